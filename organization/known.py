@@ -1,0 +1,89 @@
+"""
+What AWS has by name: managed policies, regions, services that work with Organizations.
+
+The lists of policies and regions are made by ``make data``; nothing here asks the network.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+_DATA = Path(__file__).resolve().parent / "data"
+
+POLICY_TYPES = (
+    "SERVICE_CONTROL_POLICY",
+    "RESOURCE_CONTROL_POLICY",
+    "TAG_POLICY",
+    "BACKUP_POLICY",
+    "AISERVICES_OPT_OUT_POLICY",
+    "CHATBOT_POLICY",
+    "DECLARATIVE_POLICY_EC2",
+)
+"""The policy types that every supported version of the AWS provider knows (5.100.0 is the oldest)."""
+
+TRUSTED_SERVICES = (
+    "access-analyzer.amazonaws.com",
+    "account.amazonaws.com",
+    "auditmanager.amazonaws.com",
+    "aws-artifact-account-sync.amazonaws.com",
+    "backup.amazonaws.com",
+    "cloudtrail.amazonaws.com",
+    "compute-optimizer.amazonaws.com",
+    "config-multiaccountsetup.amazonaws.com",
+    "config.amazonaws.com",
+    "controltower.amazonaws.com",
+    "cost-optimization-hub.bcm.amazonaws.com",
+    "detective.amazonaws.com",
+    "devops-guru.amazonaws.com",
+    "ds.amazonaws.com",
+    "fms.amazonaws.com",
+    "guardduty.amazonaws.com",
+    "health.amazonaws.com",
+    "iam.amazonaws.com",
+    "inspector2.amazonaws.com",
+    "ipam.amazonaws.com",
+    "license-manager.amazonaws.com",
+    "license-manager-linux-subscriptions.amazonaws.com",
+    "license-management.marketplace.amazonaws.com",
+    "macie.amazonaws.com",
+    "malware-protection.guardduty.amazonaws.com",
+    "member.org.stacksets.cloudformation.amazonaws.com",
+    "mgn.amazonaws.com",
+    "ram.amazonaws.com",
+    "reachabilityanalyzer.networkinsights.amazonaws.com",
+    "reporting.trustedadvisor.amazonaws.com",
+    "resource-explorer-2.amazonaws.com",
+    "securityhub.amazonaws.com",
+    "securitylake.amazonaws.com",
+    "servicecatalog.amazonaws.com",
+    "servicequotas.amazonaws.com",
+    "ssm.amazonaws.com",
+    "sso.amazonaws.com",
+    "stacksets.cloudformation.amazonaws.com",
+    "storage-lens.s3.amazonaws.com",
+    "tagpolicies.tag.amazonaws.com",
+    "wellarchitected.amazonaws.com",
+)
+"""
+Services that AWS documents as working with Organizations, for spelling only: one that is not listed here may be newer.
+
+Source: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_integrate_services_list.html (2026-11-22).
+"""
+
+
+@cache
+def regions() -> tuple[str, ...]:
+    """Every region of the partition `aws`."""
+    return _lines("regions.txt")
+
+
+@cache
+def managed_policies() -> dict[str, str]:
+    """AWS's managed policies: the name with and without its path, and the ARN that it stands for."""
+    arns = {name: f"arn:aws:iam::aws:policy/{name}" for name in _lines("aws_managed_policies.txt")}
+    return {name.rpartition("/")[2]: arn for name, arn in arns.items()} | arns
+
+
+def _lines(file: str) -> tuple[str, ...]:
+    return tuple((_DATA / file).read_text(encoding="utf-8").split())

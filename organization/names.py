@@ -1,0 +1,125 @@
+"""
+AWS's rules for the names that the file holds. Each function returns what is wrong with a value, or None.
+
+A message names the rule and what is allowed; the caller shows the value.
+"""
+
+from __future__ import annotations
+
+import re
+
+from organization import limits
+from organization.limits import Limit
+
+_IAM_CHARACTERS = re.compile(r"[A-Za-z0-9_+=,.@-]+")
+_ALIAS = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_ASCII = re.compile(r"[\x20-\x7e]+")
+_TAG = re.compile(r"[\w\s.:/=+@-]*")
+_EMAIL_LOCAL_FORBIDDEN = re.compile(r"[\s\"'()<>\[\]:;,\\|%&]")
+_EMAIL_DOMAIN = re.compile(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
+_BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]*[a-z0-9]")
+_BUCKET_PREFIXES = ("xn--", "sthree-", "amzn-s3-demo-")
+_BUCKET_SUFFIXES = ("-s3alias", "--ol-s3", ".mrap", "--x-s3", "--table-s3", "-an")
+_SERVICE = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)*\.amazonaws\.com")
+_VERSIONS = re.compile(r"(=|!=|>|>=|<|<=|~>)? *\d+(\.\d+){0,2}")
+
+
+def iam_name(value: str, longest: Limit) -> str | None:
+    """A user, group or role. Source: IAM API reference, `UserName`, `GroupName`, `RoleName` (2026-11-22)."""
+    if not _IAM_CHARACTERS.fullmatch(value):
+        return "may hold letters, digits and _+=,.@- only"
+    return _length(value, 1, longest.value)
+
+
+def person(value: str, longest: Limit = limits.USER_NAME) -> str | None:
+    """A user whose name is also the name of their role sessions."""
+    return iam_name(value, longest) or _length(value, limits.SESSION_NAME_SHORTEST.value, longest.value)
+
+
+def alias(value: str) -> str | None:
+    """An account alias. Source: IAM API reference, CreateAccountAlias (2026-11-22)."""
+    if not _ALIAS.fullmatch(value):
+        return "must be lower-case letters, digits and single hyphens, with no hyphen at either end"
+    if re.fullmatch(r"\d{12}", value):
+        return "must not be twelve digits: that is an account number"
+    return _length(value, limits.ALIAS_SHORTEST.value, limits.ALIAS_LONGEST.value)
+
+
+def alias_part(value: str) -> str | None:
+    """The organization's name or an account key: two of them with a hyphen are an alias."""
+    if not _ALIAS.fullmatch(value):
+        return "must be lower-case letters, digits and single hyphens, with no hyphen at either end"
+    return None
+
+
+def account_name(value: str) -> str | None:
+    """Source: Organizations API reference, CreateAccount, and Account Management, PutAccountName (2026-11-22)."""
+    if not _ASCII.fullmatch(value) or "<" in value or ">" in value:
+        return "must be printable ASCII without < and >"
+    return _length(value, 1, limits.ACCOUNT_NAME.value)
+
+
+def email(value: str) -> str | None:
+    """The address of a root user. Source: Organizations API reference, CreateAccount, `Email` (2026-11-22)."""
+    local, at, domain = value.partition("@")
+    if not at or "@" in domain or not value.isascii():
+        return "must look like user@example.com, in ASCII"
+    if not local or local.startswith(".") or _EMAIL_LOCAL_FORBIDDEN.search(local):
+        return "must have before the @ no white space, none of \" ' ( ) < > [ ] : ; , \\ | % & and no dot at the beginning"
+    if not _EMAIL_DOMAIN.fullmatch(domain) or domain[0] == "-" or domain[-1] == "-":
+        return "must have after the @ letters, digits, hyphens and at least one dot, with no hyphen or dot at either end"
+    return _length(value, limits.EMAIL_SHORTEST.value, limits.EMAIL_LONGEST.value)
+
+
+def ou_name(value: str) -> str | None:
+    """Source: Organizations API reference, CreateOrganizationalUnit (2026-11-22). The slash is ours, for paths of OUs."""
+    if "/" in value:
+        return "must not hold a slash, which separates the names in a path of OUs"
+    if not value.strip():
+        return "must not be blank"
+    return _length(value, 1, limits.OU_NAME.value)
+
+
+def tag_key(value: str) -> str | None:
+    """Source: AWS tagging rules, https://docs.aws.amazon.com/tag-editor/latest/userguide/tagging.html (2026-11-22)."""
+    if value.lower().startswith("aws:"):
+        return "must not begin with aws:, which is reserved"
+    if not _TAG.fullmatch(value):
+        return "may hold letters, digits, spaces and _.:/=+-@ only"
+    return _length(value, 1, limits.TAG_KEY.value)
+
+
+def tag_value(value: str) -> str | None:
+    """Source: as for `tag_key`."""
+    if not _TAG.fullmatch(value):
+        return "may hold letters, digits, spaces and _.:/=+-@ only"
+    return _length(value, 0, limits.TAG_VALUE.value)
+
+
+def bucket(value: str) -> str | None:
+    """Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html (2026-11-22)."""
+    if not _BUCKET.fullmatch(value) or ".." in value:
+        return "must be lower-case letters, digits, dots and hyphens, with a letter or digit at each end"
+    if re.fullmatch(r"\d+\.\d+\.\d+\.\d+", value):
+        return "must not look like an IP address"
+    if value.startswith(_BUCKET_PREFIXES) or value.endswith(_BUCKET_SUFFIXES):
+        return f"must not begin with {', '.join(_BUCKET_PREFIXES)} or end with {', '.join(_BUCKET_SUFFIXES)}"
+    return _length(value, 3, 63)
+
+
+def service_principal(value: str) -> str | None:
+    """An AWS service, as trusted access names it."""
+    return None if _SERVICE.fullmatch(value) else "must look like cloudtrail.amazonaws.com"
+
+
+def version_range(value: str) -> str | None:
+    """A version constraint of Terraform. Source: https://developer.hashicorp.com/terraform/language/expressions/version-constraints."""
+    if all(_VERSIONS.fullmatch(part.strip()) for part in value.split(",")):
+        return None
+    return "must be versions as Terraform writes them, such as '>= 5.100.0, < 7.0.0'"
+
+
+def _length(value: str, shortest: int, longest: int) -> str | None:
+    if shortest <= len(value) <= longest:
+        return None
+    return f"has {len(value)} characters, {shortest} to {longest} are allowed"

@@ -1,0 +1,71 @@
+"""The policies of a role, as `organization.yaml` names them: AWS managed policies, ARNs, JSON files."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from organization.known import managed_policies
+from organization.problem import nearest, quoted
+from policies.document import identity_policy_errors, size
+
+_ARN = re.compile(r"arn:aws:iam::(aws|\d{12}):policy/[\w+=,.@/-]{1,512}")
+
+
+@dataclass(frozen=True)
+class RolePolicies:
+    """What a role is allowed: the ARNs of managed policies, and the text of inline policies by their name."""
+
+    managed: tuple[str, ...] = ()
+    inline: tuple[tuple[str, str], ...] = ()
+
+
+def role_policies(references: list[str], folder: Path) -> RolePolicies:
+    """Resolve references that have been checked. `folder` holds `organization.yaml`."""
+    managed = tuple(policy_arn(reference) for reference in references if not is_file(reference))
+    files = (reference for reference in references if is_file(reference))
+    inline = tuple((PurePosixPath(file).stem, (folder / file).read_text(encoding="utf-8")) for file in files)
+    return RolePolicies(managed, inline)
+
+
+def is_file(reference: str) -> bool:
+    """Whether a reference is a JSON file: its name says so."""
+    return reference.endswith(".json")
+
+
+def policy_arn(reference: str) -> str:
+    """The ARN of a managed policy given by name or ARN."""
+    return managed_policies().get(reference, reference)
+
+
+def arn_error(reference: str) -> str | None:
+    """What is wrong with a reference to a managed policy, or None."""
+    if reference in managed_policies() or _ARN.fullmatch(reference):
+        return None
+    if reference.startswith("arn:"):
+        return f"{quoted(reference)} must look like arn:aws:iam::aws:policy/NAME or arn:aws:iam::123456789012:policy/NAME"
+    hint = nearest(reference, managed_policies()) or "; a policy newer than this version can be given by its ARN"
+    return f"{quoted(reference)} is no AWS managed policy{hint}"
+
+
+def file_errors(reference: str, folder: Path) -> list[str]:
+    """What is wrong with a JSON file given as a policy; an empty list when nothing is."""
+    path = PurePosixPath(reference)
+    if path.is_absolute() or ".." in path.parts or "\\" in reference:
+        return [f"{quoted(reference)} must be a path inside the folder of this file"]
+    try:
+        text = (folder / reference).read_text(encoding="utf-8")
+    except FileNotFoundError:
+        near = nearest(reference, (str(p.relative_to(folder).as_posix()) for p in folder.glob("policies/**/*.json")))
+        return [f"the file {quoted(reference)} does not exist{near}"]
+    except UnicodeDecodeError:
+        return [f"the file {quoted(reference)} is not UTF-8 text"]
+    except (OSError, ValueError) as error:
+        return [f"the file {quoted(reference)} cannot be read: {getattr(error, 'strerror', None) or error}"]
+    return [f"the policy in {quoted(reference)} {error}" for error in identity_policy_errors(text)]
+
+
+def file_size(reference: str, folder: Path) -> int:
+    """The size of a policy file that has no errors, in characters as IAM counts them."""
+    return size((folder / reference).read_text(encoding="utf-8"))

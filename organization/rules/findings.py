@@ -1,0 +1,62 @@
+"""Where the rules put what they find."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path as FilePath
+
+from organization.limits import Limit
+from organization.model import Organization
+from organization.problem import Path, Problem, field_path, quoted
+from organization.yaml_source import Node
+
+
+@dataclass
+class Findings:
+    """An organization under examination, the document that it was read from, and the problems found so far."""
+
+    organization: Organization
+    document: Node
+    folder: FilePath
+    problems: list[Problem] = field(default_factory=list)
+
+    def add(self, path: Path, message: str, *, key: bool = False, warning: bool = False) -> None:
+        """Note a problem at a path; with `key`, at the key rather than at its value."""
+        node = self.document.find(path, key=key)
+        self.problems.append(Problem(node.line, node.column, field_path(path), message, warning))
+
+    def value(self, path: Path, value: object, error: str | None, *, key: bool = False) -> None:
+        """Note what a rule of `organization.names` says about a value, if anything."""
+        if error:
+            self.add(path, f"{quoted(value)} {error}", key=key)
+
+    def at_most(self, path: Path, count: int, limit: Limit, *, most: Limit | None = None) -> None:
+        """Note a count over a limit: over a quota that AWS raises on request it is a warning, up to `most`."""
+        if count > (most or limit).value:
+            self.add(path, f"{count} {limit.unit}, {(most or limit).value} are allowed")
+        elif count > limit.value:
+            message = f"{count} {limit.unit}; the quota is {limit.value} until AWS raises it for you (Service Quotas)"
+            self.add(path, message, warning=True)
+
+    def between(self, path: Path, value: int | None, shortest: Limit, longest: Limit) -> None:
+        """Note a number out of its range."""
+        if value is not None and not shortest.value <= value <= longest.value:
+            self.add(path, f"{value} is out of range, {shortest.value} to {longest.value} {longest.unit} are allowed")
+
+    def unique(self, path: Path, values: Iterable[str]) -> None:
+        """Note every value of a list that was there before, upper and lower case being the same."""
+        first: dict[str, int] = {}
+        for index, value in enumerate(values):
+            if value.lower() in first:
+                self.add((*path, index), f"{quoted(value)} is in the list already, at [{first[value.lower()]}]; keep one")
+            first.setdefault(value.lower(), index)
+
+    def tags(self, path: Path, tags: dict[str, str]) -> None:
+        """Check the tags of something."""
+        from organization import limits, names
+
+        self.at_most(path, len(tags), limits.TAGS)
+        for key, value in tags.items():
+            self.value((*path, key), key, names.tag_key(key), key=True)
+            self.value((*path, key), value, names.tag_value(value))

@@ -1,0 +1,83 @@
+"""Name, regions, services, policy types, passwords, state."""
+
+from __future__ import annotations
+
+from organization import known, limits, names
+from organization.model import S3State
+from organization.problem import Path, nearest, quoted
+from organization.rules.findings import Findings
+
+
+_AWS = ".amazonaws.com"
+
+
+def check(findings: Findings) -> None:
+    """Check what concerns the organization as a whole."""
+    organization = findings.organization
+    findings.value(("name",), organization.name, names.alias_part(organization.name))
+    findings.tags(("tags",), organization.tags)
+    _regions(findings)
+    _services(findings)
+    _password_policy(findings)
+    _deployment(findings)
+
+
+def _regions(findings: Findings) -> None:
+    organization = findings.organization
+    _region(findings, ("region",), organization.region)
+    for index, region in enumerate(organization.regions):
+        _region(findings, ("regions", index), region)
+    findings.unique(("regions",), organization.regions)
+    if organization.regions and organization.region not in organization.regions:
+        findings.add(("regions",), f"the home region {quoted(organization.region)} is missing; add it")
+
+
+def _region(findings: Findings, path: Path, region: str) -> None:
+    if region not in known.regions():
+        findings.add(path, f"{quoted(region)} is no AWS region{nearest(region, known.regions())}")
+
+
+def _services(findings: Findings) -> None:
+    organization = findings.organization
+    findings.unique(("trusted_access",), organization.trusted_access)
+    for index, service in enumerate(organization.trusted_access):
+        _service(findings, ("trusted_access", index), service)
+    findings.unique(("policy_types",), organization.policy_types)
+    for index, kind in enumerate(organization.policy_types):
+        if kind not in known.POLICY_TYPES:
+            hint = nearest(kind, known.POLICY_TYPES) or f"; allowed are {', '.join(known.POLICY_TYPES)}"
+            findings.add(("policy_types", index), f"{quoted(kind)} is no policy type{hint}")
+    if "SERVICE_CONTROL_POLICY" not in organization.policy_types:
+        message = "SERVICE_CONTROL_POLICY is missing: without it AWS detaches every guardrail and the quarantine; add it"
+        findings.add(("policy_types",), message)
+
+
+def _service(findings: Findings, path: Path, service: str) -> None:
+    """A service that is not known may be newer than this version; one that is nearly a known one is a slip."""
+    shorts = {known_service.removesuffix(_AWS): known_service for known_service in known.TRUSTED_SERVICES}
+    hint = nearest(service.removesuffix(_AWS), shorts, cutoff=0.8)
+    if error := names.service_principal(service):
+        findings.add(path, f"{quoted(service)} {error}{hint}")
+    elif service not in known.TRUSTED_SERVICES:
+        message = f"{quoted(service)} is not known to work with Organizations"
+        findings.add(path, f"{message}{hint}", warning=not hint)
+
+
+def _password_policy(findings: Findings) -> None:
+    policy, path = findings.organization.password_policy, "password_policy"
+    shortest, longest = limits.PASSWORD_SHORTEST, limits.PASSWORD_LONGEST
+    findings.between((path, "minimum_password_length"), policy.minimum_password_length, shortest, longest)
+    one = limits.Limit(1, "", "")
+    findings.between((path, "password_reuse_prevention"), policy.password_reuse_prevention, one, limits.PASSWORD_REUSE)
+    findings.between((path, "max_password_age"), policy.max_password_age, one, limits.PASSWORD_AGE)
+
+
+def _deployment(findings: Findings) -> None:
+    deployment = findings.organization.deployment
+    version = deployment.provider_version
+    findings.value(("deployment", "provider_version"), version, names.version_range(version))
+    if isinstance(deployment.state, S3State):
+        path = ("deployment", "state")
+        findings.value((*path, "bucket"), deployment.state.bucket, names.bucket(deployment.state.bucket))
+        if deployment.state.region:
+            _region(findings, (*path, "region"), deployment.state.region)

@@ -1,0 +1,243 @@
+"""
+YAML read with the place of every value, and without the traps of YAML.
+
+PyYAML's own constructors lose positions, keep the last of two equal keys, turn ``no`` into false and ``012345678901``
+into another number, and expand aliases without end. So only its event parser is used; values follow the core schema of
+YAML 1.2.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+from organization.limits import YAML_DEPTH, YAML_FILE_SIZE, YAML_NODES
+from organization.problem import Path, Problem, field_path, quoted
+
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+_INTEGER = re.compile(r"0|-?[1-9][0-9]*")
+_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+\.[0-9]*)([eE][-+]?[0-9]+)?")
+_ACCOUNT_NUMBER = re.compile(r"[0-9]{12}")
+_WORDS: dict[str, bool | None] = {"": None, "~": None, "null": None, "true": True, "false": False}
+
+
+@dataclass
+class Node:
+    """A value of the document and where it begins (lines and columns count from 1)."""
+
+    line: int
+    column: int
+    value: Any = None
+    text: str | None = None  # a scalar as it is written
+    items: list[Node] | None = None
+    entries: dict[str, tuple[Node, Node]] | None = None
+    height: int = 1  # levels of nesting, aliases written out
+
+    def data(self) -> Any:
+        """The value as plain Python data. The keys of every mapping are text."""
+        if self.entries is not None:
+            return {key: value.data() for key, (_, value) in self.entries.items()}
+        if self.items is not None:
+            return [item.data() for item in self.items]
+        return self.value
+
+    def find(self, path: Path, *, key: bool = False) -> Node:
+        """The node at a path, or the nearest one above it; with `key`, the key instead of its value."""
+        node = self
+        for position, part in enumerate(path):
+            if node.entries is not None and part in node.entries:
+                name, value = node.entries[str(part)]
+                node = name if key and position == len(path) - 1 else value
+            elif node.items is not None and isinstance(part, int) and part < len(node.items):
+                node = node.items[part]
+            else:
+                break
+        return node
+
+
+@dataclass
+class Source:
+    """A document and the problems found while it was read; `root` is None when it cannot be read at all."""
+
+    root: Node | None = None
+    problems: list[Problem] = field(default_factory=list)
+
+    def problem(self, message: str, line: int = 1, column: int = 1, path: Path = ()) -> None:
+        """Note a problem at a place."""
+        self.problems.append(Problem(line, column, field_path(path), message))
+
+
+def parse(content: bytes) -> Source:
+    """Read a YAML document. Never raises for anything that the content may hold: every problem is in the result."""
+    source = Source()
+    text = _decode(content, source)
+    if text is None:
+        return source
+    try:
+        root = _Composer(source).compose(yaml.parse(text, Loader=_Loader))
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        what = " ".join(part for part in (error.context, error.problem) if part)
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        source.problem(f"this is not YAML: {what}", line, column)
+        return source
+    except yaml.YAMLError as error:
+        source.problem(f"this is not YAML: {' '.join(str(error).split())}")
+        return source
+    if root is None and not source.problems:
+        source.problem("the file is empty; it must describe an organization")
+    source.root = root if root and _acceptable(root, source) else None
+    return source
+
+
+def _decode(content: bytes, source: Source) -> str | None:
+    if len(content) > YAML_FILE_SIZE.value:
+        source.problem(f"the file has {len(content)} bytes, {YAML_FILE_SIZE.value} are allowed")
+        return None
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = content[: error.start]
+        line, column = before.count(b"\n") + 1, error.start - (before.rfind(b"\n") + 1) + 1
+        source.problem(f"the file is not UTF-8 text: byte 0x{content[error.start]:02x}; save it as UTF-8", line, column)
+        return None
+    control = re.search(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", text)
+    if control:
+        line, column = text.count("\n", 0, control.start()) + 1, control.start() - text.rfind("\n", 0, control.start())
+        code = ord(control.group())
+        source.problem(f"the file is not text: it holds the control character U+{code:04X}; write it in YAML", line, column)
+        return None
+    return text
+
+
+class _Composer:
+    """Builds nodes from YAML events, without recursion, so that no document can exhaust the stack."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.anchors: dict[str, Node] = {}
+        self.open: list[tuple[Node, str | None, list[Node]]] = []
+        self.root: Node | None = None
+
+    def compose(self, events: Iterator[Any]) -> Node | None:
+        """The root node; None when there is none or reading had to stop."""
+        for event in events:
+            if isinstance(event, yaml.DocumentStartEvent) and self.root is not None:
+                self.source.problem("a second document begins here; one is allowed", *_place(event))
+                return None
+            if isinstance(event, yaml.CollectionStartEvent) and len(self.open) >= YAML_DEPTH.value:
+                self.source.problem(f"nested deeper than {YAML_DEPTH.value} levels", *_place(event))
+                return None
+            self._take(event)
+        return self.root
+
+    def _take(self, event: Any) -> None:
+        match event:
+            case yaml.AliasEvent():
+                self._add(self._alias(event), None)
+            case yaml.ScalarEvent():
+                self._add(self._scalar(event), event.anchor)
+            case yaml.CollectionStartEvent():
+                self._refuse_tag(event)
+                self.open.append((Node(*_place(event)), event.anchor, []))
+            case yaml.CollectionEndEvent():
+                node, anchor, children = self.open.pop()
+                if isinstance(event, yaml.MappingEndEvent):
+                    node.entries = self._entries(children)
+                else:
+                    node.items = children
+                self._add(self._low(node, children), anchor)
+            case _:
+                pass
+
+    def _add(self, node: Node, anchor: str | None) -> None:
+        if anchor:
+            self.anchors[anchor] = node
+        if self.open:
+            self.open[-1][2].append(node)
+        else:
+            self.root = node
+
+    def _low(self, node: Node, children: list[Node]) -> Node:
+        """The node, or, where aliases nest too deep to be walked through, an empty one."""
+        node.height = 1 + max((child.height for child in children), default=0)
+        if node.height <= YAML_DEPTH.value:
+            return node
+        message = f"aliases nest deeper than {YAML_DEPTH.value} levels; write it without them"
+        self.source.problem(message, node.line, node.column)
+        return Node(node.line, node.column)
+
+    def _alias(self, event: Any) -> Node:
+        if event.anchor not in self.anchors:
+            self.source.problem(f"the alias '*{event.anchor}' names no finished anchor above it", *_place(event))
+            return Node(*_place(event))
+        return self.anchors[event.anchor]
+
+    def _scalar(self, event: Any) -> Node:
+        self._refuse_tag(event)
+        plain = event.implicit[0]
+        if plain and _ACCOUNT_NUMBER.fullmatch(event.value):
+            message = f"an account number needs quotes, '{event.value}', got {event.value}: YAML reads it as a number"
+            self.source.problem(message, *_place(event))
+            plain = False
+        return Node(*_place(event), _core_schema(event.value) if plain else event.value, event.value)
+
+    def _refuse_tag(self, event: Any) -> None:
+        if event.tag and event.tag != "!":
+            self.source.problem(f"tags are not used here, got {quoted(event.tag)}; remove it", *_place(event))
+
+    def _entries(self, children: list[Node]) -> dict[str, tuple[Node, Node]]:
+        entries: dict[str, tuple[Node, Node]] = {}
+        merged: list[Node] = []
+        for key, value in zip(children[::2], children[1::2], strict=True):
+            if key.text is None:
+                self.source.problem("a key must be a word, got a list or a mapping", key.line, key.column)
+            elif key.text == "<<":
+                merged += value.items if value.items is not None else [value]
+            elif key.text in entries:
+                first = entries[key.text][0]
+                message = f"the key {quoted(key.text)} stands here a second time, first in line {first.line}; keep one"
+                self.source.problem(message, key.line, key.column)
+            else:
+                entries[key.text] = (key, value)
+        for node in merged:
+            if node.entries is None:
+                self.source.problem("'<<' takes an alias of a mapping", node.line, node.column)
+            entries |= {name: entry for name, entry in (node.entries or {}).items() if name not in entries}
+        return entries
+
+
+def _place(event: Any) -> tuple[int, int]:
+    return event.start_mark.line + 1, event.start_mark.column + 1
+
+
+def _core_schema(text: str) -> Any:
+    """The value of an unquoted scalar, as the core schema of YAML 1.2 has it: ``no`` and ``0123`` are text."""
+    if text.lower() in _WORDS:
+        return _WORDS[text.lower()]
+    if _INTEGER.fullmatch(text) and len(text) <= 18:
+        return int(text)
+    return float(text) if _FLOAT.fullmatch(text) else text
+
+
+def _acceptable(root: Node, source: Source) -> bool:
+    if root.text == "" or root.text is None and root.entries is None and root.items is None:
+        source.problem("the file is empty; it must describe an organization")
+        return False
+    if _size(root, {}) > YAML_NODES.value:
+        source.problem(f"aliases make the file larger than {YAML_NODES.value} values; write it without them")
+        return False
+    return True
+
+
+def _size(node: Node, known: dict[int, int]) -> int:
+    """How many values a node has when every alias is written out. Depth is bounded before."""
+    if id(node) not in known:
+        children = node.items or [value for _, value in (node.entries or {}).values()]
+        known[id(node)] = 1 + sum(_size(child, known) for child in children)
+    return known[id(node)]
