@@ -1,0 +1,65 @@
+"""A role for people of another account."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import policies
+from aws_org.terraform_text import literal
+from cdktf_cdktf_provider_aws.iam_role import IamRole
+from cdktf_cdktf_provider_aws.iam_role_policy import IamRolePolicy
+from cdktf_cdktf_provider_aws.iam_role_policy_attachment import IamRolePolicyAttachment
+from constructs import Construct
+
+
+class CrossAccountRole(Construct):
+    """
+    A role in a trusting account for people of a trusted one, who sign in there with MFA.
+
+    The trusted account's own policies say who of its people may assume the role. Whoever may create MFA devices or
+    policies there can open it. The role cannot be reached through another role: a role session carries no MFA.
+    A changed `role_name` replaces the role, and with it what resource policies elsewhere know it by.
+    """
+
+    role_arn: str
+    role_name: str
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        role_name: str,
+        trusted_account_id: str,
+        require_mfa: bool = True,
+        organization_id: str | None = None,
+        max_session_duration: int = 3600,
+        managed_policy_arns: Sequence[str] = (),
+        inline_policies: Mapping[str, str] | None = None,
+        permissions_boundary: str | None = None,
+        description: str | None = None,
+    ) -> None:
+        super().__init__(scope, id)
+
+        trust = policies.trust_account(trusted_account_id, require_mfa=require_mfa, organization_id=organization_id)
+        role = IamRole(
+            self,
+            "role",
+            name=role_name,
+            description=description,
+            assume_role_policy=literal(trust),
+            max_session_duration=max_session_duration,
+            permissions_boundary=permissions_boundary,
+        )
+        for arn in managed_policy_arns:
+            IamRolePolicyAttachment(self, arn.rpartition("/")[2], role=role.name, policy_arn=arn)
+        for name, content in (inline_policies or {}).items():
+            IamRolePolicy(self, f"inline-{name}", name=name, role=role.name, policy=literal(content))
+
+        self.role_arn = role.arn
+        self.role_name = role_name
+
+    @staticmethod
+    def arn_for(account_id: str, role_name: str) -> str:
+        """The ARN of such a role, for policies in other accounts: `account_id` may be a reference to another stack."""
+        return policies.role_arn(account_id, role_name)

@@ -1,0 +1,53 @@
+"""The account of every person and group."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from aws_org.iam_people import IamPeople
+from aws_org.self_service_policy import SelfServicePolicy
+from aws_org.user_group import UserGroup
+from cdktf_cdktf_provider_aws.iam_user_policy_attachment import IamUserPolicyAttachment
+from constructs import Construct
+
+
+class IdAccount(Construct):
+    """
+    The people of an organization, their groups, and which roles in which accounts a group may assume.
+
+    The roles themselves are made in their accounts, also those in this one. Memberships are exclusive: whoever was added
+    to a group by other means is removed.
+    """
+
+    user_names: list[str]
+    groups: dict[str, UserGroup]
+
+    def __init__(
+        self, scope: Construct, id: str, *, users: Sequence[str], leaving: Sequence[str] = ()
+    ) -> None:
+        super().__init__(scope, id)
+        self._people = IamPeople(self, "users", names=users, leaving=leaving)
+        self._self_service = SelfServicePolicy(self, "self-service")
+        self._groups = Construct(self, "groups")
+        self.user_names = list(users)
+        self.groups = {}
+
+    def add_group(self, name: str, *, users: Sequence[str], roles: Sequence[tuple[str, str]]) -> UserGroup:
+        """Add a group of some of the users; each role that they may assume is an account number and a role name."""
+        self.groups[name] = UserGroup(
+            self._groups,
+            name,
+            name=name,
+            users=[self._people.users[user] for user in users],
+            roles=roles,
+            self_service_policy_arn=self._self_service.policy_arn,
+        )
+        return self.groups[name]
+
+    def add_people_without_group(self, users: Sequence[str]) -> None:
+        """Let users who are in no group enrol MFA too: to them the self-service policy is attached directly."""
+        attachments = Construct(self, "without-group")
+        for name in users:
+            IamUserPolicyAttachment(
+                attachments, name, user=self._people.users[name].name, policy_arn=self._self_service.policy_arn
+            )

@@ -1,0 +1,54 @@
+"""An account of the organization."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from cdktf import ITerraformDependable, TerraformResourceLifecycle
+from cdktf_cdktf_provider_aws.organizations_account import OrganizationsAccount
+from constructs import Construct
+
+
+class MemberAccount(Construct):
+    """
+    An AWS account that the organization creates.
+
+    Creating it cannot be undone: an account can only be closed, which takes 90 days, and its e-mail address is never free
+    again. So Terraform is kept from destroying it, and a changed e-mail address, name, role name or billing flag is
+    ignored where it would replace the account; change those in AWS. Another `parent_id` moves the account.
+    To let an account go, close it in AWS and take it out of Terraform's state.
+    """
+
+    account_id: str
+    resource: OrganizationsAccount
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        name: str,
+        email: str,
+        parent_id: str,
+        billing_access: bool = False,
+        role_name: str = "OrganizationAccountAccessRole",
+        tags: Mapping[str, str] | None = None,
+        depends_on: Sequence[ITerraformDependable] = (),
+    ) -> None:
+        super().__init__(scope, id)
+        self.resource = OrganizationsAccount(
+            self,
+            "account",
+            name=name,
+            email=email,
+            parent_id=parent_id,
+            role_name=role_name,
+            iam_user_access_to_billing="ALLOW" if billing_access else "DENY",
+            close_on_deletion=False,
+            tags=tags or None,
+            depends_on=depends_on or None,
+            lifecycle=TerraformResourceLifecycle(
+                prevent_destroy=True, ignore_changes=["email", "iam_user_access_to_billing", "name", "role_name"]
+            ),
+        )
+        self.account_id = self.resource.id

@@ -1,0 +1,97 @@
+"""The organization itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from aws_org.member_account import MemberAccount
+from aws_org.organizational_unit import OrganizationalUnit
+from aws_org.suspended_ou import SuspendedOU
+from cdktf import TerraformResourceLifecycle
+from cdktf_cdktf_provider_aws.iam_account_alias import IamAccountAlias
+from cdktf_cdktf_provider_aws.organizations_organization import OrganizationsOrganization
+from constructs import Construct
+
+ACCOUNTS_IN_CREATION = 5
+"""AWS creates so many accounts at once: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html (2026-11-22)."""
+
+
+class OrgRoot(Construct):
+    """
+    An AWS organization in the account that is to manage it: all features, trusted access, policy types, account alias.
+
+    The account that creates an organization manages it for good, and no policy of the organization binds it. Both lists
+    are complete: a service that is left out loses its access to the organization, a policy type that is left out is
+    switched off and all its policies are detached. Terraform is kept from deleting the organization.
+    """
+
+    organization_id: str
+    root_id: str
+    account_alias: str
+    accounts: dict[str, MemberAccount]
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        account_alias: str,
+        trusted_access: Sequence[str],
+        policy_types: Sequence[str] = ("SERVICE_CONTROL_POLICY",),
+    ) -> None:
+        super().__init__(scope, id)
+
+        IamAccountAlias(self, "alias", account_alias=account_alias)
+        organization = OrganizationsOrganization(
+            self,
+            "organization",
+            feature_set="ALL",
+            aws_service_access_principals=sorted(trusted_access),
+            enabled_policy_types=sorted(policy_types),
+            lifecycle=TerraformResourceLifecycle(prevent_destroy=True),
+        )
+
+        self.organization_id = organization.id
+        self.root_id = organization.roots.get(0).id
+        self.account_alias = account_alias
+        self.accounts = {}
+        self._units = Construct(self, "organizational-units")
+        self._accounts = Construct(self, "accounts")
+
+    def add_organizational_unit(self, path: Sequence[str], *, parent_id: str) -> OrganizationalUnit:
+        """Add an OU: `path` holds the names from the root down to it, `parent_id` the OU above it or `root_id`."""
+        return OrganizationalUnit(self._units, "/".join(path), name=path[-1], parent_id=parent_id)
+
+    def add_suspended_ou(self, path: Sequence[str], *, parent_id: str) -> SuspendedOU:
+        """Add an OU whose accounts can do nothing; arguments as for `add_organizational_unit`."""
+        policy_name = f"deny-all-{'-'.join(path)}"
+        return SuspendedOU(self._units, "/".join(path), name=path[-1], parent_id=parent_id, policy_name=policy_name)
+
+    def add_account(
+        self,
+        key: str,
+        *,
+        name: str,
+        email: str,
+        parent_id: str,
+        billing_access: bool = False,
+        tags: Mapping[str, str] | None = None,
+    ) -> MemberAccount:
+        """
+        Add an account. Its address in Terraform's state is its key alone, so that it can move between OUs.
+
+        Each account waits for the one that was added five before it: AWS creates five at once and refuses a sixth.
+        """
+        before = list(self.accounts.values())[-ACCOUNTS_IN_CREATION:]
+        account = MemberAccount(
+            self._accounts,
+            key,
+            name=name,
+            email=email,
+            parent_id=parent_id,
+            billing_access=billing_access,
+            tags=tags,
+            depends_on=[before[0].resource] if len(before) == ACCOUNTS_IN_CREATION else (),
+        )
+        self.accounts[key] = account
+        return account

@@ -1,0 +1,23 @@
+"""A container of accounts."""
+
+from __future__ import annotations
+
+from cdktf_cdktf_provider_aws.organizations_organizational_unit import OrganizationsOrganizationalUnit
+from constructs import Construct
+
+
+class OrganizationalUnit(Construct):
+    """
+    A container of accounts and of further organizational units.
+
+    AWS deletes an OU only when it is empty. The id of the construct is part of the address in Terraform's state: another
+    id is another OU, made before the accounts move into it and the old one is deleted.
+    """
+
+    ou_id: str
+    resource: OrganizationsOrganizationalUnit
+
+    def __init__(self, scope: Construct, id: str, *, name: str, parent_id: str) -> None:
+        super().__init__(scope, id)
+        self.resource = OrganizationsOrganizationalUnit(self, "ou", name=name, parent_id=parent_id)
+        self.ou_id = self.resource.id

@@ -1,0 +1,28 @@
+"""What people may do with their own sign-in."""
+
+from __future__ import annotations
+
+import policies
+from aws_org.terraform_text import literal
+from cdktf_cdktf_provider_aws.iam_policy import IamPolicy
+from constructs import Construct
+
+
+class SelfServicePolicy(Construct):
+    """
+    The policy that lets IAM users enrol their own MFA device and look after their password and access keys.
+
+    Without it nobody can meet the demand for MFA. Without MFA it denies everything else, so attach it to people only.
+    """
+
+    policy_arn: str
+
+    def __init__(self, scope: Construct, id: str, *, name: str = "self-service") -> None:
+        super().__init__(scope, id)
+        self.policy_arn = IamPolicy(
+            self,
+            "policy",
+            name=name,
+            description="Everybody looks after their own password, access keys and MFA device; without MFA nothing else.",
+            policy=literal(policies.self_service()),
+        ).arn

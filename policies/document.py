@@ -1,0 +1,93 @@
+"""The JSON of IAM policies: written minified, measured as AWS measures it, read with every problem named."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal, TypedDict
+
+_CHARACTERS = re.compile(r"[\t\n\r\x20-\xff]*")
+_ACTION = re.compile(r"\*|[a-zA-Z0-9-]+:[a-zA-Z0-9*?]+")
+_STATEMENT_KEYS = {"Sid", "Effect", "Action", "NotAction", "Resource", "NotResource", "Condition"}
+
+Condition = Mapping[str, Mapping[str, str | Sequence[str]]]
+
+
+class Statement(TypedDict, total=False):
+    """A statement of a policy, in the order in which people read it."""
+
+    Sid: str
+    Effect: Literal["Allow", "Deny"]
+    Principal: Mapping[str, str | Sequence[str]]
+    Action: str | Sequence[str]
+    NotAction: str | Sequence[str]
+    Resource: str | Sequence[str]
+    Condition: Condition
+
+
+def document(*statements: Statement) -> str:
+    """A policy of these statements, as JSON without white space: AWS counts it in service control policies."""
+    return json.dumps({"Version": "2012-10-17", "Statement": statements}, separators=(",", ":"))
+
+
+def size(policy: str) -> int:
+    """The characters of a policy as IAM counts them: without white space outside of strings."""
+    return len(json.dumps(json.loads(policy), separators=(",", ":"), ensure_ascii=False))
+
+
+def identity_policy_errors(text: str) -> list[str]:
+    """
+    What is wrong with a policy that is to be attached to a role, each with its place; an empty list when nothing is.
+
+    Checks the grammar, not whether actions exist.
+    Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html (2026-11-22).
+    """
+    try:
+        policy = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        return [f"is not JSON: {error}"]
+    if not _CHARACTERS.fullmatch(text):
+        return ["holds characters beyond U+00FF, which IAM refuses"]
+    if not isinstance(policy, dict):
+        return ["must be a mapping with Version and Statement"]
+    errors = [f"has the unknown key '{key}'" for key in policy if key not in ("Version", "Id", "Statement")]
+    if policy.get("Version") != "2012-10-17":
+        errors.append('must have "Version": "2012-10-17"; without it policy variables do not work')
+    statements = policy.get("Statement")
+    statements = statements if isinstance(statements, list) else [statements]
+    if not statements or None in statements:
+        errors.append("has no Statement")
+    return errors + [
+        f"Statement[{index}] {error}"
+        for index, statement in enumerate(statements)
+        if statement is not None
+        for error in _statement_errors(statement)
+    ]
+
+
+def _statement_errors(statement: Any) -> list[str]:
+    if not isinstance(statement, dict):
+        return ["must be a mapping"]
+    errors = [f"has the key '{key}', not allowed here" for key in statement if key not in _STATEMENT_KEYS]
+    if statement.get("Effect") not in ("Allow", "Deny"):
+        errors.append("needs an Effect, Allow or Deny")
+    for one, other in (("Action", "NotAction"), ("Resource", "NotResource")):
+        if (one in statement) == (other in statement):
+            errors.append(f"needs either {one} or {other}")
+        for key in (one, other):
+            if key in statement and not _texts(statement[key]):
+                errors.append(f"{key} must be text or a list of texts, and not empty")
+    for key in ("Action", "NotAction"):
+        for action in _texts(statement.get(key)):
+            if not _ACTION.fullmatch(action):
+                errors.append(f"{key} '{action}' must look like s3:GetObject or *")
+    condition = statement.get("Condition", {})
+    if not isinstance(condition, dict) or not all(isinstance(value, dict) for value in condition.values()):
+        errors.append("Condition must be a mapping of operators to mappings")
+    return errors
+
+
+def _texts(value: Any) -> list[str]:
+    values = value if isinstance(value, list) else [value]
+    return values if values and all(isinstance(item, str) and item for item in values) else []

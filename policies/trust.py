@@ -1,0 +1,30 @@
+"""Trust policies: who may assume a role."""
+
+from __future__ import annotations
+
+from policies.arns import account_root_arn
+from policies.document import Statement, document
+
+
+def trust_account(account_id: str, *, require_mfa: bool = True, organization_id: str | None = None) -> str:
+    """
+    Trust the principals of one account whose own policies let them assume the role.
+
+    MFA is demanded with ``Bool``: with ``BoolIfExists`` the condition passes when the key is missing, as it is for
+    long-term access keys. A session made by AssumeRole never carries the key, so the role cannot be reached through
+    another role. Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa_configure-api-require.html
+    (2026-11-22).
+    """
+    condition: dict[str, dict[str, str]] = {}
+    if require_mfa:
+        condition["Bool"] = {"aws:MultiFactorAuthPresent": "true"}
+    if organization_id:
+        condition["StringEquals"] = {"aws:PrincipalOrgID": organization_id}
+    statement: Statement = {
+        "Effect": "Allow",
+        "Principal": {"AWS": account_root_arn(account_id)},
+        "Action": "sts:AssumeRole",
+    }
+    if condition:
+        statement["Condition"] = condition
+    return document(statement)
