@@ -1,0 +1,36 @@
+"""The CDKTF app: one stack for each account of the organization that `organization.yaml` describes."""
+
+import os
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+sys.path.append(str(ROOT / "constructs"))
+
+import fast_synthesis
+from organization.check import report
+from organization.load import DEFAULT_FILE, InvalidFile, load
+
+
+def main() -> int:
+    """Synthesize the organization. Returns the exit status: 1 when its file has errors, which are printed."""
+    file = Path(os.environ.get("ORGANIZATION_FILE", ROOT / DEFAULT_FILE))
+    try:
+        organization, warnings = load(file)
+    except InvalidFile as invalid:
+        return report(invalid.file, invalid.problems)
+    report(str(file), warnings)
+
+    from cdktf import App
+    from stacks import add_stacks
+
+    app = App()
+    add_stacks(app, organization, file.parent)
+    app.synth()
+    return 0
+
+
+if __name__ == "__main__":
+    if os.environ.get("FAST_SYNTHESIS") != "off":
+        fast_synthesis.enable()
+    sys.exit(main())

@@ -1,0 +1,5 @@
+"""One stack for each account, by its key. They wire constructs together; what there is to build comes from `organization`."""
+
+from stacks.app import add_stacks
+
+__all__ = ["add_stacks"]

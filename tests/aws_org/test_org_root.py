@@ -1,0 +1,126 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from aws_org import OrgRoot
+from constructs import Construct
+from syrupy.assertion import SnapshotAssertion
+
+from tests.terraform_json import Synth, named, resource
+
+SERVICES = ["guardduty.amazonaws.com", "cloudtrail.amazonaws.com"]
+
+
+def organization(scope: Construct) -> OrgRoot:
+    return OrgRoot(scope, "organization", account_alias="spacecats-org-root", trusted_access=SERVICES)
+
+
+def with_accounts(count: int) -> Any:
+    def build(scope: Construct) -> None:
+        org = organization(scope)
+        ou = org.add_organizational_unit(["main"], parent_id=org.root_id)
+        for number in range(count):
+            name = f"account-{number:02}"
+            org.add_account(name, name=name, email=f"{name}@example.com", parent_id=ou.ou_id)
+
+    return build
+
+
+def test_org_root(synth: Synth, snapshot: SnapshotAssertion) -> None:
+    def build(scope: Construct) -> None:
+        org = organization(scope)
+        main = org.add_organizational_unit(["spacecats"], parent_id=org.root_id)
+        org.add_organizational_unit(["spacecats", "prod"], parent_id=main.ou_id)
+        org.add_suspended_ou(["suspended"], parent_id=org.root_id)
+        org.add_account(
+            "id",
+            name="spacecats-id",
+            email="id@example.com",
+            parent_id=main.ou_id,
+            billing_access=True,
+            tags={"owner": "security"},
+        )
+
+    assert synth(build) == snapshot
+
+
+def test_the_organization_has_all_features_and_service_control_policies(synth: Synth) -> None:
+    """D17: without the policy type enabled no service control policy can be attached."""
+    found = resource(synth(organization), "aws_organizations_organization")
+
+    assert found["feature_set"] == "ALL"
+    assert found["enabled_policy_types"] == ["SERVICE_CONTROL_POLICY"]
+    assert found["aws_service_access_principals"] == sorted(SERVICES)
+
+
+def test_the_organization_is_protected_from_destroy(synth: Synth) -> None:
+    assert resource(synth(organization), "aws_organizations_organization")["lifecycle"] == {"prevent_destroy": True}
+
+
+def test_accounts_are_protected_from_destroy(synth: Synth) -> None:
+    """D25: destroying an account leaves it half-removed, its e-mail address lost."""
+    account = resource(synth(with_accounts(1)), "aws_organizations_account")
+
+    assert account["lifecycle"]["prevent_destroy"] is True
+    assert account["close_on_deletion"] is False
+
+
+@pytest.mark.parametrize("attribute", ["email", "name", "role_name", "iam_user_access_to_billing"])
+def test_accounts_are_never_replaced_because_of(synth: Synth, attribute: str) -> None:
+    """D24: each of these forces a new account, and some cannot be read back."""
+    account = resource(synth(with_accounts(1)), "aws_organizations_account")
+
+    assert attribute in account["lifecycle"]["ignore_changes"]
+
+
+def test_accounts_deny_billing_unless_told(synth: Synth) -> None:
+    assert resource(synth(with_accounts(1)), "aws_organizations_account")["iam_user_access_to_billing"] == "DENY"
+
+
+def test_at_most_five_accounts_are_in_creation(synth: Synth) -> None:
+    """AWS refuses a sixth CreateAccount while five are in progress."""
+    tf = synth(with_accounts(23))
+    accounts = tf["resource"]["aws_organizations_account"]
+    waits = {
+        f"aws_organizations_account.{address}": set(account.get("depends_on", []))
+        for address, account in accounts.items()
+    }
+
+    done: set[str] = set()
+    while len(done) < len(waits):
+        ready = {address for address, before in waits.items() if address not in done and before <= done}
+        assert 0 < len(ready) <= 5
+        done |= ready
+
+
+def test_ous_of_one_name_under_different_parents_stay_apart(synth: Synth) -> None:
+    def build(scope: Construct) -> None:
+        org = organization(scope)
+        for parent in ("east", "west"):
+            above = org.add_organizational_unit([parent], parent_id=org.root_id)
+            org.add_organizational_unit([parent, "prod"], parent_id=above.ou_id)
+
+    assert len(synth(build)["resource"]["aws_organizations_organizational_unit"]) == 4
+
+
+def test_accounts_whose_keys_look_alike_stay_apart(synth: Synth) -> None:
+    def build(scope: Construct) -> None:
+        org = organization(scope)
+        for key in ("ann-lee", "annlee"):
+            org.add_account(key, name=key, email=f"{key}@example.com", parent_id="ou-abcd-12345678")
+
+    assert len(synth(build)["resource"]["aws_organizations_account"]) == 2
+
+
+def test_an_account_moves_without_another_address(synth: Synth) -> None:
+    def account_in(parent_id: str) -> Any:
+        return lambda scope: organization(scope).add_account(
+            "infra", name="infra", email="infra@example.com", parent_id=parent_id
+        )
+
+    before, after = synth(account_in("ou-abcd-11111111")), synth(account_in("ou-abcd-22222222"))
+
+    kind = "aws_organizations_account"
+    assert list(before["resource"][kind]) == list(after["resource"][kind])
+    assert named(after, kind, "infra")["parent_id"] == "ou-abcd-22222222"

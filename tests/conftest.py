@@ -1,0 +1,62 @@
+"""What the tests share. CDKTF is loaded by those tests only that need it: it costs time."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from syrupy.assertion import SnapshotAssertion
+from syrupy.extensions.json import JSONSnapshotExtension
+
+import fast_synthesis
+from orgctl.toolchain.node import bin_folder
+from tests.terraform_json import ROOT, Synth, synthesize_organization, without_metadata
+
+if TYPE_CHECKING:
+    from constructs import Construct
+
+if (ROOT / "constructs" / "__init__.py").exists():
+    pytest.exit(
+        "constructs/__init__.py must not exist: it hides the library `constructs`, on which CDKTF depends.\n"
+        "Our constructs are the package constructs/aws_org; import them as `aws_org`.",
+        returncode=4,
+    )
+
+os.environ.setdefault("JSII_NODE", str(bin_folder() / "node"))
+fast_synthesis.enable()
+
+
+@pytest.fixture
+def snapshot(snapshot: SnapshotAssertion) -> SnapshotAssertion:
+    """Snapshots are JSON files, one for each test."""
+    return snapshot.use_extension(JSONSnapshotExtension)
+
+
+@pytest.fixture
+def synth(tmp_path: Path) -> Synth:
+    """Synthesize what a function adds to a stack; gives its Terraform JSON without CDKTF's metadata."""
+
+    def synthesize(build: Callable[[Construct], object]) -> dict[str, Any]:
+        from cdktf import App, LocalBackend, TerraformStack
+
+        app = App(outdir=str(tmp_path), skip_validation=True)  # no provider
+        stack = TerraformStack(app, "stack")
+        LocalBackend(stack, path="terraform.tfstate")
+        build(stack)
+        app.synth()
+        return without_metadata(json.loads((tmp_path / "stacks" / "stack" / "cdk.tf.json").read_text()))
+
+    return synthesize
+
+
+@pytest.fixture(scope="session")
+def stacks(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
+    """Every stack of the example organization, from one synthesis of the whole app."""
+    from organization.load import load
+
+    folder = tmp_path_factory.mktemp("example")
+    return synthesize_organization(load(ROOT / "organization.yaml")[0], folder)
