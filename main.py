@@ -9,12 +9,12 @@ sys.path.append(str(ROOT / "constructs"))
 
 import fast_synthesis
 from organization.check import report
-from organization.load import DEFAULT_FILE, InvalidFile, load
+from organization.load import InvalidFile, default_file, load
 
 
 def main() -> int:
     """Synthesize the organization. Returns the exit status: 1 when its file has errors, which are printed."""
-    file = Path(os.environ.get("ORGANIZATION_FILE", ROOT / DEFAULT_FILE))
+    file = default_file()
     try:
         organization, warnings = load(file)
     except InvalidFile as invalid:

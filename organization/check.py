@@ -5,16 +5,16 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from organization.load import DEFAULT_FILE, examine
+from organization.load import default_file, examine
 from organization.problem import Problem
 
 
 def main(argv: list[str] | None = None) -> int:
     """Print every problem of a file to standard error. Returns the exit status: 1 when there is an error, else 0."""
     arguments = sys.argv[1:] if argv is None else argv
-    file = arguments[0] if arguments else DEFAULT_FILE
-    _, problems = examine(Path(file))
-    return report(file, problems)
+    file = Path(arguments[0]) if arguments else default_file()
+    _, problems = examine(file)
+    return report(str(file), problems)
 
 
 def report(file: str, problems: list[Problem]) -> int:

@@ -7,6 +7,7 @@ checked all the same, so that one mistake never hides another.
 
 from __future__ import annotations
 
+import os
 from pathlib import Path as FilePath
 from typing import Any
 
@@ -20,6 +21,11 @@ from organization.yaml_source import Node, parse
 
 DEFAULT_FILE = "organization.yaml"
 _ROUNDS = 25
+
+
+def default_file() -> FilePath:
+    """The file that describes the organization: `ORGANIZATION_FILE`, or `organization.yaml` in the current folder."""
+    return FilePath(os.environ.get("ORGANIZATION_FILE") or DEFAULT_FILE)
 
 
 def load(path: FilePath) -> tuple[Organization, list[Problem]]:

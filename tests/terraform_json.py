@@ -34,6 +34,15 @@ def without_metadata(value: Any) -> Any:
     return [without_metadata(item) for item in value] if isinstance(value, list) else value
 
 
+def reviewable(value: Any) -> Any:
+    """Terraform JSON as snapshots hold it: without CDKTF's comments, and with policies as JSON instead of one long line."""
+    if isinstance(value, dict):
+        return {key: reviewable(item) for key, item in value.items() if key != "//"}
+    if isinstance(value, list):
+        return [reviewable(item) for item in value]
+    return json.loads(value) if isinstance(value, str) and value.startswith('{"Version"') else value
+
+
 def resource(tf: dict[str, Any], kind: str) -> dict[str, Any]:
     """The only resource of a kind."""
     (found,) = tf["resource"][kind].values()

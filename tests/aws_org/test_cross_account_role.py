@@ -3,7 +3,7 @@ from __future__ import annotations
 from aws_org import CrossAccountRole
 from syrupy.assertion import SnapshotAssertion
 
-from tests.terraform_json import Synth, policy, resource
+from tests.terraform_json import Synth, policy, resource, reviewable
 
 ID = "111122223333"
 
@@ -23,7 +23,7 @@ def test_cross_account_role(synth: Synth, snapshot: SnapshotAssertion) -> None:
             description="Engineers.",
         )
     )
-    assert tf == snapshot
+    assert reviewable(tf) == snapshot
 
 
 def test_cross_account_role_demands_mfa(synth: Synth) -> None:

@@ -6,7 +6,7 @@ from aws_org import IdAccount
 from constructs import Construct
 from syrupy.assertion import SnapshotAssertion
 
-from tests.terraform_json import Synth, named, policy, resource
+from tests.terraform_json import Synth, named, policy, resource, reviewable
 
 ID, INFRA = "111122223333", "444455556666"
 
@@ -23,7 +23,7 @@ def address(tf: dict[str, Any], kind: str, name: str) -> str:
 
 
 def test_id_account(synth: Synth, snapshot: SnapshotAssertion) -> None:
-    assert synth(people) == snapshot
+    assert reviewable(synth(people)) == snapshot
 
 
 def test_people_whose_names_look_alike_stay_apart(synth: Synth) -> None:

@@ -4,7 +4,7 @@ from aws_org import OrgAdmins
 from constructs import Construct
 from syrupy.assertion import SnapshotAssertion
 
-from tests.terraform_json import Synth, named, policy, resource
+from tests.terraform_json import Synth, named, policy, resource, reviewable
 
 ACCOUNT = "999988887777"
 
@@ -14,7 +14,7 @@ def admins(scope: Construct) -> OrgAdmins:
 
 
 def test_org_admins(synth: Synth, snapshot: SnapshotAssertion) -> None:
-    assert synth(admins) == snapshot
+    assert reviewable(synth(admins)) == snapshot
 
 
 def test_admins_have_users_of_their_own(synth: Synth) -> None:

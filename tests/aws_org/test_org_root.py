@@ -7,7 +7,7 @@ from aws_org import OrgRoot
 from constructs import Construct
 from syrupy.assertion import SnapshotAssertion
 
-from tests.terraform_json import Synth, named, resource
+from tests.terraform_json import Synth, named, resource, reviewable
 
 SERVICES = ["guardduty.amazonaws.com", "cloudtrail.amazonaws.com"]
 
@@ -42,7 +42,7 @@ def test_org_root(synth: Synth, snapshot: SnapshotAssertion) -> None:
             tags={"owner": "security"},
         )
 
-    assert synth(build) == snapshot
+    assert reviewable(synth(build)) == snapshot
 
 
 def test_the_organization_has_all_features_and_service_control_policies(synth: Synth) -> None:

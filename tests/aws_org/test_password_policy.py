@@ -3,11 +3,11 @@ from __future__ import annotations
 from aws_org import PasswordPolicy
 from syrupy.assertion import SnapshotAssertion
 
-from tests.terraform_json import Synth, resource
+from tests.terraform_json import Synth, resource, reviewable
 
 
 def test_password_policy(synth: Synth, snapshot: SnapshotAssertion) -> None:
-    assert synth(lambda scope: PasswordPolicy(scope, "passwords", max_password_age=90)) == snapshot
+    assert reviewable(synth(lambda scope: PasswordPolicy(scope, "passwords", max_password_age=90))) == snapshot
 
 
 def test_password_policy_leaves_nothing_to_iams_defaults(synth: Synth) -> None:

@@ -3,11 +3,11 @@ from __future__ import annotations
 from aws_org import OrganizationalUnit, SuspendedOU
 from syrupy.assertion import SnapshotAssertion
 
-from tests.terraform_json import Synth, policy, resource
+from tests.terraform_json import Synth, policy, resource, reviewable
 
 
 def test_suspended_ou(synth: Synth, snapshot: SnapshotAssertion) -> None:
-    assert synth(lambda scope: SuspendedOU(scope, "suspended", parent_id="r-abcd")) == snapshot
+    assert reviewable(synth(lambda scope: SuspendedOU(scope, "suspended", parent_id="r-abcd"))) == snapshot
 
 
 def test_suspended_ou_denies_everything_to_everybody(synth: Synth) -> None:
