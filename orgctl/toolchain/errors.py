@@ -1,0 +1,5 @@
+"""The one error of this package."""
+
+
+class ToolchainError(Exception):
+    """A tool is missing or cannot be used. The message is complete: print it and exit with status 1."""

@@ -1,0 +1,73 @@
+"""HTTPS as the caller's environment says, with the system's certificates."""
+
+import ssl
+import urllib.request
+from collections.abc import Mapping
+from http.client import HTTPResponse
+from urllib.parse import urlsplit
+
+PROBE_SECONDS = 3
+
+
+def get(env: Mapping[str, str], url: str, timeout: float) -> bytes:
+    """The body behind an address. Raises OSError (URLError and HTTPError are such) when it cannot be had."""
+    with open_url(env, url, timeout) as response:
+        return response.read()
+
+
+def open_url(env: Mapping[str, str], url: str, timeout: float) -> HTTPResponse:
+    """An open response, through the proxy that `env` names. Raises OSError when there is none."""
+    opener = urllib.request.build_opener(
+        urllib.request.ProxyHandler(_proxies(env, url)), urllib.request.HTTPSHandler(context=_certificates(env))
+    )
+    response: HTTPResponse = opener.open(url, timeout=timeout)
+    return response
+
+
+def reachable(env: Mapping[str, str], url: str) -> bool:
+    """Whether somebody answers there, quickly. A bad certificate is an answer: whoever goes there next explains it."""
+    try:
+        get(env, url, PROBE_SECONDS)
+    except OSError as error:
+        return isinstance(getattr(error, "reason", None), ssl.SSLCertVerificationError)
+    except ValueError:
+        return False
+    return True
+
+
+def outside(env: Mapping[str, str]) -> dict[str, str]:
+    """
+    The environment for talking to everybody but AWS.
+
+    An emulator is itself an HTTPS proxy that knows only AWS. It leaves the user's own proxy settings in
+    ORGCTL_ORIGINAL_<name>, possibly empty.
+    """
+    real = dict(env)
+    for name in ("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "SSL_CERT_FILE", "NO_PROXY", "no_proxy"):
+        original = env.get(f"ORGCTL_ORIGINAL_{name.upper()}")
+        if original:
+            real[name] = original
+        elif original == "" or env.get("ORGCTL_EMULATOR") == "1":
+            real.pop(name, None)
+    return real
+
+
+def _proxies(env: Mapping[str, str], url: str) -> dict[str, str]:
+    parts = urlsplit(url)
+    no_proxy = env.get("no_proxy") or env.get("NO_PROXY") or ""
+    if urllib.request.proxy_bypass_environment(parts.netloc, {"no": no_proxy}):  # type: ignore[attr-defined]
+        return {}
+    name = f"{parts.scheme}_proxy"
+    # Terraform reads the upper-case name first as well.
+    proxy = env.get(name.upper()) or env.get(name)
+    return {parts.scheme: proxy} if proxy else {}
+
+
+def _certificates(env: Mapping[str, str]) -> ssl.SSLContext:
+    # SSL_CERT_FILE as Terraform knows it; Python from python.org brings no certificates at all on macOS.
+    context = ssl.create_default_context(cafile=env.get("SSL_CERT_FILE") or None)
+    if not context.cert_store_stats()["x509_ca"]:
+        import certifi
+
+        context.load_verify_locations(certifi.where())
+    return context

@@ -1,0 +1,91 @@
+"""What cdktf and Terraform find in their environment."""
+
+import os
+import sysconfig
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from orgctl.toolchain import ToolchainError, environment, network, node, providers
+from tests.toolchain.conftest import Program
+
+
+@pytest.fixture
+def ready(env: dict[str, str], tmp_path: Path, program: Program, mirror: Callable[..., Path]) -> dict[str, str]:
+    """An environment with Terraform on PATH and a mirror on disk."""
+    program("terraform", "Terraform v1.11.4")
+    mirror(tmp_path / "opt" / "mirror")
+    return env
+
+
+def test_our_tools_come_first_and_are_quiet(ready: dict[str, str], root: Path) -> None:
+    result = environment.prepare(ready, root)
+
+    first, second, *_ = result["PATH"].split(os.pathsep)
+    assert Path(first, "python").exists()
+    assert result["JSII_NODE"] == str(Path(second, "node"))
+    assert result["TERRAFORM_BINARY_NAME"].endswith("/toolchain/terraform.sh")
+    assert result["ORGCTL_TERRAFORM"].endswith("/bin/terraform")
+    assert result["CHECKPOINT_DISABLE"] == "1"
+    assert "--max-old-space-size" in result["NODE_OPTIONS"]
+
+
+def test_file_that_terraform_would_warn_about_is_not_passed_on(ready: dict[str, str], root: Path) -> None:
+    missing = ready | {"TF_CLI_CONFIG_FILE": "/no/such/file"}
+
+    assert environment.prepare(missing, root)["TF_CLI_CONFIG_FILE"] == str(root / ".tools" / "terraformrc")
+    assert "TF_CLI_CONFIG_FILE" not in environment.prepare_synthesis(missing, root)
+
+
+def test_prepared_environment_is_not_prepared_again(root: Path) -> None:
+    prepared = {environment.READY: "1", "PATH": "/nowhere"}
+
+    assert environment.prepare(prepared, root) == prepared
+
+
+def test_inside_the_emulator_a_registry_user_gets_the_kept_provider(
+    env: dict[str, str],
+    root: Path,
+    program: Program,
+    mirror: Callable[..., Path],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    program("terraform", "Terraform v1.11.4")
+    monkeypatch.setattr(network, "reachable", lambda env, url: True)
+    outside = environment.prepare(env, root)
+    mirror(providers.cache_folder(root))
+
+    inside = environment.prepare(outside | {"ORGCTL_EMULATOR": "1", "HTTPS_PROXY": "http://127.0.0.1:1"}, root)
+
+    assert outside[environment.PROVIDERS] == providers.REGISTRY
+    assert inside[environment.PROVIDERS] == providers.MIRROR
+    assert "TF_PLUGIN_CACHE_DIR" not in inside
+
+
+def test_synthesis_needs_no_terraform(env: dict[str, str], root: Path) -> None:
+    assert "TERRAFORM_BINARY_NAME" not in environment.prepare_synthesis(env, root)
+
+
+def test_users_node_options_stay(env: dict[str, str], root: Path) -> None:
+    options = node.options('--require "a b.js" --max-old-space-size=8192')
+
+    assert options.startswith('--require "a b.js" --max-old-space-size=8192 ')
+    assert options.count("--max-old-space-size") == 1
+
+
+def test_missing_node_is_one_message(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sysconfig, "get_path", lambda name: str(root))
+
+    with pytest.raises(ToolchainError, match="run 'make setup'"):
+        node.bin_folder()
+    with pytest.raises(ToolchainError, match="run 'make setup'"):
+        node.cdktf_cli(root)
+
+
+def test_outside_of_the_emulator_the_users_proxy_counts() -> None:
+    inside = {"ORGCTL_EMULATOR": "1", "HTTPS_PROXY": "http://127.0.0.1:1", "NO_PROXY": "example.com", "PATH": "/bin"}
+
+    assert network.outside(inside) == {"ORGCTL_EMULATOR": "1", "PATH": "/bin"}
+    assert network.outside(inside | {"ORGCTL_ORIGINAL_HTTPS_PROXY": "http://p"})["HTTPS_PROXY"] == "http://p"
+    assert network.outside({"HTTPS_PROXY": "http://p"}) == {"HTTPS_PROXY": "http://p"}
