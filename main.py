@@ -4,16 +4,20 @@ import os
 import sys
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent
-sys.path.append(str(ROOT / "constructs"))
-
 import fast_synthesis
-from organization.check import report
-from organization.load import InvalidFile, default_file, load
+
+sys.path.append(str(Path(__file__).resolve().parent / "constructs"))  # a source root: see docs/architecture.md
 
 
 def main() -> int:
     """Synthesize the organization. Returns the exit status: 1 when its file has errors, which are printed."""
+    if os.environ.get("FAST_SYNTHESIS") != "off":
+        fast_synthesis.enable()  # before anything else: Node starts meanwhile
+
+    from organization.check import report
+    from organization.load import default_file, load
+    from organization.problem import InvalidFile
+
     file = default_file()
     try:
         organization, warnings = load(file)
@@ -22,6 +26,7 @@ def main() -> int:
     report(str(file), warnings)
 
     from cdktf import App
+
     from stacks import add_stacks
 
     app = App()
@@ -31,6 +36,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    if os.environ.get("FAST_SYNTHESIS") != "off":
-        fast_synthesis.enable()
     sys.exit(main())

@@ -1,4 +1,7 @@
-"""One stack for each account, by its key. They wire constructs together; what there is to build comes from `organization`."""
+"""
+One stack for each account, by its key. They wire constructs together; what there is to build comes from
+`organization`.
+"""
 
 from stacks.app import add_stacks
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from cdktf import LocalBackend, S3Backend, TerraformOutput, TerraformStack
 from cdktf_cdktf_provider_aws.provider import AwsProvider, AwsProviderAssumeRole, AwsProviderDefaultTags
 from constructs import Construct
+
 from organization.model import Organization, S3State
 
 
@@ -15,20 +16,26 @@ class AccountStack(TerraformStack):
         super().__init__(scope, key)
         self.key = key
         self.organization = organization
-        _state(self, organization)
+        _state(self, key, organization)
 
     def provider(self, assume_role_arn: str | None = None) -> None:
-        """Add the AWS provider of the home region, in the credentials' own account or in another through a role of it."""
+        """
+        Add the AWS provider of the home region, in the credentials' own account or in another through a role of it.
+        """
         organization = self.organization
         AwsProvider(
             self,
             "aws",
             region=organization.region,
-            assume_role=[AwsProviderAssumeRole(role_arn=assume_role_arn, session_name="cdktf")] if assume_role_arn else None,
+            assume_role=[AwsProviderAssumeRole(role_arn=assume_role_arn, session_name="cdktf")]
+            if assume_role_arn
+            else None,
             default_tags=[AwsProviderDefaultTags(tags=organization.tags)] if organization.tags else None,
         )
         version = ["terraform", "required_providers", "aws"]
-        self.add_override(".".join(version), {"source": "hashicorp/aws", "version": organization.deployment.provider_version})
+        self.add_override(
+            ".".join(version), {"source": "hashicorp/aws", "version": organization.deployment.provider_version}
+        )
 
     def output(self, name: str, value: object, description: str) -> None:
         """Add an output, read with ``cdktf output``."""
@@ -41,9 +48,8 @@ class AccountStack(TerraformStack):
         self.output("sign_in_url", f"https://{alias}.signin.aws.amazon.com/console", "Where its people sign in.")
 
 
-def _state(stack: TerraformStack, organization: Organization) -> None:
+def _state(stack: TerraformStack, key: str, organization: Organization) -> None:
     state = organization.deployment.state
-    key = stack.node.id
     if isinstance(state, S3State):
         region = state.region or organization.region
         S3Backend(stack, bucket=state.bucket, key=f"{key}/terraform.tfstate", region=region, encrypt=True)

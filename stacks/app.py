@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from cdktf import App
+
 from organization.model import ID, Organization
 from stacks.id_stack import IdStack
 from stacks.member_stack import MemberStack

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from aws_org import IdAccount, PasswordPolicy
 from constructs import Construct
+
+from aws_org import IdAccount, PasswordPolicy
 from organization.model import Organization
 from stacks.member_stack import MemberStack
 from stacks.org_root_stack import OrgRootStack

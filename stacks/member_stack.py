@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from aws_org import CrossAccountRole
 from cdktf_cdktf_provider_aws.iam_account_alias import IamAccountAlias
 from constructs import Construct
+
+from aws_org import CrossAccountRole
 from organization.model import ACCESS_ROLE, ID, Organization, Role
 from organization.policy_reference import policy_arn, role_policies
 from stacks.account_stack import AccountStack

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from aws_org import OrgAdmins, OrgRoot, PasswordPolicy
 from cdktf_cdktf_provider_aws.data_aws_caller_identity import DataAwsCallerIdentity
 from constructs import Construct
+
+from aws_org import OrgAdmins, OrgRoot, PasswordPolicy
 from organization.model import ORG_ROOT, Organization
 from stacks.account_stack import AccountStack
 

@@ -12,7 +12,6 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.json import JSONSnapshotExtension
 
-import fast_synthesis
 from orgctl.toolchain.node import bin_folder
 from tests.terraform_json import ROOT, Synth, synthesize_organization, without_metadata
 
@@ -27,7 +26,6 @@ if (ROOT / "constructs" / "__init__.py").exists():
     )
 
 os.environ.setdefault("JSII_NODE", str(bin_folder() / "node"))
-fast_synthesis.enable()
 
 
 @pytest.fixture
@@ -48,7 +46,8 @@ def synth(tmp_path: Path) -> Synth:
         LocalBackend(stack, path="terraform.tfstate")
         build(stack)
         app.synth()
-        return without_metadata(json.loads((tmp_path / "stacks" / "stack" / "cdk.tf.json").read_text()))
+        tf: dict[str, Any] = without_metadata(json.loads((tmp_path / "stacks" / "stack" / "cdk.tf.json").read_text()))
+        return tf
 
     return synthesize
 

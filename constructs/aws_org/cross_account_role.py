@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-import policies
-from aws_org.terraform_text import literal
 from cdktf_cdktf_provider_aws.iam_role import IamRole
 from cdktf_cdktf_provider_aws.iam_role_policy import IamRolePolicy
 from cdktf_cdktf_provider_aws.iam_role_policy_attachment import IamRolePolicyAttachment
 from constructs import Construct
+
+import policies
+from aws_org.terraform_text import literal
 
 
 class CrossAccountRole(Construct):
@@ -51,10 +52,11 @@ class CrossAccountRole(Construct):
             max_session_duration=max_session_duration,
             permissions_boundary=permissions_boundary,
         )
+        reference = role.name
         for arn in managed_policy_arns:
-            IamRolePolicyAttachment(self, arn.rpartition("/")[2], role=role.name, policy_arn=arn)
+            IamRolePolicyAttachment(self, arn.rpartition("/")[2], role=reference, policy_arn=arn)
         for name, content in (inline_policies or {}).items():
-            IamRolePolicy(self, f"inline-{name}", name=name, role=role.name, policy=literal(content))
+            IamRolePolicy(self, f"inline-{name}", name=name, role=reference, policy=literal(content))
 
         self.role_arn = role.arn
         self.role_name = role_name

@@ -4,27 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from cdktf_cdktf_provider_aws.iam_user_policy_attachment import IamUserPolicyAttachment
+from constructs import Construct
+
 from aws_org.iam_people import IamPeople
 from aws_org.self_service_policy import SelfServicePolicy
 from aws_org.user_group import UserGroup
-from cdktf_cdktf_provider_aws.iam_user_policy_attachment import IamUserPolicyAttachment
-from constructs import Construct
 
 
 class IdAccount(Construct):
     """
     The people of an organization, their groups, and which roles in which accounts a group may assume.
 
-    The roles themselves are made in their accounts, also those in this one. Memberships are exclusive: whoever was added
-    to a group by other means is removed.
+    The roles themselves are made in their accounts, also those in this one. Memberships are exclusive: whoever was
+    added to a group by other means is removed.
     """
 
     user_names: list[str]
     groups: dict[str, UserGroup]
 
-    def __init__(
-        self, scope: Construct, id: str, *, users: Sequence[str], leaving: Sequence[str] = ()
-    ) -> None:
+    def __init__(self, scope: Construct, id: str, *, users: Sequence[str], leaving: Sequence[str] = ()) -> None:
         super().__init__(scope, id)
         self._people = IamPeople(self, "users", names=users, leaving=leaving)
         self._self_service = SelfServicePolicy(self, "self-service")

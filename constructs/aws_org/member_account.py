@@ -13,10 +13,10 @@ class MemberAccount(Construct):
     """
     An AWS account that the organization creates.
 
-    Creating it cannot be undone: an account can only be closed, which takes 90 days, and its e-mail address is never free
-    again. So Terraform is kept from destroying it, and a changed e-mail address, name, role name or billing flag is
-    ignored where it would replace the account; change those in AWS. Another `parent_id` moves the account.
-    To let an account go, close it in AWS and take it out of Terraform's state.
+    Creating it cannot be undone: an account can only be closed, which takes 90 days, and its e-mail address is never
+    free again. So Terraform is kept from destroying it, and a changed e-mail address, name, role name or billing flag
+    is ignored where it would replace the account; change those in AWS. Another `parent_id` moves the account. To let
+    an account go, close it in AWS and take it out of Terraform's state.
     """
 
     account_id: str

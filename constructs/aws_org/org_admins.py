@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from constructs import Construct
+
 import policies
 from aws_org.cross_account_role import CrossAccountRole
 from aws_org.iam_people import IamPeople
 from aws_org.self_service_policy import SelfServicePolicy
 from aws_org.user_group import UserGroup
-from constructs import Construct
 
 ADMIN_SUFFIX = ".org-root"
 ADMIN_ROLE = "admin"

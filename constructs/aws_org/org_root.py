@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from aws_org.member_account import MemberAccount
-from aws_org.organizational_unit import OrganizationalUnit
-from aws_org.suspended_ou import SuspendedOU
 from cdktf import TerraformResourceLifecycle
 from cdktf_cdktf_provider_aws.iam_account_alias import IamAccountAlias
 from cdktf_cdktf_provider_aws.organizations_organization import OrganizationsOrganization
 from constructs import Construct
 
+from aws_org.member_account import MemberAccount
+from aws_org.organizational_unit import OrganizationalUnit
+from aws_org.suspended_ou import SuspendedOU
+
 ACCOUNTS_IN_CREATION = 5
-"""AWS creates so many accounts at once: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html (2026-11-22)."""
+"""
+AWS creates so many accounts at once:
+https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html (2026-11-22).
+"""
 
 
 class OrgRoot(Construct):

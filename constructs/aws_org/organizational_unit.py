@@ -10,8 +10,8 @@ class OrganizationalUnit(Construct):
     """
     A container of accounts and of further organizational units.
 
-    AWS deletes an OU only when it is empty. The id of the construct is part of the address in Terraform's state: another
-    id is another OU, made before the accounts move into it and the old one is deleted.
+    AWS deletes an OU only when it is empty. The id of the construct is part of the address in Terraform's state:
+    another id is another OU, made before the accounts move into it and the old one is deleted.
     """
 
     ou_id: str

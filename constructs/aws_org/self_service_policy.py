@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import policies
-from aws_org.terraform_text import literal
 from cdktf_cdktf_provider_aws.iam_policy import IamPolicy
 from constructs import Construct
+
+import policies
+from aws_org.terraform_text import literal
 
 
 class SelfServicePolicy(Construct):
@@ -23,6 +24,6 @@ class SelfServicePolicy(Construct):
             self,
             "policy",
             name=name,
-            description="Everybody looks after their own password, access keys and MFA device; without MFA nothing else.",
+            description="Own password, access keys and MFA device; without MFA nothing else.",
             policy=literal(policies.self_service()),
         ).arn

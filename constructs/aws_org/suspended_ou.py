@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import policies
-from aws_org.organizational_unit import OrganizationalUnit
 from cdktf_cdktf_provider_aws.organizations_policy import OrganizationsPolicy
 from cdktf_cdktf_provider_aws.organizations_policy_attachment import OrganizationsPolicyAttachment
 from constructs import Construct
+
+import policies
+from aws_org.organizational_unit import OrganizationalUnit
 
 
 class SuspendedOU(OrganizationalUnit):
@@ -16,13 +17,20 @@ class SuspendedOU(OrganizationalUnit):
     Move an account here to quarantine it: the attached service control policy denies every action of everybody in it,
     its administrators and Terraform's own role included, until it is moved out again from the management account. What
     runs in it goes on running. Service control policies must be enabled in the organization, `parent_id` must come from
-    it, and `policy_name` be the only one of its kind there. With the same id, a plain `OrganizationalUnit` becomes this one, and the other way round, in place.
+    it, and `policy_name` be the only one of its kind there. With the same id, a plain `OrganizationalUnit` becomes
+    this one, and the other way round, in place.
     """
 
     policy_id: str
 
     def __init__(
-        self, scope: Construct, id: str, *, parent_id: str, name: str = "suspended", policy_name: str = "deny-all-access"
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        parent_id: str,
+        name: str = "suspended",
+        policy_name: str = "deny-all-access",
     ) -> None:
         super().__init__(scope, id, parent_id=parent_id, name=name)
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import policies
-from aws_org.terraform_text import literal
 from cdktf_cdktf_provider_aws.iam_group import IamGroup
 from cdktf_cdktf_provider_aws.iam_group_membership import IamGroupMembership
 from cdktf_cdktf_provider_aws.iam_group_policy_attachment import IamGroupPolicyAttachment
 from cdktf_cdktf_provider_aws.iam_policy import IamPolicy
 from cdktf_cdktf_provider_aws.iam_user import IamUser
 from constructs import Construct
+
+import policies
+from aws_org.terraform_text import literal
 
 
 class UserGroup(Construct):
@@ -36,11 +37,9 @@ class UserGroup(Construct):
     ) -> None:
         super().__init__(scope, id)
 
-        group = IamGroup(self, "group", name=name)
-        IamGroupMembership(
-            self, "members", name=f"{name}-members", group=group.name, users=[user.name for user in users]
-        )
-        IamGroupPolicyAttachment(self, "self-service", group=group.name, policy_arn=self_service_policy_arn)
+        group = IamGroup(self, "group", name=name).name
+        IamGroupMembership(self, "members", name=f"{name}-members", group=group, users=[user.name for user in users])
+        IamGroupPolicyAttachment(self, "self-service", group=group, policy_arn=self_service_policy_arn)
         for number, content in enumerate(policies.assume_roles(roles), start=1):
             suffix = "" if number == 1 else f"-{number}"
             policy = IamPolicy(
@@ -50,8 +49,6 @@ class UserGroup(Construct):
                 description=f"The roles that the group {name} may assume.",
                 policy=literal(content),
             )
-            IamGroupPolicyAttachment(
-                self, f"assume-roles{suffix}-attachment", group=group.name, policy_arn=policy.arn
-            )
+            IamGroupPolicyAttachment(self, f"assume-roles{suffix}-attachment", group=group, policy_arn=policy.arn)
 
         self.group_name = name

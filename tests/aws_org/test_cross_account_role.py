@@ -1,8 +1,8 @@
 from __future__ import annotations
 
-from aws_org import CrossAccountRole
 from syrupy.assertion import SnapshotAssertion
 
+from aws_org import CrossAccountRole
 from tests.terraform_json import Synth, policy, resource, reviewable
 
 ID = "111122223333"
@@ -54,9 +54,7 @@ def test_cross_account_role_can_be_held_to_the_organization(synth: Synth) -> Non
 
 
 def test_cross_account_role_without_mfa_has_no_condition_that_mfa_be_absent(synth: Synth) -> None:
-    tf = synth(
-        lambda scope: CrossAccountRole(scope, "ci", role_name="ci", trusted_account_id=ID, require_mfa=False)
-    )
+    tf = synth(lambda scope: CrossAccountRole(scope, "ci", role_name="ci", trusted_account_id=ID, require_mfa=False))
 
     (statement,) = policy(resource(tf, "aws_iam_role")["assume_role_policy"])
     assert "Condition" not in statement

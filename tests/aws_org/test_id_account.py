@@ -2,10 +2,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from aws_org import IdAccount
 from constructs import Construct
 from syrupy.assertion import SnapshotAssertion
 
+from aws_org import IdAccount
 from tests.terraform_json import Synth, named, policy, resource, reviewable
 
 ID, INFRA = "111122223333", "444455556666"

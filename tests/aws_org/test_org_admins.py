@@ -1,9 +1,9 @@
 from __future__ import annotations
 
-from aws_org import OrgAdmins
 from constructs import Construct
 from syrupy.assertion import SnapshotAssertion
 
+from aws_org import OrgAdmins
 from tests.terraform_json import Synth, named, policy, resource, reviewable
 
 ACCOUNT = "999988887777"

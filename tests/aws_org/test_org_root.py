@@ -3,10 +3,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from aws_org import OrgRoot
 from constructs import Construct
 from syrupy.assertion import SnapshotAssertion
 
+from aws_org import OrgRoot
 from tests.terraform_json import Synth, named, resource, reviewable
 
 SERVICES = ["guardduty.amazonaws.com", "cloudtrail.amazonaws.com"]

@@ -1,8 +1,8 @@
 from __future__ import annotations
 
-from aws_org import PasswordPolicy
 from syrupy.assertion import SnapshotAssertion
 
+from aws_org import PasswordPolicy
 from tests.terraform_json import Synth, resource, reviewable
 
 

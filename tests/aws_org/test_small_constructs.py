@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from aws_org import IamPeople, MemberAccount, OrganizationalUnit, SelfServicePolicy, UserGroup
 from constructs import Construct
 from syrupy.assertion import SnapshotAssertion
 
+from aws_org import IamPeople, MemberAccount, OrganizationalUnit, SelfServicePolicy, UserGroup
 from tests.terraform_json import Synth, policy, resource, reviewable
 
 
 def test_organizational_unit(synth: Synth, snapshot: SnapshotAssertion) -> None:
-    assert reviewable(synth(lambda scope: OrganizationalUnit(scope, "prod", name="prod", parent_id="r-abcd"))) == snapshot
+    assert (
+        reviewable(synth(lambda scope: OrganizationalUnit(scope, "prod", name="prod", parent_id="r-abcd"))) == snapshot
+    )
 
 
 def test_member_account(synth: Synth, snapshot: SnapshotAssertion) -> None:

@@ -1,8 +1,8 @@
 from __future__ import annotations
 
-from aws_org import OrganizationalUnit, SuspendedOU
 from syrupy.assertion import SnapshotAssertion
 
+from aws_org import OrganizationalUnit, SuspendedOU
 from tests.terraform_json import Synth, policy, resource, reviewable
 
 

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from organization.load import load
 from syrupy.assertion import SnapshotAssertion
 
+from organization.load import load
 from tests.terraform_json import ROOT, policy, reviewable, synthesize_organization, without_metadata
 
 Stacks = dict[str, dict[str, Any]]

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from organization.load import examine_text
 
+from organization.load import examine_text
 from tests.terraform_json import ROOT, named, policy, synthesize_organization
 
 HEAD = """
@@ -23,7 +23,8 @@ former_users: [eve]
 
 def stacks(folder: Path, text: str) -> dict[str, dict[str, Any]]:
     organization, problems = examine_text((HEAD + text).encode(), ROOT)
-    assert organization is not None and not problems
+    assert organization is not None
+    assert not problems
     return synthesize_organization(organization, folder)
 
 
@@ -90,16 +91,10 @@ groups:
         max_session_duration: 28800
 """
     organization, problems = examine_text((HEAD + yaml).encode(), tmp_path)
-    assert organization is not None and not problems
+    assert organization is not None
+    assert not problems
 
-    from cdktf import App
-
-    from stacks import add_stacks
-
-    app = App(outdir=str(tmp_path / "out"))
-    add_stacks(app, organization, tmp_path)
-    app.synth()
-    tf = json.loads((tmp_path / "out" / "stacks" / "id" / "cdk.tf.json").read_text())
+    tf = synthesize_organization(organization, tmp_path / "out", tmp_path)["id"]
 
     role = named(tf, "aws_iam_role", "readers")
     assert role["max_session_duration"] == 28_800

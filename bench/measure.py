@@ -1,0 +1,51 @@
+"""One measurement: a command, its seconds and its memory."""
+
+from __future__ import annotations
+
+import subprocess
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench.processes import INTERVAL, memory_of_tree
+
+
+class CommandFailed(Exception):
+    """A command that was to be measured ended with an error; its message is what it printed last."""
+
+
+@dataclass(frozen=True)
+class Measurement:
+    """What a command took."""
+
+    seconds: float
+    peak_bytes: int
+
+
+def measure(command: Sequence[str], *, cwd: Path, env: Mapping[str, str]) -> Measurement:
+    """Run a command. Raises CommandFailed when it cannot be started or ends with an error."""
+    output = cwd / "output.txt"
+    with output.open("w+b") as sink:
+        began = time.perf_counter()
+        try:
+            process = subprocess.Popen(command, cwd=cwd, env=env, stdin=subprocess.DEVNULL, stdout=sink, stderr=sink)
+        except OSError as error:
+            raise CommandFailed(str(error)) from error
+        peak = 0
+        while True:
+            peak = max(peak, memory_of_tree(process.pid))
+            try:
+                status = process.wait(INTERVAL)
+                break
+            except subprocess.TimeoutExpired:
+                continue
+        seconds = time.perf_counter() - began
+    if status:
+        raise CommandFailed("\n".join(output.read_text(errors="replace").splitlines()[-5:]) or f"exit status {status}")
+    return Measurement(seconds, peak)
+
+
+def best(measurements: Sequence[Measurement]) -> Measurement:
+    """The shortest time and the lowest peak of several runs of one command."""
+    return Measurement(min(run.seconds for run in measurements), min(run.peak_bytes for run in measurements))

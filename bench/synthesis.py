@@ -1,0 +1,54 @@
+"""The commands that are measured, each in a temporary folder of its own, so that nobody's `cdktf.out` is touched."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from bench.measure import Measurement, measure
+from orgctl.toolchain import environment
+
+ROOT = Path(__file__).resolve().parent.parent
+MAIN = (sys.executable, str(ROOT / "main.py"))
+FLOOR = (sys.executable, str(ROOT / "bench" / "floor.py"))
+CDKTF_SYNTH = (str(ROOT / "bin" / "cdktf"), "synth")
+
+
+@dataclass(frozen=True)
+class Run:
+    """One synthesis: what it took, and the Terraform JSON of each stack that it wrote."""
+
+    took: Measurement
+    stacks: dict[str, str]
+
+    @property
+    def resources(self) -> int:
+        """How many resources all stacks have together."""
+        blocks = (json.loads(text).get("resource", {}) for text in self.stacks.values())
+        return sum(len(resources) for block in blocks for resources in block.values())
+
+
+def synthesize(command: Sequence[str], organization: Path, *, fast: bool = True) -> Run:
+    """Synthesize an organization into a temporary folder. Raises CommandFailed."""
+    with TemporaryDirectory(prefix="bench-") as name:
+        folder = Path(name)
+        if command == CDKTF_SYNTH:  # it reads cdktf.json in the folder where it is called, which must not be ours
+            shutil.copy(ROOT / "cdktf.json", folder)
+            command = (*command, "--app", f'"{MAIN[0]}" "{MAIN[1]}"', "--output", str(folder / "cdktf.out"))
+        took = measure(command, cwd=folder, env=_environment(organization, fast))
+        stacks = {path.parent.name: path.read_text() for path in folder.glob("cdktf.out/stacks/*/cdk.tf.json")}
+    return Run(took, stacks)
+
+
+def _environment(organization: Path, fast: bool) -> Mapping[str, str]:
+    env = environment.prepare_synthesis(os.environ, ROOT)
+    env |= {"ORGANIZATION_FILE": str(organization), "FAST_SYNTHESIS": "on" if fast else "off"}
+    for name in ("CDKTF_OUTDIR", "PYTHONDONTWRITEBYTECODE"):  # the first run compiles what pip or uv did not
+        env.pop(name, None)
+    return env

@@ -1,0 +1,66 @@
+"""
+Type checks that remember.
+
+The bindings check every argument of every call at run time. That stays so: it turns a wrong type into a plain message.
+But they look up the annotations anew each time, and check again what they have found to be right a thousand times.
+Newer bindings remember the annotations themselves (`jsii._type_checking`); these do not.
+"""
+
+from __future__ import annotations
+
+import inspect
+import typing
+from collections.abc import Callable
+from typing import Any
+
+from fast_synthesis.unsuitable import Unsuitable
+
+_STUB = "_typecheckingstub__"  # what the bindings call the functions whose annotations they look up
+_PLAIN = (str, bool, int, float, type(None))
+
+
+def remember() -> None:
+    """Let `typing.get_type_hints` and `typeguard.check_type` remember what the bindings ask of them."""
+    import typeguard
+
+    signature = list(inspect.signature(typeguard.check_type).parameters)
+    if signature[:3] != ["argname", "value", "expected_type"]:
+        raise Unsuitable("this typeguard is not the one that the bindings were made for")
+    modules: Any = typing, typeguard
+    modules[0].get_type_hints = remembering_hints(typing.get_type_hints)
+    modules[1].check_type = remembering_check(typeguard.check_type)
+
+
+def remembering_hints(get_type_hints: Callable[..., dict[str, Any]]) -> Callable[..., dict[str, Any]]:
+    """`get_type_hints` that looks at each function of the bindings once: their annotations never change."""
+    known: dict[Any, dict[str, Any]] = {}
+
+    def hints(function: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        if args or kwargs or not getattr(function, "__name__", "").startswith(_STUB):
+            return get_type_hints(function, *args, **kwargs)
+        if function not in known:
+            known[function] = get_type_hints(function)
+        return known[function]
+
+    return hints
+
+
+def remembering_check(check_type: Callable[..., None]) -> Callable[..., None]:
+    """
+    `check_type` that accepts what it has accepted before: a value of the same type for the same annotation.
+
+    Only for plain values and jsii objects, where the type decides; what is in a list or mapping is always checked.
+    """
+    accepted: dict[tuple[int, type], Any] = {}
+
+    def check(argname: str, value: Any, expected_type: Any, *args: Any, **kwargs: Any) -> None:
+        kind = type(value)
+        if args or kwargs or not (kind in _PLAIN or hasattr(kind, "__jsii_type__")):
+            return check_type(argname, value, expected_type, *args, **kwargs)
+        key = (id(expected_type), kind)
+        if key not in accepted:
+            check_type(argname, value, expected_type)
+            accepted[key] = expected_type  # kept, so that its id stays its own
+        return None
+
+    return check
