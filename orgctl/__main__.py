@@ -1,0 +1,6 @@
+"""`python -m orgctl`."""
+
+from orgctl.cli import main
+
+if __name__ == "__main__":
+    main()

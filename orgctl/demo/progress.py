@@ -1,0 +1,88 @@
+"""
+What `cdktf deploy` is doing, told in a few lines.
+
+cdktf prints everything that each Terraform prints, redrawing a status line in between. Lines of a stack begin with its
+name and two blanks; the lines that follow it, indented, are its as well.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+ANSI = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
+STACK_LINE = re.compile(r"(?P<stack>[A-Za-z0-9][\w.-]*)  (?=\S)(?P<text>.*)")
+STATUS_LINE = re.compile(r"\d+ Stacks? deploying\b.*")
+PLAN = re.compile(r"Plan: (?P<counts>\d+ to add, \d+ to change, \d+ to destroy)")
+APPLIED = re.compile(r"Apply complete! Resources: (?P<counts>\d+ added, \d+ changed, \d+ destroyed)")
+RESOURCE = re.compile(r"(?P<address>[\w.\[\]\"'/@+ -]+): (Creating|Modifying|Destroying)\.\.\.")
+SOURCE_LINE = re.compile(r"\d+: ")  # Terraform quotes the generated JSON, which helps nobody
+NOTHING = re.compile(r"\b0 [a-z ]+")
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something happened to a stack: `what` is one of started, planned, resource and applied."""
+
+    stack: str
+    what: str
+    detail: str = ""
+
+
+@dataclass
+class Progress:
+    """Reads cdktf's lines one by one. `errors` are the boxes in which Terraform reports, `tail` the last lines."""
+
+    errors: list[str] = field(default_factory=list)
+    tail: list[str] = field(default_factory=list)
+    _stack: str = ""
+    _seen: set[str] = field(default_factory=set)
+    _in_error: bool = False
+
+    def read(self, raw: str) -> Iterator[Event]:
+        """The events of one line."""
+        line = clean(raw)
+        if not line.strip() or STATUS_LINE.fullmatch(line.strip()):
+            return
+        self.tail = [*self.tail[-19:], line]
+        text = line.strip()
+        if match := STACK_LINE.match(line):
+            self._stack, text = match["stack"], match["text"].strip()
+            if self._stack not in self._seen and text.startswith("Initializing"):
+                self._seen.add(self._stack)
+                yield Event(self._stack, "started")
+        self._collect_error(text)
+        if self._stack in self._seen:
+            yield from _events(self._stack, text)
+
+    def _collect_error(self, text: str) -> None:
+        """Terraform draws errors in boxes that begin with ╷ and end with ╵; warnings too, which are left out."""
+        inside = text.removeprefix("│").strip()
+        if inside.startswith("Error:"):
+            self._in_error = True
+            self.errors.append(f"{self._stack}: {inside}" if self._stack else inside)
+        elif text.startswith("╵") or not text.startswith("│"):
+            self._in_error = False
+        elif self._in_error and inside and not SOURCE_LINE.match(inside):
+            self.errors.append(f"  {inside}")
+
+
+def clean(raw: str) -> str:
+    """A line without colours and without what was drawn over."""
+    return ANSI.sub("", raw).rsplit("\r", 1)[-1].rstrip()
+
+
+def short_counts(counts: str) -> str:
+    """`2 added, 0 changed, 0 destroyed` as `2 added`."""
+    parts = [part for part in counts.split(", ") if not NOTHING.fullmatch(part)]
+    return ", ".join(parts) or "no changes"
+
+
+def _events(stack: str, text: str) -> Iterable[Event]:
+    if match := PLAN.search(text):
+        yield Event(stack, "planned", short_counts(match["counts"]))
+    elif match := APPLIED.search(text):
+        yield Event(stack, "applied", short_counts(match["counts"]))
+    elif match := RESOURCE.match(text):
+        yield Event(stack, "resource", match["address"])

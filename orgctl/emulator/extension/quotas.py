@@ -1,0 +1,34 @@
+"""
+The quotas that the emulator enforces.
+
+Sources: [ORG] AWS Organizations User Guide, "Quotas and service limits" (May 2026); [IAM] IAM User Guide, "IAM and AWS
+STS quotas"; [API] the operation's page in the API reference. IAM does not count white space; Organizations does.
+"""
+
+from typing import Final
+
+OU_DEPTH: Final = 5  # levels of OUs below the root [ORG]
+MIN_SCPS_PER_TARGET: Final = 1  # [ORG]
+POLICIES_PER_TARGET: Final = {"SERVICE_CONTROL_POLICY": 10, "RESOURCE_CONTROL_POLICY": 5}  # [ORG]
+POLICY_CHARACTERS: Final = {  # [ORG]
+    "SERVICE_CONTROL_POLICY": 10_240,
+    "RESOURCE_CONTROL_POLICY": 5_120,
+    "TAG_POLICY": 10_000,
+    "AISERVICES_OPT_OUT_POLICY": 2_500,
+}
+
+GROUPS_PER_USER: Final = 10  # cannot be raised [IAM]
+POLICIES_PER_GROUP: Final = 10  # cannot be raised [IAM]
+POLICIES_PER_USER: Final = 10  # [IAM]
+POLICIES_PER_ROLE: Final = 20  # default of the newest table; older ones say 10 [IAM]
+TRUST_POLICY_CHARACTERS: Final = 2_048  # [IAM], quota ACLSizePerRole
+MANAGED_POLICY_CHARACTERS: Final = 6_144  # [IAM], quota PolicySize
+USER_INLINE_CHARACTERS: Final = 2_048  # all inline policies of one user [IAM]
+GROUP_INLINE_CHARACTERS: Final = 5_120  # … of one group [IAM]
+ROLE_INLINE_CHARACTERS: Final = 10_240  # … of one role [IAM]
+CHAINED_SESSION_SECONDS: Final = 3_600  # AssumeRole with a role's credentials [API: sts AssumeRole]
+
+
+def iam_size(*documents: str) -> int:
+    """Characters of IAM policies as IAM counts them: without white space."""
+    return sum(len("".join(document.split())) for document in documents)

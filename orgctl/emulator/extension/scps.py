@@ -1,0 +1,85 @@
+"""
+Service control policies and their kin: how large, how many, and attached to what.
+
+Operations: Organizations CreatePolicy, UpdatePolicy, AttachPolicy, DetachPolicy. Source: AWS Organizations API
+Reference, these operations and ConstraintViolationException.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from moto.organizations import utils
+from moto.organizations.exceptions import DuplicatePolicyException, OrganizationsClientError
+from moto.organizations.models import FakePolicy, OrganizationsBackend
+
+from orgctl.emulator.extension import quotas
+from orgctl.emulator.extension.constraint_violation import ConstraintViolation
+from orgctl.emulator.extension.stable_ids import ALPHANUMERIC, next_id, stable_id, unused
+
+
+class Policies(OrganizationsBackend):
+    """Policies of the organization, and their attachments."""
+
+    def create_policy(self, **kwargs: Any) -> dict[str, Any]:
+        """Policies have a largest size for each type."""
+        _demand_size(kwargs["Type"], kwargs["Content"])
+        id = unused(
+            lambda attempt: "p-" + stable_id(ALPHANUMERIC, utils.POLICY_ID_SIZE, kwargs["Name"], attempt),
+            {policy.id for policy in self.policies},
+        )
+        with next_id("make_random_policy_id", id):
+            return super().create_policy(**kwargs)
+
+    def update_policy(self, **kwargs: Any) -> dict[str, Any]:
+        """The same size, and a name of its own."""
+        policy = self.get_policy_by_id(kwargs["PolicyId"])
+        _demand_size(policy.type, kwargs.get("Content") or "")
+        if any(other is not policy and other.name == kwargs.get("Name") for other in self.policies):
+            raise DuplicatePolicyException
+        return super().update_policy(**kwargs)
+
+    def attach_policy(self, **kwargs: Any) -> None:
+        """The type must be enabled in the root, the policy not yet attached, and the target not full."""
+        policy = self.get_policy_by_id(kwargs["PolicyId"])
+        if not policy.aws_managed:  # moto attaches those itself to whatever it creates
+            self._demand_attachable(policy, kwargs["TargetId"])
+        super().attach_policy(**kwargs)
+
+    def detach_policy(self, **kwargs: Any) -> None:
+        """What is not attached cannot be detached, nor can the last service control policy."""
+        policy, target = self.get_policy_by_id(kwargs["PolicyId"]), kwargs["TargetId"]
+        attached = self._attached(target, policy.type)
+        if policy not in attached:
+            raise OrganizationsClientError("PolicyNotAttachedException", f"{policy.id} is not attached to {target}.")
+        if policy.type == "SERVICE_CONTROL_POLICY" and len(attached) <= quotas.MIN_SCPS_PER_TARGET:
+            raise ConstraintViolation(
+                "MIN_POLICY_TYPE_ATTACHMENT_LIMIT_EXCEEDED", f"{target} must keep one service control policy."
+            )
+        super().detach_policy(**kwargs)
+
+    def _demand_attachable(self, policy: FakePolicy, target: str) -> None:
+        enabled = {kind["Type"] for root in self.list_roots()["Roots"] for kind in root["PolicyTypes"]}
+        if policy.type not in enabled:
+            raise OrganizationsClientError("PolicyTypeNotEnabledException", f"{policy.type} is not enabled.")
+        attached = self._attached(target, policy.type)
+        if policy in attached:
+            raise OrganizationsClientError("DuplicatePolicyAttachmentException", f"{policy.id} is already attached.")
+        if len(attached) >= quotas.POLICIES_PER_TARGET.get(policy.type, 10):
+            raise ConstraintViolation(
+                "MAX_POLICY_TYPE_ATTACHMENT_LIMIT_EXCEEDED", f"{target} has {len(attached)} policies of this type."
+            )
+
+    def _attached(self, target: str, policy_type: str) -> list[FakePolicy]:
+        candidates: list[Any] = [*self.ou, *self.accounts]
+        for candidate in candidates:
+            if candidate.id == target:
+                return [policy for policy in candidate.attached_policies if policy.type == policy_type]
+        raise OrganizationsClientError("TargetNotFoundException", f"{target} does not exist.")
+
+
+def _demand_size(policy_type: str, content: str) -> None:
+    limit = quotas.POLICY_CHARACTERS.get(policy_type)
+    if limit and len(content) > limit:
+        message = f"The policy has {len(content):,} characters, at most {limit:,} are allowed."
+        raise ConstraintViolation("POLICY_CONTENT_LIMIT_EXCEEDED", message)

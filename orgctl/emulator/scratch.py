@@ -1,0 +1,47 @@
+"""
+A copy of a project in which a command may deploy without touching the project's own Terraform state.
+
+The stacks keep their state beside `cdktf.out`, so the copy has links to everything but that: state files are left out,
+`cdktf.out` is really copied, without what Terraform put into it.
+"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+MARKER = ".orgctl-emulated"
+_OWN = ("cdktf.out", "*.tfstate*", ".terraform*", "cdktf.log", ".git", MARKER)
+_TERRAFORMS = shutil.ignore_patterns(".terraform*", "*.tfstate*", "plan")
+
+
+class ScratchError(Exception):
+    """The folder cannot be used for a copy; the message says why."""
+
+
+def make_scratch_copy(project: Path, folder: Path) -> None:
+    """
+    Make `folder` a copy of `project`, new or anew.
+
+    Raises ScratchError when that would overwrite something that is not such a copy.
+    """
+    folder = folder.resolve()
+    _demand_usable(project.resolve(), folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    for entry in folder.iterdir():
+        shutil.rmtree(entry) if entry.is_dir() and not entry.is_symlink() else entry.unlink()
+    (folder / MARKER).touch()
+    for entry in project.resolve().iterdir():
+        if not any(entry.match(pattern) for pattern in _OWN) and entry not in (folder, *folder.parents):
+            (folder / entry.name).symlink_to(entry)
+    if (project / "cdktf.out").is_dir():
+        shutil.copytree(project / "cdktf.out", folder / "cdktf.out", ignore=_TERRAFORMS)
+
+
+def _demand_usable(project: Path, folder: Path) -> None:
+    if folder == project or folder in project.parents:
+        raise ScratchError(f"{folder} is the project itself or holds it; choose another folder")
+    if folder.exists() and not folder.is_dir():
+        raise ScratchError(f"{folder} is not a folder")
+    if folder.is_dir() and any(folder.iterdir()) and not (folder / MARKER).is_file():
+        raise ScratchError(f"{folder} is not empty and was not made by orgctl; choose another folder")
