@@ -1,7 +1,9 @@
 """
-Every limit that is checked before AWS sees anything, in one table: the number, its unit, the date on which it was read and where.
+Every limit that is checked before AWS sees anything, in one table: the number, its unit, the date on which it was
+read and where.
 
-Quotas that AWS raises on request are marked; what is over such a quota is a warning, what is over a fixed limit an error.
+Quotas that AWS raises on request are marked; what is over such a quota is a warning, what is over a fixed limit an
+error.
 """
 
 from __future__ import annotations
@@ -49,7 +51,9 @@ POLICY_NAME = Limit(
     "characters of a policy's name",
     "https://docs.aws.amazon.com/organizations/latest/APIReference/API_CreatePolicy.html",
 )
-SCP_SIZE = Limit(10_240, "characters of a service control policy, white space included", _ORGANIZATIONS, date="2026-05-15")
+SCP_SIZE = Limit(
+    10_240, "characters of a service control policy, white space included", _ORGANIZATIONS, date="2026-05-15"
+)
 SCPS_PER_TARGET = Limit(10, "service control policies of a root, OU or account", _ORGANIZATIONS, date="2026-05-15")
 
 USERS = Limit(5_000, "IAM users in an account", _IAM)
@@ -64,7 +68,9 @@ ROLE_POLICIES_MOST = Limit(25, "managed policies attached to a role that AWS gra
 MANAGED_POLICY_SIZE = Limit(6_144, "characters of a managed policy, white space not counted", _IAM)
 ROLE_INLINE_SIZE = Limit(10_240, "characters of all inline policies of a role, white space not counted", _IAM)
 TRUST_POLICY_SIZE = Limit(2_048, "characters of a trust policy", _IAM, adjustable=True)
-SESSION_SHORTEST = Limit(3_600, "seconds of a role's maximum session duration, at least", _IAM_API + "API_CreateRole.html")
+SESSION_SHORTEST = Limit(
+    3_600, "seconds of a role's maximum session duration, at least", _IAM_API + "API_CreateRole.html"
+)
 SESSION_LONGEST = Limit(43_200, "seconds of a role's maximum session duration", _IAM_API + "API_CreateRole.html")
 
 _PASSWORDS = _IAM_API + "API_UpdateAccountPasswordPolicy.html"

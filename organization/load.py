@@ -1,8 +1,8 @@
 """
 From `organization.yaml` to an `Organization`, with every problem of the file at once.
 
-The shape is checked by pydantic, the values by `organization.rules`. What has a wrong shape is taken out and the rest is
-checked all the same, so that one mistake never hides another.
+The shape is checked by pydantic, the values by `organization.rules`. What has a wrong shape is taken out and the rest
+is checked all the same, so that one mistake never hides another.
 """
 
 from __future__ import annotations
@@ -68,7 +68,10 @@ def examine_text(content: bytes, folder: FilePath) -> tuple[Organization | None,
 
 def _follows(problem: Problem, shape: list[Problem]) -> bool:
     """Whether a problem concerns only what stands in for something misshapen."""
-    return any(problem.field == other.field or problem.field.startswith((f"{other.field}.", f"{other.field}[")) for other in shape)
+    return any(
+        problem.field == other.field or problem.field.startswith((f"{other.field}.", f"{other.field}["))
+        for other in shape
+    )
 
 
 def _shaped(document: Node) -> tuple[Organization | None, list[Problem]]:

@@ -29,13 +29,15 @@ class _Short(_Model):
     short_forms: ClassVar[list[dict[str, Any]]]
 
     @classmethod
-    def __get_pydantic_json_schema__(
-        cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> dict[str, Any]:
+    def __get_pydantic_json_schema__(cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         schema = handler.resolve_ref_schema(handler(core_schema))
         whole = dict(schema)
         schema.clear()
-        schema |= {"title": whole.pop("title"), "description": whole.pop("description"), "anyOf": [*cls.short_forms, whole]}
+        schema |= {
+            "title": whole.pop("title"),
+            "description": whole.pop("description"),
+            "anyOf": [*cls.short_forms, whole],
+        }
         return schema
 
 
@@ -50,7 +52,6 @@ class _Defaults(_Short):
         return {} if value is None else value
 
 
-
 Tags = dict[str, str]
 PolicyType = Annotated[str, Field(json_schema_extra={"enum": list(POLICY_TYPES)})]
 Region = Annotated[str, Field(json_schema_extra={"enum": list(regions())})]
@@ -62,9 +63,15 @@ class OrgRootAdmins(_Model):
     admins: list[str]
     """Each gets the IAM user <name>.org-root, who may assume the role admin with MFA."""
     former_admins: list[str] = []
-    """Admins who left: out of the group, and their keys and MFA devices go with the user. Remove the name after the next deploy."""
+    """
+    Admins who left: out of the group, and their keys and MFA devices go with the user. Remove the name after the next
+    deploy.
+    """
     max_session_duration: int = 3600
-    """Longest session of the role admin, in seconds (3600 to 43200). From there into a member account it is one hour at most."""
+    """
+    Longest session of the role admin, in seconds (3600 to 43200). From there into a member account it is one hour at
+    most.
+    """
 
 
 class Account(_Defaults):
@@ -73,9 +80,13 @@ class Account(_Defaults):
     name: str | None = None
     """Name of the account in AWS, <organization>-<key> if not given. Not changed once the account exists."""
     email: str | None = None
-    """Address of the account's root user, from the e-mail template if not given. Not changed once the account exists."""
+    """
+    Address of the account's root user, from the e-mail template if not given. Not changed once the account exists.
+    """
     billing_access: bool | None = None
-    """Whether IAM users of the account may see its billing (default: only in id). Not changed once the account exists."""
+    """
+    Whether IAM users of the account may see its billing (default: only in id). Not changed once the account exists.
+    """
     tags: Tags = {}
     """Tags of the account, besides the organization's."""
 
@@ -95,7 +106,10 @@ class Role(_Short):
     """What the people of a group may do in one account: an IAM role named after the group."""
 
     policies: list[str]
-    """AWS managed policies by name (job-function/ViewOnlyAccess) or ARN, or JSON files in this folder (policies/deploy.json)."""
+    """
+    AWS managed policies by name (job-function/ViewOnlyAccess) or ARN, or JSON files in this folder
+    (policies/deploy.json).
+    """
     max_session_duration: int = 3600
     """Longest session, in seconds (3600 to 43200)."""
     permissions_boundary: str | None = None
@@ -106,7 +120,10 @@ class Role(_Short):
     @model_validator(mode="before")
     @classmethod
     def _from_policies(cls, value: Any) -> Any:
-        """``infra: PowerUserAccess`` and ``infra: [PowerUserAccess]`` are short for ``infra: {policies: [PowerUserAccess]}``."""
+        """
+        ``infra: PowerUserAccess`` and ``infra: [PowerUserAccess]`` are short for ``infra: {policies:
+        [PowerUserAccess]}``.
+        """
         if isinstance(value, str):
             return {"policies": [value]}
         return {"policies": value} if isinstance(value, list) else value
@@ -179,7 +196,10 @@ class Organization(_Model):
     users: list[str] = []
     """Everybody: an IAM user each, in the id account."""
     former_users: list[str] = []
-    """People who left: out of every group, and their keys and MFA devices go with the user. Remove the name after the next deploy."""
+    """
+    People who left: out of every group, and their keys and MFA devices go with the user. Remove the name after the
+    next deploy.
+    """
     groups: dict[str, Group] = {}
     """Groups of people, by name."""
     password_policy: PasswordPolicy = PasswordPolicy()
@@ -196,12 +216,18 @@ class Organization(_Model):
     ]
     """AWS services that may work in the whole organization. The list is complete: what is not in it is switched off."""
     policy_types: list[PolicyType] = ["SERVICE_CONTROL_POLICY", "RESOURCE_CONTROL_POLICY"]
-    """Kinds of organization policies that are on. The list is complete: switching a kind off detaches all of its policies."""
+    """
+    Kinds of organization policies that are on. The list is complete: switching a kind off detaches all of its
+    policies.
+    """
     deployment: Deployment = Deployment()
     """How the organization is deployed."""
 
     def units(self) -> Iterator[tuple[tuple[str, ...], OrganizationalUnit, bool]]:
-        """Every OU from the top down: its path from the root, the OU, and whether it is quarantined (itself or from above)."""
+        """
+        Every OU from the top down: its path from the root, the OU, and whether it is quarantined (itself or from
+        above).
+        """
         yield from _units(self.organizational_units, (), False)
 
     @cached_property

@@ -65,14 +65,20 @@ def email(value: str) -> str | None:
     if not at or "@" in domain or not value.isascii():
         return "must look like user@example.com, in ASCII"
     if not local or local.startswith(".") or _EMAIL_LOCAL_FORBIDDEN.search(local):
-        return "must have before the @ no white space, none of \" ' ( ) < > [ ] : ; , \\ | % & and no dot at the beginning"
+        return (
+            "must have before the @ no white space, none of \" ' ( ) < > [ ] : ; , \\ | % & and no dot at the beginning"
+        )
     if not _EMAIL_DOMAIN.fullmatch(domain) or domain[0] == "-" or domain[-1] == "-":
-        return "must have after the @ letters, digits, hyphens and at least one dot, with no hyphen or dot at either end"
+        return (
+            "must have after the @ letters, digits, hyphens and at least one dot, with no hyphen or dot at either end"
+        )
     return _length(value, limits.EMAIL_SHORTEST.value, limits.EMAIL_LONGEST.value)
 
 
 def ou_name(value: str) -> str | None:
-    """Source: Organizations API reference, CreateOrganizationalUnit (2026-11-22). The slash is ours, for paths of OUs."""
+    """
+    Source: Organizations API reference, CreateOrganizationalUnit (2026-11-22). The slash is ours, for paths of OUs.
+    """
     if "/" in value:
         return "must not hold a slash, which separates the names in a path of OUs"
     if not value.strip():

@@ -44,7 +44,9 @@ def arn_error(reference: str) -> str | None:
     if reference in managed_policies() or _ARN.fullmatch(reference):
         return None
     if reference.startswith("arn:"):
-        return f"{quoted(reference)} must look like arn:aws:iam::aws:policy/NAME or arn:aws:iam::123456789012:policy/NAME"
+        return (
+            f"{quoted(reference)} must look like arn:aws:iam::aws:policy/NAME or arn:aws:iam::123456789012:policy/NAME"
+        )
     hint = nearest(reference, managed_policies()) or "; a policy newer than this version can be given by its ARN"
     return f"{quoted(reference)} is no AWS managed policy{hint}"
 

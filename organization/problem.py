@@ -12,7 +12,10 @@ Path = tuple[str | int, ...]
 
 @dataclass(frozen=True, order=True)
 class Problem:
-    """One thing that is wrong (or, as a warning, merely doubtful) at one place of a file. Lines and columns count from 1."""
+    """
+    One thing that is wrong (or, as a warning, merely doubtful) at one place of a file. Lines and columns count from
+    1.
+    """
 
     line: int
     column: int

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 from organization.model import Organization
 
@@ -13,7 +14,17 @@ FILE = Path(__file__).resolve().parent.parent / "organization.schema.json"
 def schema() -> str:
     """The schema as it stands in `organization.schema.json`."""
     content = {"$schema": "https://json-schema.org/draft/2020-12/schema", **Organization.model_json_schema()}
-    return json.dumps(content, indent=2) + "\n"
+    return json.dumps(_one_line(content), indent=2) + "\n"
+
+
+def _one_line(value: Any) -> Any:
+    """Descriptions come from docstrings, which have line breaks."""
+    if isinstance(value, dict):
+        return {
+            key: " ".join(item.split()) if key == "description" and isinstance(item, str) else _one_line(item)
+            for key, item in value.items()
+        }
+    return [_one_line(item) for item in value] if isinstance(value, list) else value
 
 
 if __name__ == "__main__":

@@ -67,11 +67,11 @@ def describe(details: Any, data: Any) -> tuple[Path, str, bool]:
 
 def without(data: Any, path: Path, details: Any) -> Any:
     """The data with what an error is about taken out, or replaced when it must not be missing. Changes `data`."""
-    parent = data
+    parent: Any = data
     for part in path[:-1]:
-        if not (isinstance(parent, dict) and part in parent or isinstance(parent, list)):
+        if not ((isinstance(parent, dict) and part in parent) or isinstance(parent, list)):
             return data
-        parent = parent[part]
+        parent = _item(parent, part)
     last = path[-1]
     if isinstance(parent, list):
         parent[int(last)] = f"misshapen{last}"
@@ -91,8 +91,8 @@ def _place(location: tuple[str | int, ...], data: Any) -> tuple[Path, Any]:
     path: list[str | int] = []
     value = data
     for part in location:
-        if isinstance(value, dict) and part in value or isinstance(value, list) and isinstance(part, int):
-            value = value[part]
+        if (isinstance(value, dict) and part in value) or (isinstance(value, list) and isinstance(part, int)):
+            value = _item(value, part)
         elif isinstance(value, dict) and value.get("backend") == part:
             continue
         elif isinstance(value, dict):
@@ -101,6 +101,10 @@ def _place(location: tuple[str | int, ...], data: Any) -> tuple[Path, Any]:
             break
         path.append(part)
     return tuple(path), value
+
+
+def _item(value: Any, part: str | int) -> Any:
+    return value[part]
 
 
 def _models(path: Path) -> tuple[type[BaseModel], ...]:

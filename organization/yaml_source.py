@@ -110,7 +110,9 @@ def _decode(content: bytes, source: Source) -> str | None:
     if control:
         line, column = text.count("\n", 0, control.start()) + 1, control.start() - text.rfind("\n", 0, control.start())
         code = ord(control.group())
-        source.problem(f"the file is not text: it holds the control character U+{code:04X}; write it in YAML", line, column)
+        source.problem(
+            f"the file is not text: it holds the control character U+{code:04X}; write it in YAML", line, column
+        )
         return None
     return text
 
@@ -226,7 +228,7 @@ def _core_schema(text: str) -> Any:
 
 
 def _acceptable(root: Node, source: Source) -> bool:
-    if root.text == "" or root.text is None and root.entries is None and root.items is None:
+    if root.text == "" or (root.text is None and root.entries is None and root.items is None):
         source.problem("the file is empty; it must describe an organization")
         return False
     if _size(root, {}) > YAML_NODES.value:

@@ -8,7 +8,10 @@ from policies.arns import ACCOUNT_NUMBER_LENGTH
 from policies.document import document
 
 MANAGED_POLICY_SIZE = 6_144
-"""Characters of a managed policy without white space: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html (2026-11-22)."""
+"""
+Characters of a managed policy without white space: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-
+quotas.html (2026-11-22).
+"""
 
 _OWN_USER = "arn:aws:iam::*:user/${aws:username}"
 _OWN_MFA = "arn:aws:iam::*:mfa/*"

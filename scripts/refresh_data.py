@@ -1,7 +1,8 @@
 """
 Refresh what `organization/` knows of AWS by name: the managed policies and the regions.
 
-Run it as ``make data`` after an update of botocore or moto, whose copies of AWS's lists it reads; a test fails when it is due.
+Run it as ``make data`` after an update of botocore or moto, whose copies of AWS's lists it reads; a test fails when
+it is due.
 """
 
 from __future__ import annotations
@@ -16,7 +17,9 @@ DATA = Path(__file__).resolve().parent.parent / "organization" / "data"
 
 
 def managed_policies() -> list[str]:
-    """The names of AWS's managed policies with their paths, as ``job-function/ViewOnlyAccess``; not those of services."""
+    """
+    The names of AWS's managed policies with their paths, as ``job-function/ViewOnlyAccess``; not those of services.
+    """
     policies = json.loads(aws_managed_policies_data)
     names = {policy["Path"].removeprefix("/") + name for name, policy in policies.items()}
     return sorted(name for name in names if not name.startswith("aws-service-role/"))

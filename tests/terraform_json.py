@@ -15,14 +15,14 @@ ROOT = Path(__file__).resolve().parent.parent
 Synth = Callable[[Callable[["Construct"], object]], dict[str, Any]]
 
 
-def synthesize_organization(organization: Any, folder: Path) -> dict[str, dict[str, Any]]:
-    """The Terraform JSON of every stack of an organization, by stack name."""
+def synthesize_organization(organization: Any, folder: Path, source: Path = ROOT) -> dict[str, dict[str, Any]]:
+    """The Terraform JSON of every stack of an organization, by stack name. `source` holds its policy files."""
     from cdktf import App
 
     from stacks import add_stacks
 
     app = App(outdir=str(folder))
-    add_stacks(app, organization, ROOT)
+    add_stacks(app, organization, source)
     app.synth()
     return {path.parent.name: json.loads(path.read_text()) for path in sorted(folder.glob("stacks/*/cdk.tf.json"))}
 
@@ -35,7 +35,9 @@ def without_metadata(value: Any) -> Any:
 
 
 def reviewable(value: Any) -> Any:
-    """Terraform JSON as snapshots hold it: without CDKTF's comments, and with policies as JSON instead of one long line."""
+    """
+    Terraform JSON as snapshots hold it: without CDKTF's comments, and with policies as JSON instead of one long line.
+    """
     if isinstance(value, dict):
         return {key: reviewable(item) for key, item in value.items() if key != "//"}
     if isinstance(value, list):

@@ -41,7 +41,9 @@ def _units(findings: Findings) -> None:
         place = unit_path(path)
         findings.value(place, path[-1], names.ou_name(path[-1]), key=True)
         if len(path) == limits.OU_DEPTH.value + 1:
-            message = f"{quoted('/'.join(path))} is {len(path)} levels below the root, {limits.OU_DEPTH.value} are allowed"
+            message = (
+                f"{quoted('/'.join(path))} is {len(path)} levels below the root, {limits.OU_DEPTH.value} are allowed"
+            )
             findings.add(place, message, key=True)
         if unit.quarantine:
             policy = f"deny-all-{'-'.join(path)}"
@@ -125,4 +127,6 @@ def _once(findings: Findings, path: Path, what: str, value: str, key: str, seen:
     """AWS wants an e-mail address once in the whole world, people an account's name once in an organization."""
     other = seen.setdefault(value.casefold(), key)
     if other != key:
-        findings.add(path, f"the {what} {quoted(value)} belongs to the account {quoted(other)} already; each needs its own")
+        findings.add(
+            path, f"the {what} {quoted(value)} belongs to the account {quoted(other)} already; each needs its own"
+        )

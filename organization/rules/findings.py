@@ -49,7 +49,9 @@ class Findings:
         first: dict[str, int] = {}
         for index, value in enumerate(values):
             if value.lower() in first:
-                self.add((*path, index), f"{quoted(value)} is in the list already, at [{first[value.lower()]}]; keep one")
+                self.add(
+                    (*path, index), f"{quoted(value)} is in the list already, at [{first[value.lower()]}]; keep one"
+                )
             first.setdefault(value.lower(), index)
 
     def tags(self, path: Path, tags: dict[str, str]) -> None:

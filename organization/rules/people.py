@@ -6,13 +6,11 @@ from collections import defaultdict
 
 from organization import limits, names
 from organization.limits import Limit
-from organization.problem import nearest, quoted
+from organization.problem import Path, nearest, quoted
 from organization.rules.findings import Findings
 
 ADMIN_SUFFIX = ".org-root"
-_ADMIN_NAME = Limit(
-    limits.USER_NAME.value - len(ADMIN_SUFFIX), "characters before .org-root", limits.USER_NAME.source
-)
+_ADMIN_NAME = Limit(limits.USER_NAME.value - len(ADMIN_SUFFIX), "characters before .org-root", limits.USER_NAME.source)
 
 
 def check(findings: Findings) -> None:
@@ -30,13 +28,17 @@ def _admins(findings: Findings) -> None:
     for field, people in (("admins", org_root.admins), ("former_admins", org_root.former_admins)):
         findings.unique(("org_root", field), people)
         for index, name in enumerate(people):
-            path = ("org_root", field, index)
+            path: Path = ("org_root", field, index)
             if name.endswith(ADMIN_SUFFIX):
                 findings.add(path, f"{quoted(name)} gets the suffix {ADMIN_SUFFIX} by itself; leave it out")
             findings.value(path, name, names.person(name, _ADMIN_NAME))
     _not_both(findings, ("org_root",), "admins", "former_admins", org_root.admins, org_root.former_admins)
-    path = ("org_root", "max_session_duration")
-    findings.between(path, org_root.max_session_duration, limits.SESSION_SHORTEST, limits.SESSION_LONGEST)
+    findings.between(
+        ("org_root", "max_session_duration"),
+        org_root.max_session_duration,
+        limits.SESSION_SHORTEST,
+        limits.SESSION_LONGEST,
+    )
 
 
 def _users(findings: Findings) -> None:

@@ -33,13 +33,17 @@ def _reachable(findings: Findings, name: str, group: Group) -> None:
     """Destination roles are listed one by one in policies of the group, of which IAM allows ten."""
     policies = len(assume_roles([("0" * 12, name)] * len(group.roles))) + _SELF_SERVICE
     if policies > limits.GROUP_POLICIES.value:
-        message = f"{len(group.roles)} roles need {policies} policies on the group, {limits.GROUP_POLICIES.value} are allowed"
+        message = (
+            f"{len(group.roles)} roles need {policies} policies on the group, {limits.GROUP_POLICIES.value} are allowed"
+        )
         findings.add(("groups", name, "roles"), f"{message}; divide it into two groups")
 
 
 def _role(findings: Findings, path: Path, role: Role) -> None:
     if not role.policies:
-        findings.add((*path, "policies"), "no policy is given, so the role could do nothing; name one or remove the role")
+        findings.add(
+            (*path, "policies"), "no policy is given, so the role could do nothing; name one or remove the role"
+        )
     seen: dict[str, str] = {}
     names: dict[str, str] = {}
     inline = 0

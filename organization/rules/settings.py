@@ -7,7 +7,6 @@ from organization.model import S3State
 from organization.problem import Path, nearest, quoted
 from organization.rules.findings import Findings
 
-
 _AWS = ".amazonaws.com"
 
 
@@ -48,7 +47,9 @@ def _services(findings: Findings) -> None:
             hint = nearest(kind, known.POLICY_TYPES) or f"; allowed are {', '.join(known.POLICY_TYPES)}"
             findings.add(("policy_types", index), f"{quoted(kind)} is no policy type{hint}")
     if "SERVICE_CONTROL_POLICY" not in organization.policy_types:
-        message = "SERVICE_CONTROL_POLICY is missing: without it AWS detaches every guardrail and the quarantine; add it"
+        message = (
+            "SERVICE_CONTROL_POLICY is missing: without it AWS detaches every guardrail and the quarantine; add it"
+        )
         findings.add(("policy_types",), message)
 
 

@@ -1,0 +1,102 @@
+"""A deployment to an emulated AWS, with the commands that a person types."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from organization.load import load
+from organization.model import Organization
+from orgctl.emulator import Emulator
+from orgctl.emulator.run import emulated_project
+from tests.terraform_json import ROOT
+
+
+@dataclass
+class Deployment:
+    """An emulated AWS, a copy of the project to deploy from, and the file of the organization."""
+
+    emulator: Emulator
+    folder: Path
+    environment: dict[str, str]
+    file: Path
+
+    @property
+    def organization(self) -> Organization:
+        """What the file says now."""
+        return load(self.file)[0]
+
+    def run(self, *command: str, check: bool = True) -> subprocess.CompletedProcess[str]:
+        """Run a command in the project; its output is kept, both streams together."""
+        process = subprocess.run(
+            command,
+            cwd=self.folder,
+            env=self.environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+        )
+        assert not check or process.returncode == 0, f"{' '.join(command)}:\n{process.stdout[-6000:]}"
+        return process
+
+    def deploy(self, *stacks: str) -> str:
+        """Run ``cdktf deploy`` and give its output."""
+        return self.run("cdktf", "deploy", *stacks, "--auto-approve", "--parallelism=4").stdout
+
+    def terraform(self, stack: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run Terraform in the folder of a stack."""
+        binary = self.environment["TERRAFORM_BINARY_NAME"]
+        return self.run(binary, f"-chdir=cdktf.out/stacks/{stack}", *arguments, check=False)
+
+    def changes(self, stack: str) -> dict[str, list[str]]:
+        """
+        What a plan of a stack would do: actions (create, update, delete) by the address of the resource or output.
+        """
+        planned = self.terraform(stack, "plan", "-input=false", "-lock=false", "-no-color", "-out=plan")
+        assert planned.returncode == 0, planned.stdout
+        plan = json.loads(self.terraform(stack, "show", "-json", "plan").stdout)
+        resources = {item["address"]: item["change"]["actions"] for item in plan.get("resource_changes", [])}
+        outputs = {f"output.{name}": item["actions"] for name, item in plan.get("output_changes", {}).items()}
+        return {
+            address: actions
+            for address, actions in (resources | outputs).items()
+            if actions not in (["no-op"], ["read"])
+        }
+
+    def all_changes(self) -> dict[str, dict[str, list[str]]]:
+        """`changes` of every stack that has any."""
+        stacks = sorted(path.name for path in (self.folder / "cdktf.out" / "stacks").iterdir())
+        with ThreadPoolExecutor(2) as pool:
+            changes = dict(zip(stacks, pool.map(self.changes, stacks), strict=True))
+        return {stack: found for stack, found in changes.items() if found}
+
+    def output(self, stack: str) -> dict[str, Any]:
+        """The outputs of a stack, as Terraform has them."""
+        outputs = json.loads(self.terraform(stack, "output", "-json").stdout)
+        return {name: item["value"] for name, item in outputs.items()}
+
+    def client(self, service: str, account: str | None = None) -> Any:
+        """A client of the management account, or of a member account by its key."""
+        numbers = self.output("org-root")["account_ids"] if account else {}
+        session: Any = self.emulator.session(numbers.get(account))
+        return session.client(service)
+
+
+@contextmanager
+def deployment(organization_file: Path, folder: Path) -> Iterator[Deployment]:
+    """An emulated AWS with nothing in it, ready to deploy a copy of an organization's file that tests may edit."""
+    file = folder / "organization.yaml"
+    file.write_text(organization_file.read_text())
+    if (organization_file.parent / "policies").is_dir() and organization_file.parent != ROOT:
+        (folder / "policies").symlink_to(organization_file.parent / "policies")
+    with emulated_project(ROOT, os.environ) as (emulator, project, environment):
+        yield Deployment(emulator, project, environment | {"ORGANIZATION_FILE": str(file)}, file)
