@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cdktf import TerraformResourceLifecycle
 from cdktf_cdktf_provider_aws.organizations_organizational_unit import OrganizationsOrganizationalUnit
 from constructs import Construct
 
@@ -19,5 +20,11 @@ class OrganizationalUnit(Construct):
 
     def __init__(self, scope: Construct, id: str, *, name: str, parent_id: str) -> None:
         super().__init__(scope, id)
-        self.resource = OrganizationsOrganizationalUnit(self, "ou", name=name, parent_id=parent_id)
+        self.resource = OrganizationsOrganizationalUnit(
+            self,
+            "ou",
+            name=name,
+            parent_id=parent_id,
+            lifecycle=TerraformResourceLifecycle(create_before_destroy=True),  # accounts leave before it is deleted
+        )
         self.ou_id = self.resource.id
