@@ -9,18 +9,15 @@ from __future__ import annotations
 
 import os
 from pathlib import Path as FilePath
-from typing import Any
 
-from pydantic import ValidationError
-
+from organization.hints import Hints
 from organization.model import Organization
-from organization.problem import InvalidFile, Problem, field_path, quoted
+from organization.problem import InvalidFile, Problem
 from organization.rules import Findings, check_all
-from organization.shape import describe, without
-from organization.yaml_source import Node, parse
+from organization.shape import Shape
+from organization.yaml_source import parse
 
 DEFAULT_FILE = "organization.yaml"
-_ROUNDS = 25
 
 
 def default_file() -> FilePath:
@@ -45,7 +42,8 @@ def examine(path: FilePath) -> tuple[Organization | None, list[Problem]]:
     try:
         content = path.read_bytes()
     except OSError as error:
-        what = "is a directory, not a file" if path.is_dir() else f"cannot be read: {error.strerror}"
+        directory = isinstance(error, IsADirectoryError)
+        what = "is a directory, not a file" if directory else f"cannot be read: {error.strerror}"
         return None, [Problem(1, 1, "", f"this {what}; it must be a YAML file that describes an organization")]
     except ValueError as error:
         return None, [Problem(1, 1, "", f"this cannot be read: {error}")]
@@ -57,37 +55,8 @@ def examine_text(content: bytes, folder: FilePath) -> tuple[Organization | None,
     source = parse(content)
     if source.root is None:
         return None, sorted(set(source.problems))
-    organization, shape = _shaped(source.root)
-    problems = source.problems + shape
-    if organization is not None:
-        findings = Findings(organization, source.root, folder)
-        check_all(findings)
-        problems += [problem for problem in findings.problems if not _follows(problem, shape)]
-    return organization, sorted(set(problems))
-
-
-def _follows(problem: Problem, shape: list[Problem]) -> bool:
-    """Whether a problem concerns only what stands in for something misshapen."""
-    return any(
-        problem.field == other.field or problem.field.startswith((f"{other.field}.", f"{other.field}["))
-        for other in shape
-    )
-
-
-def _shaped(document: Node) -> tuple[Organization | None, list[Problem]]:
-    """The organization without what has a wrong shape, and the problems of shape."""
-    data: Any = document.data()
-    problems: list[Problem] = []
-    if not isinstance(data, dict):
-        message = f"the file must be a mapping that describes an organization, got {quoted(data)}"
-        return None, [Problem(document.line, document.column, "", message)]
-    for _ in range(_ROUNDS):
-        try:
-            return Organization.model_validate(data), problems
-        except ValidationError as error:
-            for details in error.errors(include_url=False):
-                path, message, key = describe(details, data)
-                node = document.find(path, key=key)
-                problems.append(Problem(node.line, node.column, field_path(path), message))
-                data = without(data, path, details)
-    return None, problems
+    shape = Shape(Hints())
+    data = shape.model(Organization, source.root)
+    findings = Findings(Organization.model_validate(data), source.root, folder, shape)
+    check_all(findings)
+    return findings.organization, sorted({*source.problems, *shape.problems, *findings.problems})

@@ -14,14 +14,14 @@ from organization.limits import Limit
 _IAM_CHARACTERS = re.compile(r"[A-Za-z0-9_+=,.@-]+")
 _ALIAS = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _ASCII = re.compile(r"[\x20-\x7e]+")
-_TAG = re.compile(r"[\w\s.:/=+@-]*")
+_TAG = re.compile(r"[\w .:/=+@-]*")
 _EMAIL_LOCAL_FORBIDDEN = re.compile(r"[\s\"'()<>\[\]:;,\\|%&]")
 _EMAIL_DOMAIN = re.compile(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 _BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]*[a-z0-9]")
 _BUCKET_PREFIXES = ("xn--", "sthree-", "amzn-s3-demo-")
 _BUCKET_SUFFIXES = ("-s3alias", "--ol-s3", ".mrap", "--x-s3", "--table-s3", "-an")
 _SERVICE = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)*\.amazonaws\.com")
-_VERSIONS = re.compile(r"(=|!=|>|>=|<|<=|~>)? *\d+(\.\d+){0,2}")
+_VERSIONS = re.compile(r"(=|!=|>|>=|<|<=|~>)? *\d+(\.\d+){0,2}", re.ASCII)
 
 
 def iam_name(value: str, longest: Limit) -> str | None:
@@ -61,18 +61,27 @@ def account_name(value: str) -> str | None:
 
 def email(value: str) -> str | None:
     """The address of a root user. Source: Organizations API reference, CreateAccount, `Email` (2026-11-22)."""
+    return email_form(value) or _length(value, limits.EMAIL_SHORTEST.value, limits.EMAIL_LONGEST.value)
+
+
+def email_form(value: str) -> str | None:
+    """What `email` checks, but for the length."""
     local, at, domain = value.partition("@")
-    if not at or "@" in domain or not value.isascii():
+    if not at or "@" in domain or not value.isascii() or not value.isprintable():
         return "must look like user@example.com, in ASCII"
     if not local or local.startswith(".") or _EMAIL_LOCAL_FORBIDDEN.search(local):
-        return (
-            "must have before the @ no white space, none of \" ' ( ) < > [ ] : ; , \\ | % & and no dot at the beginning"
-        )
+        forbidden = "\" ' ( ) < > [ ] : ; , \\ | % &"
+        return f"must have before the @ no white space, none of {forbidden} and no dot at the beginning"
     if not _EMAIL_DOMAIN.fullmatch(domain) or domain[0] == "-" or domain[-1] == "-":
         return (
             "must have after the @ letters, digits, hyphens and at least one dot, with no hyphen or dot at either end"
         )
-    return _length(value, limits.EMAIL_SHORTEST.value, limits.EMAIL_LONGEST.value)
+    return None
+
+
+def policy_name(value: str) -> str | None:
+    """A policy of the organization. Source: Organizations API reference, CreatePolicy (2026-11-22)."""
+    return _length(value, 1, limits.POLICY_NAME.value)
 
 
 def ou_name(value: str) -> str | None:

@@ -6,11 +6,13 @@ import re
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from organization import limits, names
+from organization.hints import Hints
 from organization.known import managed_policies
-from organization.problem import nearest, quoted
+from organization.problem import quoted
 from policies.document import identity_policy_errors, size
 
-_ARN = re.compile(r"arn:aws:iam::(aws|\d{12}):policy/[\w+=,.@/-]{1,512}")
+_ARN = re.compile(r"arn:aws:iam::(aws|\d{12}):policy/[\w+=,.@/-]{1,512}", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -25,7 +27,7 @@ def role_policies(references: list[str], folder: Path) -> RolePolicies:
     """Resolve references that have been checked. `folder` holds `organization.yaml`."""
     managed = tuple(policy_arn(reference) for reference in references if not is_file(reference))
     files = (reference for reference in references if is_file(reference))
-    inline = tuple((PurePosixPath(file).stem, (folder / file).read_text(encoding="utf-8")) for file in files)
+    inline = tuple((inline_name(file), (folder / file).read_text(encoding="utf-8")) for file in files)
     return RolePolicies(managed, inline)
 
 
@@ -39,16 +41,20 @@ def policy_arn(reference: str) -> str:
     return managed_policies().get(reference, reference)
 
 
-def arn_error(reference: str) -> str | None:
-    """What is wrong with a reference to a managed policy, or None."""
+def inline_name(reference: str) -> str:
+    """The name of the inline policy that a file becomes: the file's without its ending."""
+    return PurePosixPath(reference).stem
+
+
+def arn_errors(reference: str, hints: Hints) -> list[str]:
+    """What is wrong with a reference to a managed policy; an empty list when nothing is."""
     if reference in managed_policies() or _ARN.fullmatch(reference):
-        return None
+        return []
     if reference.startswith("arn:"):
-        return (
-            f"{quoted(reference)} must look like arn:aws:iam::aws:policy/NAME or arn:aws:iam::123456789012:policy/NAME"
-        )
-    hint = nearest(reference, managed_policies()) or "; a policy newer than this version can be given by its ARN"
-    return f"{quoted(reference)} is no AWS managed policy{hint}"
+        forms = "arn:aws:iam::aws:policy/NAME or arn:aws:iam::123456789012:policy/NAME"
+        return [f"{quoted(reference)} must look like {forms}"]
+    hint = hints.phrase(reference, managed_policies()) or "; a policy newer than this version can be given by its ARN"
+    return [f"{quoted(reference)} is no AWS managed policy{hint}"]
 
 
 def file_errors(reference: str, folder: Path) -> list[str]:
@@ -59,12 +65,13 @@ def file_errors(reference: str, folder: Path) -> list[str]:
     try:
         text = (folder / reference).read_text(encoding="utf-8")
     except FileNotFoundError:
-        near = nearest(reference, (str(p.relative_to(folder).as_posix()) for p in folder.glob("policies/**/*.json")))
-        return [f"the file {quoted(reference)} does not exist{near}"]
+        return [f"the file {quoted(reference)} does not exist in the folder of this file"]
     except UnicodeDecodeError:
         return [f"the file {quoted(reference)} is not UTF-8 text"]
     except (OSError, ValueError) as error:
         return [f"the file {quoted(reference)} cannot be read: {getattr(error, 'strerror', None) or error}"]
+    if wrong := names.iam_name(inline_name(reference), limits.INLINE_POLICY_NAME):
+        return [f"the name {quoted(inline_name(reference))} of the file becomes the policy's and {wrong}"]
     return [f"the policy in {quoted(reference)} {error}" for error in identity_policy_errors(text)]
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 Path = tuple[str | int, ...]
 """The way from the top of the file to a value: keys, and positions in lists."""
@@ -43,33 +42,19 @@ def field_path(path: Path) -> str:
     """``("groups", "infra", "users", 0)`` as ``groups.infra.users[0]``."""
     text = ""
     for part in path:
-        text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else part
+        text += f"[{part}]" if isinstance(part, int) else f".{_one_line(part)}" if text else _one_line(part)
     return text
 
 
 def quoted(value: object, longest: int = 60) -> str:
     """A value as it is shown in a message: on one line, shortened when it is long."""
-    text = f"'{value}'" if isinstance(value, str) else _plain(value)
-    text = text.encode("unicode_escape").decode("ascii") if not text.isprintable() else text
-    return text if len(text) <= longest else f"{text[: longest - 2]}…{text[-1]}"
+    if value is None:
+        return "nothing"
+    text = _one_line(str(value))
+    if len(text) > longest:
+        text = f"{text[:longest]}…"
+    return f"'{text}'" if isinstance(value, str) else text
 
 
-def nearest(value: str, allowed: Iterable[str], *, cutoff: float = 0.6) -> str:
-    """``, did you mean 'x'?`` for the allowed word most like the value, or nothing when none is like it."""
-    by_lower = {word.lower(): word for word in allowed}
-    found = get_close_matches(value.lower(), by_lower, n=1, cutoff=cutoff)
-    return f", did you mean '{by_lower[found[0]]}'?" if found else ""
-
-
-def _plain(value: object) -> str:
-    match value:
-        case None:
-            return "nothing"
-        case bool():
-            return str(value).lower()
-        case dict():
-            return "a mapping"
-        case list():
-            return "a list"
-        case _:
-            return str(value)
+def _one_line(text: str) -> str:
+    return text if text.isprintable() else text.encode("unicode_escape").decode("ascii")

@@ -1,135 +1,176 @@
-"""What pydantic says about the shape of a file, in words, and the file without what is misshapen."""
+"""
+The shape of a file: which keys there are, and which kind of value belongs where.
+
+One walk over the document along the model's types finds every problem of shape and gives data that the model accepts.
+What is missing or of the wrong kind is replaced, so that the rules can check the rest, and its place is remembered, so
+that no rule says anything about the replacement.
+"""
 
 from __future__ import annotations
 
-from typing import Any
+import types
+from dataclasses import dataclass, field
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
+from pydantic_core import PydanticUndefined
 
-from organization import model
-from organization.problem import Path, nearest, quoted
+from organization.hints import Hints
+from organization.model import LocalState, OrganizationalUnit, Role, S3State
+from organization.problem import Path, Problem, field_path, quoted
+from organization.yaml_source import Node
 
-_MODELS: dict[str, tuple[tuple[type[BaseModel], ...], bool]] = {
-    "org_root": ((model.OrgRootAdmins,), False),
-    "organizational_units": ((model.OrganizationalUnit,), True),
-    "accounts": ((model.Account,), True),
-    "groups": ((model.Group,), True),
-    "roles": ((model.Role,), True),
-    "password_policy": ((model.PasswordPolicy,), False),
-    "deployment": ((model.Deployment,), False),
-    "state": ((model.LocalState, model.S3State), False),
-}
-"""The models behind the fields, and whether a name (of an account, a group, …) stands between field and model."""
+_KINDS: dict[type, str] = {str: "text", int: "a whole number", bool: "true or false"}
 
-_TYPES = {
-    "string_type": "must be text",
-    "int_type": "must be a whole number",
-    "int_from_float": "must be a whole number",
-    "bool_type": "must be true or false",
-    "list_type": "must be a list",
-    "dict_type": "must be a mapping",
-    "model_type": "must be a mapping",
-    "model_attributes_type": "must be a mapping",
-}
-
-_PLACEHOLDERS: dict[str, Any] = {
-    "name": "organization",
-    "email": "aws+{account}@example.com",
-    "region": "us-west-2",
-    "org_root": {"admins": ["admin"]},
-    "admins": ["admin"],
-    "organizational_units": {"main": {"accounts": {"id": {}}}},
-    "policies": ["ReadOnlyAccess"],
-    "bucket": "bucket",
-    "backend": "local",
-}
-"""What a field that must not be missing holds while the rest of the file is checked."""
+_STAND_INS: dict[type, Any] = {str: "stand-in", int: 0, bool: False}
 
 
-def describe(details: Any, data: Any) -> tuple[Path, str, bool]:
-    """Where an error of pydantic is, what it means, and whether it is about the key rather than the value."""
-    path, value = _place(details["loc"], data)
-    kind = details["type"]
-    if kind == "extra_forbidden":
-        key = str(path[-1])
-        allowed = _fields(path[:-1])
-        hint = nearest(key, allowed) or f"; allowed are {', '.join(allowed)}"
-        return path, f"{quoted(key)} is an unknown key{hint}", True
-    if kind == "missing":
-        meaning = _description(path)
-        return path, f"is missing{f'; {meaning}' if meaning else ''}", False
-    if kind.startswith("union_tag"):
-        return (*path, "backend"), "must be local or s3", False
-    message = _TYPES.get(kind, details["msg"])
-    quotes = "; put it in quotes" if kind == "string_type" and not isinstance(value, dict | list | None) else ""
-    return path, f"{message}, got {quoted(value)}{quotes}", False
+@dataclass
+class Shape:
+    """The walk, and what it found."""
+
+    hints: Hints
+    problems: list[Problem] = field(default_factory=list)
+    replaced: set[Path] = field(default_factory=set)
+    """Places whose values are not the file's."""
+    incomplete: set[str] = field(default_factory=set)
+    """Fields (accounts, users, …) some of whose entries could not be read, so that nothing is unknown for certain."""
+
+    def model(self, model: type[BaseModel], node: Node, path: Path = ()) -> dict[str, Any]:
+        """The data of a model. Short forms and misspelt keys are put right in the document itself."""
+        if _is_nothing(node) and not any(info.is_required() for info in model.model_fields.values()):
+            return {}
+        if node.entries is None:
+            forms = "a policy, a list of policies or a mapping" if issubclass(model, Role) else "a mapping"
+            self._wrong(node, path, f"must be {forms}")
+            if issubclass(model, OrganizationalUnit):
+                self.incomplete.add("accounts")
+            node = Node(node.line, node.column, entries={})
+        self._correct_keys(model, node, path)
+        return {
+            name: self._field(model, name, node, path) for name in model.model_fields if self._given(model, name, node)
+        }
+
+    def _given(self, model: type[BaseModel], name: str, node: Node) -> bool:
+        return name in (node.entries or {}) or model.model_fields[name].is_required()
+
+    def _field(self, model: type[BaseModel], name: str, node: Node, path: Path) -> Any:
+        info = model.model_fields[name]
+        if name not in (node.entries or {}):
+            if path not in self.replaced:
+                meaning = " ".join((info.description or "").split()).partition(". ")[0].rstrip(".")
+                self._add(node, (*path, name), f"is missing; {meaning}")
+            self.replaced.add((*path, name))
+            self.incomplete |= {name, "accounts"} if name == "organizational_units" else {name}
+            return self._stand_in(info.annotation)
+        value = (node.entries or {})[name][1]
+        if info.default is not PydanticUndefined and info.default is not None and _is_nothing(value):
+            return info.get_default(call_default_factory=True)
+        return self._value(info.annotation, value, (*path, name))
+
+    def _correct_keys(self, model: type[BaseModel], node: Node, path: Path) -> None:
+        """Report keys that the model does not have, and read a misspelt one as what was meant."""
+        entries = node.entries or {}
+        for key in [key for key in entries if key not in model.model_fields]:
+            meant = self.hints.word(key, model.model_fields)
+            hint = f", did you mean '{meant}'?" if meant else f"; allowed are {', '.join(model.model_fields)}"
+            name, value = entries.pop(key)
+            self._add(name, (*path, key), f"{quoted(key)} is an unknown key{hint}")
+            if meant and meant not in entries:
+                entries[meant] = (name, value)
+
+    def _value(self, kind: Any, node: Node, path: Path) -> Any:
+        origin = get_origin(kind)
+        if origin is Annotated:
+            return self._value(get_args(kind)[0], node, path)
+        if origin in (Union, types.UnionType):
+            return self._union(get_args(kind), node, path)
+        if origin is list:
+            return self._list(get_args(kind)[0], node, path)
+        if origin is dict:
+            return self._dict(get_args(kind)[1], node, path)
+        if origin is Literal:
+            return node.value
+        if issubclass(kind, BaseModel):
+            return self.model(kind, node, path)
+        return self._scalar(kind, node, path)
+
+    def _union(self, kinds: tuple[Any, ...], node: Node, path: Path) -> Any:
+        if types.NoneType in kinds:
+            return None if _is_nothing(node) else self._value(kinds[0], node, path)
+        return self._state(node, path)
+
+    def _state(self, node: Node, path: Path) -> Any:
+        backends: dict[Any, type[BaseModel]] = {"local": LocalState, "s3": S3State}
+        chosen = (node.entries or {}).get("backend")
+        if chosen is None:
+            return {"backend": "local"} | self.model(LocalState, node, path)
+        if chosen[1].text in backends:
+            return self.model(backends[chosen[1].text], node, path)
+        hint = self.hints.phrase(str(chosen[1].text), ["local", "s3"])
+        self._wrong(chosen[1], (*path, "backend"), f"must be local or s3{hint}")
+        return {"backend": "local"}
+
+    def _list(self, kind: Any, node: Node, path: Path) -> list[Any]:
+        if node.items is None:
+            self._wrong(node, path, "must be a list")
+            self.incomplete.add(str(path[-1]))
+            return []
+        return [self._value(kind, item, (*path, index)) for index, item in enumerate(node.items)]
+
+    def _dict(self, kind: Any, node: Node, path: Path) -> dict[str, Any]:
+        if node.entries is None:
+            self._wrong(node, path, "must be a mapping")
+            self.incomplete |= {str(path[-1]), *(["accounts"] if path[-1] == "organizational_units" else [])}
+            return {}
+        if kind is Role:
+            node.entries = {key: (name, _written_out(value)) for key, (name, value) in node.entries.items()}
+        return {key: self._value(kind, value, (*path, key)) for key, (_, value) in node.entries.items()}
+
+    def _scalar(self, kind: type, node: Node, path: Path) -> Any:
+        if type(node.value) is kind:
+            return node.value
+        quotes = "; put it in quotes" if kind is str and node.text else ""
+        self._wrong(node, path, f"must be {_KINDS[kind]}", quotes)
+        return self._stand_in(kind)
+
+    def _wrong(self, node: Node, path: Path, rule: str, remedy: str = "") -> None:
+        if not node.unknown:
+            self._add(node, path, f"{rule}, got {_shown(node)}{remedy}")
+        self.replaced.add(path)
+
+    def _add(self, node: Node, path: Path, message: str) -> None:
+        self.problems.append(Problem(node.line, node.column, field_path(path), message))
+
+    def _stand_in(self, kind: Any) -> Any:
+        if get_origin(kind) is Annotated:
+            return self._stand_in(get_args(kind)[0])
+        if get_origin(kind) in (list, dict):
+            return get_origin(kind)()
+        if isinstance(kind, type) and issubclass(kind, BaseModel):
+            fields = {name: info for name, info in kind.model_fields.items() if info.is_required()}
+            return {name: self._stand_in(info.annotation) for name, info in fields.items()}
+        return _STAND_INS[kind]
 
 
-def without(data: Any, path: Path, details: Any) -> Any:
-    """The data with what an error is about taken out, or replaced when it must not be missing. Changes `data`."""
-    parent: Any = data
-    for part in path[:-1]:
-        if not ((isinstance(parent, dict) and part in parent) or isinstance(parent, list)):
-            return data
-        parent = _item(parent, part)
-    last = path[-1]
-    if isinstance(parent, list):
-        parent[int(last)] = f"misshapen{last}"
-    elif details["type"] == "extra_forbidden":
-        parent.pop(last, None)
-    elif len(path) > 1 and _MODELS.get(str(path[-2]), (None, False))[1]:
-        parent[last] = {"policies": _PLACEHOLDERS["policies"]} if path[-2] == "roles" else {}
-    elif _required(path):
-        parent[last] = _PLACEHOLDERS[str(last)]
-    else:
-        parent.pop(last, None)
-    return data
+def _written_out(node: Node) -> Node:
+    """A role's short forms: `PowerUserAccess` and `[PowerUserAccess]` for `{policies: [PowerUserAccess]}`."""
+    items = [node] if isinstance(node.value, str) else node.items
+    if items is None:
+        return node
+    policies = Node(node.line, node.column, items=items)
+    return Node(node.line, node.column, entries={"policies": (policies, policies)})
 
 
-def _place(location: tuple[str | int, ...], data: Any) -> tuple[Path, Any]:
-    """The part of an error's location that the file has: not the name of a union's member or of a short form."""
-    path: list[str | int] = []
-    value = data
-    for part in location:
-        if (isinstance(value, dict) and part in value) or (isinstance(value, list) and isinstance(part, int)):
-            value = _item(value, part)
-        elif isinstance(value, dict) and value.get("backend") == part:
-            continue
-        elif isinstance(value, dict):
-            return (*path, part), None
-        else:
-            break
-        path.append(part)
-    return tuple(path), value
+def _is_nothing(node: Node) -> bool:
+    return node.value is None and node.items is None and node.entries is None and not node.unknown
 
 
-def _item(value: Any, part: str | int) -> Any:
-    return value[part]
-
-
-def _models(path: Path) -> tuple[type[BaseModel], ...]:
-    models: tuple[type[BaseModel], ...] = (model.Organization,)
-    parts = list(path)
-    while parts:
-        found, named = _MODELS.get(str(parts.pop(0)), ((), False))
-        models = found
-        if named and parts:
-            parts.pop(0)
-    return models
-
-
-def _fields(path: Path) -> list[str]:
-    return list(dict.fromkeys(name for found in _models(path) for name in found.model_fields))
-
-
-def _description(path: Path) -> str:
-    for found in _models(path[:-1]):
-        field = found.model_fields.get(str(path[-1]))
-        if field and field.description:
-            return field.description.partition(". ")[0].rstrip(".")
-    return ""
-
-
-def _required(path: Path) -> bool:
-    fields = (found.model_fields.get(str(path[-1])) for found in _models(path[:-1]))
-    return str(path[-1]) in _PLACEHOLDERS and any(field is not None and field.is_required() for field in fields)
+def _shown(node: Node) -> str:
+    if node.entries is not None:
+        return "a mapping"
+    if node.items is not None:
+        return "a list"
+    if isinstance(node.value, str):
+        return quoted(node.value)
+    return node.text or "nothing"

@@ -37,6 +37,7 @@ class Node:
     items: list[Node] | None = None
     entries: dict[str, tuple[Node, Node]] | None = None
     height: int = 1  # levels of nesting, aliases written out
+    unknown: bool = False  # its value could not be made out, which has been reported
 
     def data(self) -> Any:
         """The value as plain Python data. The keys of every mapping are text."""
@@ -84,7 +85,8 @@ def parse(content: bytes) -> Source:
         mark = error.problem_mark or error.context_mark
         what = " ".join(part for part in (error.context, error.problem) if part)
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        source.problem(f"this is not YAML: {what}", line, column)
+        last = len(text.splitlines()) or 1  # the C parser finds the end one line below it
+        source.problem(f"this is not YAML: {what}", min(line, last), column if line <= last else 1)
         return source
     except yaml.YAMLError as error:
         source.problem(f"this is not YAML: {' '.join(str(error).split())}")
@@ -102,9 +104,10 @@ def _decode(content: bytes, source: Source) -> str | None:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        before = content[: error.start]
-        line, column = before.count(b"\n") + 1, error.start - (before.rfind(b"\n") + 1) + 1
-        source.problem(f"the file is not UTF-8 text: byte 0x{content[error.start]:02x}; save it as UTF-8", line, column)
+        before = error.object[: error.start].decode("utf-8")  # error.object is what follows a byte order mark
+        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+        byte = error.object[error.start]
+        source.problem(f"the file is not UTF-8 text: byte 0x{byte:02x}; save it as UTF-8", line, column)
         return None
     control = re.search(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", text)
     if control:
@@ -123,8 +126,9 @@ class _Composer:
     def __init__(self, source: Source) -> None:
         self.source = source
         self.anchors: dict[str, Node] = {}
-        self.open: list[tuple[Node, str | None, list[Node]]] = []
+        self.open: list[tuple[Node, str | None, list[Node], bool]] = []
         self.root: Node | None = None
+        self.merged = 0
 
     def compose(self, events: Iterator[Any]) -> Node | None:
         """The root node; None when there is none or reading had to stop."""
@@ -146,16 +150,27 @@ class _Composer:
                 self._add(self._scalar(event), event.anchor)
             case yaml.CollectionStartEvent():
                 self._refuse_tag(event)
-                self.open.append((Node(*_place(event)), event.anchor, []))
+                mapping = isinstance(event, yaml.MappingStartEvent)
+                self.open.append((Node(*_place(event)), event.anchor, [], mapping))
             case yaml.CollectionEndEvent():
-                node, anchor, children = self.open.pop()
-                if isinstance(event, yaml.MappingEndEvent):
+                node, anchor, children, mapping = self.open.pop()
+                if mapping:
                     node.entries = self._entries(children)
                 else:
                     node.items = children
                 self._add(self._low(node, children), anchor)
             case _:
                 pass
+
+    def _path(self) -> Path:
+        """Where the next value belongs."""
+        path: list[str | int] = []
+        for _, _, children, mapping in self.open:
+            if not mapping:
+                path.append(len(children))
+            elif len(children) % 2:
+                path.append(children[-1].text or "")
+        return tuple(path)
 
     def _add(self, node: Node, anchor: str | None) -> None:
         if anchor:
@@ -172,12 +187,12 @@ class _Composer:
             return node
         message = f"aliases nest deeper than {YAML_DEPTH.value} levels; write it without them"
         self.source.problem(message, node.line, node.column)
-        return Node(node.line, node.column)
+        return Node(node.line, node.column, unknown=True)
 
     def _alias(self, event: Any) -> Node:
         if event.anchor not in self.anchors:
             self.source.problem(f"the alias '*{event.anchor}' names no finished anchor above it", *_place(event))
-            return Node(*_place(event))
+            return Node(*_place(event), unknown=True)
         return self.anchors[event.anchor]
 
     def _scalar(self, event: Any) -> Node:
@@ -185,7 +200,7 @@ class _Composer:
         plain = event.implicit[0]
         if plain and _ACCOUNT_NUMBER.fullmatch(event.value):
             message = f"an account number needs quotes, '{event.value}', got {event.value}: YAML reads it as a number"
-            self.source.problem(message, *_place(event))
+            self.source.problem(message, *_place(event), self._path())
             plain = False
         return Node(*_place(event), _core_schema(event.value) if plain else event.value, event.value)
 
@@ -204,12 +219,16 @@ class _Composer:
             elif key.text in entries:
                 first = entries[key.text][0]
                 message = f"the key {quoted(key.text)} stands here a second time, first in line {first.line}; keep one"
-                self.source.problem(message, key.line, key.column)
+                self.source.problem(message, key.line, key.column, (*self._path(), key.text))
             else:
                 entries[key.text] = (key, value)
         for node in merged:
             if node.entries is None:
                 self.source.problem("'<<' takes an alias of a mapping", node.line, node.column)
+            self.merged += len(node.entries or {})
+            if self.merged > YAML_NODES.value:
+                self.source.problem(f"'<<' writes out more than {YAML_NODES.value} values", node.line, node.column)
+                break
             entries |= {name: entry for name, entry in (node.entries or {}).items() if name not in entries}
         return entries
 
@@ -228,6 +247,8 @@ def _core_schema(text: str) -> Any:
 
 
 def _acceptable(root: Node, source: Source) -> bool:
+    if root.unknown:
+        return False
     if root.text == "" or (root.text is None and root.entries is None and root.items is None):
         source.problem("the file is empty; it must describe an organization")
         return False

@@ -8,8 +8,22 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Literal, TypedDict
 
 _CHARACTERS = re.compile(r"[\t\n\r\x20-\xff]*")
-_ACTION = re.compile(r"\*|[a-zA-Z0-9-]+:[a-zA-Z0-9*?]+")
+_ACTION = re.compile(r"\*|\*:\*|[a-zA-Z0-9-]+:[a-zA-Z0-9*?]+")
+_SID = re.compile(r"[a-zA-Z0-9]*")
+_RESOURCE = re.compile(r"\*|arn:.+")
+_OPERATOR = re.compile(
+    r"(ForAllValues:|ForAnyValue:)?"
+    r"(String(Not)?(Equals|EqualsIgnoreCase|Like)|Numeric(Not)?Equals|Numeric(Less|Greater)Than(Equals)?"
+    r"|Date(Not)?Equals|Date(Less|Greater)Than(Equals)?|Bool|BinaryEquals|(Not)?IpAddress|Arn(Not)?(Equals|Like))(IfExists)?|Null"
+)
 _STATEMENT_KEYS = {"Sid", "Effect", "Action", "NotAction", "Resource", "NotResource", "Condition"}
+
+_FORMS = (
+    ("Action", _ACTION, "s3:GetObject or *"),
+    ("NotAction", _ACTION, "s3:GetObject or *"),
+    ("Resource", _RESOURCE, "arn:aws:s3:::bucket/* or *"),
+    ("NotResource", _RESOURCE, "arn:aws:s3:::bucket/* or *"),
+)
 
 Condition = Mapping[str, Mapping[str, str | Sequence[str]]]
 
@@ -55,13 +69,16 @@ def identity_policy_errors(text: str) -> list[str]:
     if policy.get("Version") != "2012-10-17":
         errors.append('must have "Version": "2012-10-17"; without it policy variables do not work')
     statements = policy.get("Statement")
-    statements = statements if isinstance(statements, list) else [statements]
-    if not statements or None in statements:
+    statements = statements if isinstance(statements, list) else [] if statements is None else [statements]
+    if not statements:
         errors.append("has no Statement")
+    sids = [statement["Sid"] for statement in statements if isinstance(statement, dict) and statement.get("Sid")]
+    errors += [
+        f"has two statements with the Sid {sid!r}" for sid in sorted({str(s) for s in sids if sids.count(s) > 1})
+    ]
     return errors + [
         f"Statement[{index}] {error}"
         for index, statement in enumerate(statements)
-        if statement is not None
         for error in _statement_errors(statement)
     ]
 
@@ -72,19 +89,29 @@ def _statement_errors(statement: Any) -> list[str]:
     errors = [f"has the key '{key}', not allowed here" for key in statement if key not in _STATEMENT_KEYS]
     if statement.get("Effect") not in ("Allow", "Deny"):
         errors.append("needs an Effect, Allow or Deny")
+    sid = statement.get("Sid", "")
+    if not isinstance(sid, str) or not _SID.fullmatch(sid):
+        errors.append(f"Sid {sid!r} must be letters and digits")
     for one, other in (("Action", "NotAction"), ("Resource", "NotResource")):
         if (one in statement) == (other in statement):
             errors.append(f"needs either {one} or {other}")
-        for key in (one, other):
-            if key in statement and not _texts(statement[key]):
-                errors.append(f"{key} must be text or a list of texts, and not empty")
-    for key in ("Action", "NotAction"):
-        for action in _texts(statement.get(key)):
-            if not _ACTION.fullmatch(action):
-                errors.append(f"{key} '{action}' must look like s3:GetObject or *")
-    condition = statement.get("Condition", {})
+    for key, form, example in _FORMS:
+        if key in statement and not _texts(statement[key]):
+            errors.append(f"{key} must be text or a list of texts, and not empty")
+        wrong = (text for text in _texts(statement.get(key)) if not form.fullmatch(text))
+        errors += [f"{key} '{text}' must look like {example}" for text in wrong]
+    return errors + _condition_errors(statement.get("Condition", {}))
+
+
+def _condition_errors(condition: Any) -> list[str]:
     if not isinstance(condition, dict) or not all(isinstance(value, dict) for value in condition.values()):
-        errors.append("Condition must be a mapping of operators to mappings")
+        return ["Condition must be a mapping of operators to mappings"]
+    errors = [f"Condition has the unknown operator '{name}'" for name in condition if not _OPERATOR.fullmatch(name)]
+    for operator, keys in condition.items():
+        for key, value in keys.items():
+            values = value if isinstance(value, list) else [value]
+            if not all(isinstance(item, str | int | float | bool) for item in values):
+                errors.append(f"Condition {operator} {key} must be text or a list of texts")
     return errors
 
 

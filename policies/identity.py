@@ -9,8 +9,9 @@ from policies.document import document
 
 MANAGED_POLICY_SIZE = 6_144
 """
-Characters of a managed policy without white space: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-
-quotas.html (2026-11-22).
+Characters of a managed policy without white space.
+
+Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html (2026-11-22).
 """
 
 _OWN_USER = "arn:aws:iam::*:user/${aws:username}"
@@ -59,7 +60,10 @@ def self_service() -> str:
     """
     What everybody may do with their own user: change the password, enrol MFA, and with MFA rotate access keys.
 
-    Without MFA everything else is denied, whatever other policies allow. Two exceptions are on purpose:
+    Without MFA everything else is denied, whatever other policies allow. A device is enrolled in the console: whoever
+    finds an access key, with which requests carry no word of MFA, cannot add a device of their own and pass for the
+    user.
+    Two exceptions from the denial are on purpose:
 
     - ``iam:ChangePassword``: a first password that must be changed at sign-in would otherwise be a dead end. Whoever
       holds a password without MFA could enrol a device of their own anyway.
@@ -109,6 +113,13 @@ def self_service() -> str:
             "Action": ["iam:DeactivateMFADevice", "iam:DeleteVirtualMFADevice"],
             "Resource": [_OWN_USER, "arn:aws:iam::*:mfa/${aws:username}"],
             "Condition": {"Bool": {"aws:MultiFactorAuthPresent": "true"}},
+        },
+        {
+            "Sid": "EnrolMFAOnlyWhenSignedIn",
+            "Effect": "Deny",
+            "Action": ["iam:CreateVirtualMFADevice", "iam:EnableMFADevice"],
+            "Resource": "*",
+            "Condition": {"Null": {"aws:MultiFactorAuthPresent": "true"}},
         },
         {
             "Sid": "DenyTheRestWithoutMFA",

@@ -18,7 +18,7 @@ def trust_account(account_id: str, *, require_mfa: bool = True, organization_id:
     condition: dict[str, dict[str, str]] = {}
     if require_mfa:
         condition["Bool"] = {"aws:MultiFactorAuthPresent": "true"}
-    if organization_id:
+    if organization_id is not None:
         condition["StringEquals"] = {"aws:PrincipalOrgID": organization_id}
     statement: Statement = {
         "Effect": "Allow",

@@ -54,7 +54,7 @@ class CrossAccountRole(Construct):
         )
         reference = role.name
         for arn in managed_policy_arns:
-            IamRolePolicyAttachment(self, arn.rpartition("/")[2], role=reference, policy_arn=arn)
+            IamRolePolicyAttachment(self, f"policy-{arn.rpartition('/')[2]}", role=reference, policy_arn=arn)
         for name, content in (inline_policies or {}).items():
             IamRolePolicy(self, f"inline-{name}", name=name, role=reference, policy=literal(content))
 

@@ -8,6 +8,8 @@ from cdktf import ITerraformDependable, TerraformResourceLifecycle
 from cdktf_cdktf_provider_aws.organizations_account import OrganizationsAccount
 from constructs import Construct
 
+from aws_org.terraform_text import literal
+
 
 class MemberAccount(Construct):
     """
@@ -39,8 +41,8 @@ class MemberAccount(Construct):
         self.resource = OrganizationsAccount(
             self,
             "account",
-            name=name,
-            email=email,
+            name=literal(name),
+            email=literal(email),
             parent_id=parent_id,
             role_name=role_name,
             iam_user_access_to_billing="ALLOW" if billing_access else "DENY",

@@ -6,6 +6,8 @@ from cdktf import TerraformResourceLifecycle
 from cdktf_cdktf_provider_aws.organizations_organizational_unit import OrganizationsOrganizationalUnit
 from constructs import Construct
 
+from aws_org.terraform_text import literal
+
 
 class OrganizationalUnit(Construct):
     """
@@ -23,7 +25,7 @@ class OrganizationalUnit(Construct):
         self.resource = OrganizationsOrganizationalUnit(
             self,
             "ou",
-            name=name,
+            name=literal(name),
             parent_id=parent_id,
             lifecycle=TerraformResourceLifecycle(create_before_destroy=True),  # accounts leave before it is deleted
         )

@@ -41,11 +41,11 @@ class UserGroup(Construct):
         IamGroupMembership(self, "members", name=f"{name}-members", group=group, users=[user.name for user in users])
         IamGroupPolicyAttachment(self, "self-service", group=group, policy_arn=self_service_policy_arn)
         for number, content in enumerate(policies.assume_roles(roles), start=1):
-            suffix = "" if number == 1 else f"-{number}"
+            suffix = "" if number == 1 else f"+{number}"  # a plus, so that no other group's policy has that name
             policy = IamPolicy(
                 self,
                 f"assume-roles{suffix}",
-                name=f"assume-roles-{name}{suffix}",
+                name=f"assume-roles{suffix}-{name}",
                 description=f"The roles that the group {name} may assume.",
                 policy=literal(content),
             )

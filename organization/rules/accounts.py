@@ -37,17 +37,20 @@ def account_paths(organization: Organization) -> list[tuple[str, Path, Account]]
 def _units(findings: Findings) -> None:
     units = list(findings.organization.units())
     findings.at_most(("organizational_units",), len(units), limits.OUS)
+    policies: dict[str, str] = {}
     for path, unit, _ in units:
-        place = unit_path(path)
+        place, shown = unit_path(path), "/".join(path)
         findings.value(place, path[-1], names.ou_name(path[-1]), key=True)
         if len(path) == limits.OU_DEPTH.value + 1:
-            message = (
-                f"{quoted('/'.join(path))} is {len(path)} levels below the root, {limits.OU_DEPTH.value} are allowed"
-            )
+            message = f"{quoted(shown)} is {len(path)} levels below the root, {limits.OU_DEPTH.value} are allowed"
             findings.add(place, message, key=True)
         if unit.quarantine:
             policy = f"deny-all-{'-'.join(path)}"
-            findings.at_most(place, len(policy), limits.POLICY_NAME)
+            findings.value(place, policy, names.policy_name(policy), key=True)
+            other = policies.setdefault(policy, shown)
+            if other != shown:
+                message = f"{quoted(shown)} and {quoted(other)} give one name of a policy, {quoted(policy)}; rename one"
+                findings.add(place, message, key=True)
 
 
 def _count(findings: Findings, places: list[tuple[str, Path, Account]]) -> None:
@@ -67,15 +70,15 @@ def _keys(findings: Findings, places: list[tuple[str, Path, Account]]) -> None:
             findings.add(place, message, key=True)
         elif names.alias_part(key):
             findings.value(place, key, names.alias_part(key), key=True)
-        elif not names.alias_part(findings.organization.name):
+        elif _has_name(findings):
             alias = findings.organization.alias(key)
             findings.value(place, alias, _alias_error(alias), key=True)
-    if ID not in first:
+    if ID not in first and findings.is_complete("accounts"):
         findings.add(("organizational_units",), f"the account {ID!r} is missing; every person and group lives in it")
-    elif ID in findings.organization.quarantined:
+    elif ID in first and ID in findings.organization.quarantined:
         findings.add(first[ID], f"the account {ID!r} must not be quarantined: nobody could sign in", key=True)
     org_root = findings.organization.alias(ORG_ROOT)
-    if not names.alias_part(findings.organization.name):
+    if _has_name(findings):
         findings.value(("name",), org_root, _alias_error(org_root))
 
 
@@ -84,49 +87,58 @@ def _alias_error(alias: str) -> str | None:
     return f"as an account alias {error}" if error else None
 
 
+def _has_name(findings: Findings) -> bool:
+    """Whether the organization has a name from which aliases and account names can be made."""
+    return findings.is_from_file("name") and not names.alias_part(findings.organization.name)
+
+
 def _template(findings: Findings) -> None:
     template = findings.organization.email
-    error = names.email(template.replace("{account}", "a" * (1 if len(template) > 12 else 6)))
     if "{account}" not in template:
         findings.add(("email",), f"{quoted(template)} must hold {{account}}, as in aws+{{account}}@example.com")
-    elif error and not error.startswith("has "):
-        findings.value(("email",), template, error)
+    findings.value(("email",), template, names.email_form(template.replace("{account}", "a")))
 
 
 def _details(findings: Findings, places: list[tuple[str, Path, Account]]) -> None:
+    """Each account's address and name, given or made. What is given counts before what is made from it."""
+    organization = findings.organization
+    template = organization.email
+    usable = findings.is_from_file("email") and "{account}" in template
+    usable = usable and not names.email_form(template.replace("{account}", "a"))
     emails: dict[str, str] = {}
     account_names: dict[str, str] = {}
-    template = findings.organization.email
-    template_is_right = "{account}" in template and not names.email(template.replace("{account}", "a" * 6))
-    for key, place, account in places:
-        email = account.email or template.replace("{account}", key)
-        name = account.name or findings.organization.alias(key)
-        own = (*place, "email") if account.email else place
-        if account.email or template_is_right:
-            findings.value(own, email, _email_error(account, email), key=not account.email)
-            _once(findings, own, "e-mail address", email, key, emails)
-        if account.name or not names.alias_part(findings.organization.name):
-            findings.value((*place, "name") if account.name else place, name, _name_error(name), key=not account.name)
-        if account.name:
-            _once(findings, (*place, "name"), "name", name, key, account_names)
-        account_names.setdefault(name.casefold(), key)
+    for given in (True, False):
+        for key, place, account in places:
+            if (account.email is not None) == given and (given or usable):
+                email = account.email if account.email is not None else template.replace("{account}", key)
+                _address(findings, (*place, "email") if given else place, email, key, emails)
+            if (account.name is not None) == given and (given or _has_name(findings)):
+                name = account.name if account.name is not None else organization.alias(key)
+                _name(findings, (*place, "name") if given else place, name, key, account_names)
+    for _, place, account in places:
         findings.tags((*place, "tags"), account.tags)
+        together = len({*organization.tags, *account.tags})
+        if account.tags and len(account.tags) <= limits.TAGS.value:
+            findings.at_most((*place, "tags"), together, limits.TAGS)
 
 
-def _name_error(name: str) -> str | None:
-    error = names.account_name(name)
-    return f"as an account name {error}" if error else None
-
-
-def _email_error(account: Account, email: str) -> str | None:
+def _address(findings: Findings, path: Path, email: str, key: str, seen: dict[str, str]) -> None:
+    """AWS wants an e-mail address once in the whole world."""
+    given = path[-1] == "email"
     error = names.email(email)
-    return error if account.email or not error else f"(from the e-mail template) {error}"
+    findings.value(path, email, error if given or not error else f"(from the e-mail template) {error}", key=not given)
+    _once(findings, path, "e-mail address", email, key, seen)
+
+
+def _name(findings: Findings, path: Path, name: str, key: str, seen: dict[str, str]) -> None:
+    given = path[-1] == "name"
+    error = names.account_name(name)
+    findings.value(path, name, f"as an account name {error}" if error else None, key=not given)
+    _once(findings, path, "name", name, key, seen)
 
 
 def _once(findings: Findings, path: Path, what: str, value: str, key: str, seen: dict[str, str]) -> None:
-    """AWS wants an e-mail address once in the whole world, people an account's name once in an organization."""
     other = seen.setdefault(value.casefold(), key)
     if other != key:
-        findings.add(
-            path, f"the {what} {quoted(value)} belongs to the account {quoted(other)} already; each needs its own"
-        )
+        message = f"the {what} {quoted(value)} belongs to the account {quoted(other)} already; each needs its own"
+        findings.add(path, message, key=path[-1] == key)

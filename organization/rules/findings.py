@@ -6,9 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 
+from organization import limits, names
+from organization.hints import Hints
 from organization.limits import Limit
 from organization.model import Organization
 from organization.problem import Path, Problem, field_path, quoted
+from organization.shape import Shape
 from organization.yaml_source import Node
 
 
@@ -19,12 +22,32 @@ class Findings:
     organization: Organization
     document: Node
     folder: FilePath
+    shape: Shape
     problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def hints(self) -> Hints:
+        """Looks for the word that was meant."""
+        return self.shape.hints
+
+    def is_from_file(self, *path: str | int) -> bool:
+        """Whether the value at a path is the file's own, not a stand-in for something misshapen or missing."""
+        return not any(path[:length] in self.shape.replaced for length in range(1, len(path) + 1))
+
+    def is_complete(self, name: str) -> bool:
+        """Whether every entry of a field (accounts, users) could be read, so that what is not in it is unknown."""
+        return name not in self.shape.incomplete
 
     def add(self, path: Path, message: str, *, key: bool = False, warning: bool = False) -> None:
         """Note a problem at a path; with `key`, at the key rather than at its value."""
-        node = self.document.find(path, key=key)
-        self.problems.append(Problem(node.line, node.column, field_path(path), message, warning))
+        if self.is_from_file(*(path[:-1] if key else path)):
+            node = self.document.find(path, key=key)
+            self.problems.append(Problem(node.line, node.column, field_path(path), message, warning))
+
+    def add_all(self, path: Path, messages: Iterable[str]) -> None:
+        """Note several problems at one path."""
+        for message in messages:
+            self.add(path, message)
 
     def value(self, path: Path, value: object, error: str | None, *, key: bool = False) -> None:
         """Note what a rule of `organization.names` says about a value, if anything."""
@@ -48,17 +71,20 @@ class Findings:
         """Note every value of a list that was there before, upper and lower case being the same."""
         first: dict[str, int] = {}
         for index, value in enumerate(values):
+            if not self.is_from_file(*path, index):
+                continue
             if value.lower() in first:
-                self.add(
-                    (*path, index), f"{quoted(value)} is in the list already, at [{first[value.lower()]}]; keep one"
-                )
+                message = f"{quoted(value)} is in the list already, at [{first[value.lower()]}]; keep one"
+                self.add((*path, index), message)
             first.setdefault(value.lower(), index)
 
     def tags(self, path: Path, tags: dict[str, str]) -> None:
-        """Check the tags of something."""
-        from organization import limits, names
-
+        """Check the tags of something. To IAM, keys that differ only in case are one key."""
         self.at_most(path, len(tags), limits.TAGS)
+        seen: dict[str, str] = {}
         for key, value in tags.items():
             self.value((*path, key), key, names.tag_key(key), key=True)
             self.value((*path, key), value, names.tag_value(value))
+            other = seen.setdefault(key.lower(), key)
+            if other != key:
+                self.add((*path, key), f"{quoted(key)} and {quoted(other)} are one key to IAM; keep one", key=True)

@@ -6,7 +6,8 @@ from collections import defaultdict
 
 from organization import limits, names
 from organization.limits import Limit
-from organization.problem import Path, nearest, quoted
+from organization.model import ACCESS_ROLE, Group
+from organization.problem import Path, quoted
 from organization.rules.findings import Findings
 
 ADMIN_SUFFIX = ".org-root"
@@ -62,19 +63,30 @@ def _not_both(
 
 def _groups(findings: Findings) -> None:
     groups = findings.organization.groups
-    findings.at_most(("groups",), len(groups), limits.GROUPS)
+    findings.at_most(("groups",), len(groups), limits.GROUPS, most=limits.GROUPS_MOST)
     seen: dict[str, str] = {}
     for name, group in groups.items():
         findings.value(("groups", name), name, names.iam_name(name, limits.ROLE_NAME), key=True)
+        if name.lower() == ACCESS_ROLE.lower():
+            message = f"{quoted(name)} is the role that AWS makes in every account; choose another name"
+            findings.add(("groups", name), message, key=True)
         other = seen.setdefault(name.lower(), name)
         if other != name:
             message = f"{quoted(name)} and {quoted(other)} are one name to IAM, which ignores case; rename one"
             findings.add(("groups", name), message, key=True)
         findings.unique(("groups", name, "users"), group.users)
-        for index, user in enumerate(group.users):
-            if user not in findings.organization.users:
-                message = f"{quoted(user)} is not in the list users{nearest(user, findings.organization.users)}"
-                findings.add(("groups", name, "users", index), message)
+        _members(findings, name, group)
+
+
+def _members(findings: Findings, name: str, group: Group) -> None:
+    if not findings.is_complete("users"):
+        return
+    users = findings.organization.users
+    known = set(users)
+    for index, user in enumerate(group.users):
+        if user not in known:
+            message = f"{quoted(user)} is not in the list users{findings.hints.phrase(user, users)}"
+            findings.add(("groups", name, "users", index), message)
 
 
 def _groups_per_user(findings: Findings) -> None:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import PurePosixPath
-
 from organization import limits
+from organization.hints import Hints
 from organization.model import ORG_ROOT, Group, Role
-from organization.policy_reference import arn_error, file_errors, file_size, is_file, policy_arn
-from organization.problem import Path, nearest, quoted
+from organization.policy_reference import arn_errors, file_errors, file_size, inline_name, is_file, policy_arn
+from organization.problem import Path, quoted
 from organization.rules.findings import Findings
 from policies import assume_roles
 
@@ -24,8 +23,8 @@ def check(findings: Findings) -> None:
             if key == ORG_ROOT:
                 message = f"groups get no role in {ORG_ROOT}; name who administers it in org_root.admins"
                 findings.add(path, message, key=True)
-            elif key not in accounts:
-                findings.add(path, f"{quoted(key)} is no account{nearest(key, accounts)}", key=True)
+            elif key not in accounts and findings.is_complete("accounts"):
+                findings.add(path, f"{quoted(key)} is no account{findings.hints.phrase(key, accounts)}", key=True)
             _role(findings, path, role)
 
 
@@ -41,41 +40,43 @@ def _reachable(findings: Findings, name: str, group: Group) -> None:
 
 def _role(findings: Findings, path: Path, role: Role) -> None:
     if not role.policies:
-        findings.add(
-            (*path, "policies"), "no policy is given, so the role could do nothing; name one or remove the role"
-        )
-    seen: dict[str, str] = {}
-    names: dict[str, str] = {}
-    inline = 0
-    for index, reference in enumerate(role.policies):
-        place = (*path, "policies", index)
-        first = seen.setdefault(policy_arn(reference), reference)
-        if first is not reference:
-            findings.add(place, f"{quoted(reference)} is in the list already; keep one")
-        elif is_file(reference):
-            inline += _file(findings, place, reference)
-            other = names.setdefault(PurePosixPath(reference).stem, reference)
-            if other is not reference:
-                findings.add(place, f"{quoted(reference)} and {quoted(other)} have one name; rename one of the files")
-        elif error := arn_error(reference):
-            findings.add(place, error)
+        findings.add((*path, "policies"), "is empty, so the role could do nothing; name a policy or remove the role")
+    _references(findings, (*path, "policies"), role.policies)
     managed = sum(1 for reference in role.policies if not is_file(reference))
     findings.at_most((*path, "policies"), managed, limits.ROLE_POLICIES, most=limits.ROLE_POLICIES_MOST)
-    findings.at_most((*path, "policies"), inline, limits.ROLE_INLINE_SIZE)
-    if role.permissions_boundary and (error := _boundary_error(role.permissions_boundary)):
-        findings.add((*path, "permissions_boundary"), error)
+    if role.permissions_boundary is not None:
+        findings.add_all((*path, "permissions_boundary"), _boundary_errors(role.permissions_boundary, findings.hints))
     duration = (*path, "max_session_duration")
     findings.between(duration, role.max_session_duration, limits.SESSION_SHORTEST, limits.SESSION_LONGEST)
 
 
-def _file(findings: Findings, place: Path, reference: str) -> int:
-    errors = file_errors(reference, findings.folder)
-    for error in errors:
-        findings.add(place, error)
-    return 0 if errors else file_size(reference, findings.folder)
+def _references(findings: Findings, path: Path, references: list[str]) -> None:
+    """Each policy is named once, and no two have one name: the name is their address in Terraform's state."""
+    seen: dict[str, int] = {}
+    by_name: dict[str, int] = {}
+    inline = 0
+    for index, reference in enumerate(references):
+        place = (*path, index)
+        first = seen.setdefault(policy_arn(reference), index)
+        name = inline_name(reference) if is_file(reference) else policy_arn(reference).rpartition("/")[2]
+        namesake = by_name.setdefault(f"{is_file(reference)} {name}", index)
+        if first != index:
+            findings.add(place, f"{quoted(reference)} is in the list already, at [{first}]; keep one")
+        elif namesake != index:
+            other = quoted(references[namesake])
+            findings.add(
+                place, f"{quoted(reference)} and {other} have one name, {quoted(name)}; a role takes one of them"
+            )
+        elif is_file(reference):
+            errors = file_errors(reference, findings.folder)
+            findings.add_all(place, errors)
+            inline += 0 if errors else file_size(reference, findings.folder)
+        else:
+            findings.add_all(place, arn_errors(reference, findings.hints))
+    findings.at_most(path, inline, limits.ROLE_INLINE_SIZE)
 
 
-def _boundary_error(reference: str) -> str | None:
+def _boundary_errors(reference: str, hints: Hints) -> list[str]:
     if is_file(reference):
-        return f"{quoted(reference)} is a file; a permissions boundary is a managed policy, by name or ARN"
-    return arn_error(reference)
+        return [f"{quoted(reference)} is a file; a permissions boundary is a managed policy, by name or ARN"]
+    return arn_errors(reference, hints)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from organization import known, limits, names
 from organization.model import S3State
-from organization.problem import Path, nearest, quoted
+from organization.problem import Path, quoted
 from organization.rules.findings import Findings
 
+_OLDEST, _UNTRIED = (5, 100, 0), (7,)  # versions of the AWS provider
 _AWS = ".amazonaws.com"
+_SHORT_NAMES = tuple(service.removesuffix(_AWS) for service in known.TRUSTED_SERVICES)
 
 
 def check(findings: Findings) -> None:
@@ -27,13 +31,14 @@ def _regions(findings: Findings) -> None:
     for index, region in enumerate(organization.regions):
         _region(findings, ("regions", index), region)
     findings.unique(("regions",), organization.regions)
-    if organization.regions and organization.region not in organization.regions:
+    home = organization.region in known.regions() and findings.is_from_file("region")
+    if home and organization.regions and organization.region not in organization.regions:
         findings.add(("regions",), f"the home region {quoted(organization.region)} is missing; add it")
 
 
 def _region(findings: Findings, path: Path, region: str) -> None:
     if region not in known.regions():
-        findings.add(path, f"{quoted(region)} is no AWS region{nearest(region, known.regions())}")
+        findings.add(path, f"{quoted(region)} is no AWS region{findings.hints.phrase(region, known.regions())}")
 
 
 def _services(findings: Findings) -> None:
@@ -44,7 +49,10 @@ def _services(findings: Findings) -> None:
     findings.unique(("policy_types",), organization.policy_types)
     for index, kind in enumerate(organization.policy_types):
         if kind not in known.POLICY_TYPES:
-            hint = nearest(kind, known.POLICY_TYPES) or f"; allowed are {', '.join(known.POLICY_TYPES)}"
+            hint = (
+                findings.hints.phrase(kind, known.POLICY_TYPES, cutoff=0.75)
+                or f"; allowed are {', '.join(known.POLICY_TYPES)}"
+            )
             findings.add(("policy_types", index), f"{quoted(kind)} is no policy type{hint}")
     if "SERVICE_CONTROL_POLICY" not in organization.policy_types:
         message = (
@@ -55,8 +63,8 @@ def _services(findings: Findings) -> None:
 
 def _service(findings: Findings, path: Path, service: str) -> None:
     """A service that is not known may be newer than this version; one that is nearly a known one is a slip."""
-    shorts = {known_service.removesuffix(_AWS): known_service for known_service in known.TRUSTED_SERVICES}
-    hint = nearest(service.removesuffix(_AWS), shorts, cutoff=0.8)
+    near = findings.hints.word(service.removesuffix(_AWS), _SHORT_NAMES, cutoff=0.8)
+    hint = f", did you mean '{near}{_AWS}'?" if near else ""
     if error := names.service_principal(service):
         findings.add(path, f"{quoted(service)} {error}{hint}")
     elif service not in known.TRUSTED_SERVICES:
@@ -73,12 +81,25 @@ def _password_policy(findings: Findings) -> None:
     findings.between((path, "max_password_age"), policy.max_password_age, one, limits.PASSWORD_AGE)
 
 
+def _supported(version_range: str) -> str | None:
+    """Whether a range leaves any version that this project is made for, as far as its exact and upper bounds tell."""
+    for part in version_range.split(","):
+        operator, digits = re.fullmatch(r"\s*([<>=!~]*)\s*([\d.]+)\s*", part).groups()  # type: ignore[union-attr]
+        version = tuple(int(number) for number in digits.split("."))
+        beyond = version >= _UNTRIED and operator in ("", "=", ">=", ">", "~>")
+        before = version < _OLDEST[: len(version)] and operator in ("", "=", "<", "<=")
+        too_old_series = operator == "~>" and version[:1] < _OLDEST[:1]
+        if beyond or before or too_old_series:
+            return "leaves none of the versions that this project supports, 5.100.0 up to 7"
+    return None
+
+
 def _deployment(findings: Findings) -> None:
     deployment = findings.organization.deployment
     version = deployment.provider_version
-    findings.value(("deployment", "provider_version"), version, names.version_range(version))
+    findings.value(("deployment", "provider_version"), version, names.version_range(version) or _supported(version))
     if isinstance(deployment.state, S3State):
         path = ("deployment", "state")
         findings.value((*path, "bucket"), deployment.state.bucket, names.bucket(deployment.state.bucket))
-        if deployment.state.region:
+        if deployment.state.region is not None:
             _region(findings, (*path, "region"), deployment.state.region)
