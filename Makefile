@@ -16,7 +16,7 @@ UV_VERSION := 0.13.9
 export NODE_NO_WARNINGS := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup demo synth test lint format bench requirements schema snapshots clean
+.PHONY: help setup demo synth test lint format bench requirements schema data snapshots clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
@@ -49,6 +49,9 @@ bench: setup $(VENV)/bindings-compiled ## measure synthesis
 
 schema: setup ## write organization.schema.json again, from the model
 	@$(PY) -m organization.schema
+
+data: setup ## refresh what is known of AWS by name, from moto and botocore
+	@$(PY) -m scripts.refresh_data
 
 snapshots: setup ## write the tests' snapshots again: read the diff
 	@$(PY) -m pytest --snapshot-update

@@ -61,8 +61,11 @@ class Deployment:
         """
         What a plan of a stack would do: actions (create, update, delete) by the address of the resource or output.
         """
-        planned = self.terraform(stack, "plan", "-input=false", "-lock=false", "-no-color", "-out=plan")
-        assert planned.returncode == 0, planned.stdout
+        options = ["-input=false", "-lock=false", "-no-color", "-detailed-exitcode", "-out=plan"]
+        planned = self.terraform(stack, "plan", *options)
+        if planned.returncode == 0:
+            return {}
+        assert planned.returncode == 2, planned.stdout
         plan = json.loads(self.terraform(stack, "show", "-json", "plan").stdout)
         resources = {item["address"]: item["change"]["actions"] for item in plan.get("resource_changes", [])}
         outputs = {f"output.{name}": item["actions"] for name, item in plan.get("output_changes", {}).items()}
