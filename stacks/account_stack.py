@@ -6,6 +6,7 @@ from cdktf import LocalBackend, S3Backend, TerraformOutput, TerraformStack
 from cdktf_cdktf_provider_aws.provider import AwsProvider, AwsProviderAssumeRole, AwsProviderDefaultTags
 from constructs import Construct
 
+from aws_org import PasswordPolicy
 from organization.model import Organization, S3State
 
 
@@ -23,18 +24,27 @@ class AccountStack(TerraformStack):
         Add the AWS provider of the home region, in the credentials' own account or in another through a role of it.
         """
         organization = self.organization
+        role = AwsProviderAssumeRole(role_arn=assume_role_arn, session_name="cdktf") if assume_role_arn else None
+        tags = AwsProviderDefaultTags(tags=organization.tags) if organization.tags else None
         AwsProvider(
             self,
             "aws",
             region=organization.region,
-            assume_role=[AwsProviderAssumeRole(role_arn=assume_role_arn, session_name="cdktf")]
-            if assume_role_arn
-            else None,
-            default_tags=[AwsProviderDefaultTags(tags=organization.tags)] if organization.tags else None,
+            assume_role=[role] if role else None,
+            default_tags=[tags] if tags else None,
         )
-        version = ["terraform", "required_providers", "aws"]
-        self.add_override(
-            ".".join(version), {"source": "hashicorp/aws", "version": organization.deployment.provider_version}
+        versions = {"source": "hashicorp/aws", "version": organization.deployment.provider_version}
+        self.add_override("terraform.required_providers.aws", versions)  # the bindings would pin one version
+
+    def password_policy(self) -> None:
+        """Add the password policy, in an account that has users."""
+        policy = self.organization.password_policy
+        PasswordPolicy(
+            self,
+            "password-policy",
+            minimum_password_length=policy.minimum_password_length,
+            password_reuse_prevention=policy.password_reuse_prevention,
+            max_password_age=policy.max_password_age,
         )
 
     def output(self, name: str, value: object, description: str) -> None:

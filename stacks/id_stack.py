@@ -6,7 +6,7 @@ from pathlib import Path
 
 from constructs import Construct
 
-from aws_org import IdAccount, PasswordPolicy
+from aws_org import IdAccount
 from organization.model import Organization
 from stacks.member_stack import MemberStack
 from stacks.org_root_stack import OrgRootStack
@@ -19,14 +19,7 @@ class IdStack(MemberStack):
         self, scope: Construct, key: str, *, organization: Organization, folder: Path, org_root: OrgRootStack
     ) -> None:
         super().__init__(scope, key, organization=organization, folder=folder, org_root=org_root)
-        policy = organization.password_policy
-        PasswordPolicy(
-            self,
-            "password-policy",
-            minimum_password_length=policy.minimum_password_length,
-            password_reuse_prevention=policy.password_reuse_prevention,
-            max_password_age=policy.max_password_age,
-        )
+        self.password_policy()
         people = IdAccount(self, "people", users=organization.users, leaving=organization.former_users)
         for name, group in organization.groups.items():
             reachable = [account for account in group.roles if account not in organization.quarantined]

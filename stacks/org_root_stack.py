@@ -5,7 +5,7 @@ from __future__ import annotations
 from cdktf_cdktf_provider_aws.data_aws_caller_identity import DataAwsCallerIdentity
 from constructs import Construct
 
-from aws_org import OrgAdmins, OrgRoot, PasswordPolicy
+from aws_org import OrgAdmins, OrgRoot
 from organization.model import ORG_ROOT, Organization
 from stacks.account_stack import AccountStack
 
@@ -19,6 +19,7 @@ class OrgRootStack(AccountStack):
     def __init__(self, scope: Construct, organization: Organization) -> None:
         super().__init__(scope, ORG_ROOT, organization)
         self.provider()
+        self.password_policy()
         admins = self._administrators()
         root = OrgRoot(
             self,
@@ -39,14 +40,6 @@ class OrgRootStack(AccountStack):
         self.output("admin_users", admins.user_names, "The IAM users who may assume it.")
 
     def _administrators(self) -> OrgAdmins:
-        policy = self.organization.password_policy
-        PasswordPolicy(
-            self,
-            "password-policy",
-            minimum_password_length=policy.minimum_password_length,
-            password_reuse_prevention=policy.password_reuse_prevention,
-            max_password_age=policy.max_password_age,
-        )
         org_root = self.organization.org_root
         return OrgAdmins(
             self,
