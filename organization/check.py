@@ -1,12 +1,31 @@
-"""Check `organization.yaml` and say what is wrong with it: ``python -m organization.check [FILE]``."""
+"""Check `organization.yaml` and say what is wrong with it: ``python -m organization.check [FILE] [--json]``."""
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 
 from organization.load import default_file, examine
+from organization.model import Organization
 from organization.problem import Problem
+
+
+def command(argv: list[str] | None = None) -> int:
+    """The check as people call it: `main`, which also says so when all is well, and with ``--json`` says it as data."""
+    arguments = sys.argv[1:] if argv is None else argv
+    options = [argument for argument in arguments if argument.startswith("-")]
+    files = [argument for argument in arguments if argument not in options]
+    if set(options) - {"--json"} or len(files) > 1:
+        print("usage: orgctl check [FILE] [--json], or python -m organization.check [FILE] [--json]", file=sys.stderr)
+        return 2
+    file = Path(files[0]) if files else default_file()
+    organization, problems = examine(file)
+    if options:
+        return _report_json(str(file), problems)
+    if organization is not None and not problems:
+        print(f"{file}: {_summary(organization)}; no problems")
+    return report(str(file), problems)
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -21,11 +40,46 @@ def report(file: str, problems: list[Problem]) -> int:
     """Print problems to standard error, and how many errors there are. Returns 1 when there is an error, else 0."""
     for problem in problems:
         print(problem.text(file), file=sys.stderr)
-    errors = sum(1 for problem in problems if not problem.warning)
+    errors = _errors(problems)
     if errors:
         print(f"{errors} error{'s' if errors > 1 else ''} in {file}; nothing was changed.", file=sys.stderr)
     return 1 if errors else 0
 
 
+def _report_json(file: str, problems: list[Problem]) -> int:
+    errors = _errors(problems)
+    found = {"file": file, "errors": errors, "warnings": len(problems) - errors, "problems": _listed(problems)}
+    print(json.dumps(found, indent=2))
+    return 1 if errors else 0
+
+
+def _listed(problems: list[Problem]) -> list[dict[str, str | int]]:
+    return [
+        {
+            "line": problem.line,
+            "column": problem.column,
+            "field": problem.field,
+            "message": problem.message,
+            "severity": "warning" if problem.warning else "error",
+        }
+        for problem in problems
+    ]
+
+
+def _errors(problems: list[Problem]) -> int:
+    return sum(1 for problem in problems if not problem.warning)
+
+
+def _summary(organization: Organization) -> str:
+    """What there is, in numbers. The management account, which the file does not list, is not counted."""
+    counts = {
+        "account": len(organization.accounts),
+        "organizational unit": len(list(organization.units())),
+        "user": len(organization.users),
+        "group": len(organization.groups),
+    }
+    return ", ".join(f"{count} {word}{'' if count == 1 else 's'}" for word, count in counts.items())
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(command())

@@ -5,22 +5,26 @@ from __future__ import annotations
 from collections.abc import Collection
 from difflib import get_close_matches
 
-_MOST = 100
-"""A look-up among many words takes some ten milliseconds; more unknown words are another kind of mistake."""
+from organization.problem import quoted
+
+_MOST = 30_000
+"""Words that are compared, about a second's work; a file with more unknown words has another kind of mistake."""
 
 
 class Hints:
-    """Looks for the word that was meant. Each question is answered once, and only so many are."""
+    """Looks for the word that was meant. Each question is answered once, as long as the whole stays quick."""
 
     def __init__(self) -> None:
         self._answers: dict[tuple[str, int, float], str | None] = {}
+        self._compared = 0
         self._words: dict[int, tuple[Collection[str], dict[str, str]]] = {}
 
     def word(self, value: str, allowed: Collection[str], *, cutoff: float = 0.6) -> str | None:
         """The allowed word most like the value, upper and lower case being the same, or None when none is like it."""
         question = (value, id(allowed), cutoff)
         if question not in self._answers:
-            if len(self._answers) >= _MOST:
+            self._compared += len(allowed)
+            if self._compared > _MOST:
                 return None
             if id(allowed) not in self._words:  # kept with its words: an id is unique only as long as the thing lives
                 self._words[id(allowed)] = (allowed, {word.lower(): word for word in allowed})
@@ -32,4 +36,4 @@ class Hints:
     def phrase(self, value: str, allowed: Collection[str], *, cutoff: float = 0.6) -> str:
         """``, did you mean 'x'?``, or nothing."""
         word = self.word(value, allowed, cutoff=cutoff)
-        return f", did you mean '{word}'?" if word else ""
+        return f", did you mean {quoted(word)}?" if word else ""

@@ -1,8 +1,8 @@
 """
 From `organization.yaml` to an `Organization`, with every problem of the file at once.
 
-The shape is checked by pydantic, the values by `organization.rules`. What has a wrong shape is taken out and the rest
-is checked all the same, so that one mistake never hides another.
+`organization.shape` finds what has a wrong shape and puts something right in its place, `organization.rules` check the
+values of the rest, so that one mistake never hides another.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import os
 from pathlib import Path as FilePath
 
 from organization.hints import Hints
+from organization.limits import YAML_FILE_SIZE
 from organization.model import Organization
 from organization.problem import InvalidFile, Problem
 from organization.rules import Findings, check_all
@@ -40,10 +41,11 @@ def load(path: FilePath) -> tuple[Organization, list[Problem]]:
 def examine(path: FilePath) -> tuple[Organization | None, list[Problem]]:
     """The organization, as far as it can be made out, and all problems in the order of the file. Never raises."""
     try:
-        content = path.read_bytes()
+        with path.open("rb") as file:
+            content = file.read(YAML_FILE_SIZE.value + 1)  # one more than is allowed, however large the file is
     except OSError as error:
         directory = isinstance(error, IsADirectoryError)
-        what = "is a directory, not a file" if directory else f"cannot be read: {error.strerror}"
+        what = "is a directory, not a file" if directory else f"cannot be read: {error.strerror or error}"
         return None, [Problem(1, 1, "", f"this {what}; it must be a YAML file that describes an organization")]
     except ValueError as error:
         return None, [Problem(1, 1, "", f"this cannot be read: {error}")]

@@ -15,13 +15,13 @@ _IAM_CHARACTERS = re.compile(r"[A-Za-z0-9_+=,.@-]+")
 _ALIAS = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _ASCII = re.compile(r"[\x20-\x7e]+")
 _TAG = re.compile(r"[\w .:/=+@-]*")
-_EMAIL_LOCAL_FORBIDDEN = re.compile(r"[\s\"'()<>\[\]:;,\\|%&]")
+_EMAIL_LOCAL_FORBIDDEN = re.compile(r"[\s\x00-\x1f\x7f\"'()<>\[\]:;,\\|%&]")
 _EMAIL_DOMAIN = re.compile(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 _BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]*[a-z0-9]")
 _BUCKET_PREFIXES = ("xn--", "sthree-", "amzn-s3-demo-")
 _BUCKET_SUFFIXES = ("-s3alias", "--ol-s3", ".mrap", "--x-s3", "--table-s3", "-an")
 _SERVICE = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)*\.amazonaws\.com")
-_VERSIONS = re.compile(r"(=|!=|>|>=|<|<=|~>)? *\d+(\.\d+){0,2}", re.ASCII)
+_VERSIONS = re.compile(r"(=|!=|>|>=|<|<=|~>)? *\d{1,9}(\.\d{1,9}){0,2}", re.ASCII)
 
 
 def iam_name(value: str, longest: Limit) -> str | None:
@@ -56,7 +56,7 @@ def account_name(value: str) -> str | None:
     """Source: Organizations API reference, CreateAccount, and Account Management, PutAccountName (2026-11-22)."""
     if not _ASCII.fullmatch(value) or "<" in value or ">" in value:
         return "must be printable ASCII without < and >"
-    return _length(value, 1, limits.ACCOUNT_NAME.value)
+    return _no_template(value) or _length(value, 1, limits.ACCOUNT_NAME.value)
 
 
 def email(value: str) -> str | None:
@@ -67,7 +67,7 @@ def email(value: str) -> str | None:
 def email_form(value: str) -> str | None:
     """What `email` checks, but for the length."""
     local, at, domain = value.partition("@")
-    if not at or "@" in domain or not value.isascii() or not value.isprintable():
+    if not at or "@" in domain or not value.isascii():
         return "must look like user@example.com, in ASCII"
     if not local or local.startswith(".") or _EMAIL_LOCAL_FORBIDDEN.search(local):
         forbidden = "\" ' ( ) < > [ ] : ; , \\ | % &"
@@ -76,7 +76,7 @@ def email_form(value: str) -> str | None:
         return (
             "must have after the @ letters, digits, hyphens and at least one dot, with no hyphen or dot at either end"
         )
-    return None
+    return _no_template(value)
 
 
 def policy_name(value: str) -> str | None:
@@ -92,7 +92,7 @@ def ou_name(value: str) -> str | None:
         return "must not hold a slash, which separates the names in a path of OUs"
     if not value.strip():
         return "must not be blank"
-    return _length(value, 1, limits.OU_NAME.value)
+    return _no_template(value) or _length(value, 1, limits.OU_NAME.value)
 
 
 def tag_key(value: str) -> str | None:
@@ -132,6 +132,11 @@ def version_range(value: str) -> str | None:
     if all(_VERSIONS.fullmatch(part.strip()) for part in value.split(",")):
         return None
     return "must be versions as Terraform writes them, such as '>= 5.100.0, < 7.0.0'"
+
+
+def _no_template(value: str) -> str | None:
+    """Names go to Terraform as they are, and it replaces templates in every text."""
+    return "must not hold ${ or %{, which Terraform would replace" if "${" in value or "%{" in value else None
 
 
 def _length(value: str, shortest: int, longest: int) -> str | None:

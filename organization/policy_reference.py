@@ -57,7 +57,7 @@ def arn_errors(reference: str, hints: Hints) -> list[str]:
     return [f"{quoted(reference)} is no AWS managed policy{hint}"]
 
 
-def file_errors(reference: str, folder: Path) -> list[str]:
+def file_errors(reference: str, folder: Path, hints: Hints) -> list[str]:
     """What is wrong with a JSON file given as a policy; an empty list when nothing is."""
     path = PurePosixPath(reference)
     if path.is_absolute() or ".." in path.parts or "\\" in reference:
@@ -65,7 +65,9 @@ def file_errors(reference: str, folder: Path) -> list[str]:
     try:
         text = (folder / reference).read_text(encoding="utf-8")
     except FileNotFoundError:
-        return [f"the file {quoted(reference)} does not exist in the folder of this file"]
+        present = sorted(file.relative_to(folder).as_posix() for file in (folder / reference).parent.glob("*.json"))
+        hint = hints.phrase(reference, present, cutoff=0.8)
+        return [f"the file {quoted(reference)} does not exist in the folder of this file{hint}"]
     except UnicodeDecodeError:
         return [f"the file {quoted(reference)} is not UTF-8 text"]
     except (OSError, ValueError) as error:

@@ -42,19 +42,17 @@ def field_path(path: Path) -> str:
     """``("groups", "infra", "users", 0)`` as ``groups.infra.users[0]``."""
     text = ""
     for part in path:
-        text += f"[{part}]" if isinstance(part, int) else f".{_one_line(part)}" if text else _one_line(part)
+        shown = f"[{part}]" if isinstance(part, int) else shortened(part, longest=200)
+        text += f".{shown}" if text and isinstance(part, str) else shown
     return text
 
 
-def quoted(value: object, longest: int = 60) -> str:
-    """A value as it is shown in a message: on one line, shortened when it is long."""
-    if value is None:
-        return "nothing"
-    text = _one_line(str(value))
-    if len(text) > longest:
-        text = f"{text[:longest]}…"
-    return f"'{text}'" if isinstance(value, str) else text
+def quoted(value: str) -> str:
+    """A text as it is shown in a message."""
+    return f"'{shortened(value)}'"
 
 
-def _one_line(text: str) -> str:
-    return text if text.isprintable() else text.encode("unicode_escape").decode("ascii")
+def shortened(text: str, longest: int = 60) -> str:
+    """A text on one printable line, cut off when it is long."""
+    begin = text if len(text) <= longest else f"{text[:longest]}…"
+    return begin if begin.isprintable() else begin.encode("unicode_escape").decode("ascii")

@@ -16,11 +16,18 @@ from pydantic import BaseModel
 from pydantic_core import PydanticUndefined
 
 from organization.hints import Hints
-from organization.model import LocalState, OrganizationalUnit, Role, S3State
-from organization.problem import Path, Problem, field_path, quoted
+from organization.model import LocalState, Organization, OrganizationalUnit, Role, S3State
+from organization.problem import Path, Problem, field_path, quoted, shortened
 from organization.yaml_source import Node
 
 _KINDS: dict[type, str] = {str: "text", int: "a whole number", bool: "true or false"}
+
+_FORMS: dict[type[BaseModel], str] = {
+    Organization: "the file must be a mapping that describes an organization",
+    Role: "must be a policy, a list of policies or a mapping",
+}
+
+_STATES: dict[str, type[BaseModel]] = {"local": LocalState, "s3": S3State}
 
 _STAND_INS: dict[type, Any] = {str: "stand-in", int: 0, bool: False}
 
@@ -38,13 +45,12 @@ class Shape:
 
     def model(self, model: type[BaseModel], node: Node, path: Path = ()) -> dict[str, Any]:
         """The data of a model. Short forms and misspelt keys are put right in the document itself."""
+        if issubclass(model, OrganizationalUnit) and (node.partial or (node.entries is None and not _is_nothing(node))):
+            self.incomplete.add("accounts")
         if _is_nothing(node) and not any(info.is_required() for info in model.model_fields.values()):
             return {}
         if node.entries is None:
-            forms = "a policy, a list of policies or a mapping" if issubclass(model, Role) else "a mapping"
-            self._wrong(node, path, f"must be {forms}")
-            if issubclass(model, OrganizationalUnit):
-                self.incomplete.add("accounts")
+            self._wrong(node, path, _FORMS.get(model, "must be a mapping"))
             node = Node(node.line, node.column, entries={})
         self._correct_keys(model, node, path)
         return {
@@ -78,6 +84,8 @@ class Shape:
             self._add(name, (*path, key), f"{quoted(key)} is an unknown key{hint}")
             if meant and meant not in entries:
                 entries[meant] = (name, value)
+            elif meant:
+                self.incomplete.add(meant)
 
     def _value(self, kind: Any, node: Node, path: Path) -> Any:
         origin = get_origin(kind)
@@ -101,27 +109,33 @@ class Shape:
         return self._state(node, path)
 
     def _state(self, node: Node, path: Path) -> Any:
-        backends: dict[Any, type[BaseModel]] = {"local": LocalState, "s3": S3State}
-        chosen = (node.entries or {}).get("backend")
-        if chosen is None:
-            return {"backend": "local"} | self.model(LocalState, node, path)
-        if chosen[1].text in backends:
-            return self.model(backends[chosen[1].text], node, path)
-        hint = self.hints.phrase(str(chosen[1].text), ["local", "s3"])
-        self._wrong(chosen[1], (*path, "backend"), f"must be local or s3{hint}")
-        return {"backend": "local"}
+        self._correct_keys(S3State, node, path)  # which has every key of the other, so that `backend` is found
+        entries = node.entries or {}
+        if "backend" in entries:
+            chosen = entries["backend"][1]
+            if chosen.text not in _STATES:
+                self._wrong(chosen, (*path, "backend"), f"must be {' or '.join(_STATES)}")
+                return {"backend": "local"}
+            backend = chosen.text
+        else:
+            backend = "s3" if "bucket" in entries else "local"
+        for key in [key for key in entries if key not in _STATES[backend].model_fields]:
+            self._add(entries.pop(key)[0], (*path, key), f"{quoted(key)} does not go with the backend {backend}")
+        return {"backend": backend} | self.model(_STATES[backend], node, path)
 
     def _list(self, kind: Any, node: Node, path: Path) -> list[Any]:
+        if path == ("users",) and (node.items is None or node.partial):
+            self.incomplete.add("users")
         if node.items is None:
             self._wrong(node, path, "must be a list")
-            self.incomplete.add(str(path[-1]))
             return []
         return [self._value(kind, item, (*path, index)) for index, item in enumerate(node.items)]
 
     def _dict(self, kind: Any, node: Node, path: Path) -> dict[str, Any]:
+        if node.entries is None or node.partial:
+            self.incomplete |= {str(path[-1]), *(["accounts"] if path[-1] == "organizational_units" else [])}
         if node.entries is None:
             self._wrong(node, path, "must be a mapping")
-            self.incomplete |= {str(path[-1]), *(["accounts"] if path[-1] == "organizational_units" else [])}
             return {}
         if kind is Role:
             node.entries = {key: (name, _written_out(value)) for key, (name, value) in node.entries.items()}
@@ -132,12 +146,14 @@ class Shape:
             return node.value
         quotes = "; put it in quotes" if kind is str and node.text else ""
         self._wrong(node, path, f"must be {_KINDS[kind]}", quotes)
-        return self._stand_in(kind)
+        return node.text if kind is str and node.text else self._stand_in(kind)
 
     def _wrong(self, node: Node, path: Path, rule: str, remedy: str = "") -> None:
         if not node.unknown:
             self._add(node, path, f"{rule}, got {_shown(node)}{remedy}")
         self.replaced.add(path)
+        if path[:1] == ("users",) and not node.text:
+            self.incomplete.add("users")
 
     def _add(self, node: Node, path: Path, message: str) -> None:
         self.problems.append(Problem(node.line, node.column, field_path(path), message))
@@ -145,6 +161,8 @@ class Shape:
     def _stand_in(self, kind: Any) -> Any:
         if get_origin(kind) is Annotated:
             return self._stand_in(get_args(kind)[0])
+        if get_origin(kind) is Literal:
+            return get_args(kind)[0]
         if get_origin(kind) in (list, dict):
             return get_origin(kind)()
         if isinstance(kind, type) and issubclass(kind, BaseModel):
@@ -173,4 +191,4 @@ def _shown(node: Node) -> str:
         return "a list"
     if isinstance(node.value, str):
         return quoted(node.value)
-    return node.text or "nothing"
+    return shortened(node.text) if node.text else "nothing"

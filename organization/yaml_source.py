@@ -22,6 +22,7 @@ _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 _INTEGER = re.compile(r"0|-?[1-9][0-9]*")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+\.[0-9]*)([eE][-+]?[0-9]+)?")
+_LINE_END = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 _ACCOUNT_NUMBER = re.compile(r"[0-9]{12}")
 _WORDS: dict[str, bool | None] = {"": None, "~": None, "null": None, "true": True, "false": False}
 
@@ -37,6 +38,7 @@ class Node:
     items: list[Node] | None = None
     entries: dict[str, tuple[Node, Node]] | None = None
     height: int = 1  # levels of nesting, aliases written out
+    partial: bool = False  # its key stands twice, and what stands there the second time was left out
     unknown: bool = False  # its value could not be made out, which has been reported
 
     def data(self) -> Any:
@@ -84,11 +86,10 @@ def parse(content: bytes) -> Source:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         what = " ".join(part for part in (error.context, error.problem) if part)
-        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        last = len(text.splitlines()) or 1  # the C parser finds the end one line below it
-        source.problem(f"this is not YAML: {what}", min(line, last), column if line <= last else 1)
+        place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        source.problem(f"this is not YAML: {what}", *min(place, _end(text)))  # to libyaml the end is one line below it
         return source
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError, OverflowError) as error:  # the parser in Python takes numbers for granted
         source.problem(f"this is not YAML: {' '.join(str(error).split())}")
         return source
     if root is None and not source.problems:
@@ -99,25 +100,27 @@ def parse(content: bytes) -> Source:
 
 def _decode(content: bytes, source: Source) -> str | None:
     if len(content) > YAML_FILE_SIZE.value:
-        source.problem(f"the file has {len(content)} bytes, {YAML_FILE_SIZE.value} are allowed")
+        source.problem(f"the file has more than {YAML_FILE_SIZE.value} bytes, which is the most that is allowed")
         return None
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         before = error.object[: error.start].decode("utf-8")  # error.object is what follows a byte order mark
-        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
         byte = error.object[error.start]
-        source.problem(f"the file is not UTF-8 text: byte 0x{byte:02x}; save it as UTF-8", line, column)
+        source.problem(f"the file is not UTF-8 text: byte 0x{byte:02x}; save it as UTF-8", *_end(before))
         return None
     control = re.search(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", text)
     if control:
-        line, column = text.count("\n", 0, control.start()) + 1, control.start() - text.rfind("\n", 0, control.start())
-        code = ord(control.group())
-        source.problem(
-            f"the file is not text: it holds the control character U+{code:04X}; write it in YAML", line, column
-        )
+        message = f"the file is not text: it holds the control character U+{ord(control.group()):04X}; write it in YAML"
+        source.problem(message, *_end(text[: control.start()]))
         return None
     return text
+
+
+def _end(text: str) -> tuple[int, int]:
+    """The line and the column just after a text, its lines being YAML's."""
+    lines = _LINE_END.split(text)
+    return len(lines), len(lines[-1]) + 1
 
 
 class _Composer:
@@ -135,7 +138,7 @@ class _Composer:
         for event in events:
             if isinstance(event, yaml.DocumentStartEvent) and self.root is not None:
                 self.source.problem("a second document begins here; one is allowed", *_place(event))
-                return None
+                break
             if isinstance(event, yaml.CollectionStartEvent) and len(self.open) >= YAML_DEPTH.value:
                 self.source.problem(f"nested deeper than {YAML_DEPTH.value} levels", *_place(event))
                 return None
@@ -217,7 +220,8 @@ class _Composer:
             elif key.text == "<<":
                 merged += value.items if value.items is not None else [value]
             elif key.text in entries:
-                first = entries[key.text][0]
+                first, kept = entries[key.text]
+                kept.partial = True
                 message = f"the key {quoted(key.text)} stands here a second time, first in line {first.line}; keep one"
                 self.source.problem(message, key.line, key.column, (*self._path(), key.text))
             else:

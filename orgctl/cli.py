@@ -47,7 +47,7 @@ def check(
     ] = None,
 ) -> None:
     """Check organization.yaml in a second, without credentials, and list every problem at once."""
-    from organization.check import main as check_file
+    from organization.check import command as check_file
 
     raise typer.Exit(check_file(arguments or []))
 

@@ -46,7 +46,8 @@ def _units(findings: Findings) -> None:
             findings.add(place, message, key=True)
         if unit.quarantine:
             policy = f"deny-all-{'-'.join(path)}"
-            findings.value(place, policy, names.policy_name(policy), key=True)
+            error = names.policy_name(policy)
+            findings.value(place, policy, f"as a policy's name {error}" if error else None, key=True)
             other = policies.setdefault(policy, shown)
             if other != shown:
                 message = f"{quoted(shown)} and {quoted(other)} give one name of a policy, {quoted(policy)}; rename one"
@@ -99,27 +100,38 @@ def _template(findings: Findings) -> None:
     findings.value(("email",), template, names.email_form(template.replace("{account}", "a")))
 
 
+def _has_template(findings: Findings) -> bool:
+    """Whether the organization has an e-mail template from which addresses can be made."""
+    template = findings.organization.email
+    wrong = "{account}" not in template or names.email_form(template.replace("{account}", "a"))
+    return findings.is_from_file("email") and not wrong
+
+
 def _details(findings: Findings, places: list[tuple[str, Path, Account]]) -> None:
-    """Each account's address and name, given or made. What is given counts before what is made from it."""
+    """Each account's address and name. What is made counts first, so that a clash is shown at what somebody wrote."""
     organization = findings.organization
-    template = organization.email
-    usable = findings.is_from_file("email") and "{account}" in template
-    usable = usable and not names.email_form(template.replace("{account}", "a"))
+    made = [(key, place, account) for key, place, account in places if not names.alias_part(key)]
     emails: dict[str, str] = {}
+    for key, place, account in made if _has_template(findings) else []:
+        if account.email is None:
+            _address(findings, place, organization.email.replace("{account}", key), key, emails)
     account_names: dict[str, str] = {}
-    for given in (True, False):
-        for key, place, account in places:
-            if (account.email is not None) == given and (given or usable):
-                email = account.email if account.email is not None else template.replace("{account}", key)
-                _address(findings, (*place, "email") if given else place, email, key, emails)
-            if (account.name is not None) == given and (given or _has_name(findings)):
-                name = account.name if account.name is not None else organization.alias(key)
-                _name(findings, (*place, "name") if given else place, name, key, account_names)
-    for _, place, account in places:
-        findings.tags((*place, "tags"), account.tags)
-        together = len({*organization.tags, *account.tags})
-        if account.tags and len(account.tags) <= limits.TAGS.value:
-            findings.at_most((*place, "tags"), together, limits.TAGS)
+    for key, place, account in made if _has_name(findings) else []:
+        if account.name is None:
+            _name(findings, place, organization.alias(key), key, account_names)
+    for key, place, account in places:
+        if account.email is not None:
+            _address(findings, (*place, "email"), account.email, key, emails)
+        if account.name is not None:
+            _name(findings, (*place, "name"), account.name, key, account_names)
+        _tags(findings, (*place, "tags"), account)
+
+
+def _tags(findings: Findings, path: Path, account: Account) -> None:
+    """An account carries the organization's tags besides its own."""
+    findings.tags(path, account.tags)
+    if account.tags and len(account.tags) <= limits.TAGS.value:
+        findings.at_most(path, len({*findings.organization.tags, *account.tags}), limits.TAGS)
 
 
 def _address(findings: Findings, path: Path, email: str, key: str, seen: dict[str, str]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 
@@ -49,10 +49,19 @@ class Findings:
         for message in messages:
             self.add(path, message)
 
-    def value(self, path: Path, value: object, error: str | None, *, key: bool = False) -> None:
+    def value(self, path: Path, value: str, error: str | None, *, key: bool = False) -> None:
         """Note what a rule of `organization.names` says about a value, if anything."""
         if error:
             self.add(path, f"{quoted(value)} {error}", key=key)
+
+    def may_hold(self, path: Path, values: Iterable[str], word: str, allowed: Collection[str]) -> bool:
+        """Whether a word is in a list, be it misspelt or, for all that can be said, in what could not be read."""
+        return any(
+            value == word
+            or not self.is_from_file(*path, index)
+            or (value not in allowed and self.hints.word(value, allowed) == word)
+            for index, value in enumerate(values)
+        )
 
     def at_most(self, path: Path, count: int, limit: Limit, *, most: Limit | None = None) -> None:
         """Note a count over a limit: over a quota that AWS raises on request it is a warning, up to `most`."""

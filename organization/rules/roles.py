@@ -68,7 +68,7 @@ def _references(findings: Findings, path: Path, references: list[str]) -> None:
                 place, f"{quoted(reference)} and {other} have one name, {quoted(name)}; a role takes one of them"
             )
         elif is_file(reference):
-            errors = file_errors(reference, findings.folder)
+            errors = file_errors(reference, findings.folder, findings.hints)
             findings.add_all(place, errors)
             inline += 0 if errors else file_size(reference, findings.folder)
         else:

@@ -31,9 +31,10 @@ def _regions(findings: Findings) -> None:
     for index, region in enumerate(organization.regions):
         _region(findings, ("regions", index), region)
     findings.unique(("regions",), organization.regions)
-    home = organization.region in known.regions() and findings.is_from_file("region")
-    if home and organization.regions and organization.region not in organization.regions:
-        findings.add(("regions",), f"the home region {quoted(organization.region)} is missing; add it")
+    home, regions = organization.region, organization.regions
+    known_home = home in known.regions() and findings.is_from_file("region")
+    if known_home and regions and not findings.may_hold(("regions",), regions, home, known.regions()):
+        findings.add(("regions",), f"the home region {quoted(home)} is missing; add it")
 
 
 def _region(findings: Findings, path: Path, region: str) -> None:
@@ -54,7 +55,8 @@ def _services(findings: Findings) -> None:
                 or f"; allowed are {', '.join(known.POLICY_TYPES)}"
             )
             findings.add(("policy_types", index), f"{quoted(kind)} is no policy type{hint}")
-    if "SERVICE_CONTROL_POLICY" not in organization.policy_types:
+    kinds = organization.policy_types
+    if not findings.may_hold(("policy_types",), kinds, "SERVICE_CONTROL_POLICY", known.POLICY_TYPES):
         message = (
             "SERVICE_CONTROL_POLICY is missing: without it AWS detaches every guardrail and the quarantine; add it"
         )
