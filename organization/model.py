@@ -193,6 +193,8 @@ class Organization(_Model):
     """The management account."""
     organizational_units: dict[str, OrganizationalUnit]
     """Units under the root, by name."""
+    closed_accounts: list[str] = []
+    """Keys of accounts that were closed in AWS. They stay here: their e-mail addresses are never free again."""
     users: list[str] = []
     """Everybody: an IAM user each, in the id account."""
     former_users: list[str] = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cdktf import LocalBackend, S3Backend, TerraformOutput, TerraformStack
+from cdktf import LocalBackend, S3Backend, TerraformOutput, TerraformResource, TerraformStack
 from cdktf_cdktf_provider_aws.provider import AwsProvider, AwsProviderAssumeRole, AwsProviderDefaultTags
 from constructs import Construct
 
@@ -36,10 +36,10 @@ class AccountStack(TerraformStack):
         versions = {"source": "hashicorp/aws", "version": organization.deployment.provider_version}
         self.add_override("terraform.required_providers.aws", versions)  # the bindings would pin one version
 
-    def password_policy(self) -> None:
+    def password_policy(self) -> PasswordPolicy:
         """Add the password policy, in an account that has users."""
         policy = self.organization.password_policy
-        PasswordPolicy(
+        return PasswordPolicy(
             self,
             "password-policy",
             minimum_password_length=policy.minimum_password_length,
@@ -56,6 +56,15 @@ class AccountStack(TerraformStack):
         alias = self.organization.alias(self.key)
         self.output("account_alias", alias, "The account's alias.")
         self.output("sign_in_url", f"https://{alias}.signin.aws.amazon.com/console", "Where its people sign in.")
+
+
+def make_after(first: TerraformResource, *later: Construct) -> None:
+    """Let everything in some constructs wait for a resource. CDKTF makes nothing of `node.add_dependency`."""
+    address = f"{first.terraform_resource_type}.{first.friendly_unique_id}"
+    for construct in later:
+        for child in construct.node.find_all():
+            if isinstance(child, TerraformResource):
+                child.depends_on = [*(child.depends_on or []), address]
 
 
 def _state(stack: TerraformStack, key: str, organization: Organization) -> None:

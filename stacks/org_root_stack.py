@@ -7,7 +7,7 @@ from constructs import Construct
 
 from aws_org import OrgAdmins, OrgRoot
 from organization.model import ORG_ROOT, Organization
-from stacks.account_stack import AccountStack
+from stacks.account_stack import AccountStack, make_after
 
 
 class OrgRootStack(AccountStack):
@@ -19,16 +19,21 @@ class OrgRootStack(AccountStack):
     def __init__(self, scope: Construct, organization: Organization) -> None:
         super().__init__(scope, ORG_ROOT, organization)
         self.provider()
-        self.password_policy()
-        admins = self._administrators()
+        account_id = DataAwsCallerIdentity(self, "management-account").account_id
         root = OrgRoot(
             self,
             "organization",
+            account_id=account_id,
             account_alias=organization.alias(ORG_ROOT),
             trusted_access=organization.trusted_access,
             policy_types=organization.policy_types,
         )
         units = self._organizational_units(root)
+        for key in organization.closed_accounts:
+            root.close_account(key)
+        # in an account that belongs to an organization already, nothing else is touched
+        admins = self._administrators(account_id)
+        make_after(root.resource, admins, self.password_policy())
         self.organization_id = root.organization_id
         self.account_ids = {key: account.account_id for key, account in root.accounts.items()}
 
@@ -39,12 +44,12 @@ class OrgRootStack(AccountStack):
         self.output("admin_role_arn", admins.role_arn, "The role that administers the organization, with MFA.")
         self.output("admin_users", admins.user_names, "The IAM users who may assume it.")
 
-    def _administrators(self) -> OrgAdmins:
+    def _administrators(self, account_id: str) -> OrgAdmins:
         org_root = self.organization.org_root
         return OrgAdmins(
             self,
             "administrators",
-            account_id=DataAwsCallerIdentity(self, "management-account").account_id,
+            account_id=account_id,
             admins=org_root.admins,
             leaving=org_root.former_admins,
             max_session_duration=org_root.max_session_duration,

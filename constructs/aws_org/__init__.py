@@ -1,6 +1,7 @@
 """CDKTF constructs of an AWS organization. Import them from here: ``from aws_org import OrgRoot``."""
 
 from aws_org.cross_account_role import CrossAccountRole
+from aws_org.destroy_guard import DestroyGuard
 from aws_org.iam_people import IamPeople
 from aws_org.id_account import IdAccount
 from aws_org.member_account import MemberAccount
@@ -14,6 +15,7 @@ from aws_org.user_group import UserGroup
 
 __all__ = [
     "CrossAccountRole",
+    "DestroyGuard",
     "IamPeople",
     "IdAccount",
     "MemberAccount",

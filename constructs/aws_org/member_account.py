@@ -17,8 +17,9 @@ class MemberAccount(Construct):
 
     Creating it cannot be undone: an account can only be closed, which takes 90 days, and its e-mail address is never
     free again. So Terraform is kept from destroying it, and a changed e-mail address, name, role name or billing flag
-    is ignored where it would replace the account; change those in AWS. Another `parent_id` moves the account. To let
-    an account go, close it in AWS and take it out of Terraform's state.
+    is ignored where it would replace the account; change those in AWS. Another `parent_id` moves the account. That
+    holds as long as this construct is there: `OrgRoot` also protects an account whose construct is taken away.
+    `logical_id` is the name of the resource in Terraform.
     """
 
     account_id: str
@@ -35,6 +36,7 @@ class MemberAccount(Construct):
         billing_access: bool = False,
         role_name: str = "OrganizationAccountAccessRole",
         tags: Mapping[str, str] | None = None,
+        logical_id: str | None = None,
         depends_on: Sequence[ITerraformDependable] = (),
     ) -> None:
         super().__init__(scope, id)
@@ -53,4 +55,6 @@ class MemberAccount(Construct):
                 prevent_destroy=True, ignore_changes=["email", "iam_user_access_to_billing", "name", "role_name"]
             ),
         )
+        if logical_id is not None:
+            self.resource.override_logical_id(logical_id)
         self.account_id = self.resource.id

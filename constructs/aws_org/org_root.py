@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from cdktf import TerraformResourceLifecycle
+from cdktf import TerraformResourceLifecycle, TerraformStack
 from cdktf_cdktf_provider_aws.iam_account_alias import IamAccountAlias
 from cdktf_cdktf_provider_aws.organizations_organization import OrganizationsOrganization
 from constructs import Construct
 
+from aws_org.destroy_guard import DestroyGuard
 from aws_org.member_account import MemberAccount
 from aws_org.organizational_unit import OrganizationalUnit
 from aws_org.suspended_ou import SuspendedOU
@@ -26,27 +27,30 @@ class OrgRoot(Construct):
 
     The account that creates an organization manages it for good, and no policy of the organization binds it. Both lists
     are complete: a service that is left out loses its access to the organization, a policy type that is left out is
-    switched off and all its policies are detached. Terraform is kept from deleting the organization.
+    switched off and all its policies are detached. Terraform is kept from deleting the organization, from removing an
+    account that is no longer added (unless it was closed), and from doing anything with the credentials of another
+    account than `account_id`, once that has been deployed.
     """
 
     organization_id: str
     root_id: str
     account_alias: str
     accounts: dict[str, MemberAccount]
+    resource: OrganizationsOrganization
 
     def __init__(
         self,
         scope: Construct,
         id: str,
         *,
+        account_id: str,
         account_alias: str,
         trusted_access: Sequence[str],
         policy_types: Sequence[str] = ("SERVICE_CONTROL_POLICY",),
     ) -> None:
         super().__init__(scope, id)
 
-        IamAccountAlias(self, "alias", account_alias=account_alias)
-        organization = OrganizationsOrganization(
+        self.resource = OrganizationsOrganization(
             self,
             "organization",
             feature_set="ALL",
@@ -54,11 +58,15 @@ class OrgRoot(Construct):
             enabled_policy_types=sorted(policy_types),
             lifecycle=TerraformResourceLifecycle(prevent_destroy=True),
         )
+        IamAccountAlias(self, "alias", account_alias=account_alias, depends_on=[self.resource])
+        self._guard = DestroyGuard(self, "protected")
+        self._guard.keep("org-root", account_id)
 
-        self.organization_id = organization.id
-        self.root_id = organization.roots.get(0).id
+        self.organization_id = self.resource.id
+        self.root_id = self.resource.roots.get(0).id
         self.account_alias = account_alias
         self.accounts = {}
+        self._closed: list[dict[str, object]] = []
         self._units = Construct(self, "organizational-units")
         self._accounts = Construct(self, "accounts")
 
@@ -82,7 +90,8 @@ class OrgRoot(Construct):
         tags: Mapping[str, str] | None = None,
     ) -> MemberAccount:
         """
-        Add an account. Its address in Terraform's state is its key alone, so that it can move between OUs.
+        Add an account. Its address in Terraform's state is its key alone, so that it can move between OUs:
+        `aws_organizations_account.account_<key>`. Another key is another account.
 
         Each account waits for the one that was added five before it: AWS creates five at once and refuses a sixth.
         """
@@ -95,7 +104,23 @@ class OrgRoot(Construct):
             parent_id=parent_id,
             billing_access=billing_access,
             tags=tags,
+            logical_id=_logical_id(key),
             depends_on=[before[0].resource] if len(before) == ACCOUNTS_IN_CREATION else (),
         )
+        self._guard.keep(key)
         self.accounts[key] = account
         return account
+
+    def close_account(self, key: str) -> None:
+        """
+        Let go of an account that was closed in AWS: Terraform forgets it and does nothing to it.
+
+        The key stays taken, as the e-mail address does.
+        """
+        self._guard.keep(key)
+        self._closed.append({"from": f"aws_organizations_account.{_logical_id(key)}", "lifecycle": {"destroy": False}})
+        TerraformStack.of(self).add_override("removed", self._closed)
+
+
+def _logical_id(key: str) -> str:
+    return f"account_{key}"

@@ -8,6 +8,7 @@ from constructs import Construct
 
 import policies
 from aws_org.organizational_unit import OrganizationalUnit
+from aws_org.terraform_text import literal
 
 
 class SuspendedOU(OrganizationalUnit):
@@ -37,8 +38,8 @@ class SuspendedOU(OrganizationalUnit):
         policy = OrganizationsPolicy(
             self,
             "deny-all",
-            name=policy_name,
-            description=f"Accounts in the organizational unit {name} can do nothing.",
+            name=literal(policy_name),
+            description=literal(f"Accounts in the organizational unit {name} can do nothing."),
             type="SERVICE_CONTROL_POLICY",
             content=policies.deny_all(),
             depends_on=[self.resource],

@@ -16,6 +16,7 @@ def check(findings: Findings) -> None:
     places = account_paths(findings.organization)
     _count(findings, places)
     _keys(findings, places)
+    _closed(findings)
     _template(findings)
     _details(findings, places)
 
@@ -81,6 +82,17 @@ def _keys(findings: Findings, places: list[tuple[str, Path, Account]]) -> None:
     org_root = findings.organization.alias(ORG_ROOT)
     if _has_name(findings):
         findings.value(("name",), org_root, _alias_error(org_root))
+
+
+def _closed(findings: Findings) -> None:
+    closed = findings.organization.closed_accounts
+    findings.unique(("closed_accounts",), closed)
+    for index, key in enumerate(closed):
+        path = ("closed_accounts", index)
+        findings.value(path, key, names.alias_part(key))
+        if key in findings.organization.accounts:
+            message = f"the account {quoted(key)} is in an organizational unit too; take it out there if it was closed"
+            findings.add(path, message)
 
 
 def _alias_error(alias: str) -> str | None:

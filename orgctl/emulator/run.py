@@ -40,10 +40,24 @@ def emulated_project(
         with Emulator.start(log=log) as emulator:
             folder = workdir.resolve() if workdir else emulator.folder / "project"
             make_scratch_copy(project, folder)
+            _make_state_bucket(emulator, project / base.get("ORGANIZATION_FILE", "organization.yaml"))
             try:
                 yield emulator, folder, _with_tools(emulator.environment(environment))
             finally:
                 _let_terraform_finish(folder)
+
+
+def _make_state_bucket(emulator: Emulator, file: Path) -> None:
+    """The bucket that `organization.yaml` names for Terraform's state is there before anything is deployed."""
+    from organization.load import examine
+    from organization.model import S3State
+
+    organization, _ = examine(file)
+    state = organization.deployment.state if organization else None
+    if organization and isinstance(state, S3State):
+        region = state.region or organization.region
+        where = {} if region == "us-east-1" else {"CreateBucketConfiguration": {"LocationConstraint": region}}
+        emulator.session().client("s3", region_name=region).create_bucket(Bucket=state.bucket, **where)
 
 
 def _let_terraform_finish(folder: Path) -> None:

@@ -1,8 +1,9 @@
 """
 A copy of a project in which a command may deploy without touching the project's own Terraform state.
 
-The stacks keep their state beside `cdktf.out`, so the copy has links to everything but that: state files are left out,
-`cdktf.out` is really copied, without what Terraform put into it.
+The stacks keep their state beside `cdktf.out`, so state files are left out, and `cdktf.out` is copied without what
+Terraform put into it. Files beside it are copied, so that an edit of `organization.yaml` stays in the copy; folders,
+which hold code, are links.
 """
 
 from __future__ import annotations
@@ -33,9 +34,14 @@ def make_scratch_copy(project: Path, folder: Path) -> None:
     (folder / MARKER).touch()
     for entry in project.resolve().iterdir():
         if not any(entry.match(pattern) for pattern in _OWN) and entry not in (folder, *folder.parents):
-            (folder / entry.name).symlink_to(entry)
+            link_or_copy = shutil.copy2 if entry.is_file() else _link
+            link_or_copy(entry, folder / entry.name)
     if (project / "cdktf.out").is_dir():
         shutil.copytree(project / "cdktf.out", folder / "cdktf.out", ignore=_TERRAFORMS)
+
+
+def _link(entry: Path, link: Path) -> None:
+    link.symlink_to(entry)
 
 
 def _demand_usable(project: Path, folder: Path) -> None:

@@ -13,7 +13,13 @@ SERVICES = ["guardduty.amazonaws.com", "cloudtrail.amazonaws.com"]
 
 
 def organization(scope: Construct) -> OrgRoot:
-    return OrgRoot(scope, "organization", account_alias="spacecats-org-root", trusted_access=SERVICES)
+    return OrgRoot(
+        scope,
+        "organization",
+        account_id="999988887777",
+        account_alias="spacecats-org-root",
+        trusted_access=SERVICES,
+    )
 
 
 def with_accounts(count: int) -> Any:
@@ -41,6 +47,7 @@ def test_org_root(synth: Synth, snapshot: SnapshotAssertion) -> None:
             billing_access=True,
             tags={"owner": "security"},
         )
+        org.close_account("old-shop")
 
     assert reviewable(synth(build)) == snapshot
 
@@ -64,6 +71,29 @@ def test_accounts_are_protected_from_destroy(synth: Synth) -> None:
 
     assert account["lifecycle"]["prevent_destroy"] is True
     assert account["close_on_deletion"] is False
+
+
+def test_accounts_are_protected_when_they_are_taken_out(synth: Synth) -> None:
+    """`prevent_destroy` goes with its block; this block stays, and misses the key."""
+    guard = synth(with_accounts(2))["resource"]["terraform_data"]["protected"]
+
+    assert guard["lifecycle"] == {"prevent_destroy": True}
+    assert guard["for_each"] == '${{"account-00" = "", "account-01" = "", "org-root" = "999988887777"}}'
+
+
+def test_another_accounts_credentials_are_refused(synth: Synth) -> None:
+    """What replaces the guard is stopped: the number of the account that the organization was deployed from."""
+    guard = synth(organization)["resource"]["terraform_data"]["protected"]
+
+    assert guard["triggers_replace"] == "${each.value}"
+    assert guard["lifecycle"] == {"prevent_destroy": True}
+
+
+def test_a_closed_account_is_forgotten_and_not_destroyed(synth: Synth) -> None:
+    tf = synth(lambda scope: organization(scope).close_account("old-shop"))
+
+    assert tf["removed"] == [{"from": "aws_organizations_account.account_old-shop", "lifecycle": {"destroy": False}}]
+    assert '"old-shop" = ""' in tf["resource"]["terraform_data"]["protected"]["for_each"]
 
 
 @pytest.mark.parametrize("attribute", ["email", "name", "role_name", "iam_user_access_to_billing"])

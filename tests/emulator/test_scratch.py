@@ -20,12 +20,20 @@ def project(tmp_path: Path) -> Path:
     return project
 
 
-def test_state_stays_behind_and_the_rest_is_linked(project: Path, tmp_path: Path) -> None:
+def test_state_stays_behind_and_the_rest_is_there(project: Path, tmp_path: Path) -> None:
     copy = tmp_path / "copy"
     make_scratch_copy(project, copy)
 
     assert {entry.name for entry in copy.iterdir()} == {".orgctl-emulated", "cdktf.json", "cdktf.out", "stacks"}
     assert (copy / "stacks").resolve() == project / "stacks"
+
+
+def test_an_edit_of_a_file_stays_in_the_copy(project: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    make_scratch_copy(project, copy)
+    (copy / "cdktf.json").write_text("changed")
+
+    assert (project / "cdktf.json").read_text() == "cdktf.json"
 
 
 def test_cdktf_out_is_copied_without_what_terraform_left(project: Path, tmp_path: Path) -> None:

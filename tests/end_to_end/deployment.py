@@ -101,5 +101,5 @@ def deployment(organization_file: Path, folder: Path) -> Iterator[Deployment]:
     file.write_text(organization_file.read_text())
     if (organization_file.parent / "policies").is_dir() and organization_file.parent != ROOT:
         (folder / "policies").symlink_to(organization_file.parent / "policies")
-    with emulated_project(ROOT, os.environ) as (emulator, project, environment):
-        yield Deployment(emulator, project, environment | {"ORGANIZATION_FILE": str(file)}, file)
+    with emulated_project(ROOT, os.environ | {"ORGANIZATION_FILE": str(file)}) as (emulator, project, environment):
+        yield Deployment(emulator, project, environment, file)

@@ -26,23 +26,26 @@ def example(tmp_path: Path) -> Iterator[Deployment]:
 def stop_in(example: Deployment, stack: str, number: signal.Signals) -> None:
     """Start ``cdktf deploy '*'`` and send a signal to all of its processes as soon as a stack has resources."""
     state = example.folder / f"terraform.{stack}.tfstate"
-    command = ["cdktf", "deploy", "*", "--auto-approve"]
-    process = subprocess.Popen(
-        command,
-        cwd=example.folder,
-        env=example.environment,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        start_new_session=True,
-    )
+    log = example.folder / "deploy.log"
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            ["cdktf", "deploy", "*", "--auto-approve"],
+            cwd=example.folder,
+            env=example.environment,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    end = time.monotonic() + 120
     try:
         while not (state.exists() and '"instances"' in state.read_text()):
-            assert process.poll() is None, process.stdout and process.stdout.read().decode()
+            assert process.poll() is None, log.read_text()
+            assert time.monotonic() < end, log.read_text()
             time.sleep(0.01)
     finally:
         os.killpg(process.pid, number)
-        process.communicate()
+        process.wait()
     wait_for_terraform(example.folder)
 
 

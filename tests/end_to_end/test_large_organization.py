@@ -206,11 +206,13 @@ def test_the_changes_of_one_day(large: Deployment, numbers: dict[str, str]) -> N
     text = text.replace("prod-data: }", "prod-data: , staging-data: }", 1)
     large.file.write_text(text)
     large.run("cdktf", "synth")
-    kind = "aws_organizations_account.organization_accounts"
     changes = large.changes("org-root")
     outputs = {name: actions for name, actions in changes.items() if name.startswith("output.")}
-    resources = {name.rpartition("_account_")[0]: did for name, did in changes.items() if name not in outputs}
-    assert resources == {f"{kind}_sandbox-new": ["create"], f"{kind}_staging-data": ["update"]}
+    assert {name: did for name, did in changes.items() if name not in outputs} == {
+        "aws_organizations_account.account_sandbox-new": ["create"],
+        "aws_organizations_account.account_staging-data": ["update"],
+        'terraform_data.protected["sandbox-new"]': ["create"],
+    }
     assert all("delete" not in actions for actions in outputs.values())
 
     large.deploy("org-root", "sandbox-new")

@@ -15,11 +15,10 @@ BUCKET = "spacecats-org-root-state"
 
 @pytest.fixture(scope="module")
 def example(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployment]:
-    with deployment(ROOT / "organization.yaml", tmp_path_factory.mktemp("s3")) as deployed:
-        with deployed.file.open("a") as file:
-            file.write(f"\ndeployment: {{state: {{backend: s3, bucket: {BUCKET}}}}}\n")
-        location = {"LocationConstraint": "us-west-2"}
-        deployed.emulator.session().client("s3").create_bucket(Bucket=BUCKET, CreateBucketConfiguration=location)
+    source = tmp_path_factory.mktemp("source") / "organization.yaml"
+    state = f"deployment: {{state: {{backend: s3, bucket: {BUCKET}}}}}"
+    source.write_text(f"{(ROOT / 'organization.yaml').read_text()}\n{state}\n")
+    with deployment(source, tmp_path_factory.mktemp("s3")) as deployed:
         deployed.deploy("*")
         yield deployed
 

@@ -75,6 +75,20 @@ def test_only_id_has_users_of_the_organization(stacks: Stacks) -> None:
     assert "aws_iam_user" not in stacks["infra"]["resource"]
 
 
+def test_nothing_is_made_before_the_organization(stacks: Stacks) -> None:
+    """In an account that belongs to an organization already, the first error is the only thing that happens."""
+    tf = stacks["org-root"]
+    (organization,) = tf["resource"]["aws_organizations_organization"]
+    waiting = [
+        (kind, item)
+        for kind in ("aws_iam_user", "aws_iam_role", "aws_iam_account_alias", "aws_iam_account_password_policy")
+        for item in tf["resource"][kind].values()
+    ]
+    assert len(waiting) == 4
+    for _, item in waiting:
+        assert f"aws_organizations_organization.{organization}" in item["depends_on"]
+
+
 def test_only_id_may_see_its_billing(stacks: Stacks) -> None:
     """D23, D24."""
     accounts = stacks["org-root"]["resource"]["aws_organizations_account"].values()

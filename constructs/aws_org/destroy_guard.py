@@ -1,0 +1,46 @@
+"""Protection that stays when what it protects is taken out of the configuration."""
+
+from __future__ import annotations
+
+import json
+
+import jsii
+from cdktf import DataResource, IResolveContext, IStringProducer, Lazy, TerraformResourceLifecycle, Token
+from constructs import Construct
+
+
+class DestroyGuard(Construct):
+    """
+    Stops every plan in which a name is missing that was there before, or stands for something else.
+
+    Terraform's own `prevent_destroy` protects a resource as long as its block is there, and goes together with it: who
+    takes an account out of the configuration would remove it from the organization. This block is always there.
+    """
+
+    def __init__(self, scope: Construct, id: str) -> None:
+        super().__init__(scope, id)
+        self._values: dict[str, str] = {}
+        guard = DataResource(self, "guard", lifecycle=TerraformResourceLifecycle(prevent_destroy=True))
+        guard.override_logical_id(id)
+        guard.add_override("for_each", Lazy.string_value(_ForEach(self._values)))
+        guard.add_override("triggers_replace", "${each.value}")
+
+    def keep(self, name: str, value: str = "") -> None:
+        """Protect a name, and what it stands for: another `value` is as good as a missing name."""
+        self._values[name] = value
+
+
+@jsii.implements(IStringProducer)
+class _ForEach:
+    """The names as they are when everything has been added."""
+
+    def __init__(self, values: dict[str, str]) -> None:
+        self._values = values
+
+    def produce(self, context: IResolveContext) -> str:
+        entries = (f"{json.dumps(name)} = {_expression(value)}" for name, value in sorted(self._values.items()))
+        return f"${{{{{', '.join(entries)}}}}}"
+
+
+def _expression(value: str) -> str:
+    return value if Token.is_unresolved(value) else json.dumps(value)
