@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from organization import known, limits, names
 from organization.model import S3State
 from organization.problem import Path, quoted
 from organization.rules.findings import Findings
 
-_OLDEST, _UNTRIED = (5, 100, 0), (7,)  # versions of the AWS provider
+_OLDEST, _UNTRIED = (5, 100, 0), (7, 0, 0)  # versions of the AWS provider
 _AWS = ".amazonaws.com"
 _SHORT_NAMES = tuple(service.removesuffix(_AWS) for service in known.TRUSTED_SERVICES)
 
@@ -84,16 +82,22 @@ def _password_policy(findings: Findings) -> None:
 
 
 def _supported(version_range: str) -> str | None:
-    """Whether a range leaves any version that this project is made for, as far as its exact and upper bounds tell."""
+    """Whether a range stays within the versions of the AWS provider that this project is made for."""
+    lowest: tuple[int, ...] = (0, 0, 0)
+    highest: tuple[int, ...] = (10**9, 0, 0)
     for part in version_range.split(","):
-        operator, digits = re.fullmatch(r"\s*([<>=!~]*)\s*([\d.]+)\s*", part).groups()  # type: ignore[union-attr]
-        version = tuple(int(number) for number in digits.split("."))
-        beyond = version >= _UNTRIED and operator in ("", "=", ">=", ">", "~>")
-        before = version < _OLDEST[: len(version)] and operator in ("", "=", "<", "<=")
-        too_old_series = operator == "~>" and version[:1] < _OLDEST[:1]
-        if beyond or before or too_old_series:
-            return "leaves none of the versions that this project supports, 5.100.0 up to 7"
-    return None
+        operator = part.strip(" .0123456789")
+        numbers = [int(number) for number in part.strip(" <>=!~").split(".")]
+        version = tuple([*numbers, 0, 0][:3])
+        if operator in ("", "=", ">", ">=", "~>"):
+            lowest = max(lowest, version)
+        if operator in ("", "=", "<", "<="):
+            highest = min(highest, version)
+        if operator == "~>" and len(numbers) > 1:  # the last number may grow
+            highest = min(highest, tuple([*numbers[:-2], numbers[-2] + 1, 0, 0][:3]))
+    if _OLDEST <= lowest < _UNTRIED and lowest <= highest <= _UNTRIED:
+        return None
+    return "must stay within the versions that this project supports, as '>= 5.100.0, < 7.0.0' does"
 
 
 def _deployment(findings: Findings) -> None:

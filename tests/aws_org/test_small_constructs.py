@@ -5,8 +5,17 @@ from __future__ import annotations
 from constructs import Construct
 from syrupy.assertion import SnapshotAssertion
 
-from aws_org import IamPeople, MemberAccount, OrganizationalUnit, SelfServicePolicy, UserGroup
+from aws_org import DestroyGuard, IamPeople, MemberAccount, OrganizationalUnit, SelfServicePolicy, UserGroup
 from tests.terraform_json import Synth, policy, resource, reviewable
+
+
+def test_destroy_guard(synth: Synth, snapshot: SnapshotAssertion) -> None:
+    def build(scope: Construct) -> None:
+        guard = DestroyGuard(scope, "protected")
+        guard.keep("infra")
+        guard.keep("id", "111122223333")
+
+    assert reviewable(synth(build)) == snapshot
 
 
 def test_organizational_unit(synth: Synth, snapshot: SnapshotAssertion) -> None:

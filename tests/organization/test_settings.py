@@ -205,8 +205,19 @@ def test_the_hint_for_a_service_is_what_the_file_should_say(service: str) -> Non
     assert line.endswith("did you mean 'cloudtrail.amazonaws.com'?")
 
 
-def test_the_provider_range_stays_within_what_is_tested() -> None:
-    assert problems(organization("deployment: {provider_version: '= 3.0.0'}"))
+@pytest.mark.parametrize(
+    "version",
+    [">= 5.100.0, < 7.0.0", "~> 6.0", "~> 5.100.0", "= 6.1.0", "6.25.0", ">= 6, < 7, != 6.1.0", "> 5.100, <= 6.50"],
+)
+def test_a_provider_range_may_be_any_part_of_what_is_supported(version: str) -> None:
+    assert problems(organization(f"deployment: {{provider_version: '{version}'}}")) == []
+
+
+@pytest.mark.parametrize("version", ["= 3.0.0", ">= 5.0, < 7", ">= 5.100.0", "~> 7.0", "< 7", "= 7.0.0", "~> 5.9"])
+def test_the_provider_range_stays_within_what_is_supported(version: str) -> None:
+    supported = "must stay within the versions that this project supports, as '>= 5.100.0, < 7.0.0' does"
+    expected = f"6:32  deployment.provider_version: '{version}' {supported}"
+    assert problems(organization(f"deployment: {{provider_version: '{version}'}}")) == at(expected)
 
 
 def test_every_limit_names_its_unit_source_and_date() -> None:
