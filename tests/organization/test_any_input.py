@@ -46,6 +46,7 @@ groups:
 password_policy: {minimum_password_length: 14, password_reuse_prevention: 24, max_password_age: 90}
 trusted_access: [cloudtrail.amazonaws.com]
 policy_types: [SERVICE_CONTROL_POLICY]
+closed_accounts: [old-shop]
 deployment: {state: {backend: s3, bucket: bucket, region: us-west-2}, provider_version: '>= 5.100.0, < 7.0.0'}
 """
 DATA: dict[str, Any] = parse(WHOLE.encode()).root.data()  # type: ignore[union-attr]
