@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    import boto3
     from rich.console import Console
 
 REPOSITORY = Path(__file__).resolve().parents[1]
@@ -94,8 +95,10 @@ def show(
 
     console = make_console()
     with _one_message():
+        session = boto3.Session()
+        _sign_in(session)
         with console.status("reading the organization", spinner="line"):
-            organization = read_organization(boto3.Session(), role_name=role_name)
+            organization = read_organization(session, role_name=role_name)
         render(organization, console)
 
 
@@ -129,6 +132,27 @@ def find_project() -> Path:
     """The folder with `cdktf.json` that the current folder is in, else this repository."""
     here = Path.cwd()
     return next((folder for folder in (here, *here.parents) if (folder / "cdktf.json").is_file()), REPOSITORY)
+
+
+def _sign_in(session: boto3.Session) -> None:
+    """Get the credentials now, since botocore may ask for an MFA code: not in the spinner, nor without a terminal."""
+    import getpass
+    import warnings
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", getpass.GetPassWarning)  # its way to say that there is no terminal
+        try:
+            credentials = session.get_credentials()
+            if credentials:
+                credentials.get_frozen_credentials()
+        except getpass.GetPassWarning:
+            name = session.profile_name
+            print(
+                f"orgctl: the profile {name} needs an MFA code, and there is no terminal to ask for it. Where there is "
+                f'one:\n  eval "$(aws configure export-credentials --profile {name} --format env)"',
+                file=sys.stderr,
+            )
+            raise typer.Exit(1) from None
 
 
 @contextmanager

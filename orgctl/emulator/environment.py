@@ -30,14 +30,13 @@ DIRECT_HOSTS = (
 )
 _PROXIES = {"http_proxy", "https_proxy", "all_proxy", "no_proxy"}
 # These lead to state, settings or folders outside of the project's copy.
-_LEAKS = {"TF_DATA_DIR", "TF_WORKSPACE", "CDKTF_OUTDIR", "ORGCTL_ORIGINAL_HTTPS_PROXY"}
+_LEAKS = {"TF_DATA_DIR", "TF_WORKSPACE", "CDKTF_OUTDIR", "ORGCTL_ORIGINAL_HTTPS_PROXY", "ORGCTL_ORIGINAL_NO_PROXY"}
 _LEAK_PREFIXES = ("AWS_", "TF_CLI_ARGS", "TF_HTTP_", "TF_CLOUD_", "MOTO_")
 
 
 def emulator_environment(base: Mapping[str, str], *, port: int, folder: Path) -> dict[str, str]:
     """`base` with the emulator at `port` in the place of AWS; `folder` holds its certificate and an empty AWS file."""
     environment = {name: value for name, value in base.items() if not _leads_elsewhere(name)}
-    original = next((base[name] for name in ("HTTPS_PROXY", "https_proxy") if base.get(name)), "")
     proxy, direct = f"http://127.0.0.1:{port}", ",".join(DIRECT_HOSTS)
     return environment | {
         "HTTPS_PROXY": proxy,
@@ -55,8 +54,14 @@ def emulator_environment(base: Mapping[str, str], *, port: int, folder: Path) ->
         "AWS_SHARED_CREDENTIALS_FILE": str(folder / "aws"),
         "AWS_EC2_METADATA_DISABLED": "true",
         "ORGCTL_EMULATOR": "1",
-        **({"ORGCTL_ORIGINAL_HTTPS_PROXY": original} if original else {}),
+        **_originals(base),
     }
+
+
+def _originals(base: Mapping[str, str]) -> dict[str, str]:
+    """The user's own proxy, for whoever downloads something else than AWS's answers."""
+    values = {name: base.get(name) or base.get(name.lower()) for name in ("HTTPS_PROXY", "NO_PROXY")}
+    return {f"ORGCTL_ORIGINAL_{name}": value for name, value in values.items() if value}
 
 
 def server_environment(base: Mapping[str, str]) -> dict[str, str]:

@@ -17,7 +17,7 @@ def main(argv: list[str]) -> int:
             return cdktf(arguments.Request(tuple(argv[1:])))
         if argv == ["fetch"]:
             return fetch()
-    except ToolchainError as error:
+    except (ToolchainError, OSError) as error:
         print(f"{argv[0]}: {error}", file=sys.stderr)
         return 1
     print("usage: python -m orgctl.toolchain cdktf ARGUMENTS | fetch", file=sys.stderr)
@@ -29,7 +29,7 @@ def cdktf(request: arguments.Request) -> int:
     folder = project_folder(Path.cwd())
     script = node.cdktf_cli(ROOT)
     os.chdir(folder)
-    if request.synthesizes and preflight.check(folder):
+    if request.synthesizes and preflight.check(folder, request):
         return 1
     prepare = environment.prepare if request.needs_terraform else environment.prepare_synthesis
     env = prepare(os.environ, ROOT)
@@ -39,7 +39,7 @@ def cdktf(request: arguments.Request) -> int:
     (ROOT / ".tools" / "cdktf.log").unlink(missing_ok=True)
     sys.stdout.flush()
     sys.stderr.flush()
-    command = [env["JSII_NODE"], str(script), *arguments.for_part_of_the_app(request, folder)]
+    command = [env["JSII_NODE"], str(script), *arguments.for_cdktf(request, folder)]
     os.execve(command[0], command, env)
 
 

@@ -1,7 +1,10 @@
 """What the arguments of `cdktf` ask for, as far as somebody must know before it starts."""
 
 import json
+import re
+from collections import deque
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 ALIASES = {"apply": "deploy", "plan": "diff", "outputs": "output", "synthesize": "synth"}
@@ -9,12 +12,18 @@ SYNTHESIZES = frozenset({"synth", "list", "diff", "deploy", "output", "destroy",
 RUNS_TERRAFORM = frozenset({"diff", "deploy", "output", "destroy", "watch", "get", "provider", "convert", "init"})
 
 IGNORE = "--ignore-missing-stack-dependencies"
+PARALLELISM = "--parallelism"
 
-# Options of `cdktf deploy` that are followed by a value, so that the value is not taken for a stack.
+# Options that are followed by a value, so that the value is not taken for the command or a stack: all of those that
+# the commands in SYNTHESIZES have.
 WITH_VALUE = frozenset(
     {"--app", "-a", "--output", "-o", "--outputs-file", "--var", "--var-file"}
-    | {"--parallelism", "--terraform-parallelism", "--log-level"}
+    | {"--parallelism", "--terraform-parallelism", "--log-level", "--log-file-directory", "--context-json"}
+    | {"--experimental-provider-schema-cache-path"}
 )
+
+Option = tuple[str, ...]
+"""An option as it was written: alone, with `=` and its value, or followed by its value."""
 
 
 @dataclass(frozen=True)
@@ -23,70 +32,98 @@ class Request:
 
     arguments: tuple[str, ...]
 
+    @cached_property
+    def _parsed(self) -> tuple[list[Option], list[str]]:
+        """Options, and words that are not."""
+        options: list[Option] = []
+        words: list[str] = []
+        rest = deque(self.arguments)
+        while rest:
+            argument = rest.popleft()
+            if not argument.startswith("-"):
+                words.append(argument)
+            elif rest and (_name(argument) in WITH_VALUE or rest[0] in ("true", "false")) and "=" not in argument:
+                options.append((argument, rest.popleft()))
+            else:
+                options.append((argument,))
+        return options, words
+
+    @property
+    def options(self) -> list[Option]:
+        """The options, each with its value."""
+        return self._parsed[0]
+
+    @property
+    def word(self) -> str:
+        """The command as it was written; empty when there is none."""
+        return next(iter(self._parsed[1]), "")
+
+    @property
+    def stacks(self) -> list[str]:
+        """The stacks (or patterns) named on the command line."""
+        return self._parsed[1][1:]
+
     @property
     def command(self) -> str:
         """The command without its alias; empty when there is none."""
-        word = next((argument for argument in self.arguments if not argument.startswith("-")), "")
-        return ALIASES.get(word, word)
+        return ALIASES.get(self.word, self.word)
+
+    def has(self, *names: str) -> bool:
+        """Whether one of these options is set."""
+        return any(_name(option[0]) in names and option[-1].rpartition("=")[2] != "false" for option in self.options)
 
     @property
     def only_asks(self) -> bool:
         """Whether this is a question about the command line itself."""
-        return bool({"--help", "-h", "--version", "--get-yargs-completions"}.intersection(self.arguments))
+        return self.has("--help", "-h", "--version", "--get-yargs-completions")
 
     @property
     def synthesizes(self) -> bool:
         """Whether `main.py` is going to run."""
-        return self.command in SYNTHESIZES and not self.only_asks and "--skip-synth" not in self.arguments
+        return self.command in SYNTHESIZES and not self.only_asks and not self.has("--skip-synth")
 
     @property
     def needs_terraform(self) -> bool:
         """Whether Terraform and the provider are going to be used."""
         return self.command in RUNS_TERRAFORM and not self.only_asks
 
-    @property
-    def stacks(self) -> list[str]:
-        """The stacks (or patterns) named on the command line."""
-        named, skip = [], False
-        for argument in self.arguments:
-            if not skip and not argument.startswith("-"):
-                named.append(argument)
-            skip = argument in WITH_VALUE
-        return named[1:]
+
+def for_cdktf(request: Request, folder: Path) -> list[str]:
+    """The arguments for cdktf-cli: the command first, which it does not find behind an option, then the stacks."""
+    if request.command not in SYNTHESIZES or request.only_asks:
+        return list(request.arguments)
+    names, options = request.stacks, request.options
+    if request.command == "deploy" and names and "*" not in names and not request.has(IGNORE):
+        names, options = _for_part_of_the_app(names, options, _dependencies(folder))
+    return [request.word, *names, *(argument for option in options for argument in option)]
 
 
-def for_part_of_the_app(request: Request, folder: Path) -> list[str]:
+def _for_part_of_the_app(
+    names: list[str], options: list[Option], dependencies: dict[str, list[str]]
+) -> tuple[list[str], list[Option]]:
     """
-    The arguments, so that `cdktf deploy id infra` works on its own.
+    Stacks and options, so that `cdktf deploy id infra` works on its own.
 
     cdktf-cli refuses to deploy a stack without the stacks it depends on, deployed or not, unless told to ignore them;
     and when told so, it forgets the order among those named. So where a stack on which a named one depends is missing,
     ignore it, and where one named stack may depend on another, deploy one at a time in dependency order. The
     dependencies are read from the last synthesis; a stack that was not in it comes last.
     """
-    arguments, names = list(request.arguments), request.stacks
-    if request.command != "deploy" or request.only_asks or not names or "*" in names or IGNORE in arguments:
-        return arguments
-    dependencies = _dependencies(folder)
     known = all(name in dependencies for name in names)
     if known and all(other in names for name in names for other in dependencies[name]):
-        return arguments
-    arguments.append(IGNORE)
+        return names, options
+    options = [*options, (IGNORE,)]
     if names == [names[0].replace("*", "")] or (
         known and not any(_needs(a, b, dependencies) for a in names for b in names)
     ):
-        return arguments
+        return names, options
     ordered = sorted(names, key=lambda name: (name not in dependencies, _depth(name, dependencies)))
-    rest = [argument for argument in _without_parallelism(arguments) if argument not in names]
-    return [*rest[:1], *ordered, *rest[1:], "--parallelism=1"]
+    return ordered, [*(option for option in options if _name(option[0]) != PARALLELISM), (f"{PARALLELISM}=1",)]
 
 
-def _without_parallelism(arguments: list[str]) -> list[str]:
-    kept = [argument for argument in arguments if not argument.startswith("--parallelism=")]
-    if "--parallelism" in kept:
-        position = kept.index("--parallelism")
-        del kept[position : position + 2]
-    return kept
+def _name(option: str) -> str:
+    """The name of an option without its value, as in the help: `--outputsFile=x` is `--outputs-file` too."""
+    return re.sub("[A-Z]", lambda letter: f"-{letter[0].lower()}", option.partition("=")[0])
 
 
 def _depth(name: str, dependencies: dict[str, list[str]]) -> int:

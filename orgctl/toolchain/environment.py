@@ -23,9 +23,7 @@ GOES_ON = Path(__file__).resolve().parent / "terraform.sh"
 DEFAULTS = {"CDKTF_SKIP_PROVIDER_LOCK": "true"}
 
 
-def prepare(
-    env: Mapping[str, str], root: Path, *, offline: bool = False, provider_versions: str = AWS_PROVIDER_VERSIONS
-) -> dict[str, str]:
+def prepare(env: Mapping[str, str], root: Path, *, offline: bool = False) -> dict[str, str]:
     """
     The complete environment for cdktf and Terraform, from the caller's.
 
@@ -37,10 +35,10 @@ def prepare(
     """
     if env.get(READY) == "1":
         if env.get(EMULATOR) == "1" and env.get(PROVIDERS) == providers.REGISTRY:
-            return _with_providers(env, root, provider_versions, offline=True)
+            return _with_providers(env, root, offline=True)
         return dict(env)
     offline = offline or env.get(EMULATOR) == "1"
-    return _with_providers(_with_tools(env, root), root, provider_versions, offline=offline)
+    return _with_providers(_with_tools(env, root), root, offline=offline)
 
 
 def prepare_synthesis(env: Mapping[str, str], root: Path) -> dict[str, str]:
@@ -63,23 +61,33 @@ def _with_tools(env: Mapping[str, str], root: Path) -> dict[str, str]:
         "JSII_NODE": str(bin_folder / "node"),
         "NODE_OPTIONS": node.options(env.get("NODE_OPTIONS", "")),
     }
-    if not env.get("CDKTF_LOG_FILE_DIRECTORY"):
-        # cdktf-cli's own log would otherwise repeat in the terminal every error that Terraform has already shown there.
-        (root / ".tools").mkdir(exist_ok=True)
-        settings["CDKTF_LOG_FILE_DIRECTORY"] = str(root / ".tools")
-    result = {**DEFAULTS, **env, **SILENT, **node.QUIET_JSII, **settings}
+    folders = {name: folder for name, folder in _folders(root).items() if not env.get(name)}
+    result = {**DEFAULTS, **env, **SILENT, **node.QUIET_JSII, **settings, **folders}
     if not Path(env.get("TF_CLI_CONFIG_FILE", "")).is_file():
         # Terraform would warn about it at every call.
         result.pop("TF_CLI_CONFIG_FILE", None)
     return result
 
 
-def _with_providers(env: Mapping[str, str], root: Path, provider_versions: str, *, offline: bool) -> dict[str, str]:
+def _folders(root: Path) -> dict[str, str]:
+    """Where cdktf-cli and jsii write, by the setting that says so: without it they need a home that can be written."""
+    tools = root / ".tools"
+    tools.mkdir(exist_ok=True)
+    return {
+        # cdktf-cli's own log would otherwise repeat in the terminal every error that Terraform has already shown there.
+        "CDKTF_LOG_FILE_DIRECTORY": str(tools),
+        "CDKTF_HOME": str(tools / "cdktf"),
+        "JSII_RUNTIME_PACKAGE_CACHE_ROOT": str(tools / "jsii-cache"),
+        "TF_PLUGIN_CACHE_DIR": str(providers.cache_folder(root)),
+    }
+
+
+def _with_providers(env: Mapping[str, str], root: Path, *, offline: bool) -> dict[str, str]:
     if env.get("ORGCTL_TERRAFORM"):  # prepared before: TERRAFORM_BINARY_NAME is ours already
         env = {**env, "TERRAFORM_BINARY_NAME": env["ORGCTL_TERRAFORM"]}
     chosen = terraform.choose(env, root)
-    source = providers.resolve(env, root, chosen, provider_versions)
+    source = providers.resolve(env, root, chosen, AWS_PROVIDER_VERSIONS)
     if offline and source.kind == providers.REGISTRY:
-        source = providers.keep(env, root, chosen, provider_versions)
+        source = providers.keep(env, root, chosen, AWS_PROVIDER_VERSIONS)
     ours = {"TERRAFORM_BINARY_NAME": str(GOES_ON), "ORGCTL_TERRAFORM": chosen.path, PROVIDERS: source.kind, READY: "1"}
     return {**providers.merged(env, source.settings), **ours}

@@ -2,4 +2,4 @@
 
 
 class ToolchainError(Exception):
-    """A tool is missing or cannot be used. The message is complete: print it and exit with status 1."""
+    """A tool is missing or cannot do what it is asked to. The message is complete: print it and exit with status 1."""

@@ -1,5 +1,6 @@
 """Provider mirrors on disk: folders that hold `<registry>/hashicorp/aws/…` in one of Terraform's two layouts."""
 
+import os
 import re
 import sys
 from collections.abc import Iterator, Mapping
@@ -41,7 +42,7 @@ def folders(env: Mapping[str, str], registry: str) -> Iterator[Path]:
             entries = sorted(parent.iterdir())
         except OSError:
             continue
-        yield from (entry for entry in entries if (entry / registry).is_dir())
+        yield from (entry for entry in entries if os.path.isdir(entry / registry))
 
 
 def _implied(env: Mapping[str, str]) -> Iterator[Path]:

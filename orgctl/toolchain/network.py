@@ -39,17 +39,14 @@ def outside(env: Mapping[str, str]) -> dict[str, str]:
     """
     The environment for talking to everybody but AWS.
 
-    An emulator is itself an HTTPS proxy that knows only AWS. It leaves the user's own proxy settings in
-    ORGCTL_ORIGINAL_<name>, possibly empty.
+    An emulator is itself an HTTPS proxy that knows only AWS. It leaves the user's own settings in
+    ORGCTL_ORIGINAL_<name>.
     """
-    real = dict(env)
-    for name in ("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "SSL_CERT_FILE", "NO_PROXY", "no_proxy"):
-        original = env.get(f"ORGCTL_ORIGINAL_{name.upper()}")
-        if original:
-            real[name] = original
-        elif original == "" or env.get("ORGCTL_EMULATOR") == "1":
-            real.pop(name, None)
-    return real
+    if env.get("ORGCTL_EMULATOR") != "1":
+        return dict(env)
+    real = {name: value for name, value in env.items() if name.lower() not in {"https_proxy", "http_proxy", "no_proxy"}}
+    originals = {name: env.get(f"ORGCTL_ORIGINAL_{name}") for name in ("HTTPS_PROXY", "NO_PROXY")}
+    return real | {name: original for name, original in originals.items() if original}
 
 
 def _proxies(env: Mapping[str, str], url: str) -> dict[str, str]:

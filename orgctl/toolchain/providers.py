@@ -6,6 +6,7 @@ registry; a mirror on disk. Terraform itself does the rest: its CLI configuratio
 """
 
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -125,7 +126,7 @@ def _own_configuration(env: Mapping[str, str], terraform: Terraform) -> Path | N
     home = Path(env["HOME"]) if env.get("HOME") else Path.home()
     named = [Path(env[name]) for name in ("TF_CLI_CONFIG_FILE", "TERRAFORM_CONFIG") if env.get(name)]
     default = [home / ".tofurc"] if terraform.product == "OpenTofu" else []
-    return next((path.absolute() for path in [*named, *default, home / ".terraformrc"] if path.is_file()), None)
+    return next((path.absolute() for path in [*named, *default, home / ".terraformrc"] if os.path.isfile(path)), None)
 
 
 def _registry_answers(env: Mapping[str, str], root: Path, terraform: Terraform) -> bool:

@@ -1,10 +1,11 @@
 #!/bin/sh
 # Runs Terraform (ORGCTL_TERRAFORM) so that it always finishes the stack that it has begun.
 #
-# cdktf-cli gives each Terraform a terminal of its own. When cdktf-cli is stopped it interrupts Terraform, and when it
-# dies that terminal goes. Either would end Terraform in the middle of what it is making, even in good order, since the
-# AWS provider then drops what it waits for: an account that AWS is creating would be in no state, its e-mail address
-# lost. So what was approved is finished, with nobody watching, and the state is complete.
+# cdktf-cli gives each Terraform a terminal of its own. When cdktf-cli is stopped it types Ctrl-C there, and when it dies
+# that terminal goes. Either would end Terraform in the middle of what it is making, even in good order, since the AWS
+# provider then drops what it waits for: an account that AWS is creating would be in no state, its e-mail address lost.
+# So what was approved is finished, with nobody watching, and the state is complete.
 trap '' HUP INT TERM
+if [ -t 0 ]; then stty -isig; fi # Ctrl-C in that terminal is a character like others
 "$ORGCTL_TERRAFORM" "$@"
 exit $?

@@ -83,6 +83,33 @@ def test_an_error_is_one_message(project: Path, arguments: list[str], status: in
     assert len(result.stderr.splitlines()) == 1
 
 
+def test_an_mfa_code_is_not_asked_for_without_a_terminal(tmp_path: Path) -> None:
+    config = tmp_path / "config"
+    config.write_text(
+        "[profile keys]\naws_access_key_id = AKIA\naws_secret_access_key = secret\n"
+        "[profile mine]\nsource_profile = keys\nrole_arn = arn:aws:iam::111122223333:role/admin\n"
+        "mfa_serial = arn:aws:iam::111122223333:mfa/ann\nregion = us-east-1\n"
+    )
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
+    environment = {**kept, "PYTHONPATH": str(ROOT), "AWS_CONFIG_FILE": str(config), "AWS_PROFILE": "mine"}
+    result = subprocess.run(
+        [sys.executable, "-P", "-m", "orgctl", "show"],
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+        start_new_session=True,  # away from the terminal that the tests may run in
+    )
+
+    assert (result.returncode, result.stdout) == (1, "")
+    assert result.stderr == (
+        "orgctl: the profile mine needs an MFA code, and there is no terminal to ask for it. Where there is one:\n"
+        '  eval "$(aws configure export-credentials --profile mine --format env)"\n'
+    )
+
+
 TRAP = "trap 'echo stopped; exit 5' TERM INT HUP; echo $HTTPS_PROXY; for i in $(seq 300); do sleep 0.1; done"
 
 

@@ -82,6 +82,8 @@ def test_the_provider_registry_stays_reachable() -> None:
 
 
 def test_the_original_proxy_is_remembered() -> None:
+    assert environment(no_proxy="example.com")["ORGCTL_ORIGINAL_NO_PROXY"] == "example.com"
+    assert "ORGCTL_ORIGINAL_NO_PROXY" not in environment()
     assert environment(https_proxy="http://corporate:3128")["ORGCTL_ORIGINAL_HTTPS_PROXY"] == "http://corporate:3128"
     assert "ORGCTL_ORIGINAL_HTTPS_PROXY" not in environment()
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from orgctl.toolchain.arguments import Request, for_part_of_the_app
+from orgctl.toolchain.arguments import Request, for_cdktf
 
 
 @pytest.fixture
@@ -40,10 +40,22 @@ def app(tmp_path: Path) -> Path:
         ("deploy --outputs-file id", "deploy --outputs-file id"),
         ("destroy root", "destroy root"),
         ("diff id", "diff id"),
+        ("--auto-approve deploy id root", "deploy id root --auto-approve"),
+        ("--auto-approve deploy id infra", "deploy id infra --auto-approve --ignore-missing-stack-dependencies"),
+        ("--log-level debug diff id", "diff id --log-level debug"),
+        ("--log-level=debug diff id", "diff id --log-level=debug"),
+        ("deploy --autoApprove --outputsFile id root", "deploy root --autoApprove --outputsFile id"),
+        ("deploy --auto-approve false root", "deploy root --auto-approve false"),
+        (
+            "deploy --outputs-file id --var x=audit audit id",
+            "deploy id audit --outputs-file id --var x=audit --ignore-missing-stack-dependencies --parallelism=1",
+        ),
+        ("provider add --force-local aws", "provider add --force-local aws"),
+        ("convert --language python --provider aws", "convert --language python --provider aws"),
     ],
 )
 def test_stacks_can_be_deployed_without_those_they_depend_on(app: Path, line: str, expected: str) -> None:
-    assert for_part_of_the_app(Request(tuple(line.split())), app) == expected.split()
+    assert for_cdktf(Request(tuple(line.split())), app) == expected.split()
 
 
 @pytest.mark.parametrize(
@@ -53,6 +65,10 @@ def test_stacks_can_be_deployed_without_those_they_depend_on(app: Path, line: st
         ("list", True, False),
         ("plan id", True, True),
         ("deploy id --skip-synth", False, True),
+        ("deploy id --skip-synth=false", True, True),
+        ("--log-level debug diff id", True, True),
+        ("--log-level=debug diff id", True, True),
+        ("deploy id --var --version", True, True),
         ("deploy --help", False, False),
         ("--version", False, False),
         ("", False, False),

@@ -28,7 +28,7 @@ def started(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[list[str]]:
 def test_node_is_not_started_when_the_configuration_is_wrong(
     started: list[list[str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(preflight, "check", lambda folder: 1)
+    monkeypatch.setattr(preflight, "check", lambda folder, request: 1)
 
     assert __main__.main(["cdktf", "synth"]) == 1
     assert not started
@@ -50,6 +50,18 @@ def test_missing_tool_is_one_message(
 
     assert __main__.main(["cdktf", "deploy", "id"]) == 1
     assert capsys.readouterr().err == "cdktf: There is no Terraform.\n"
+
+
+def test_folder_that_cannot_be_written_is_one_message(
+    started: list[list[str]], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(env: object, root: object) -> None:
+        raise PermissionError(13, "Permission denied", "/work/.tools")
+
+    monkeypatch.setattr(environment, "prepare_synthesis", fail)
+
+    assert __main__.main(["cdktf", "synth"]) == 1
+    assert capsys.readouterr().err == "cdktf: [Errno 13] Permission denied: '/work/.tools'\n"
 
 
 def test_folders_of_the_repository_stand_for_it(tmp_path: Path) -> None:

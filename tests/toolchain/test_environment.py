@@ -31,6 +31,19 @@ def test_our_tools_come_first_and_are_quiet(ready: dict[str, str], root: Path) -
     assert "--max-old-space-size" in result["NODE_OPTIONS"]
 
 
+def test_nothing_is_written_into_the_home_folder(env: dict[str, str], root: Path) -> None:
+    result = environment.prepare_synthesis(env | {"HOME": "/proc/nohome"}, root)
+
+    written = ("CDKTF_HOME", "CDKTF_LOG_FILE_DIRECTORY", "JSII_RUNTIME_PACKAGE_CACHE_ROOT", "TF_PLUGIN_CACHE_DIR")
+    assert all(root / ".tools" in (Path(result[name]), *Path(result[name]).parents) for name in written)
+
+
+def test_users_own_folders_stay(env: dict[str, str], root: Path) -> None:
+    theirs = {"CDKTF_HOME": "/a", "JSII_RUNTIME_PACKAGE_CACHE_ROOT": "/b", "TF_PLUGIN_CACHE_DIR": "/c"}
+
+    assert theirs.items() <= environment.prepare_synthesis(env | theirs, root).items()
+
+
 def test_file_that_terraform_would_warn_about_is_not_passed_on(ready: dict[str, str], root: Path) -> None:
     missing = ready | {"TF_CLI_CONFIG_FILE": "/no/such/file"}
 
@@ -88,4 +101,6 @@ def test_outside_of_the_emulator_the_users_proxy_counts() -> None:
 
     assert network.outside(inside) == {"ORGCTL_EMULATOR": "1", "PATH": "/bin"}
     assert network.outside(inside | {"ORGCTL_ORIGINAL_HTTPS_PROXY": "http://p"})["HTTPS_PROXY"] == "http://p"
+    assert network.outside(inside | {"ORGCTL_ORIGINAL_NO_PROXY": "example.org"})["NO_PROXY"] == "example.org"
+    assert network.outside(inside | {"SSL_CERT_FILE": "/ca.pem"})["SSL_CERT_FILE"] == "/ca.pem"
     assert network.outside({"HTTPS_PROXY": "http://p"}) == {"HTTPS_PROXY": "http://p"}

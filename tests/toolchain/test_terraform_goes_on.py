@@ -4,6 +4,7 @@ import os
 import pty
 import signal
 import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -11,11 +12,18 @@ import pytest
 
 from orgctl.toolchain.environment import GOES_ON
 
-TERRAFORM = """#!/bin/sh
-echo "$@" > "$BEGIN"
-while [ ! -e "$GONE" ]; do sleep 0.02; done
-echo more
-echo complete > "$END"
+TERRAFORM = f"""#!{sys.executable}
+import os, pathlib, signal, sys, time
+for number in (signal.SIGINT, signal.SIGTERM):
+    signal.signal(number, signal.SIG_DFL)  # a Go program hears them too, though they were ignored when it began
+pathlib.Path(os.environ["BEGIN"]).touch()
+while not pathlib.Path(os.environ["GONE"]).exists():
+    time.sleep(0.02)
+try:
+    os.write(1, b"more")
+except OSError:
+    pass  # its terminal is gone
+pathlib.Path(os.environ["END"]).touch()
 """
 
 
@@ -46,6 +54,22 @@ def test_terraform_finishes_its_stack_when_its_terminal_goes(env: dict[str, str]
     Path(env["GONE"]).touch()
 
     wait_for(env["END"])
+    os.waitpid(child, 0)
+
+
+def test_terraform_finishes_its_stack_when_ctrl_c_is_typed_in_its_terminal(env: dict[str, str]) -> None:
+    """As cdktf-cli does with each Terraform when it is stopped itself."""
+    child, terminal = pty.fork()
+    if child == 0:
+        os.execve(GOES_ON, [str(GOES_ON), "apply"], env)
+    wait_for(env["BEGIN"])
+
+    os.write(terminal, b"\x03")
+    time.sleep(0.2)  # were it heard, it would be by now
+    Path(env["GONE"]).touch()
+
+    wait_for(env["END"])
+    os.close(terminal)
     os.waitpid(child, 0)
 
 
