@@ -56,12 +56,12 @@ def test_folder_that_cannot_be_written_is_one_message(
     started: list[list[str]], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def fail(env: object, root: object) -> None:
-        raise PermissionError(13, "Permission denied", "/work/.tools")
+        raise PermissionError(13, "Permission denied", "/project/.tools")
 
     monkeypatch.setattr(environment, "prepare_synthesis", fail)
 
     assert __main__.main(["cdktf", "synth"]) == 1
-    assert capsys.readouterr().err == "cdktf: [Errno 13] Permission denied: '/work/.tools'\n"
+    assert capsys.readouterr().err == "cdktf: [Errno 13] Permission denied: '/project/.tools'\n"
 
 
 def test_folders_of_the_repository_stand_for_it(tmp_path: Path) -> None:
