@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import jsii
-from cdktf import DataResource, IResolveContext, IStringProducer, Lazy, TerraformResourceLifecycle, Token
+from cdktf import IResolveContext, IStringProducer, Lazy, TerraformResource, TerraformResourceLifecycle, Token
 from constructs import Construct
 
 
@@ -20,7 +20,9 @@ class DestroyGuard(Construct):
     def __init__(self, scope: Construct, id: str) -> None:
         super().__init__(scope, id)
         self._values: dict[str, str] = {}
-        guard = DataResource(self, "guard", lifecycle=TerraformResourceLifecycle(prevent_destroy=True))
+        # not CDKTF's DataResource, which runs Terraform at synthesis to learn its version
+        protected = TerraformResourceLifecycle(prevent_destroy=True)
+        guard = TerraformResource(self, "guard", terraform_resource_type="terraform_data", lifecycle=protected)
         guard.override_logical_id(id)
         guard.add_override("for_each", Lazy.string_value(_ForEach(self._values)))
         guard.add_override("triggers_replace", "${each.value}")
