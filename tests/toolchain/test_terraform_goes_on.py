@@ -12,7 +12,7 @@ import pytest
 
 from orgctl.toolchain.environment import GOES_ON
 
-TERRAFORM = f"""#!{sys.executable}
+TERRAFORM = """
 import os, pathlib, signal, sys, time
 for number in (signal.SIGINT, signal.SIGTERM):
     signal.signal(number, signal.SIG_DFL)  # a Go program hears them too, though they were ignored when it began
@@ -30,7 +30,8 @@ pathlib.Path(os.environ["END"]).touch()
 @pytest.fixture
 def env(tmp_path: Path) -> dict[str, str]:
     terraform = tmp_path / "terraform"
-    terraform.write_text(TERRAFORM)
+    (tmp_path / "terraform.py").write_text(TERRAFORM)
+    terraform.write_text(f"#!/bin/sh\nexec '{sys.executable}' '{tmp_path}/terraform.py'\n")
     terraform.chmod(0o755)
     files = {name: str(tmp_path / name.lower()) for name in ("BEGIN", "GONE", "END")}
     return {"PATH": os.environ["PATH"], "ORGCTL_TERRAFORM": str(terraform), **files}
