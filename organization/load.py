@@ -8,6 +8,7 @@ values of the rest, so that one mistake never hides another.
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from pathlib import Path as FilePath
 
 from organization.hints import Hints
@@ -21,9 +22,9 @@ from organization.yaml_source import parse
 DEFAULT_FILE = "organization.yaml"
 
 
-def default_file() -> FilePath:
+def default_file(environment: Mapping[str, str] = os.environ) -> FilePath:
     """The file that describes the organization: `ORGANIZATION_FILE`, or `organization.yaml` in the current folder."""
-    return FilePath(os.environ.get("ORGANIZATION_FILE") or DEFAULT_FILE)
+    return FilePath(environment.get("ORGANIZATION_FILE") or DEFAULT_FILE)
 
 
 def load(path: FilePath) -> tuple[Organization, list[Problem]]:

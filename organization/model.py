@@ -242,6 +242,10 @@ class Organization(_Model):
         """The keys of the accounts that can do nothing."""
         return {key for _, unit, quarantined in self.units() if quarantined for key in unit.accounts}
 
+    def accounts_with_stack(self) -> list[str]:
+        """The keys of the accounts that Terraform can do something in: those that are not quarantined."""
+        return [key for key in self.accounts if key not in self.quarantined]
+
     def account_name(self, key: str) -> str:
         """The account's name in AWS."""
         return self.accounts[key].name or self.alias(key)

@@ -19,8 +19,6 @@ def add_stacks(app: App, organization: Organization, folder: Path) -> None:
     Accounts in quarantine get no stack: Terraform can do nothing in them either. What they hold stays as it is.
     """
     org_root = OrgRootStack(app, organization)
-    for key in organization.accounts:
-        if key in organization.quarantined:
-            continue
+    for key in organization.accounts_with_stack():
         stack = IdStack if key == ID else MemberStack
         stack(app, key, organization=organization, folder=folder, org_root=org_root)

@@ -33,6 +33,7 @@ def emulated_project(
     The copy is `workdir`, which stays; without it, it goes with the emulator, however this process ends. Raises
     EmulatorError, ScratchError and ToolchainError; SIGTERM and SIGHUP become SystemExit.
     """
+    from organization.load import default_file
     from orgctl.toolchain.environment import prepare
 
     with _orderly_end():
@@ -40,7 +41,7 @@ def emulated_project(
         with Emulator.start(log=log) as emulator:
             folder = workdir.resolve() if workdir else emulator.folder / "project"
             make_scratch_copy(project, folder)
-            _make_state_bucket(emulator, project / base.get("ORGANIZATION_FILE", "organization.yaml"))
+            _make_state_bucket(emulator, project / default_file(base))
             try:
                 yield emulator, folder, _with_tools(emulator.environment(environment))
             finally:

@@ -27,7 +27,7 @@ def check(folder: Path, request: Request, organization: Organization) -> None:
 
 def stacks(organization: Organization) -> list[str]:
     """The stacks of the app. Accounts in quarantine have none."""
-    return [ORG_ROOT, *(key for key in organization.accounts if key not in organization.quarantined)]
+    return [ORG_ROOT, *organization.accounts_with_stack()]
 
 
 def demand_org_root(folder: Path, request: Request) -> None:
