@@ -1,5 +1,5 @@
 """
-IAM policies as pure functions: what goes in are names and numbers, what comes out is minified JSON.
+Policies as pure functions: what goes in are names and numbers, what comes out is minified JSON.
 
 Nothing here knows CDKTF. An account number may be a token of CDKTF: it stands for twelve digits.
 """
@@ -7,7 +7,7 @@ Nothing here knows CDKTF. An account number may be a token of CDKTF: it stands f
 from policies.arns import ACCOUNT_NUMBER_LENGTH, account_root_arn, managed_policy_arn, role_arn
 from policies.document import Statement, document, size
 from policies.identity import assume_roles, self_service
-from policies.service_control import deny_all
+from policies.quarantine import deny_all, deny_outside
 from policies.trust import trust_account
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "account_root_arn",
     "assume_roles",
     "deny_all",
+    "deny_outside",
     "document",
     "managed_policy_arn",
     "role_arn",

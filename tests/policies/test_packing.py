@@ -1,0 +1,239 @@
+"""Guardrails in policies: none lost, none too large, and a change of one leaves the others alone."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+from syrupy.assertion import SnapshotAssertion
+
+from policies.budget import OverBudget, length
+from policies.document import Statement, document
+from policies.guardrails import CATALOGUE, Context, rooms, statements
+from policies.packing import Item, Packed, budget, pack
+
+SIZE, SLOTS = 10_240, 9  # service control policies; FullAWSAccess has the tenth place
+SCP = rooms("SERVICE_CONTROL_POLICY")
+NAMES = list(SCP)
+few = settings(deadline=None, derandomize=True, max_examples=80)
+
+
+def item(name: str, cost: int, *, parts: int = 1) -> Item:
+    """A guardrail that takes so many characters of a policy, with the comma, in so many statements."""
+    sid = "".join(word.capitalize() for word in name.split("-"))
+    smallest: list[Statement] = [
+        {"Sid": f"{sid}Part{part}", "Effect": "Deny", "Action": "s3:", "Resource": "*"} for part in range(parts)
+    ]
+    missing = cost - (len(document(*smallest)) - len(document()) + 1)
+    smallest[0]["Action"] = "s3:" + "a" * max(0, missing)
+    return Item(name, tuple(smallest))
+
+
+def all_statements(packed: Sequence[Packed]) -> list[dict[str, Any]]:
+    return [statement for policy in packed for statement in json.loads(policy.content)["Statement"]]
+
+
+def by_number(packed: Sequence[Packed]) -> dict[int, str]:
+    return {policy.number: policy.content for policy in packed}
+
+
+def holders(packed: Sequence[Packed], name: str) -> set[int]:
+    return {policy.number for policy in packed if name in policy.names}
+
+
+def pack_scps(items: Sequence[Item], *, size: int = SIZE, slots: int = SLOTS) -> tuple[Packed, ...]:
+    return pack(items, size=size, slots=slots, rooms=SCP)
+
+
+costs = st.integers(110, 3_000)
+own_names = st.text("abcdefgh", min_size=3, max_size=8).map(lambda name: f"own-{name}")
+any_items = st.dictionaries(st.sampled_from(NAMES) | own_names, st.tuples(costs, st.integers(1, 3)), max_size=30).map(
+    lambda chosen: [item(name, cost, parts=parts) for name, (cost, parts) in chosen.items()]
+)
+
+# So few and so small that the places of all suffice: any of the catalogue within its room, some more from outside.
+within_room = st.sampled_from(NAMES).flatmap(lambda name: st.tuples(st.just(name), st.integers(110, SCP[name])))
+outside = st.tuples(own_names, st.integers(110, SIZE // 20))
+built_in = st.lists(within_room, max_size=25, unique_by=lambda each: each[0])
+own = st.lists(outside, max_size=10, unique_by=lambda each: each[0])
+modest = st.tuples(built_in, own).map(lambda both: [item(*each) for each in (*both[0], *both[1])])
+
+
+@few
+@given(any_items)
+def test_every_statement_is_kept_once(items: list[Item]) -> None:
+    try:
+        packed = pack_scps(items)
+    except OverBudget:
+        assume(False)
+
+    def key(statement: Any) -> str:
+        return json.dumps(statement, sort_keys=True)
+
+    expected = [statement for each in items for statement in each.statements]
+    assert sorted(map(key, all_statements(packed))) == sorted(map(key, expected))
+    assert sorted(name for policy in packed for name in policy.names) == sorted(each.name for each in items)
+
+
+@few
+@given(any_items)
+def test_no_policy_is_too_large_and_there_are_not_too_many(items: list[Item]) -> None:
+    if budget(items, size=SIZE, slots=SLOTS).needed > SLOTS:
+        with pytest.raises(OverBudget):
+            pack_scps(items)
+        return
+    packed = pack_scps(items)
+
+    assert len(packed) <= SLOTS
+    assert len({policy.number for policy in packed}) == len(packed)
+    assert all(len(policy.content) <= SIZE for policy in packed)
+
+
+@few
+@given(any_items, st.randoms(use_true_random=False))
+def test_the_order_in_which_they_are_given_does_not_matter(items: list[Item], random: Any) -> None:
+    try:
+        packed = pack_scps(items)
+    except OverBudget:
+        assume(False)
+    shuffled = list(items)
+    random.shuffle(shuffled)
+
+    assert pack_scps(shuffled) == packed
+
+
+@few
+@given(modest, st.data())
+def test_one_that_comes_or_goes_changes_no_policy_but_its_own(items: list[Item], data: st.DataObject) -> None:
+    assume(items)
+    changed = data.draw(st.sampled_from(items))
+    with_it, without = pack_scps(items), pack_scps([each for each in items if each != changed])
+    (holder,) = holders(with_it, changed.name)
+    before, after = by_number(with_it), by_number(without)
+
+    assert before.pop(holder) != after.pop(holder, None)
+    assert before == after
+
+
+@few
+@given(modest, st.data(), st.integers(110, 5_000))
+def test_one_that_changes_changes_no_policy_that_does_not_hold_it(
+    items: list[Item], data: st.DataObject, cost: int
+) -> None:
+    assume(items)
+    changed = data.draw(st.sampled_from(items))
+    new = item(changed.name, cost)
+    before, after = pack_scps(items), pack_scps([new if each == changed else each for each in items])
+    held = holders(before, changed.name) | holders(after, changed.name)
+
+    assert {number: text for number, text in by_number(before).items() if number not in held} == {
+        number: text for number, text in by_number(after).items() if number not in held
+    }
+
+
+@few
+@given(modest)
+def test_the_catalogue_takes_two_policies_and_the_others_at_most_three(items: list[Item]) -> None:
+    numbers = {name: policy.number for policy in pack_scps(items) for name in policy.names}
+
+    assert {number for name, number in numbers.items() if name in SCP} <= {1, 2}
+    assert {number for name, number in numbers.items() if name not in SCP} <= {101, 102, 103}
+
+
+def test_the_places_of_the_catalogue(snapshot: SnapshotAssertion) -> None:
+    context = Context(exempt_roles=("OrganizationAccountAccessRole", "incident-response"), id_account="111122223333")
+    items = [
+        Item(name, statements(guardrail, {each.name: each.example for each in guardrail.parameters}, context))
+        for name, guardrail in CATALOGUE.items()
+        if name in SCP
+    ]
+
+    assert {str(policy.number): list(policy.names) for policy in pack_scps(items)} == snapshot
+
+
+def test_one_that_outgrows_its_room_has_a_policy_of_its_own() -> None:
+    small, large = item("deny-root-user", 200), item("deny-root-user", 4_000)
+    other = item("deny-leaving-organization", 200)
+
+    assert [policy.names for policy in pack_scps([small, other])] == [("deny-leaving-organization", "deny-root-user")]
+    before, after = pack_scps([other]), pack_scps([other, large])
+    assert after[0] == before[0]
+    assert after[1].names == ("deny-root-user",)
+
+
+def test_a_large_one_from_outside_has_a_policy_of_its_own_too() -> None:
+    packed = pack_scps([item("mine", SIZE // 4 + 1), item("yours", 200), item("deny-all", 150)])
+
+    assert ("mine",) in {policy.names for policy in packed}
+
+
+def test_where_the_places_take_too_many_policies_they_are_packed_densely() -> None:
+    large = [item(f"own-{number}", 3_000) for number in range(10)]
+
+    packed = pack_scps(large)
+
+    assert [policy.number for policy in packed] == [1, 2, 3, 4]
+    assert sorted(len(policy.names) for policy in packed) == [1, 3, 3, 3]
+
+
+def test_a_policy_may_be_filled_to_the_last_character() -> None:
+    (full,) = pack_scps([item("mine", SIZE - len(document()) + 1)])
+
+    assert len(full.content) == SIZE
+    with pytest.raises(OverBudget):
+        pack_scps([item("mine", SIZE - len(document()) + 2)])
+
+
+def test_a_token_of_cdktf_takes_the_room_of_an_account_number() -> None:
+    def one(account: str) -> Item:
+        statement: Statement = {"Effect": "Deny", "Action": "s3:*", "Resource": f"arn:aws:s3:::{account}"}
+        return Item("mine", (statement,) * 20)
+
+    number, token = pack_scps([one("111122223333")]), pack_scps([one("${TfToken[TOKEN.123]}")])
+    assert length(token[0].content) == length(number[0].content) == len(number[0].content)
+    pack_scps([one("${TfToken[TOKEN.123]}")], size=len(number[0].content), slots=1)
+
+
+def test_a_sid_that_comes_twice_has_a_number_the_second_time() -> None:
+    statement: Statement = {"Sid": "Mine", "Effect": "Deny", "Action": "s3:*", "Resource": "*"}
+    unnamed: Statement = {"Effect": "Deny", "Action": "s3:*", "Resource": "*"}
+    items = [Item("a", (statement, unnamed)), Item("b", (statement, unnamed)), Item("c", (statement,))]
+
+    (packed,) = pack(items, size=5_120, slots=1, rooms={})
+
+    assert [each.get("Sid") for each in all_statements([packed])] == ["Mine", None, "Mine2", None, "Mine3"]
+
+
+def test_a_guardrail_without_statements_needs_no_policy() -> None:
+    assert pack_scps([Item("protect-deployment-roles", ())]) == ()
+
+
+def test_what_does_not_fit_is_shown_with_its_costs() -> None:
+    items = [item("mine", 800), item("yours", 1_200), item("deny-all", 300)]
+
+    with pytest.raises(OverBudget) as error:
+        pack_scps(items, size=1_000, slots=2)
+
+    assert error.value.budget.costs == {"deny-all": 300, "mine": 800, "yours": 1_200}
+    assert (
+        str(error.value).splitlines()
+        == error.value.budget.text()
+        == [
+            "at most 2 policies of 1,000 characters; these guardrails need 3:",
+            "   1,200  yours, 238 more than one policy holds",
+            "     800  mine",
+            "     300  deny-all",
+            "   2,300  in all, 376 too many",
+        ]
+    )
+
+
+def test_a_budget_is_told_of_what_fits_too() -> None:
+    told = budget([item("mine", 800)], size=1_000, slots=2)
+
+    assert (told.needed, told.used, told.left) == (1, 800, 1_124)
+    assert told.text()[-1] == "     800  in all, 1,124 left"
