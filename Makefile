@@ -11,12 +11,15 @@ NODE_HOME = $$($(PY) -c 'import sysconfig; print(sysconfig.get_path("platlib"))'
 PYTHON ?=
 PYTEST_ARGS ?= -n auto --dist loadfile
 UV_VERSION := 0.13.9
+UV_COMPILE := .tools/uv/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+  --no-emit-index-url --no-emit-find-links --custom-compile-command "make requirements"
+CHECKOV := .tools/checkov
 
 # Silences deprecation notes of tools that start Node themselves (pyright, npm).
 export NODE_NO_WARNINGS := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup demo synth test lint format bench requirements schema data snapshots clean
+.PHONY: help setup demo synth test lint format bench checkov requirements schema data docs snapshots clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
@@ -31,7 +34,7 @@ demo: setup ## deploy the example to an emulated AWS and show what stands there
 synth: setup ## write the Terraform JSON of organization.yaml to cdktf.out
 	@bin/cdktf synth
 
-test: setup $(VENV)/bindings-compiled lint ## lint, type check and every test: what CI runs
+test: setup $(VENV)/bindings-compiled $(CHECKOV)/installed lint ## lint, type check and every test: what CI runs
 	@$(PY) -m pytest $(PYTEST_ARGS)
 
 lint: setup ## format check, lint and type check
@@ -39,6 +42,9 @@ lint: setup ## format check, lint and type check
 	@$(PY) -m ruff check --quiet .
 	@$(PY) -m mypy
 	@$(PY) -m pyright
+
+checkov: setup $(CHECKOV)/installed ## look for insecure settings in the Terraform JSON of organization.yaml
+	@$(PY) -m scripts.checkov
 
 format: setup ## format the code and apply safe fixes
 	@$(PY) -m ruff check --quiet --fix --exit-zero .
@@ -53,14 +59,16 @@ schema: setup ## write organization.schema.json again, from the model
 data: setup ## refresh what is known of AWS by name, from moto and botocore
 	@$(PY) -m scripts.refresh_data
 
+docs: setup ## write docs/guardrails.md again, from the catalogue
+	@$(PY) -m scripts.write_docs
+
 snapshots: setup ## write the tests' snapshots again: read the diff
 	@$(PY) -m pytest --snapshot-update
 
-requirements: setup ## resolve requirements.in into requirements.txt, with hashes
+requirements: setup ## resolve requirements*.in into requirements*.txt, with hashes
 	@[ -x .tools/uv/bin/uv ] || { $(PY) -m venv .tools/uv && .tools/uv/bin/python -m pip install -qq uv==$(UV_VERSION); }
-	@.tools/uv/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
-	  --no-emit-index-url --no-emit-find-links --custom-compile-command "make requirements" \
-	  requirements.in -o requirements.txt
+	@$(UV_COMPILE) requirements.in -o requirements.txt
+	@$(UV_COMPILE) requirements-checkov.in -o requirements-checkov.txt
 
 clean: ## remove what setup installed, and the caches; never state or cdktf.out
 	@rm -rf $(VENV) .tools node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis
@@ -104,3 +112,10 @@ node_modules/installed: package.json package-lock.json .npmrc | $(VENV)/installe
 .tools/ready: $(VENV)/installed node_modules/installed
 	@mkdir -p .tools
 	@$(PY) -m orgctl.toolchain fetch
+
+# Apart from everything else: checkov needs older versions of libraries that we use too.
+$(CHECKOV)/installed: requirements-checkov.txt | $(VENV)/installed
+	@echo "setup: checkov (about 25 seconds, once)"
+	@$(PY) -m venv --clear $(CHECKOV)
+	@$(CHECKOV)/bin/python -m pip install -qq --no-input --no-compile --only-binary :all: --require-hashes -r requirements-checkov.txt
+	@touch $@

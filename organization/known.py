@@ -9,17 +9,11 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
+import policies.checks
+
 _DATA = Path(__file__).resolve().parent / "data"
 
-POLICY_TYPES = (
-    "SERVICE_CONTROL_POLICY",
-    "RESOURCE_CONTROL_POLICY",
-    "TAG_POLICY",
-    "BACKUP_POLICY",
-    "AISERVICES_OPT_OUT_POLICY",
-    "CHATBOT_POLICY",
-    "DECLARATIVE_POLICY_EC2",
-)
+POLICY_TYPES = tuple(policies.checks.POLICY_TYPES)
 """The policy types that every supported version of the AWS provider knows (5.100.0 is the oldest)."""
 
 TRUSTED_SERVICES = (
@@ -37,6 +31,7 @@ TRUSTED_SERVICES = (
     "detective.amazonaws.com",
     "devops-guru.amazonaws.com",
     "ds.amazonaws.com",
+    "ec2.amazonaws.com",
     "fms.amazonaws.com",
     "guardduty.amazonaws.com",
     "health.amazonaws.com",
@@ -48,6 +43,7 @@ TRUSTED_SERVICES = (
     "license-management.marketplace.amazonaws.com",
     "macie.amazonaws.com",
     "malware-protection.guardduty.amazonaws.com",
+    "management.chatbot.amazonaws.com",
     "member.org.stacksets.cloudformation.amazonaws.com",
     "mgn.amazonaws.com",
     "ram.amazonaws.com",

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from policies.checks import POLICY_TYPES
+
 _ORGANIZATIONS = "https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html"
 _IAM = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html"
 _IAM_API = "https://docs.aws.amazon.com/IAM/latest/APIReference/"
@@ -52,9 +54,30 @@ POLICY_NAME = Limit(
     "https://docs.aws.amazon.com/organizations/latest/APIReference/API_CreatePolicy.html",
 )
 SCP_SIZE = Limit(
-    10_240, "characters of a service control policy, white space included", _ORGANIZATIONS, date="2026-05-15"
+    POLICY_TYPES["SERVICE_CONTROL_POLICY"].largest,
+    "characters of a service control policy, white space included",
+    _ORGANIZATIONS,
+    date="2026-05-15",
 )
 SCPS_PER_TARGET = Limit(10, "service control policies of a root, OU or account", _ORGANIZATIONS, date="2026-05-15")
+RCP_SIZE = Limit(
+    POLICY_TYPES["RESOURCE_CONTROL_POLICY"].largest,
+    "characters of a resource control policy, white space included",
+    _ORGANIZATIONS,
+)
+RCPS_PER_TARGET = Limit(5, "resource control policies of a root, OU or account", _ORGANIZATIONS)
+POLICIES_PER_TARGET = {
+    "AISERVICES_OPT_OUT_POLICY": Limit(5, "AI services opt-out policies of a root, OU or account", _ORGANIZATIONS),
+    "BACKUP_POLICY": Limit(10, "backup policies of a root, OU or account", _ORGANIZATIONS),
+    "CHATBOT_POLICY": Limit(5, "chat applications policies of a root, OU or account", _ORGANIZATIONS),
+    "DECLARATIVE_POLICY_EC2": Limit(10, "declarative policies of a root, OU or account", _ORGANIZATIONS),
+    "TAG_POLICY": Limit(10, "tag policies of a root, OU or account", _ORGANIZATIONS),
+}
+POLICY_DESCRIPTION = Limit(
+    512,
+    "characters of a policy's description",
+    "https://docs.aws.amazon.com/organizations/latest/APIReference/API_CreatePolicy.html",
+)
 
 USERS = Limit(5_000, "IAM users in an account", _IAM)
 USER_NAME = Limit(64, "characters of an IAM user's name", _IAM)
@@ -80,6 +103,20 @@ PASSWORD_SHORTEST = Limit(6, "characters that a password policy may demand, at l
 PASSWORD_LONGEST = Limit(128, "characters that a password policy may demand", _PASSWORDS)
 PASSWORD_REUSE = Limit(24, "previous passwords that a password policy may refuse", _PASSWORDS)
 PASSWORD_AGE = Limit(1_095, "days until a password expires", _PASSWORDS)
+
+_ACCOUNT_API = "https://docs.aws.amazon.com/accounts/latest/reference/API_PutAlternateContact.html"
+CONTACT_NAME = Limit(64, "characters of a contact's name", _ACCOUNT_API)
+CONTACT_TITLE = Limit(50, "characters of a contact's title", _ACCOUNT_API)
+CONTACT_EMAIL = Limit(254, "characters of a contact's e-mail address", _ACCOUNT_API)
+CONTACT_PHONE = Limit(25, "characters of a contact's telephone number", _ACCOUNT_API)
+
+RETENTION_SHORTEST = Limit(365, "days of retention, at least: what PCI DSS 10.5.1 asks for", "PCI DSS v4.0.1")
+RETENTION_LONGEST = Limit(36_500, "days of retention", "this project: a hundred years")
+UNUSED_ACCESS_AGE = Limit(
+    365,
+    "days until access is unused",
+    "https://docs.aws.amazon.com/access-analyzer/latest/APIReference/API_UnusedAccessConfiguration.html",
+)
 
 YAML_FILE_SIZE = Limit(4 * 1024 * 1024, "bytes of a configuration file", _OURS)
 YAML_NODES = Limit(500_000, "values of a configuration file, aliases written out", _OURS)

@@ -20,6 +20,8 @@ _EMAIL_DOMAIN = re.compile(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 _BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]*[a-z0-9]")
 _BUCKET_PREFIXES = ("xn--", "sthree-", "amzn-s3-demo-")
 _BUCKET_SUFFIXES = ("-s3alias", "--ol-s3", ".mrap", "--x-s3", "--table-s3", "-an")
+_CONTACT_EMAIL = re.compile(r"[\w+=.#|!&-]+@[\w.-]+\.\w+", re.ASCII)
+_PHONE = re.compile(r"[\s0-9()+-]*[0-9][\s0-9()+-]*", re.ASCII)
 _SERVICE = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)*\.amazonaws\.com")
 _VERSIONS = re.compile(r"(=|!=|>|>=|<|<=|~>)? *\d{1,9}(\.\d{1,9}){0,2}", re.ASCII)
 
@@ -77,6 +79,27 @@ def email_form(value: str) -> str | None:
             "must have after the @ letters, digits, hyphens and at least one dot, with no hyphen or dot at either end"
         )
     return _no_template(value)
+
+
+def contact_email(value: str) -> str | None:
+    """The address of an alternate contact. Source: Account Management API, PutAlternateContact (2026-11-22)."""
+    if not _CONTACT_EMAIL.fullmatch(value):
+        return "must look like security@example.com"
+    return _length(value, 1, limits.CONTACT_EMAIL.value)
+
+
+def phone(value: str) -> str | None:
+    """The number of an alternate contact. Source: as for `contact_email`."""
+    if not _PHONE.fullmatch(value):
+        return "must be digits, with spaces and ( ) + - if you like"
+    return _length(value, 1, limits.CONTACT_PHONE.value)
+
+
+def line(value: str, longest: Limit) -> str | None:
+    """A name or title of an alternate contact. Source: as for `contact_email`."""
+    if not value.strip():
+        return "must not be blank"
+    return _no_template(value) or _length(value, 1, longest.value)
 
 
 def policy_name(value: str) -> str | None:

@@ -58,23 +58,30 @@ def arn_errors(reference: str, hints: Hints) -> list[str]:
 
 
 def file_errors(reference: str, folder: Path, hints: Hints) -> list[str]:
-    """What is wrong with a JSON file given as a policy; an empty list when nothing is."""
-    path = PurePosixPath(reference)
-    if path.is_absolute() or ".." in path.parts or "\\" in reference:
-        return [f"{quoted(reference)} must be a path inside the folder of this file"]
-    try:
-        text = (folder / reference).read_text(encoding="utf-8")
-    except FileNotFoundError:
-        present = sorted(file.relative_to(folder).as_posix() for file in (folder / reference).parent.glob("*.json"))
-        hint = hints.phrase(reference, present, cutoff=0.8)
-        return [f"the file {quoted(reference)} does not exist in the folder of this file{hint}"]
-    except UnicodeDecodeError:
-        return [f"the file {quoted(reference)} is not UTF-8 text"]
-    except (OSError, ValueError) as error:
-        return [f"the file {quoted(reference)} cannot be read: {getattr(error, 'strerror', None) or error}"]
+    """What is wrong with a JSON file given as a policy of a role; an empty list when nothing is."""
+    text, error = text_of(reference, folder, hints)
+    if text is None:
+        return [error]
     if wrong := names.iam_name(inline_name(reference), limits.INLINE_POLICY_NAME):
         return [f"the name {quoted(inline_name(reference))} of the file becomes the policy's and {wrong}"]
     return [f"the policy in {quoted(reference)} {error}" for error in identity_policy_errors(text)]
+
+
+def text_of(reference: str, folder: Path, hints: Hints) -> tuple[str | None, str]:
+    """The text of a file in a folder, or None and why it cannot be read."""
+    path = PurePosixPath(reference)
+    if path.is_absolute() or ".." in path.parts or "\\" in reference:
+        return None, f"{quoted(reference)} must be a path inside the folder of this file"
+    try:
+        return (folder / reference).read_text(encoding="utf-8"), ""
+    except FileNotFoundError:
+        present = sorted(file.relative_to(folder).as_posix() for file in (folder / reference).parent.glob("*.json"))
+        hint = hints.phrase(reference, present, cutoff=0.8)
+        return None, f"the file {quoted(reference)} does not exist in the folder of this file{hint}"
+    except UnicodeDecodeError:
+        return None, f"the file {quoted(reference)} is not UTF-8 text"
+    except (OSError, ValueError) as error:
+        return None, f"the file {quoted(reference)} cannot be read: {getattr(error, 'strerror', None) or error}"
 
 
 def file_size(reference: str, folder: Path) -> int:

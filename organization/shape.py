@@ -16,7 +16,7 @@ from pydantic import BaseModel
 from pydantic_core import PydanticUndefined
 
 from organization.hints import Hints
-from organization.model import LocalState, Organization, OrganizationalUnit, Role, S3State
+from organization.model import Guardrail, OneOrMore, Organization, OrganizationalUnit, Role, Short, State, Switch
 from organization.problem import Path, Problem, field_path, quoted, shortened
 from organization.yaml_source import Node
 
@@ -25,9 +25,10 @@ _KINDS: dict[type, str] = {str: "text", int: "a whole number", bool: "true or fa
 _FORMS: dict[type[BaseModel], str] = {
     Organization: "the file must be a mapping that describes an organization",
     Role: "must be a policy, a list of policies or a mapping",
+    Guardrail: "must be a target, a list of targets or a mapping",
+    State: "must be account, central, local or a mapping",
+    Switch: "must be true, false or a mapping",
 }
-
-_STATES: dict[str, type[BaseModel]] = {"local": LocalState, "s3": S3State}
 
 _STAND_INS: dict[type, Any] = {str: "stand-in", int: 0, bool: False}
 
@@ -50,7 +51,7 @@ class Shape:
         if _is_nothing(node) and not any(info.is_required() for info in model.model_fields.values()):
             return {}
         if node.entries is None:
-            self._wrong(node, path, _FORMS.get(model, "must be a mapping"))
+            self._wrong(node, path, _form(model))
             node = Node(node.line, node.column, entries={})
         self._correct_keys(model, node, path)
         return {
@@ -69,9 +70,13 @@ class Shape:
             self.replaced.add((*path, name))
             self.incomplete |= {name, "accounts"} if name == "organizational_units" else {name}
             return self._stand_in(info.annotation)
-        value = (node.entries or {})[name][1]
+        key, value = (node.entries or {})[name]
         if info.default is not PydanticUndefined and info.default is not None and _is_nothing(value):
             return info.get_default(call_default_factory=True)
+        if (written := _written_out(info.annotation, value)) is not value:
+            (node.entries or {})[name], value = (key, written), written
+        if any(isinstance(mark, OneOrMore) for mark in info.metadata):  # which pydantic takes off the annotation
+            return self._texts(value, (*path, name))
         return self._value(info.annotation, value, (*path, name))
 
     def _correct_keys(self, model: type[BaseModel], node: Node, path: Path) -> None:
@@ -90,38 +95,41 @@ class Shape:
     def _value(self, kind: Any, node: Node, path: Path) -> Any:
         origin = get_origin(kind)
         if origin is Annotated:
-            return self._value(get_args(kind)[0], node, path)
-        if origin in (Union, types.UnionType):
-            return self._union(get_args(kind), node, path)
+            inner, *marks = get_args(kind)
+            one_or_more = any(isinstance(mark, OneOrMore) for mark in marks)
+            return self._texts(node, path) if one_or_more else self._value(inner, node, path)
+        if origin in (Union, types.UnionType):  # the only ones are those with None
+            return None if _is_nothing(node) else self._value(get_args(kind)[0], node, path)
         if origin is list:
             return self._list(get_args(kind)[0], node, path)
         if origin is dict:
             return self._dict(get_args(kind)[1], node, path)
         if origin is Literal:
-            return node.value
+            return self._literal(get_args(kind), node, path)
         if issubclass(kind, BaseModel):
             return self.model(kind, node, path)
         return self._scalar(kind, node, path)
 
-    def _union(self, kinds: tuple[Any, ...], node: Node, path: Path) -> Any:
-        if types.NoneType in kinds:
-            return None if _is_nothing(node) else self._value(kinds[0], node, path)
-        return self._state(node, path)
+    def _literal(self, allowed: tuple[str, ...], node: Node, path: Path) -> Any:
+        if node.value in allowed:
+            return node.value
+        word = self.hints.word(node.text, allowed) if node.text else None
+        self._wrong(node, path, f"must be {_either(allowed)}", f", did you mean '{word}'?" if word else "")
+        return word or allowed[0]
 
-    def _state(self, node: Node, path: Path) -> Any:
-        self._correct_keys(S3State, node, path)  # which has every key of the other, so that `backend` is found
-        entries = node.entries or {}
-        if "backend" in entries:
-            chosen = entries["backend"][1]
-            if chosen.text not in _STATES:
-                self._wrong(chosen, (*path, "backend"), f"must be {' or '.join(_STATES)}")
-                return {"backend": "local"}
-            backend = chosen.text
-        else:
-            backend = "s3" if "bucket" in entries else "local"
-        for key in [key for key in entries if key not in _STATES[backend].model_fields]:
-            self._add(entries.pop(key)[0], (*path, key), f"{quoted(key)} does not go with the backend {backend}")
-        return {"backend": backend} | self.model(_STATES[backend], node, path)
+    def _texts(self, node: Node, path: Path) -> list[str]:
+        """One text or several; a number or a boolean counts as its text."""
+        if node.entries is not None or node.unknown or _is_nothing(node):
+            self._wrong(node, path, "must be text or a list of texts")
+            return []
+        if node.items is None:
+            return [node.text or ""]
+        return [self._text(item, (*path, index)) for index, item in enumerate(node.items)]
+
+    def _text(self, node: Node, path: Path) -> str:
+        if node.items is not None or node.entries is not None or node.unknown or _is_nothing(node):
+            self._wrong(node, path, "must be text")
+        return node.text or ""
 
     def _list(self, kind: Any, node: Node, path: Path) -> list[Any]:
         if path == ("users",) and (node.items is None or node.partial):
@@ -137,8 +145,7 @@ class Shape:
         if node.entries is None:
             self._wrong(node, path, "must be a mapping")
             return {}
-        if kind is Role:
-            node.entries = {key: (name, _written_out(value)) for key, (name, value) in node.entries.items()}
+        node.entries = {key: (name, _written_out(kind, value)) for key, (name, value) in node.entries.items()}
         return {key: self._value(kind, value, (*path, key)) for key, (_, value) in node.entries.items()}
 
     def _scalar(self, kind: type, node: Node, path: Path) -> Any:
@@ -171,13 +178,37 @@ class Shape:
         return _STAND_INS[kind]
 
 
-def _written_out(node: Node) -> Node:
-    """A role's short forms: `PowerUserAccess` and `[PowerUserAccess]` for `{policies: [PowerUserAccess]}`."""
-    items = [node] if isinstance(node.value, str) else node.items
-    if items is None:
+def _written_out(kind: Any, node: Node) -> Node:
+    """A model's short forms in full: `PowerUserAccess` and `[PowerUserAccess]` for `{policies: [PowerUserAccess]}`."""
+    kind = _without_none(kind)
+    field = kind.short_field if isinstance(kind, type) and issubclass(kind, Short) else ""
+    if not field or node.entries is not None:
         return node
-    policies = Node(node.line, node.column, items=items)
-    return Node(node.line, node.column, entries={"policies": (policies, policies)})
+    if get_origin(kind.model_fields[field].annotation) is list:
+        items = [node] if isinstance(node.value, str) else node.items
+        if items is None:
+            return node
+        value = Node(node.line, node.column, items=items)
+    elif isinstance(node.value, bool if kind.model_fields[field].annotation is bool else str):
+        value = node
+    else:
+        return node
+    return Node(node.line, node.column, entries={field: (value, value)})
+
+
+def _form(model: type[BaseModel]) -> str:
+    """What must stand where a model belongs."""
+    required = [name for name, info in model.model_fields.items() if info.is_required()]
+    mapping = f"must be a mapping with {', '.join(required)}" if required else "must be a mapping"
+    return next((form for kind, form in _FORMS.items() if issubclass(model, kind)), mapping)
+
+
+def _without_none(kind: Any) -> Any:
+    return get_args(kind)[0] if get_origin(kind) in (Union, types.UnionType) else kind
+
+
+def _either(words: tuple[str, ...]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"
 
 
 def _is_nothing(node: Node) -> bool:

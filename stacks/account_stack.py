@@ -2,50 +2,64 @@
 
 from __future__ import annotations
 
-from cdktf import LocalBackend, S3Backend, TerraformOutput, TerraformResource, TerraformStack
+from cdktf import LocalBackend, S3Backend, TerraformOutput, TerraformProvider, TerraformResource, TerraformStack
 from cdktf_cdktf_provider_aws.provider import AwsProvider, AwsProviderAssumeRole, AwsProviderDefaultTags
 from constructs import Construct
 
-from aws_org import PasswordPolicy
-from organization.model import Organization, S3State
+from aws_org import forget
+from organization.model import ORG_ROOT, Organization
 
 
 class AccountStack(TerraformStack):
-    """A stack for one account: its provider, its state, its outputs. Deployed on its own, after those it refers to."""
+    """A stack for one account: its providers, its state, its outputs. Deployed on its own, after those it refers to."""
 
-    def __init__(self, scope: Construct, key: str, organization: Organization) -> None:
-        super().__init__(scope, key)
+    def __init__(self, scope: Construct, key: str, organization: Organization, *, prefix: str = "") -> None:
+        super().__init__(scope, prefix + key)
         self.key = key
         self.organization = organization
-        _state(self, key, organization)
+        self._providers: dict[tuple[str, str], TerraformProvider | None] = {}
+        self._assume_role_arn: str | None = None
+        _state(self, prefix + key, organization)
 
     def provider(self, assume_role_arn: str | None = None) -> None:
         """
         Add the AWS provider of the home region, in the credentials' own account or in another through a role of it.
         """
-        organization = self.organization
-        role = AwsProviderAssumeRole(role_arn=assume_role_arn, session_name="cdktf") if assume_role_arn else None
-        tags = AwsProviderDefaultTags(tags=organization.tags) if organization.tags else None
-        AwsProvider(
-            self,
-            "aws",
-            region=organization.region,
-            assume_role=[role] if role else None,
-            default_tags=[tags] if tags else None,
-        )
-        versions = {"source": "hashicorp/aws", "version": organization.deployment.provider_version}
+        self._assume_role_arn = assume_role_arn
+        self._add_provider(self.organization.region, assume_role_arn, alias=None)
+        versions = {"source": "hashicorp/aws", "version": self.organization.deployment.provider_version}
         self.add_override("terraform.required_providers.aws", versions)  # the bindings would pin one version
 
-    def password_policy(self) -> PasswordPolicy:
-        """Add the password policy, in an account that has users."""
-        policy = self.organization.password_policy
-        return PasswordPolicy(
-            self,
-            "password-policy",
-            minimum_password_length=policy.minimum_password_length,
-            password_reuse_prevention=policy.password_reuse_prevention,
-            max_password_age=policy.max_password_age,
-        )
+    def further_providers(self) -> None:
+        """
+        Add the providers of every region, of the account and of the management account, whether used or not.
+
+        What was made through a provider can be destroyed through the same one only: it must still be there when a
+        service is switched off. Terraform does not start those that nothing uses.
+        """
+        for region in self.organization.all_regions:
+            self.in_region(region)
+            self.in_management_account(region)
+
+    def in_region(self, region: str) -> TerraformProvider | None:
+        """The provider of the stack's account in a region; None stands for the one that is used without saying so."""
+        if region == self.organization.region:
+            return None
+        return self._further_provider(region, self._assume_role_arn, alias=region)
+
+    def in_management_account(self, region: str) -> TerraformProvider | None:
+        """The provider of the management account in a region, for what it must do for the stack's account."""
+        if self._assume_role_arn is None:
+            return self.in_region(region)
+        return self._further_provider(region, None, alias=f"{ORG_ROOT}-{region}")
+
+    def forget(self, address: str) -> None:
+        """Let Terraform forget a resource that another stack has now."""
+        forget(self, address)
+
+    def moved(self, before: str, after: str) -> None:
+        """Let Terraform know a resource by another address. CDKTF knows no such block; call it once in a stack."""
+        self.add_override("moved", [{"from": before, "to": after}])
 
     def output(self, name: str, value: object, description: str) -> None:
         """Add an output, read with ``cdktf output``."""
@@ -57,6 +71,25 @@ class AccountStack(TerraformStack):
         self.output("account_alias", alias, "The account's alias.")
         self.output("sign_in_url", f"https://{alias}.signin.aws.amazon.com/console", "Where its people sign in.")
 
+    def _further_provider(self, region: str, assume_role_arn: str | None, alias: str) -> TerraformProvider:
+        key = (region, alias)
+        found = self._providers.get(key)
+        if found is None:
+            found = self._providers[key] = self._add_provider(region, assume_role_arn, alias)
+        return found
+
+    def _add_provider(self, region: str, assume_role_arn: str | None, alias: str | None) -> TerraformProvider:
+        tags = self.organization.tags
+        role = AwsProviderAssumeRole(role_arn=assume_role_arn, session_name="cdktf") if assume_role_arn else None
+        return AwsProvider(
+            self,
+            f"aws-{alias}" if alias else "aws",
+            alias=alias,
+            region=region,
+            assume_role=[role] if role else None,
+            default_tags=[AwsProviderDefaultTags(tags=tags)] if tags else None,
+        )
+
 
 def make_after(first: TerraformResource, *later: Construct) -> None:
     """Let everything in some constructs wait for a resource. CDKTF makes nothing of `node.add_dependency`."""
@@ -67,12 +100,17 @@ def make_after(first: TerraformResource, *later: Construct) -> None:
                 child.depends_on = [*(child.depends_on or []), address]
 
 
-def _state(stack: TerraformStack, key: str, organization: Organization) -> None:
+def _state(stack: AccountStack, name: str, organization: Organization) -> None:
     state = organization.deployment.state
-    if isinstance(state, S3State):
-        region = state.region or organization.region
-        S3Backend(stack, bucket=state.bucket, key=f"{key}/terraform.tfstate", region=region, encrypt=True)
-        stack.add_override("terraform.backend.s3.use_lockfile", True)
-    else:
+    if state.mode == "local":
         # relative to cdktf.out/stacks/<stack>, so that the JSON is the same on every machine
-        LocalBackend(stack, path=f"../../../terraform.{key}.tfstate")
+        LocalBackend(stack, path=f"../../../terraform.{name}.tfstate")
+        return
+    bucket, key = organization.state_bucket(stack.key), f"{name}/terraform.tfstate"
+    S3Backend(stack, bucket=bucket, key=key, region=organization.state_region, encrypt=True)
+    stack.add_override("terraform.backend.s3.use_lockfile", True)
+    if state.dynamodb_table:
+        stack.add_override("terraform.backend.s3.dynamodb_table", LOCK_TABLE)
+
+
+LOCK_TABLE = "terraform-state-lock"

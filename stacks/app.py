@@ -6,7 +6,9 @@ from pathlib import Path
 
 from cdktf import App
 
-from organization.model import ID, Organization
+from organization.model import ID, ORG_ROOT, Organization
+from stacks.account_stack import AccountStack
+from stacks.bootstrap_stack import BootstrapStack
 from stacks.id_stack import IdStack
 from stacks.member_stack import MemberStack
 from stacks.org_root_stack import OrgRootStack
@@ -14,11 +16,28 @@ from stacks.org_root_stack import OrgRootStack
 
 def add_stacks(app: App, organization: Organization, folder: Path) -> None:
     """
-    Add the stack of every account to an app. `folder` holds the policy files that the organization names.
+    Add the stacks of every account to an app. `folder` holds the policy files that the organization names.
 
     Accounts in quarantine get no stack: Terraform can do nothing in them either. What they hold stays as it is.
     """
-    org_root = OrgRootStack(app, organization)
+    in_s3 = organization.deployment.state.mode != "local"
+    first = BootstrapStack(app, ORG_ROOT, organization=organization) if in_s3 else None
+    org_root = OrgRootStack(app, organization, folder)
+    if first:
+        org_root.add_dependency(first)
+    stacks: dict[str, AccountStack] = {ORG_ROOT: org_root}
     for key in organization.accounts_with_stack():
-        stack = IdStack if key == ID else MemberStack
-        stack(app, key, organization=organization, folder=folder, org_root=org_root)
+        kind = IdStack if key == ID else MemberStack
+        stacks[key] = kind(app, key, organization=organization, folder=folder, org_root=org_root)
+        if in_s3:
+            bootstrap = BootstrapStack(app, key, organization=organization, org_root=org_root)
+            stacks[key].add_dependency(bootstrap)
+    _wait_for_logs(stacks, organization)
+
+
+def _wait_for_logs(stacks: dict[str, AccountStack], organization: Organization) -> None:
+    """Config refuses to deliver to a bucket that is not there yet."""
+    if organization.config.enabled and organization.log_account != ORG_ROOT:
+        for key, stack in stacks.items():
+            if key not in (ORG_ROOT, organization.log_account):
+                stack.add_dependency(stacks[organization.log_account])

@@ -19,12 +19,20 @@ class IdStack(MemberStack):
         self, scope: Construct, key: str, *, organization: Organization, folder: Path, org_root: OrgRootStack
     ) -> None:
         super().__init__(scope, key, organization=organization, folder=folder, org_root=org_root)
-        self.password_policy()
         people = IdAccount(self, "people", users=organization.users, leaving=organization.former_users)
         for name, group in organization.groups.items():
-            reachable = [account for account in group.roles if account not in organization.quarantined]
-            people.add_group(
-                name, users=group.users, roles=[(org_root.account_ids[account], name) for account in reachable]
-            )
+            people.add_group(name, users=group.users, roles=self._reachable(name))
         people.add_people_without_group(organization.users_without_group())
         self.output("users", organization.users, "The people of the organization.")
+
+    def _reachable(self, name: str) -> list[tuple[str, str]]:
+        """The roles that a group may assume. Those of an account in quarantine are none, but for the responder's."""
+        organization, numbers = self.organization, self.org_root.account_ids
+        accounts = [key for key in organization.groups[name].roles if key not in organization.quarantined]
+        roles = [(numbers[key], name) for key in accounts]
+        if organization.billing_group == name:
+            roles.append((self.org_root.management_account_id, name))
+        responder = organization.responder
+        if responder is not None and responder.group == name:
+            roles += [(number, responder.role_name) for number in numbers.values()]
+        return roles

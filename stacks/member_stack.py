@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from cdktf_cdktf_provider_aws.iam_account_alias import IamAccountAlias
 from constructs import Construct
 
-from aws_org import CrossAccountRole
+from aws_org import CrossAccountRole, DestroyGuard, ResponderRole
 from organization.model import ACCESS_ROLE, ID, Organization, Role
 from organization.policy_reference import policy_arn, role_policies
 from stacks.account_stack import AccountStack
+from stacks.baseline import Baseline, add_alias, add_recorders
+from stacks.log_archive import LogArchive
 from stacks.org_root_stack import OrgRootStack
+from stacks.security import SecurityServices
 
 
 class MemberStack(AccountStack):
     """
-    A member account: its alias, and a role for every group that may do something in it.
+    A member account: what every account has, and a role for every group that may do something in it.
 
-    It is reached from the management account through the role that AWS made together with the account.
+    It is reached from the management account through the role that AWS made together with the account. The log account
+    and the security account also have what they do for the others.
     """
 
     def __init__(
@@ -28,8 +31,19 @@ class MemberStack(AccountStack):
         self.org_root = org_root
         self.account_id = org_root.account_ids[key]
         self.provider(CrossAccountRole.arn_for(self.account_id, ACCESS_ROLE))
-        IamAccountAlias(self, "alias", account_alias=organization.alias(key))
+        self.further_providers()
+        add_alias(self)
+        self._guard = DestroyGuard(self, "protected")
+        Baseline(self)
         arns = self._roles(folder)
+        self._responder(folder)
+        archive = self._log_archive()
+        if organization.config.enabled:
+            recorders = Construct(self, "recorders")
+            ready = archive.config_ready if archive else []
+            add_recorders(recorders, self, in_management_account=False, after=ready)
+        if organization.security_key == key:
+            SecurityServices(self, account_id=self.account_id)
 
         self.sign_in_outputs()
         self.output("account_id", self.account_id, "The account's number.")
@@ -57,4 +71,33 @@ class MemberStack(AccountStack):
             managed_policy_arns=allowed.managed,
             inline_policies=dict(allowed.inline),
             permissions_boundary=policy_arn(boundary) if boundary else None,
+        )
+
+    def _responder(self, folder: Path) -> None:
+        responder = self.organization.responder
+        if responder is None:
+            return
+        allowed = role_policies(responder.policies, folder)
+        ResponderRole(
+            self,
+            "responder",
+            role_name=responder.role_name,
+            trusted_account_id=self.org_root.account_ids[ID],
+            organization_id=self.org_root.organization_id,
+            max_session_duration=responder.max_session_duration,
+            managed_policy_arns=allowed.managed,
+            inline_policies=dict(allowed.inline),
+        )
+
+    def _log_archive(self) -> LogArchive | None:
+        if self.organization.log_account != self.key or not self.organization.records:
+            return None
+        for name in ("cloudtrail", "config"):
+            if getattr(self.organization, name).enabled:
+                self._guard.keep(name)
+        return LogArchive(
+            self,
+            account_id=self.account_id,
+            management_account_id=self.org_root.management_account_id,
+            organization_id=self.org_root.organization_id,
         )

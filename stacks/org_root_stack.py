@@ -2,72 +2,174 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from cdktf_cdktf_provider_aws.data_aws_caller_identity import DataAwsCallerIdentity
 from constructs import Construct
 
-from aws_org import OrgAdmins, OrgRoot
-from organization.model import ORG_ROOT, Organization
+from aws_org import (
+    BillingRole,
+    CentralizedRootAccess,
+    DelegatedAdministrator,
+    GuardDutyDetector,
+    OrgAdmins,
+    OrgRoot,
+    ServiceLinkedRole,
+    TargetPolicies,
+    TargetPolicy,
+)
+from organization.attached_policies import at_target, target_names
+from organization.model import ID, ORG_ROOT, Organization
+from organization.targets import find
+from organization.trusted_access import policy_types, trusted_services
 from stacks.account_stack import AccountStack, make_after
+from stacks.baseline import Baseline, add_alias, add_recorders
+from stacks.log_archive import LogArchive
+from stacks.security import SecurityServices
+
+DELEGATED = {"access_analyzer": "access-analyzer.amazonaws.com", "config": "config.amazonaws.com"}
 
 
 class OrgRootStack(AccountStack):
-    """The organization, its organizational units and accounts, and the people who administer it."""
+    """The organization, its organizational units, accounts and guardrails, and the people who administer it."""
 
     organization_id: str
+    management_account_id: str
     account_ids: dict[str, str]
 
-    def __init__(self, scope: Construct, organization: Organization) -> None:
+    def __init__(self, scope: Construct, organization: Organization, folder: Path) -> None:
         super().__init__(scope, ORG_ROOT, organization)
         self.provider()
-        account_id = DataAwsCallerIdentity(self, "management-account").account_id
-        root = OrgRoot(
+        self.further_providers()
+        self.management_account_id = DataAwsCallerIdentity(self, "management-account").account_id
+        alias = add_alias(self)
+        self._root = root = OrgRoot(
             self,
             "organization",
-            account_id=account_id,
-            account_alias=organization.alias(ORG_ROOT),
-            trusted_access=organization.trusted_access,
-            policy_types=organization.policy_types,
+            account_id=self.management_account_id,
+            trusted_access=trusted_services(organization),
+            policy_types=policy_types(organization),
         )
-        units = self._organizational_units(root)
+        if organization.cloudtrail.enabled:
+            root.keep("cloudtrail", organization.log_account)
+        if organization.config.enabled:
+            root.keep("config", organization.log_account)
+        units = self._organizational_units()
         for key in organization.closed_accounts:
             root.close_account(key)
-        # in an account that belongs to an organization already, nothing else is touched
-        admins = self._administrators(account_id)
-        make_after(root.resource, admins, self.password_policy())
         self.organization_id = root.organization_id
         self.account_ids = {key: account.account_id for key, account in root.accounts.items()}
+        self._policies(folder, units)
+        # in an account that belongs to an organization already, nothing else is touched
+        admins = self._administrators()
+        baseline = Baseline(self)
+        make_after(root.resource, *alias, admins, baseline, baseline.password_policy, *self._services())
 
         self.sign_in_outputs()
         self.output("organization_id", root.organization_id, "The organization.")
-        self.output("organizational_unit_ids", units, "The organizational units, by their path.")
+        named = {"/".join(path): ou_id for path, ou_id in units.items() if path}
+        self.output("organizational_unit_ids", named, "The organizational units, by their path.")
         self.output("account_ids", self.account_ids, "The member accounts' numbers, by key.")
         self.output("admin_role_arn", admins.role_arn, "The role that administers the organization, with MFA.")
         self.output("admin_users", admins.user_names, "The IAM users who may assume it.")
 
-    def _administrators(self, account_id: str) -> OrgAdmins:
+    def _administrators(self) -> OrgAdmins:
         org_root = self.organization.org_root
         return OrgAdmins(
             self,
             "administrators",
-            account_id=account_id,
+            account_id=self.management_account_id,
             admins=org_root.admins,
             leaving=org_root.former_admins,
             max_session_duration=org_root.max_session_duration,
         )
 
-    def _organizational_units(self, root: OrgRoot) -> dict[str, str]:
+    def _organizational_units(self) -> dict[tuple[str, ...], str]:
+        """Add every unit and account. Gives the ids of the units, and of the root, by path."""
+        root, organization = self._root, self.organization
+        responder = organization.responder.role_name if organization.responder else None
         ids: dict[tuple[str, ...], str] = {(): root.root_id}
-        for path, unit, _ in self.organization.units():
-            add = root.add_suspended_ou if unit.quarantine else root.add_organizational_unit
-            ids[path] = add(path, parent_id=ids[path[:-1]]).ou_id
-        for path, unit, _ in self.organization.units():
+        for path, unit, _ in organization.units():
+            above = ids[path[:-1]]
+            if unit.quarantine:
+                people = root.account_number(ID) if responder else None
+                ids[path] = root.add_suspended_ou(
+                    path, parent_id=above, responder=responder, id_account_id=people
+                ).ou_id
+            else:
+                ids[path] = root.add_organizational_unit(path, parent_id=above).ou_id
+        for path, unit, _ in organization.units():
             for key, account in unit.accounts.items():
                 root.add_account(
                     key,
-                    name=self.organization.account_name(key),
-                    email=self.organization.account_email(key),
+                    name=organization.account_name(key),
+                    email=organization.account_email(key),
                     parent_id=ids[path],
-                    billing_access=self.organization.has_billing_access(key),
+                    billing_access=organization.has_billing_access(key),
                     tags=account.tags,
                 )
-        return {"/".join(path): ou_id for path, ou_id in ids.items() if path}
+        return ids
+
+    def _policies(self, folder: Path, units: dict[tuple[str, ...], str]) -> None:
+        """Add the guardrails, and the policies of other kinds, of every target."""
+        targets = Construct(self, "policies")
+        for name in target_names(self.organization):
+            target = find(self.organization, name)
+            assert target is not None
+            target_id = self.account_ids[target.account] if target.account else units[target.path]
+            found = at_target(self.organization, name, folder, self.account_ids[ID])
+            listed = [
+                TargetPolicy(id=one.id, name=one.name, description=one.description, type=one.type, content=one.content)
+                for one in found
+            ]
+            TargetPolicies(targets, name, target_id=target_id, policies=listed, depends_on=[self._root.resource])
+
+    def _services(self) -> list[Construct]:
+        """Add what the management account has to do for the services of the whole organization."""
+        services = Construct(self, "services")
+        organization = self.organization
+        if organization.centralized_root_access:
+            CentralizedRootAccess(services, "root-access")
+        if organization.guardduty.enabled:
+            for region in organization.all_regions:
+                GuardDutyDetector(services, f"guardduty-{region}", provider=self.in_region(region))
+        if organization.billing_group is not None:
+            BillingRole(
+                services,
+                "billing",
+                role_name=organization.billing_group,
+                trusted_account_id=self.account_ids[ID],
+                organization_id=self.organization_id,
+            )
+        return [services, *self._security(services), *self._own_logs(services)]
+
+    def _security(self, services: Construct) -> list[Construct]:
+        """Name the security account as administrator, or let the management account do it itself."""
+        organization = self.organization
+        if organization.security_key is None:
+            security = SecurityServices(self, account_id=self.management_account_id)
+            if organization.access_analyzer.enabled:
+                # the one that a delegated administrator needs: made by AWS itself, it would be in the way of that later
+                place = Construct(services, "access_analyzer")
+                make_after(ServiceLinkedRole(place, "role", service=DELEGATED["access_analyzer"]).resource, security)
+            return [security]
+        number = self.account_ids[organization.security_key]
+        for name, principal in DELEGATED.items():
+            if getattr(organization, name).enabled:
+                DelegatedAdministrator(services, name, account_id=number, service=principal)
+        return []
+
+    def _own_logs(self, services: Construct) -> list[Construct]:
+        """Without a log account the management account keeps what is recorded."""
+        organization = self.organization
+        if organization.log_account != ORG_ROOT or not organization.records:
+            return []
+        archive = LogArchive(
+            self,
+            account_id=self.management_account_id,
+            management_account_id=self.management_account_id,
+            organization_id=self.organization_id,
+        )
+        if organization.config.enabled:
+            add_recorders(services, self, in_management_account=True, after=archive.config_ready)
+        return [archive]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -42,7 +42,48 @@ def reviewable(value: Any) -> Any:
         return {key: reviewable(item) for key, item in value.items() if key != "//"}
     if isinstance(value, list):
         return [reviewable(item) for item in value]
-    return json.loads(value) if isinstance(value, str) and value.startswith('{"Version"') else value
+    return json.loads(value) if isinstance(value, str) and value.startswith('{"') else value
+
+
+def resources(tf: dict[str, Any], *kinds: str) -> list[dict[str, Any]]:
+    """The resources of some kinds, or all."""
+    return [item for kind in kinds or tf.get("resource", {}) for item in tf.get("resource", {}).get(kind, {}).values()]
+
+
+def addresses(tf: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Every resource: its kind, its path in CDKTF's tree, itself."""
+    for kind, found in tf.get("resource", {}).items():
+        for item in found.values():
+            yield kind, item.get("//", {}).get("metadata", {}).get("path", ""), item
+
+
+def provider(tf: dict[str, Any], item: dict[str, Any]) -> dict[str, Any]:
+    """The provider that a resource is made with."""
+    alias = item["provider"].removeprefix("aws.") if "provider" in item else None
+    (found,) = (one for one in tf["provider"]["aws"] if one.get("alias") == alias)
+    assert isinstance(found, dict)
+    return found
+
+
+def after(tf: dict[str, Any], first: str) -> set[str]:
+    """The addresses of all resources that wait for one, directly or not."""
+    found = {f"{kind}.{name}": item for kind, items in tf["resource"].items() for name, item in items.items()}
+    names = {
+        address: set(re.findall(r"\b(?:aws|terraform)_\w+\.[\w-]+", json.dumps(without_metadata(item))))
+        for address, item in found.items()
+    }
+    waiting: set[str] = set()
+    while more := {address for address, named in names.items() if named & {first, *waiting}} - waiting:
+        waiting |= more
+    return waiting
+
+
+def statements(value: Any) -> Iterator[dict[str, Any]]:
+    """Every statement of every policy document that is anywhere in some Terraform JSON."""
+    if isinstance(value, str) and value.startswith('{"Version"'):
+        yield from policy(value)
+    for item in value.values() if isinstance(value, dict) else value if isinstance(value, list) else []:
+        yield from statements(item)
 
 
 def resource(tf: dict[str, Any], kind: str) -> dict[str, Any]:
@@ -61,6 +102,5 @@ def named(tf: dict[str, Any], kind: str, name: str) -> dict[str, Any]:
 
 def policy(text: str) -> list[dict[str, Any]]:
     """The statements of a policy, as AWS gets it: with Terraform's escapes undone."""
-    statements = json.loads(re.sub(r"\$\$\{", "${", text))["Statement"]
-    assert isinstance(statements, list)
-    return statements
+    found = json.loads(re.sub(r"\$\$\{", "${", text))["Statement"]
+    return found if isinstance(found, list) else [found]

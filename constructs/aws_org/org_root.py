@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from cdktf import TerraformResourceLifecycle, TerraformStack
-from cdktf_cdktf_provider_aws.iam_account_alias import IamAccountAlias
+import jsii
+from cdktf import IResolveContext, IStringProducer, Lazy, TerraformResourceLifecycle
 from cdktf_cdktf_provider_aws.organizations_organization import OrganizationsOrganization
 from constructs import Construct
 
 from aws_org.destroy_guard import DestroyGuard
+from aws_org.forget import forget
 from aws_org.member_account import MemberAccount
 from aws_org.organizational_unit import OrganizationalUnit
 from aws_org.suspended_ou import SuspendedOU
@@ -23,7 +24,7 @@ https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits
 
 class OrgRoot(Construct):
     """
-    An AWS organization in the account that is to manage it: all features, trusted access, policy types, account alias.
+    An AWS organization in the account that is to manage it: all features, trusted access, policy types.
 
     The account that creates an organization manages it for good, and no policy of the organization binds it. Both lists
     are complete: a service that is left out loses its access to the organization, a policy type that is left out is
@@ -34,7 +35,6 @@ class OrgRoot(Construct):
 
     organization_id: str
     root_id: str
-    account_alias: str
     accounts: dict[str, MemberAccount]
     resource: OrganizationsOrganization
 
@@ -44,7 +44,6 @@ class OrgRoot(Construct):
         id: str,
         *,
         account_id: str,
-        account_alias: str,
         trusted_access: Sequence[str],
         policy_types: Sequence[str] = ("SERVICE_CONTROL_POLICY",),
     ) -> None:
@@ -58,15 +57,12 @@ class OrgRoot(Construct):
             enabled_policy_types=sorted(policy_types),
             lifecycle=TerraformResourceLifecycle(prevent_destroy=True),
         )
-        IamAccountAlias(self, "alias", account_alias=account_alias, depends_on=[self.resource])
         self._guard = DestroyGuard(self, "protected")
         self._guard.keep("org-root", account_id)
 
         self.organization_id = self.resource.id
         self.root_id = self.resource.roots.get(0).id
-        self.account_alias = account_alias
         self.accounts = {}
-        self._closed: list[dict[str, object]] = []
         self._units = Construct(self, "organizational-units")
         self._accounts = Construct(self, "accounts")
 
@@ -74,10 +70,19 @@ class OrgRoot(Construct):
         """Add an OU: `path` holds the names from the root down to it, `parent_id` the OU above it or `root_id`."""
         return OrganizationalUnit(self._units, "/".join(path), name=path[-1], parent_id=parent_id)
 
-    def add_suspended_ou(self, path: Sequence[str], *, parent_id: str) -> SuspendedOU:
-        """Add an OU whose accounts can do nothing; arguments as for `add_organizational_unit`."""
-        policy_name = f"deny-all-{'-'.join(path)}"
-        return SuspendedOU(self._units, "/".join(path), name=path[-1], parent_id=parent_id, policy_name=policy_name)
+    def add_suspended_ou(
+        self, path: Sequence[str], *, parent_id: str, responder: str | None = None, id_account_id: str | None = None
+    ) -> SuspendedOU:
+        """Add an OU whose accounts can do nothing; arguments as for `add_organizational_unit` and `SuspendedOU`."""
+        return SuspendedOU(
+            self._units,
+            "/".join(path),
+            name=path[-1],
+            parent_id=parent_id,
+            path="-".join(path),
+            responder=responder,
+            id_account_id=id_account_id,
+        )
 
     def add_account(
         self,
@@ -111,6 +116,10 @@ class OrgRoot(Construct):
         self.accounts[key] = account
         return account
 
+    def account_number(self, key: str) -> str:
+        """A reference to the number of an account that may be added later."""
+        return Lazy.string_value(_AccountNumber(key))
+
     def close_account(self, key: str) -> None:
         """
         Let go of an account that was closed in AWS: Terraform forgets it and does nothing to it.
@@ -118,8 +127,22 @@ class OrgRoot(Construct):
         The key stays taken, as the e-mail address does.
         """
         self._guard.keep(key)
-        self._closed.append({"from": f"aws_organizations_account.{_logical_id(key)}", "lifecycle": {"destroy": False}})
-        TerraformStack.of(self).add_override("removed", self._closed)
+        forget(self, f"aws_organizations_account.{_logical_id(key)}")
+
+    def keep(self, name: str, value: str) -> None:
+        """Stop every later plan in which something else than `value` stands under this name, or nothing."""
+        self._guard.keep(name, value)
+
+
+@jsii.implements(IStringProducer)
+class _AccountNumber:
+    """The number of an account, as Terraform refers to it."""
+
+    def __init__(self, key: str) -> None:
+        self._key = key
+
+    def produce(self, context: IResolveContext) -> str:
+        return f"${{aws_organizations_account.{_logical_id(self._key)}.id}}"
 
 
 def _logical_id(key: str) -> str:

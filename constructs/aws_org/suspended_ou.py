@@ -6,23 +6,25 @@ from cdktf_cdktf_provider_aws.organizations_policy import OrganizationsPolicy
 from cdktf_cdktf_provider_aws.organizations_policy_attachment import OrganizationsPolicyAttachment
 from constructs import Construct
 
-import policies
 from aws_org.organizational_unit import OrganizationalUnit
 from aws_org.terraform_text import literal
+from policies import quarantine
 
 
 class SuspendedOU(OrganizationalUnit):
     """
-    An organizational unit whose accounts can do nothing.
+    An organizational unit whose accounts can do nothing, and into which nobody gets.
 
-    Move an account here to quarantine it: the attached service control policy denies every action of everybody in it,
-    its administrators and Terraform's own role included, until it is moved out again from the management account. What
-    runs in it goes on running. Service control policies must be enabled in the organization, `parent_id` must come from
-    it, and `policy_name` be the only one of its kind there. With the same id, a plain `OrganizationalUnit` becomes
-    this one, and the other way round, in place.
+    Move an account here to quarantine it: one policy denies every action of everybody in it, and another one denies
+    everybody its roles and data, until it is moved out again from the management account. That includes administrators
+    and Terraform's own role, but not AWS services, nor the role named by `responder`, which people of the account
+    `id_account_id` may assume with MFA. What runs in the account goes on running. Service and resource control policies
+    must be enabled in the organization, `parent_id` must come from it, and `path`, which the policies are named after,
+    be the only one of its kind there. With the same id, a plain `OrganizationalUnit` becomes this one, and the other
+    way round, in place.
     """
 
-    policy_id: str
+    policy_ids: list[str]
 
     def __init__(
         self,
@@ -31,19 +33,38 @@ class SuspendedOU(OrganizationalUnit):
         *,
         parent_id: str,
         name: str = "suspended",
-        policy_name: str = "deny-all-access",
+        path: str | None = None,
+        responder: str | None = None,
+        id_account_id: str | None = None,
     ) -> None:
         super().__init__(scope, id, parent_id=parent_id, name=name)
+        self._path = path or name
 
-        policy = OrganizationsPolicy(
+        self.policy_ids = [
+            self._attach(
+                "deny-all",
+                "SERVICE_CONTROL_POLICY",
+                quarantine.deny_all(responder),
+                f"Accounts in the organizational unit {name} can do nothing.",
+            ),
+            self._attach(
+                "deny-outside",
+                "RESOURCE_CONTROL_POLICY",
+                quarantine.deny_outside(responder, id_account_id),
+                f"Nobody gets into accounts in the organizational unit {name}.",
+            ),
+        ]
+
+    def _attach(self, kind: str, policy_type: str, content: str, description: str) -> str:
+        policy_id = OrganizationsPolicy(
             self,
-            "deny-all",
-            name=literal(policy_name),
-            description=literal(f"Accounts in the organizational unit {name} can do nothing."),
-            type="SERVICE_CONTROL_POLICY",
-            content=policies.deny_all(),
+            kind,
+            name=literal(f"{kind}-{self._path}"),
+            description=literal(description),
+            type=policy_type,
+            content=literal(content),
             depends_on=[self.resource],
-        )
-        OrganizationsPolicyAttachment(self, "attachment", policy_id=policy.id, target_id=self.ou_id)
-
-        self.policy_id = policy.id
+        ).id
+        attachment = "attachment" if kind == "deny-all" else f"{kind}-attachment"  # the first one is as old as the OU
+        OrganizationsPolicyAttachment(self, attachment, policy_id=policy_id, target_id=self.ou_id)
+        return policy_id

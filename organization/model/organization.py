@@ -1,183 +1,34 @@
-"""
-What `organization.yaml` says, as types. The rules about values are in `organization.rules`; the docstrings become the
-descriptions that an editor shows, through `organization.schema.json`.
-"""
+"""The whole of `organization.yaml`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
-from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, GetJsonSchemaHandler, model_validator
-from pydantic_core import CoreSchema
-
-from organization.known import POLICY_TYPES, regions
+from organization.model.base import Model, PolicyType, Region, Tags
+from organization.model.deployment import Deployment
+from organization.model.guardrails import Guardrail
+from organization.model.people import Group, OrgRootAdmins, PasswordPolicy, Responder
+from organization.model.services import (
+    AccessAnalyzer,
+    AccountDefaults,
+    AlternateContacts,
+    CloudTrail,
+    Config,
+    GuardDuty,
+    RootSignInAlarm,
+)
+from organization.model.tree import Account, Found, OrganizationalUnit, walk
 
 ORG_ROOT = "org-root"
 ID = "id"
+INFRA = "infra"
+BOOTSTRAP = "bootstrap-"
 ACCESS_ROLE = "OrganizationAccountAccessRole"
 
 
-class _Model(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, use_attribute_docstrings=True)
-
-
-class _Short(_Model):
-    """A model that the file may also write in a shorter form."""
-
-    short_forms: ClassVar[list[dict[str, Any]]]
-
-    @classmethod
-    def __get_pydantic_json_schema__(cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        schema = handler.resolve_ref_schema(handler(core_schema))
-        whole = dict(schema)
-        schema.clear()
-        schema |= {
-            "title": whole.pop("title"),
-            "description": whole.pop("description"),
-            "anyOf": [*cls.short_forms, whole],
-        }
-        return schema
-
-
-class _Defaults(_Short):
-    """A model that nothing at all stands for: ``infra:`` is an account with every default."""
-
-    short_forms = [{"type": "null"}]
-
-    @model_validator(mode="before")
-    @classmethod
-    def _from_nothing(cls, value: Any) -> Any:
-        return {} if value is None else value
-
-
-Tags = dict[str, str]
-PolicyType = Annotated[str, Field(json_schema_extra={"enum": list(POLICY_TYPES)})]
-Region = Annotated[str, Field(json_schema_extra={"enum": list(regions())})]
-
-
-class OrgRootAdmins(_Model):
-    """The people who administer the organization itself, and nothing else, from the management account."""
-
-    admins: list[str]
-    """Each gets the IAM user <name>.org-root, who may assume the role admin with MFA."""
-    former_admins: list[str] = []
-    """
-    Admins who left: out of the group, and their keys and MFA devices go with the user. Remove the name after the next
-    deploy.
-    """
-    max_session_duration: int = 3600
-    """
-    Longest session of the role admin, in seconds (3600 to 43200). From there into a member account it is one hour at
-    most.
-    """
-
-
-class Account(_Defaults):
-    """A member account. Its key is its name in this file, the name of its stack and the end of its alias."""
-
-    name: str | None = None
-    """Name of the account in AWS, <organization>-<key> if not given. Not changed once the account exists."""
-    email: str | None = None
-    """
-    Address of the account's root user, from the e-mail template if not given. Not changed once the account exists.
-    """
-    billing_access: bool | None = None
-    """
-    Whether IAM users of the account may see its billing (default: only in id). Not changed once the account exists.
-    """
-    tags: Tags = {}
-    """Tags of the account, besides the organization's."""
-
-
-class OrganizationalUnit(_Defaults):
-    """A container of accounts and of further organizational units, to five levels below the root."""
-
-    quarantine: bool = False
-    """Accounts in here, and below, can do nothing: a service control policy denies every action."""
-    accounts: dict[str, Account] = {}
-    """Member accounts directly in this unit, by key. To move an account, move its lines."""
-    organizational_units: dict[str, OrganizationalUnit] = {}
-    """Units in this unit, by name."""
-
-
-class Role(_Short):
-    """What the people of a group may do in one account: an IAM role named after the group."""
-
-    policies: list[str]
-    """
-    AWS managed policies by name (job-function/ViewOnlyAccess) or ARN, or JSON files in this folder
-    (policies/deploy.json).
-    """
-    max_session_duration: int = 3600
-    """Longest session, in seconds (3600 to 43200)."""
-    permissions_boundary: str | None = None
-    """AWS managed policy by name, or the ARN of any policy, that the role's permissions never exceed."""
-
-    short_forms = [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]
-
-    @model_validator(mode="before")
-    @classmethod
-    def _from_policies(cls, value: Any) -> Any:
-        """
-        ``infra: PowerUserAccess`` and ``infra: [PowerUserAccess]`` are short for ``infra: {policies:
-        [PowerUserAccess]}``.
-        """
-        if isinstance(value, str):
-            return {"policies": [value]}
-        return {"policies": value} if isinstance(value, list) else value
-
-
-class Group(_Defaults):
-    """People of the id account and the roles that they reach from there."""
-
-    users: list[str] = []
-    """Members, all of them: whoever is added elsewhere is removed by the next deploy."""
-    roles: dict[str, Role] = {}
-    """Account key and what the group may do there: a policy, a list of policies, or a mapping with more."""
-
-
-class PasswordPolicy(_Model):
-    """Password policy of the accounts that have users: org-root and id."""
-
-    minimum_password_length: int = 14
-    """At least 6, at most 128 characters."""
-    password_reuse_prevention: int = 24
-    """How many previous passwords are refused, 1 to 24."""
-    max_password_age: int | None = None
-    """Days until a password expires, 1 to 1095; never if not given."""
-
-
-class LocalState(_Model):
-    """Terraform state in files beside organization.yaml: for trying things out, or for one person alone."""
-
-    backend: Literal["local"] = "local"
-    """local: terraform.<stack>.tfstate in this folder."""
-
-
-class S3State(_Model):
-    """Terraform state in one S3 bucket that exists already, locked by S3 itself."""
-
-    backend: Literal["s3"]
-    """s3: <stack>/terraform.tfstate in a bucket of the management account."""
-    bucket: str
-    """Name of the bucket, with versioning on."""
-    region: Region | None = None
-    """Region of the bucket, the home region if not given."""
-
-
-class Deployment(_Model):
-    """How the organization is deployed."""
-
-    state: Annotated[LocalState | S3State, Field(discriminator="backend")] = LocalState()
-    """Where Terraform keeps its state."""
-    provider_version: str = ">= 5.100.0, < 7.0.0"
-    """Versions of the AWS provider that may be used, as Terraform writes them."""
-
-
-class Organization(_Model):
-    """An AWS organization: its accounts, organizational units, people, groups and roles."""
+class Organization(Model):
+    """An AWS organization: its accounts, organizational units, people, groups, roles, guardrails and services."""
 
     name: str
     """Prefix of every account alias and account name: spacecats gives spacecats-id."""
@@ -204,33 +55,55 @@ class Organization(_Model):
     """
     groups: dict[str, Group] = {}
     """Groups of people, by name."""
+    billing_group: str | None = None
+    """The group whose people may see the bills of the organization, in org-root; nobody if not given."""
+    responder: Responder | None = None
+    """Who investigates incidents, in quarantine too; nobody if not given."""
     password_policy: PasswordPolicy = PasswordPolicy()
-    """Password policy of org-root and id."""
-    trusted_access: list[str] = [
-        "access-analyzer.amazonaws.com",
-        "account.amazonaws.com",
-        "cloudtrail.amazonaws.com",
-        "config-multiaccountsetup.amazonaws.com",
-        "config.amazonaws.com",
-        "guardduty.amazonaws.com",
-        "iam.amazonaws.com",
-        "malware-protection.guardduty.amazonaws.com",
-    ]
-    """AWS services that may work in the whole organization. The list is complete: what is not in it is switched off."""
-    policy_types: list[PolicyType] = ["SERVICE_CONTROL_POLICY", "RESOURCE_CONTROL_POLICY"]
+    """Password policy of every account."""
+    guardrails: dict[str, Guardrail] = {}
+    """What nobody may do, whatever their own policies say; docs/guardrails.md has the catalogue."""
+    exempt_roles: list[str] = [ACCESS_ROLE]
     """
-    Kinds of organization policies that are on. The list is complete: switching a kind off detaches all of its
-    policies.
+    Roles that the guardrails which protect something do not bind, in every account: the one that deploys must be among
+    them. The responder is exempt too.
     """
+    security_account: str | None = None
+    """The account that administers GuardDuty, Config and Access Analyzer for all: infra if not given."""
+    log_account: str = ORG_ROOT
+    """The account that keeps what CloudTrail and Config record. It is not changed once they do."""
+    cloudtrail: CloudTrail = CloudTrail()
+    """A trail of the whole organization. On if not given."""
+    guardduty: GuardDuty = GuardDuty(enabled=False)
+    """Detection of threats. It costs money: off if not given."""
+    config: Config = Config(enabled=False)
+    """A record of every resource. It costs money: off if not given."""
+    access_analyzer: AccessAnalyzer = AccessAnalyzer()
+    """Findings of what is open to outside. On if not given."""
+    centralized_root_access: bool = True
+    """
+    Whether the root users of member accounts have no credentials, and org-root does in their place what only they may
+    do. Free.
+    """
+    alternate_contacts: AlternateContacts = AlternateContacts()
+    """Whom AWS writes to besides the root user."""
+    account_defaults: AccountDefaults = AccountDefaults()
+    """What every account begins with. On if not given."""
+    root_sign_in_alarm: RootSignInAlarm | None = None
+    """A message whenever a root user does something. It costs money: off if not given."""
+    trusted_access: list[str] = []
+    """Further AWS services that may work in the whole organization, besides those of what is on here."""
+    policy_types: list[PolicyType] = []
+    """Further kinds of organization policies that are on, besides those of the guardrails."""
     deployment: Deployment = Deployment()
     """How the organization is deployed."""
 
-    def units(self) -> Iterator[tuple[tuple[str, ...], OrganizationalUnit, bool]]:
+    def units(self) -> Iterator[Found]:
         """
         Every OU from the top down: its path from the root, the OU, and whether it is quarantined (itself or from
         above).
         """
-        yield from _units(self.organizational_units, (), False)
+        yield from walk(self.organizational_units)
 
     @cached_property
     def accounts(self) -> dict[str, Account]:
@@ -243,8 +116,67 @@ class Organization(_Model):
         return {key for _, unit, quarantined in self.units() if quarantined for key in unit.accounts}
 
     def accounts_with_stack(self) -> list[str]:
-        """The keys of the accounts that Terraform can do something in: those that are not quarantined."""
+        """The keys of the member accounts that Terraform can do something in: those that are not quarantined."""
         return [key for key in self.accounts if key not in self.quarantined]
+
+    def stack_names(self) -> list[str]:
+        """Every stack: with state in S3, each account has one for its state (bootstrap-id) besides its own (id)."""
+        accounts = [ORG_ROOT, *self.accounts_with_stack()]
+        if self.deployment.state.mode == "local":
+            return accounts
+        return [stack for key in accounts for stack in (BOOTSTRAP + key, key)]
+
+    @property
+    def all_regions(self) -> list[str]:
+        """The regions in use, the home region first."""
+        return [self.region, *(region for region in self.regions if region != self.region)]
+
+    @property
+    def security_key(self) -> str | None:
+        """The key of the account that administers the security services; None when there is none."""
+        return self.security_account or (INFRA if INFRA in self.accounts_with_stack() else None)
+
+    @property
+    def records(self) -> bool:
+        """Whether the log account has anything to keep."""
+        return self.cloudtrail.enabled or self.config.enabled
+
+    @property
+    def trail_bucket(self) -> str:
+        """The bucket of the organization trail, in the log account."""
+        return f"{self.alias(self.log_account)}-cloudtrail-{self.region}"
+
+    @property
+    def config_bucket(self) -> str:
+        """The bucket of what Config records in all accounts, in the log account."""
+        return f"{self.alias(self.log_account)}-config-{self.region}"
+
+    @property
+    def access_log_bucket(self) -> str:
+        """The bucket of the access logs of these two."""
+        return f"{self.alias(self.log_account)}-access-logs-{self.region}"
+
+    @property
+    def unbound_roles(self) -> list[str]:
+        """The names of the roles that the guardrails which protect something do not bind."""
+        responder = [self.responder.role_name] if self.responder else []
+        return [*self.exempt_roles, *(name for name in responder if name not in self.exempt_roles)]
+
+    @property
+    def state_region(self) -> str:
+        """The region of the buckets that hold Terraform's state."""
+        return self.deployment.state.region or self.region
+
+    def state_bucket(self, key: str) -> str:
+        """The bucket that holds the state of an account's stacks."""
+        state = self.deployment.state
+        if state.mode == "central":
+            return state.bucket or f"{self.alias(ORG_ROOT)}-tf-state-{self.state_region}"
+        return f"{self.alias(key)}-tf-state-{self.state_region}"
+
+    def state_log_bucket(self, key: str) -> str:
+        """The bucket that holds the access logs of an account's state bucket."""
+        return f"{self.alias(key)}-tf-state-log-{self.state_region}"
 
     def account_name(self, key: str) -> str:
         """The account's name in AWS."""
@@ -267,13 +199,3 @@ class Organization(_Model):
     def alias(self, key: str) -> str:
         """The account's alias: part of its sign-in address and the name of its AWS profile."""
         return f"{self.name}-{key}"
-
-
-def _units(
-    units: dict[str, OrganizationalUnit], above: tuple[str, ...], quarantined: bool
-) -> Iterator[tuple[tuple[str, ...], OrganizationalUnit, bool]]:
-    for name, unit in units.items():
-        path = (*above, name)
-        inside = quarantined or unit.quarantine
-        yield path, unit, inside
-        yield from _units(unit.organizational_units, path, inside)

@@ -34,6 +34,10 @@ class Findings:
         """Whether the value at a path is the file's own, not a stand-in for something misshapen or missing."""
         return not any(path[:length] in self.shape.replaced for length in range(1, len(path) + 1))
 
+    def is_whole(self, path: Path) -> bool:
+        """Whether everything at a path and below could be read."""
+        return self.is_from_file(*path) and not any(place[: len(path)] == path for place in self.shape.replaced)
+
     def is_complete(self, name: str) -> bool:
         """Whether every entry of a field (accounts, users) could be read, so that what is not in it is unknown."""
         return name not in self.shape.incomplete

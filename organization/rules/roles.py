@@ -21,7 +21,8 @@ def check(findings: Findings) -> None:
         for key, role in group.roles.items():
             path = ("groups", name, "roles", key)
             if key == ORG_ROOT:
-                message = f"groups get no role in {ORG_ROOT}; name who administers it in org_root.admins"
+                message = f"groups get no role in {ORG_ROOT}; name who administers it in org_root.admins, and who may "
+                message += "see its bills in billing_group"
                 findings.add(path, message, key=True)
             elif key not in accounts and findings.is_complete("accounts"):
                 findings.add(path, f"{quoted(key)} is no account{findings.hints.phrase(key, accounts)}", key=True)
@@ -30,24 +31,31 @@ def check(findings: Findings) -> None:
 
 def _reachable(findings: Findings, name: str, group: Group) -> None:
     """Destination roles are listed one by one in policies of the group, of which IAM allows ten."""
-    policies = len(assume_roles([("0" * 12, name)] * len(group.roles))) + _SELF_SERVICE
+    organization = findings.organization
+    roles = [name] * (len(group.roles) + (organization.billing_group == name))
+    if organization.responder and organization.responder.group == name:
+        roles += [organization.responder.role_name] * len(organization.accounts)
+    policies = len(assume_roles([("0" * 12, role) for role in roles])) + _SELF_SERVICE
     if policies > limits.GROUP_POLICIES.value:
-        message = (
-            f"{len(group.roles)} roles need {policies} policies on the group, {limits.GROUP_POLICIES.value} are allowed"
-        )
+        message = f"{len(roles)} roles need {policies} policies on the group, {limits.GROUP_POLICIES.value} are allowed"
         findings.add(("groups", name, "roles"), f"{message}; divide it into two groups")
 
 
 def _role(findings: Findings, path: Path, role: Role) -> None:
-    if not role.policies:
-        findings.add((*path, "policies"), "is empty, so the role could do nothing; name a policy or remove the role")
-    _references(findings, (*path, "policies"), role.policies)
-    managed = sum(1 for reference in role.policies if not is_file(reference))
-    findings.at_most((*path, "policies"), managed, limits.ROLE_POLICIES, most=limits.ROLE_POLICIES_MOST)
+    check_policies(findings, (*path, "policies"), role.policies)
     if role.permissions_boundary is not None:
         findings.add_all((*path, "permissions_boundary"), _boundary_errors(role.permissions_boundary, findings.hints))
     duration = (*path, "max_session_duration")
     findings.between(duration, role.max_session_duration, limits.SESSION_SHORTEST, limits.SESSION_LONGEST)
+
+
+def check_policies(findings: Findings, path: Path, policies: list[str]) -> None:
+    """Check the policies of a role: their names, files, sizes and number."""
+    if not policies:
+        findings.add(path, "is empty, so the role could do nothing; name a policy or remove the role")
+    _references(findings, path, policies)
+    managed = sum(1 for reference in policies if not is_file(reference))
+    findings.at_most(path, managed, limits.ROLE_POLICIES, most=limits.ROLE_POLICIES_MOST)
 
 
 def _references(findings: Findings, path: Path, references: list[str]) -> None:

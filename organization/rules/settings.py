@@ -1,10 +1,13 @@
-"""Name, regions, services, policy types, passwords, state."""
+"""Name, regions, trusted access, policy types, passwords, state."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from organization import known, limits, names
-from organization.model import S3State
+from organization.model import ORG_ROOT, State
 from organization.problem import Path, quoted
+from organization.rules.accounts import account_paths
 from organization.rules.findings import Findings
 
 _OLDEST, _UNTRIED = (5, 100, 0), (7, 0, 0)  # versions of the AWS provider
@@ -21,6 +24,7 @@ def check(findings: Findings) -> None:
     _services(findings)
     _password_policy(findings)
     _deployment(findings)
+    _buckets(findings)
 
 
 def _regions(findings: Findings) -> None:
@@ -47,18 +51,15 @@ def _services(findings: Findings) -> None:
         _service(findings, ("trusted_access", index), service)
     findings.unique(("policy_types",), organization.policy_types)
     for index, kind in enumerate(organization.policy_types):
-        if kind not in known.POLICY_TYPES:
-            hint = (
-                findings.hints.phrase(kind, known.POLICY_TYPES, cutoff=0.75)
-                or f"; allowed are {', '.join(known.POLICY_TYPES)}"
-            )
-            findings.add(("policy_types", index), f"{quoted(kind)} is no policy type{hint}")
-    kinds = organization.policy_types
-    if not findings.may_hold(("policy_types",), kinds, "SERVICE_CONTROL_POLICY", known.POLICY_TYPES):
-        message = (
-            "SERVICE_CONTROL_POLICY is missing: without it AWS detaches every guardrail and the quarantine; add it"
-        )
-        findings.add(("policy_types",), message)
+        check_policy_type(findings, ("policy_types", index), kind)
+
+
+def check_policy_type(findings: Findings, path: Path, kind: str) -> None:
+    """Check the name of a kind of policies."""
+    if kind not in known.POLICY_TYPES:
+        near = findings.hints.phrase(kind, known.POLICY_TYPES, cutoff=0.75)
+        hint = near or f"; allowed are {', '.join(known.POLICY_TYPES)}"
+        findings.add(path, f"{quoted(kind)} is no policy type{hint}")
 
 
 def _service(findings: Findings, path: Path, service: str) -> None:
@@ -104,8 +105,60 @@ def _deployment(findings: Findings) -> None:
     deployment = findings.organization.deployment
     version = deployment.provider_version
     findings.value(("deployment", "provider_version"), version, names.version_range(version) or _supported(version))
-    if isinstance(deployment.state, S3State):
-        path = ("deployment", "state")
-        findings.value((*path, "bucket"), deployment.state.bucket, names.bucket(deployment.state.bucket))
-        if deployment.state.region is not None:
-            _region(findings, (*path, "region"), deployment.state.region)
+    _state(findings)
+
+
+def _state(findings: Findings) -> None:
+    state, path = findings.organization.deployment.state, ("deployment", "state")
+    if state.region is not None:
+        _region(findings, (*path, "region"), state.region)
+    if not findings.is_from_file(*path, "mode"):
+        return
+    if state.mode == "local":
+        _without_bucket(findings, path, state)
+    if state.bucket is not None and state.mode == "central":
+        findings.value((*path, "bucket"), state.bucket, names.bucket(state.bucket))
+    elif state.bucket is not None:
+        message = f"{quoted(state.bucket)} goes with the mode central, and the mode is {state.mode}"
+        findings.add((*path, "bucket"), f"{message}; change the mode or remove the bucket")
+
+
+def _without_bucket(findings: Findings, path: Path, state: State) -> None:
+    if state.region in known.regions():
+        findings.add(
+            (*path, "region"), f"{quoted(state.region)} is for buckets, and the mode local has none; remove it"
+        )
+    if state.dynamodb_table:
+        findings.add((*path, "dynamodb_table"), "true is for buckets, and the mode local has none; remove it")
+
+
+def _buckets(findings: Findings) -> None:
+    """The buckets of an account are named after its alias; those of the management account follow from the name."""
+    organization = findings.organization
+    if not findings.is_from_file("name") or names.alias(organization.alias(ORG_ROOT)):
+        return
+    if error := _bucket_error(findings, ORG_ROOT):
+        findings.add(("name",), f"{error}; choose another name")
+        return
+    with_stack = set(organization.accounts_with_stack())
+    for key, place, _ in account_paths(organization):
+        if key in with_stack and (error := _bucket_error(findings, key)):
+            findings.add(place, f"{error}; choose a shorter key", key=True)
+
+
+def _bucket_error(findings: Findings, key: str) -> str | None:
+    """What is wrong with the first bucket of an account that cannot be; nothing when its alias is wrong itself."""
+    if names.alias_part(key) or names.alias(findings.organization.alias(key)):
+        return None
+    errors = ((bucket, names.bucket(bucket)) for bucket in _longest_buckets(findings, key))
+    return next((f"its bucket {quoted(bucket)} {error}" for bucket, error in errors if error), None)
+
+
+def _longest_buckets(findings: Findings, key: str) -> Iterator[str]:
+    organization = findings.organization
+    holds_state = {"account": True, "central": key == ORG_ROOT, "local": False}[organization.deployment.state.mode]
+    mode_is_known = findings.is_from_file("deployment", "state", "mode")
+    if holds_state and mode_is_known and organization.state_region in known.regions():
+        yield organization.state_log_bucket(key)
+    if organization.records and key == organization.log_account and organization.region in known.regions():
+        yield organization.access_log_bucket

@@ -10,6 +10,7 @@ proves that what is synthesized deploys and converges, never that access is righ
 """
 
 from orgctl.emulator.environment import MANAGEMENT_ACCOUNT, emulator_environment
+from orgctl.emulator.faults import Faults
 from orgctl.emulator.process import Emulator, EmulatorError
 
-__all__ = ["MANAGEMENT_ACCOUNT", "Emulator", "EmulatorError", "emulator_environment"]
+__all__ = ["MANAGEMENT_ACCOUNT", "Emulator", "EmulatorError", "Faults", "emulator_environment"]

@@ -21,11 +21,14 @@ from moto.backends import get_backend
 from moto.core.base_backend import BackendDict
 from moto.core.request import Request
 from moto.core.utils import get_equivalent_url_in_aws_domain
+from moto.iam.models import get_account_id_from
 from werkzeug.exceptions import HTTPException
 
+from orgctl.emulator import extension
 from orgctl.emulator.environment import MANAGEMENT_ACCOUNT
 
 log = logging.getLogger("orgctl.emulator")
+ACCESS_KEY = re.compile(r"Credential=(\w+)/")
 one_at_a_time = RLock()  # moto's backends are plain dictionaries, not made for threads
 
 
@@ -64,6 +67,13 @@ def is_aws(host: str) -> bool:
     return bool(re.fullmatch(r"(.+\.)?(amazonaws\.com(\.cn)?|api\.aws|aws\.dev|aws\.amazon\.com)", host))
 
 
+def account_of(headers: Any) -> str:
+    """The account whose keys signed a request."""
+    found = ACCESS_KEY.search(headers.get("Authorization", ""))
+    with one_at_a_time:
+        return get_account_id_from(found[1]) if found else MANAGEMENT_ACCOUNT
+
+
 @lru_cache(maxsize=1024)
 def _service(host: str) -> str | None:
     """moto's name for the service at a host. moto's own control service is none of them."""
@@ -82,7 +92,7 @@ def _handler(service: str, path: str) -> Any:
 @lru_cache(maxsize=256)
 def _paths(service: str) -> list[tuple[re.Pattern[str], Any]]:
     with one_at_a_time:
-        backends: Any = get_backend(service)  # type: ignore[call-overload]
+        backends: Any = extension.SERVICES[service] if service in extension.SERVICES else get_backend(service)  # type: ignore[call-overload]
         if isinstance(backends, BackendDict):
             regions = backends[MANAGEMENT_ACCOUNT]
             backend: Any = regions["us-east-1" if "us-east-1" in regions else "aws"]

@@ -25,6 +25,7 @@ from orgctl.emulator.environment import (
     emulator_environment,
     server_environment,
 )
+from orgctl.emulator.faults import Faults
 
 if TYPE_CHECKING:
     import boto3
@@ -52,13 +53,15 @@ class Emulator:
     _process: subprocess.Popen[bytes]
 
     @classmethod
-    def start(cls, *, log: Path | None = None) -> Emulator:
+    def start(cls, *, log: Path | None = None, faults: Faults | None = None) -> Emulator:
         """
         Start an emulator that ends with this process, however that ends.
 
-        Without `log` the request log is in the private folder. Raises EmulatorError.
+        Without `log` the request log is in the private folder. `faults` make it fail now and then, except towards
+        sessions of `session`. Raises EmulatorError.
         """
-        command = [sys.executable, "-m", "orgctl.emulator.server", *([str(log.resolve())] if log else [])]
+        options = ["--faults", faults.to_json()] if faults else []
+        command = [sys.executable, "-m", "orgctl.emulator.server", *options, *([str(log.resolve())] if log else [])]
         environment = _importable(server_environment(os.environ))
         process = subprocess.Popen(
             command, env=environment, start_new_session=True, stdin=PIPE, stdout=PIPE, stderr=PIPE
@@ -93,9 +96,18 @@ class Emulator:
 
     def reset(self) -> None:
         """An empty AWS again: no organization, no account but the management account."""
+        self._control("reset")
+
+    def faults(self) -> dict[str, int]:
+        """How many faults of each kind there were."""
+        counts: dict[str, int] = json.loads(self._control("faults"))
+        return counts
+
+    def _control(self, name: str) -> bytes:
         opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-        with opener.open(f"http://127.0.0.1:{self.port}/orgctl/reset", data=b"", timeout=30) as response:
-            response.read()
+        with opener.open(f"http://127.0.0.1:{self.port}/orgctl/{name}", data=b"", timeout=30) as response:
+            answer: bytes = response.read()
+        return answer
 
     def session(self, account: str | None = None, *, role_name: str = "OrganizationAccountAccessRole") -> boto3.Session:
         """

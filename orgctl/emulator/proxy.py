@@ -7,7 +7,9 @@ handshake for each of the thousands of calls of a deploy.
 
 from __future__ import annotations
 
+import json
 import logging
+import socket
 import ssl
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -17,9 +19,12 @@ from urllib.parse import urlsplit
 
 from orgctl.emulator import answers, extension
 from orgctl.emulator.certificates import Authority
+from orgctl.emulator.failures import failure
+from orgctl.emulator.faults import AFTER, Injector
+from orgctl.emulator.requests import choose_fault, operation_of
 
 log = logging.getLogger("orgctl.emulator")
-RESET_PATH = "/orgctl/reset"
+RESET_PATH, FAULTS_PATH = "/orgctl/reset", "/orgctl/faults"
 
 
 class Proxy(ThreadingHTTPServer):
@@ -28,9 +33,10 @@ class Proxy(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 128
 
-    def __init__(self, authority: Authority) -> None:
+    def __init__(self, authority: Authority, injector: Injector | None = None) -> None:
         super().__init__(("127.0.0.1", 0), ProxyHandler)
         self.authority = authority
+        self.injector = injector
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """A client that goes away is nothing to report on the terminal."""
@@ -71,14 +77,24 @@ class ProxyHandler(BaseHTTPRequestHandler):
         tls = isinstance(self.connection, ssl.SSLSocket)
         if not tls and self.path == RESET_PATH:
             return self._reset()
+        if not tls and self.path == FAULTS_PATH:
+            return self._report_faults()
         url = urlsplit(self.path)
         host = url.netloc or self.headers.get("Host", "")
         if not answers.is_aws(host.partition(":")[0]):
             return self._refuse_host(host)
         path = (url.path or "/") + (f"?{url.query}" if url.query else "") if url.netloc else self.path
+        fault = self._fault(host, path, body)
+        if fault == "dropped":
+            return self._drop()
         started = time.monotonic()
-        response = answers.answer(self.command, f"http{'s' if tls else ''}://{host}", path, self.headers, body)
+        if fault and fault not in AFTER:
+            response = failure(fault, host, self.headers, body)
+        else:
+            response = answers.answer(self.command, f"http{'s' if tls else ''}://{host}", path, self.headers, body)
         self._log_answer(host, path, body, response, time.monotonic() - started)
+        if fault in AFTER:
+            return self._drop()
         self._send(response)
 
     do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = do_GET
@@ -99,6 +115,23 @@ class ProxyHandler(BaseHTTPRequestHandler):
             moto_api_backend.reset()
             extension.reset()
         self._send(answers.Answer(200, {}, b"{}"))
+
+    def _fault(self, host: str, path: str, body: bytes) -> str | None:
+        injector = cast(Proxy, self.server).injector
+        if injector is None:
+            return None
+        fault = choose_fault(injector, self.command, host, path, self.headers, body)
+        if fault:
+            log.info("fault: %s", fault)
+        return fault
+
+    def _drop(self) -> None:
+        self.close_connection = True
+        self.connection.shutdown(socket.SHUT_RDWR)
+
+    def _report_faults(self) -> None:
+        injector = cast(Proxy, self.server).injector
+        self._send(answers.Answer(200, {}, json.dumps(injector.counts if injector else {}).encode()))
 
     def _refuse_host(self, host: str) -> None:
         reason = f"{host} is not AWS and the emulator passes nothing on"
@@ -136,10 +169,7 @@ class ProxyHandler(BaseHTTPRequestHandler):
             self.wfile.write(response.body)
 
     def _log_answer(self, host: str, path: str, body: bytes, response: answers.Answer, seconds: float) -> None:
-        operation = self.headers.get("X-Amz-Target", "")
-        if not operation and body.startswith(b"Action="):
-            operation = body[7:80].partition(b"&")[0].decode(errors="replace")
-        what = operation or path.partition("?")[0]
+        what = operation_of(self.headers, body) or path.partition("?")[0]
         log.info("%s %s %s %d %.0f ms", self.command, host, what, response.status, seconds * 1000)
         if response.status >= 400:
             log.info("    %s", response.body[:500].decode(errors="replace"))

@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
+from orgctl.emulator.faults import Faults
 from orgctl.emulator.process import REPOSITORY, Emulator
 from orgctl.emulator.scratch import make_scratch_copy
 
@@ -25,40 +26,31 @@ NOT_EXECUTABLE, NOT_FOUND = 126, 127  # the shell's exit statuses
 
 @contextmanager
 def emulated_project(
-    project: Path, base: Mapping[str, str], *, workdir: Path | None = None, log: Path | None = None
+    project: Path,
+    base: Mapping[str, str],
+    *,
+    workdir: Path | None = None,
+    log: Path | None = None,
+    faults: Faults | None = None,
 ) -> Iterator[tuple[Emulator, Path, dict[str, str]]]:
     """
     A running emulator, a copy of `project` to work in, and the environment for a command there.
 
-    The copy is `workdir`, which stays; without it, it goes with the emulator, however this process ends. Raises
-    EmulatorError, ScratchError and ToolchainError; SIGTERM and SIGHUP become SystemExit.
+    The copy is `workdir`, which stays; without it, it goes with the emulator, however this process ends. `faults` make
+    the emulator fail now and then. Raises EmulatorError, ScratchError and ToolchainError; SIGTERM and SIGHUP become
+    SystemExit.
     """
-    from organization.load import default_file
     from orgctl.toolchain.environment import prepare
 
     with _orderly_end():
         environment = prepare(base, REPOSITORY, offline=True)
-        with Emulator.start(log=log) as emulator:
+        with Emulator.start(log=log, faults=faults) as emulator:
             folder = workdir.resolve() if workdir else emulator.folder / "project"
             make_scratch_copy(project, folder)
-            _make_state_bucket(emulator, project / default_file(base))
             try:
                 yield emulator, folder, _with_tools(emulator.environment(environment))
             finally:
                 _let_terraform_finish(folder)
-
-
-def _make_state_bucket(emulator: Emulator, file: Path) -> None:
-    """The bucket that `organization.yaml` names for Terraform's state is there before anything is deployed."""
-    from organization.load import examine
-    from organization.model import S3State
-
-    organization, _ = examine(file)
-    state = organization.deployment.state if organization else None
-    if organization and isinstance(state, S3State):
-        region = state.region or organization.region
-        where = {} if region == "us-east-1" else {"CreateBucketConfiguration": {"LocationConstraint": region}}
-        emulator.session().client("s3", region_name=region).create_bucket(Bucket=state.bucket, **where)
 
 
 def _let_terraform_finish(folder: Path) -> None:

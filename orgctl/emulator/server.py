@@ -1,5 +1,5 @@
 """
-The process that emulates AWS: `python -m orgctl.emulator.server [LOG]`.
+The process that emulates AWS: `python -m orgctl.emulator.server [--faults JSON] [LOG]`.
 
 It prints one line of JSON when it is ready (port and private folder), writes its request log to LOG, and ends when its
 standard input ends. The kernel closes that pipe however the parent ends, so no emulator outlives the program that
@@ -8,6 +8,7 @@ started it. Signals from a terminal are ignored: Ctrl-C is for the command that 
 
 from __future__ import annotations
 
+import argparse
 import json
 import logging
 import os
@@ -19,6 +20,8 @@ import threading
 import traceback
 from pathlib import Path
 
+from orgctl.emulator.faults import Faults, Injector
+
 
 def main() -> None:
     """Serve until standard input ends or SIGTERM arrives; leave nothing behind."""
@@ -29,7 +32,8 @@ def main() -> None:
     folder = Path(tempfile.mkdtemp(prefix="orgctl-emulator-"))
     status = 1
     try:
-        _serve(folder, Path(sys.argv[1]) if len(sys.argv) > 1 else folder / "requests.log")
+        arguments = _parser().parse_args()
+        _serve(folder, arguments.log or folder / "requests.log", arguments.faults)
         status = 0
     except SystemExit:
         status = 0
@@ -41,7 +45,14 @@ def main() -> None:
         os._exit(status)  # threads of open connections are not waited for
 
 
-def _serve(folder: Path, log_path: Path) -> None:
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--faults", type=Faults.from_json)
+    parser.add_argument("log", type=Path, nargs="?")
+    return parser
+
+
+def _serve(folder: Path, log_path: Path, faults: Faults | None) -> None:
     from orgctl.emulator import extension
     from orgctl.emulator.certificates import Authority
     from orgctl.emulator.proxy import Proxy
@@ -50,7 +61,7 @@ def _serve(folder: Path, log_path: Path) -> None:
     authority = Authority()
     authority.write_certificate(folder / "ca.pem")
     (folder / "aws").touch()  # an empty AWS configuration
-    with Proxy(authority) as proxy:
+    with Proxy(authority, Injector(faults) if faults else None) as proxy:
         threading.Thread(target=proxy.serve_forever, daemon=True).start()
         print(json.dumps({"port": proxy.server_port, "folder": str(folder), "log": str(log_path)}), flush=True)
         _log_to(log_path)

@@ -13,6 +13,8 @@ import botocore.session
 from botocore.config import Config
 from botocore.loaders import create_loader
 
+USER_AGENT = "orgctl-emulator-session"
+
 
 def emulator_session(
     port: int, folder: Path, region: str, access_key: str, secret_key: str, token: str | None = None
@@ -35,6 +37,7 @@ def emulator_session(
             proxies={"http": proxy, "https": proxy},
             ignore_configured_endpoint_urls=True,  # type: ignore[call-arg]  # not in its stubs
             retries={"total_max_attempts": 1},
+            user_agent_extra=USER_AGENT,
         )
     )
     core.set_credentials(access_key, secret_key, token)

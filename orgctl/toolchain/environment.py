@@ -89,5 +89,6 @@ def _with_providers(env: Mapping[str, str], root: Path, *, offline: bool) -> dic
     source = providers.resolve(env, root, chosen, AWS_PROVIDER_VERSIONS)
     if offline and source.kind == providers.REGISTRY:
         source = providers.keep(env, root, chosen, AWS_PROVIDER_VERSIONS)
-    ours = {"TERRAFORM_BINARY_NAME": str(GOES_ON), "ORGCTL_TERRAFORM": chosen.path, PROVIDERS: source.kind, READY: "1"}
-    return {**providers.merged(env, source.settings), **ours}
+    ours = {"TERRAFORM_BINARY_NAME": str(GOES_ON), "ORGCTL_TERRAFORM": chosen.path, "ORGCTL_PYTHON": sys.executable}
+    done = {PROVIDERS: source.kind, READY: "1"}
+    return {**providers.merged(env, source.settings), **ours, **done}

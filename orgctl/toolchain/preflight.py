@@ -39,5 +39,5 @@ def check(folder: Path, request: Request) -> int:
 
 def demand_stack(request: Request, organization: Organization) -> None:
     """Raise ToolchainError when a command does not say which of several stacks it is for."""
-    if request.command in NEEDS_A_STACK and not request.stacks and len(state.stacks(organization)) > 1:
+    if request.command in NEEDS_A_STACK and not request.stacks and len(organization.stack_names()) > 1:
         raise ToolchainError(f"name a stack, as in: cdktf {request.word} org-root")

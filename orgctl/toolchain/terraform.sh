@@ -7,5 +7,14 @@
 # So what was approved is finished, with nobody watching, and the state is complete.
 trap '' HUP INT TERM
 if [ -t 0 ]; then stty -isig; fi # Ctrl-C in that terminal is a character like others
-"$ORGCTL_TERRAFORM" "$@"
+case ${PWD##*/}/${1-} in
+  bootstrap-*/apply | */init) mediate=cdk.tf.json ;;
+  *) mediate=.terraform.postponed ;;
+esac
+if [ -f "$mediate" ]; then # the state's bucket may be in the making
+  root=${0%/*}/../..
+  PYTHONPATH=$root${PYTHONPATH:+:$PYTHONPATH} "$ORGCTL_PYTHON" -P -m orgctl.toolchain.backend "$@"
+else
+  "$ORGCTL_TERRAFORM" "$@"
+fi
 exit $?

@@ -78,7 +78,8 @@ def statements(
 def parameter_errors(guardrail: Guardrail, parameters: Mapping[str, Sequence[str]]) -> list[tuple[str, str]]:
     """What is wrong with the parameters of a guardrail: each one's name and a phrase about it."""
     known = {one.name: one for one in guardrail.parameters}
-    errors = [(name, f"{name!r} is an unknown parameter") for name in parameters if name not in known]
+    allowed = f"allowed are {', '.join(known)}" if known else "this guardrail has none"
+    errors = [(name, f"{name!r} is an unknown parameter; {allowed}") for name in parameters if name not in known]
     for name, parameter in known.items():
         if name in parameters:
             errors += [(name, message) for message in _value_errors(parameter, parameters[name])]
@@ -89,7 +90,9 @@ def parameter_errors(guardrail: Guardrail, parameters: Mapping[str, Sequence[str
 
 def _value_errors(parameter: Parameter, values: Sequence[str]) -> list[str]:
     if not values:
-        return ["is empty; name at least one, or leave it out"]
+        return [f"is empty; name at least one{'' if parameter.default is None else ', or leave it out'}"]
+    if repeated := [value for index, value in enumerate(values) if value in values[:index]]:
+        return [f"{repeated[0]!r} is there twice; keep one"]
     if len(values) > 1 and not parameter.many:
         return [f"must be one value, got {len(values)}"]
     checked = ((value, parameter.check(value)) for value in values)

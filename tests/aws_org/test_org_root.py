@@ -17,7 +17,6 @@ def organization(scope: Construct) -> OrgRoot:
         scope,
         "organization",
         account_id="999988887777",
-        account_alias="spacecats-org-root",
         trusted_access=SERVICES,
     )
 
@@ -59,6 +58,41 @@ def test_the_organization_has_all_features_and_service_control_policies(synth: S
     assert found["feature_set"] == "ALL"
     assert found["enabled_policy_types"] == ["SERVICE_CONTROL_POLICY"]
     assert found["aws_service_access_principals"] == sorted(SERVICES)
+
+
+def test_other_kinds_of_policies_are_on_when_asked(synth: Synth) -> None:
+    def build(scope: Construct) -> None:
+        kinds = ["TAG_POLICY", "SERVICE_CONTROL_POLICY", "RESOURCE_CONTROL_POLICY"]
+        OrgRoot(scope, "organization", account_id="999988887777", trusted_access=[], policy_types=kinds)
+
+    found = resource(synth(build), "aws_organizations_organization")
+    assert found["enabled_policy_types"] == ["RESOURCE_CONTROL_POLICY", "SERVICE_CONTROL_POLICY", "TAG_POLICY"]
+
+
+def test_it_has_no_alias(synth: Synth) -> None:
+    """That is the affair of the account's stack, or of its bootstrap stack."""
+    assert "aws_iam_account_alias" not in synth(organization)["resource"]
+
+
+def test_what_stands_under_a_name_can_be_kept(synth: Synth) -> None:
+    tf = synth(lambda scope: organization(scope).keep("cloudtrail", "logs"))
+
+    assert '"cloudtrail" = "logs"' in tf["resource"]["terraform_data"]["protected"]["for_each"]
+
+
+def test_an_account_is_known_by_its_number_before_it_is_added(synth: Synth) -> None:
+    """Units come before the accounts in them, and the quarantine names an account."""
+
+    def build(scope: Construct) -> None:
+        org = organization(scope)
+        org.add_suspended_ou(
+            ["suspended"], parent_id=org.root_id, responder="responder", id_account_id=org.account_number("id")
+        )
+        org.add_account("id", name="id", email="id@example.com", parent_id=org.root_id)
+
+    tf = synth(build)
+    outside = named(tf, "aws_organizations_policy", "deny-outside-suspended")
+    assert "${aws_organizations_account.account_id.id}" in outside["content"]
 
 
 def test_the_organization_is_protected_from_destroy(synth: Synth) -> None:

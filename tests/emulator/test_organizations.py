@@ -157,6 +157,7 @@ def test_unknown_services_get_no_trusted_access(aws: Aws) -> None:
 @pytest.mark.parametrize("principal", ["config.amazonaws.com", "iam.amazonaws.com", "securityhub.amazonaws.com"])
 def test_delegated_administrators_for_the_services_aws_documents(aws: Aws, principal: str) -> None:
     account = aws.account("security")
+    aws.organizations.enable_aws_service_access(ServicePrincipal=principal)
     aws.organizations.register_delegated_administrator(AccountId=account, ServicePrincipal=principal)
 
     admins = aws.organizations.list_delegated_administrators(ServicePrincipal=principal)["DelegatedAdministrators"]

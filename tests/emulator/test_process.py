@@ -98,7 +98,7 @@ def test_clients_must_trust_the_authority_of_this_run(emulator: Emulator) -> Non
     [
         ("iam", "generate_service_last_accessed_details", {"Arn": "arn:aws:iam::123456789012:user/ann"}),
         ("organizations", "list_handshakes_for_organization", {}),
-        ("accessanalyzer", "list_analyzers", {}),
+        ("detective", "list_graphs", {}),
     ],
 )
 def test_what_is_not_emulated_fails_at_once(

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 from pathlib import Path
 from typing import Any
 
 from orgctl.emulator.run import emulated_project
 from orgctl.toolchain.providers import AWS_PROVIDER_VERSIONS
 from tests.emulator.conftest import document, trust
+from tests.emulator.terraform import demand_no_change, terraform
 
 ID = "${aws_organizations_account.id.id}"
 ROLE = f"arn:aws:iam::{ID}:role/OrganizationAccountAccessRole"
@@ -84,16 +84,6 @@ CONFIGURATION = {
 }
 
 
-def terraform(folder: Path, environment: dict[str, str], *arguments: str) -> int:
-    program = environment.get("TERRAFORM_BINARY_NAME") or "terraform"
-    command = [program, *arguments, "-no-color", "-input=false"]
-    result = subprocess.run(
-        command, cwd=folder, env=environment, capture_output=True, text=True, check=False, timeout=240
-    )
-    assert result.returncode in (0, 2), result.stdout + result.stderr
-    return result.returncode
-
-
 def test_an_organization_deploys_converges_and_goes_again(tmp_path: Path) -> None:
     (tmp_path / "main.tf.json").write_text(json.dumps(CONFIGURATION))
     with emulated_project(tmp_path, os.environ) as (emulator, folder, environment):
@@ -107,6 +97,6 @@ def test_an_organization_deploys_converges_and_goes_again(tmp_path: Path) -> Non
         assert [user["UserName"] for user in iam.get_group(GroupName="infra")["Users"]] == ["ann"]
         assert emulator.session().client("iam").list_users()["Users"] == []
 
-        assert terraform(folder, environment, "plan", "-detailed-exitcode") == 0  # no change
+        demand_no_change(folder, environment)
         terraform(folder, environment, "destroy", "-auto-approve")
     assert [entry.name for entry in tmp_path.iterdir()] == ["main.tf.json"]

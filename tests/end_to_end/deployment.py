@@ -18,6 +18,9 @@ from orgctl.emulator import Emulator
 from orgctl.emulator.run import emulated_project
 from tests.terraform_json import ROOT
 
+GUIDE = ROOT / "tests" / "end_to_end" / "guide.yaml"
+"""The organization of the guide without services, with local state."""
+
 
 @dataclass
 class Deployment:
@@ -87,11 +90,11 @@ class Deployment:
         outputs = json.loads(self.terraform(stack, "output", "-json").stdout)
         return {name: item["value"] for name, item in outputs.items()}
 
-    def client(self, service: str, account: str | None = None) -> Any:
+    def client(self, service: str, account: str | None = None, *, region: str | None = None) -> Any:
         """A client of the management account, or of a member account by its key."""
         numbers = self.output("org-root")["account_ids"] if account else {}
         session: Any = self.emulator.session(numbers.get(account))
-        return session.client(service)
+        return session.client(service, region_name=region)
 
 
 @contextmanager
@@ -99,7 +102,8 @@ def deployment(organization_file: Path, folder: Path) -> Iterator[Deployment]:
     """An emulated AWS with nothing in it, ready to deploy a copy of an organization's file that tests may edit."""
     file = folder / "organization.yaml"
     file.write_text(organization_file.read_text())
-    if (organization_file.parent / "policies").is_dir() and organization_file.parent != ROOT:
-        (folder / "policies").symlink_to(organization_file.parent / "policies")
+    for name in ("policies", "guardrails"):
+        if (organization_file.parent / name).is_dir():
+            (folder / name).symlink_to(organization_file.parent / name)
     with emulated_project(ROOT, os.environ | {"ORGANIZATION_FILE": str(file)}) as (emulator, project, environment):
         yield Deployment(emulator, project, environment, file)

@@ -1,32 +1,38 @@
-"""The example organization with the commands of the README, on an emulated AWS."""
+"""The example organization, with everything on and its state in S3, from a bare account to the last plan."""
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from organization.attached_policies import at_target, target_names
+from organization.trusted_access import policy_types
 from tests.end_to_end.deployment import Deployment, deployment
 from tests.terraform_json import ROOT
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(1200)]
+STACKS = [stack for key in ("id", "infra", "logs", "org-root") for stack in (f"bootstrap-{key}", key)]
+REGIONS = ("us-west-2", "us-east-1")
+MEMBERS = ("id", "infra", "logs")
 
 
 @pytest.fixture(scope="module")
 def example(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployment]:
-    """The example, deployed as the README says: org-root first, then the others by name."""
+    """The example, deployed as the README says: what org-root needs first, then everything."""
     with deployment(ROOT / "organization.yaml", tmp_path_factory.mktemp("example")) as deployed:
-        deployed.deploy("org-root")
-        deployed.deploy("id", "infra")
+        deployed.deploy("bootstrap-org-root", "org-root")
+        deployed.deploy("*")
         yield deployed
 
 
 def test_cdktf_lists_the_stacks(example: Deployment) -> None:
     printed = example.run("cdktf", "list").stdout
 
-    assert re.findall(r"^(\S+) +cdktf.out/stacks/", printed, re.MULTILINE) == ["id", "infra", "org-root"]
+    assert re.findall(r"^(\S+) +cdktf.out/stacks/", printed, re.MULTILINE) == sorted(STACKS)
 
 
 def test_cdktf_output_tells_the_account_numbers(example: Deployment) -> None:
@@ -50,20 +56,151 @@ def test_the_project_itself_is_left_alone(example: Deployment) -> None:
     """
     State of the emulated AWS never lies beside organization.yaml, where a real deployment would take it for its own.
     """
-    assert sorted(path.name for path in example.folder.glob("*.tfstate")) == [
-        "terraform.id.tfstate",
-        "terraform.infra.tfstate",
-        "terraform.org-root.tfstate",
-    ]
-    for path in example.folder.glob("*.tfstate"):
-        assert not path.is_symlink()
-        beside = ROOT / path.name
-        assert not beside.exists() or beside.read_bytes() != path.read_bytes()
+    assert not list(example.folder.glob("*.tfstate*"))
+    assert not list(example.file.parent.glob("*.tfstate*"))
+
+
+def states(example: Deployment) -> dict[str, bytes]:
+    """The state of every stack, from the bucket of its account."""
+    found = {}
+    for key in ("org-root", *MEMBERS):
+        s3 = example.client("s3", key if key in MEMBERS else None)
+        bucket = f"spacecats-{key}-tf-state-us-west-2"
+        for item in s3.list_objects_v2(Bucket=bucket)["Contents"]:
+            found[item["Key"].removesuffix("/terraform.tfstate")] = s3.get_object(Bucket=bucket, Key=item["Key"])[
+                "Body"
+            ].read()
+    return found
+
+
+def test_each_account_holds_the_state_of_its_stacks_and_no_lock_is_left(example: Deployment) -> None:
+    """That of a bootstrap stack too: it has moved into the bucket that the stack made."""
+    assert sorted(states(example)) == sorted(STACKS)
 
 
 def test_the_state_holds_no_secret(example: Deployment) -> None:
-    for path in example.folder.glob("*.tfstate"):
-        assert not re.search(r'"(secret|password|encrypted_password|base_32_string_seed)": *"[^"]', path.read_text())
+    for content in states(example).values():
+        assert not re.search(
+            r'"(secret|password|encrypted_password|base_32_string_seed)": *"[^"]', content.decode(), re.IGNORECASE
+        )
+
+
+def test_the_trail_records_the_whole_organization(example: Deployment) -> None:
+    (trail,) = example.client("cloudtrail").describe_trails()["trailList"]
+
+    assert trail["IsOrganizationTrail"]
+    assert trail["IsMultiRegionTrail"]
+    assert trail["LogFileValidationEnabled"]
+    assert trail["S3BucketName"] == "spacecats-logs-cloudtrail-us-west-2"
+    assert trail["KmsKeyId"].split(":")[4] == example.output("org-root")["account_ids"]["logs"]
+    assert example.client("cloudtrail").get_trail_status(Name=trail["TrailARN"])["IsLogging"]
+
+
+@pytest.mark.parametrize("region", REGIONS)
+def test_guardduty_watches_every_account(example: Deployment, region: str) -> None:
+    numbers = example.output("org-root")["account_ids"]
+    guardduty = example.client("guardduty", "infra", region=region)
+
+    (detector,) = guardduty.list_detectors()["DetectorIds"]
+    members = guardduty.list_members(DetectorId=detector)["Members"]
+    watched = {member["AccountId"] for member in members if member["RelationshipStatus"] == "Enabled"}
+    assert watched == {*numbers.values(), example.emulator.management_account} - {numbers["infra"]}
+    assert guardduty.describe_organization_configuration(DetectorId=detector)["AutoEnableOrganizationMembers"] == "ALL"
+
+
+@pytest.mark.parametrize("region", REGIONS)
+@pytest.mark.parametrize("key", [None, *MEMBERS])
+def test_config_records_every_account_and_region(example: Deployment, key: str | None, region: str) -> None:
+    config = example.client("config", key, region=region)
+
+    (recorder,) = config.describe_configuration_recorders()["ConfigurationRecorders"]
+    assert recorder["recordingGroup"]["allSupported"]
+    assert recorder["recordingGroup"]["includeGlobalResourceTypes"] == (region == "us-west-2")
+    (status,) = config.describe_configuration_recorder_status()["ConfigurationRecordersStatus"]
+    assert status["recording"]
+    (channel,) = config.describe_delivery_channels()["DeliveryChannels"]
+    assert channel["s3BucketName"] == "spacecats-logs-config-us-west-2"
+
+
+def test_config_is_seen_as_a_whole_from_the_security_account(example: Deployment) -> None:
+    (aggregator,) = example.client("config", "infra", region="us-west-2").describe_configuration_aggregators()[
+        "ConfigurationAggregators"
+    ]
+
+    assert aggregator["OrganizationAggregationSource"]["AllAwsRegions"]
+
+
+@pytest.mark.parametrize("region", REGIONS)
+def test_access_analyzer_looks_at_the_organization(example: Deployment, region: str) -> None:
+    (analyzer,) = example.client("accessanalyzer", "infra", region=region).list_analyzers()["analyzers"]
+
+    assert analyzer["type"] == "ORGANIZATION"
+
+
+@pytest.mark.parametrize("key", [None, *MEMBERS])
+def test_every_account_begins_with_the_safe_defaults(example: Deployment, key: str | None) -> None:
+    number = example.output("org-root")["account_ids"].get(key, example.emulator.management_account)
+    block = example.client("s3control", key).get_public_access_block(AccountId=number)
+    contact = example.client("account", key).get_alternate_contact(AlternateContactType="SECURITY")
+
+    assert all(block["PublicAccessBlockConfiguration"].values())
+    assert contact["AlternateContact"]["EmailAddress"] == "security@example.com"
+    assert example.client("iam", key).get_account_password_policy()["PasswordPolicy"]["MinimumPasswordLength"] == 14
+    for region in REGIONS:
+        ec2 = example.client("ec2", key, region=region)
+        assert ec2.get_ebs_encryption_by_default()["EbsEncryptionByDefault"]
+        assert ec2.get_snapshot_block_public_access_state()["State"] == "block-all-sharing"
+        assert ec2.get_instance_metadata_defaults()["AccountLevel"]["HttpTokens"] == "required"
+
+
+def test_root_users_of_members_are_managed_from_org_root(example: Deployment) -> None:
+    features = example.client("iam").list_organizations_features()["EnabledFeatures"]
+
+    assert set(features) == {"RootCredentialsManagement", "RootSessions"}
+
+
+def test_the_alarm_of_root_users_goes_to_the_address_of_the_file(example: Deployment) -> None:
+    (alarm,) = example.client("cloudwatch", region="us-west-2").describe_alarms()["MetricAlarms"]
+    sns = example.client("sns", region="us-west-2")
+    (subscription,) = sns.list_subscriptions_by_topic(TopicArn=alarm["AlarmActions"][0])["Subscriptions"]
+
+    assert subscription["Endpoint"] == "security@example.com"
+
+
+def test_the_billing_group_sees_the_bills_and_responders_reach_every_account(example: Deployment) -> None:
+    (statement,) = example.client("iam").get_role(RoleName="billing")["Role"]["AssumeRolePolicyDocument"]["Statement"]
+    assert statement["Condition"]["Bool"] == {"aws:MultiFactorAuthPresent": "true"}
+
+    numbers = example.output("org-root")["account_ids"]
+    iam = example.client("iam", "id")
+    (policy,) = (
+        item["PolicyArn"]
+        for item in iam.list_attached_group_policies(GroupName="responders")["AttachedPolicies"]
+        if item["PolicyName"] != "self-service"
+    )
+    version = iam.get_policy(PolicyArn=policy)["Policy"]["DefaultVersionId"]
+    document = iam.get_policy_version(PolicyArn=policy, VersionId=version)["PolicyVersion"]["Document"]
+    expected = {f"arn:aws:iam::{number}:role/incident-responder" for number in numbers.values()}
+    assert set(document["Statement"][0]["Resource"]) == expected
+
+
+def test_every_guardrail_of_the_file_is_attached_where_it_says(example: Deployment) -> None:
+    organizations, file = example.client("organizations"), example.organization
+    (root,) = organizations.list_roots()["Roots"]
+    outputs = example.output("org-root")
+    ids = {"root": root["Id"], **outputs["organizational_unit_ids"]}
+    ids |= {f"account:{key}": number for key, number in outputs["account_ids"].items()}
+
+    for name in target_names(file):
+        expected = at_target(file, name, example.file.parent, outputs["account_ids"]["id"])
+        for kind in policy_types(file):
+            found = organizations.list_policies_for_target(TargetId=ids[name], Filter=kind)["Policies"]
+            contents = {
+                item["Name"]: json.loads(organizations.describe_policy(PolicyId=item["Id"])["Policy"]["Content"])
+                for item in found
+                if not item["AwsManaged"]
+            }
+            assert contents == {one.name: json.loads(one.content) for one in expected if one.type == kind}, name
 
 
 def test_a_mistake_in_the_file_leaves_the_synthesized_stacks_as_they_were(example: Deployment) -> None:
@@ -89,7 +226,14 @@ def test_a_mistake_in_the_file_leaves_the_synthesized_stacks_as_they_were(exampl
 def test_a_renamed_unit_is_made_anew_around_its_accounts(example: Deployment) -> None:
     """Last in this file, as it changes the organization: made, accounts moved, the old one deleted when it is empty."""
     numbers = example.output("org-root")["account_ids"]
-    example.file.write_text(example.file.read_text().replace("  spacecats:", "  cats:"))
+    text = example.file.read_text()
+    for old, new in (
+        ("  spacecats:\n", "  cats:\n"),
+        ("targets: spacecats\n", "targets: cats\n"),
+        (": spacecats\n", ": cats\n"),
+    ):
+        text = text.replace(old, new)
+    example.file.write_text(text.replace("name: cats\n", "name: spacecats\n"))
 
     example.deploy("org-root")
 

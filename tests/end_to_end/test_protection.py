@@ -7,17 +7,16 @@ from typing import Any
 
 import pytest
 
-from tests.end_to_end.deployment import Deployment, deployment
-from tests.terraform_json import ROOT
+from tests.end_to_end.deployment import GUIDE, Deployment, deployment
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
-INFRA = "      infra: # what the other accounts share\n"
+INFRA = "      infra:\n"
 ROLE = "      infra: PowerUserAccess\n"
 
 
 @pytest.fixture(scope="module")
 def example(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployment]:
-    with deployment(ROOT / "organization.yaml", tmp_path_factory.mktemp("protection")) as deployed:
+    with deployment(GUIDE, tmp_path_factory.mktemp("protection")) as deployed:
         deployed.deploy("org-root")
         yield deployed
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.organization.files import EXAMPLE, at, problems
+from tests.organization.files import EXAMPLE, ROOT, at, problems
 
 MANY_MISTAKES = """\
 name: Spacecats
@@ -45,7 +45,7 @@ groups:
 password_policy: {minimum_password_length: 4, max_password_age: 2000}
 trusted_access: [trail, moonbase.amazonaws.com]
 policy_types: [TAG_POLICY, TAG_POLICIES]
-deployment: {state: {backend: s3, bucket: My-Bucket}, provider_version: newest}
+deployment: {state: {mode: central, bucket: My-Bucket}, provider_version: newest}
 """
 
 UNITS = "organizational_units"
@@ -83,7 +83,7 @@ def test_every_problem_of_a_file_is_listed_at_once() -> None:
         "did you mean 'PowerUserAccess'?",
         "30:33  groups.infra.roles.infr: 'infr' is no account, did you mean 'infra'?",
         "30:55  groups.infra.roles.org-root: groups get no role in org-root; "
-        "name who administers it in org_root.admins",
+        "name who administers it in org_root.admins, and who may see its bills in billing_group",
         "31:3  groups.Infra: 'Infra' and 'infra' are one name to IAM, which ignores case; rename one",
         "34:36  groups.Infra.roles.prod.policies[1]: the file 'missing.json' does not exist in the folder of this file",
         "34:50  groups.Infra.roles.prod.policies[2]: '../escape.json' must be a path inside the folder of this file",
@@ -99,15 +99,13 @@ def test_every_problem_of_a_file_is_listed_at_once() -> None:
         "1 to 1095 days until a password expires are allowed",
         "39:18  trusted_access[0]: 'trail' must look like cloudtrail.amazonaws.com",
         "39:25  trusted_access[1]: warning: 'moonbase.amazonaws.com' is not known to work with Organizations",
-        "40:15  policy_types: SERVICE_CONTROL_POLICY is missing: without it AWS detaches every guardrail and the "
-        "quarantine; add it",
         "40:28  policy_types[1]: 'TAG_POLICIES' is no policy type, did you mean 'TAG_POLICY'?",
-        "41:43  deployment.state.bucket: 'My-Bucket' must be lower-case letters, digits, dots and hyphens, "
+        "41:45  deployment.state.bucket: 'My-Bucket' must be lower-case letters, digits, dots and hyphens, "
         "with a letter or digit at each end",
-        "41:73  deployment.provider_version: 'newest' must be versions as Terraform writes them, "
+        "41:75  deployment.provider_version: 'newest' must be versions as Terraform writes them, "
         "such as '>= 5.100.0, < 7.0.0'",
     )
 
 
 def test_the_example_has_no_problem() -> None:
-    assert problems(EXAMPLE) == []
+    assert problems(EXAMPLE, ROOT) == []

@@ -12,9 +12,20 @@ import pytest
 import yaml
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from pydantic import BaseModel
 
 from organization.load import examine_text, load
-from organization.model import Organization, Role
+from organization.model import (
+    AlternateContacts,
+    Config,
+    Contact,
+    GuardDuty,
+    Guardrail,
+    Organization,
+    Responder,
+    Role,
+    State,
+)
 from organization.problem import InvalidFile, Problem
 from organization.yaml_source import parse
 from tests.organization.files import EXAMPLE, ROOT
@@ -44,10 +55,32 @@ groups:
       infra: [ReadOnlyAccess, job-function/ViewOnlyAccess]
       prod: {policies: [ReadOnlyAccess], max_session_duration: 3600, permissions_boundary: PowerUserAccess}
 password_policy: {minimum_password_length: 14, password_reuse_prevention: 24, max_password_age: 90}
+billing_group: infra
+responder: {group: infra, role_name: ir, policies: [SecurityAudit], max_session_duration: 3600}
+guardrails:
+  deny-leaving-organization: root
+  deny-root-user: [main, "account:prod"]
+  limit-regions: {targets: main/prod, parameters: {regions: [us-west-2, eu-west-1]}}
+  work-here: {targets: [account:infra], catalogue: limit-regions, parameters: {regions: [us-west-2, eu-west-1]}}
+exempt_roles: [OrganizationAccountAccessRole, atlantis]
+security_account: infra
+log_account: infra
+cloudtrail: {retention_days: 400}
+guardduty: {enabled: true, features: [S3_DATA_EVENTS, RUNTIME_MONITORING]}
+config: {recording_frequency: DAILY, retention_days: 400}
+access_analyzer: {enabled: true, unused_access_age: 90}
+centralized_root_access: true
+alternate_contacts:
+  security: {name: Ann, title: CISO, email: ann@example.com, phone: +1 555 0100}
+  billing: {name: Bob, title: CFO, email: bob@example.com, phone: "555"}
+account_defaults: {block_public_s3: true, encrypt_ebs: false}
+root_sign_in_alarm: {email: ann@example.com}
 trusted_access: [cloudtrail.amazonaws.com]
 policy_types: [SERVICE_CONTROL_POLICY]
 closed_accounts: [old-shop]
-deployment: {state: {backend: s3, bucket: bucket, region: us-west-2}, provider_version: '>= 5.100.0, < 7.0.0'}
+deployment:
+  state: {mode: central, bucket: bucket, region: us-west-2, dynamodb_table: true}
+  provider_version: '>= 5.100.0, < 7.0.0'
 """
 DATA: dict[str, Any] = parse(WHOLE.encode()).root.data()  # type: ignore[union-attr]
 
@@ -59,8 +92,20 @@ few = settings(
 )
 many = settings(few, max_examples=250)
 
-FIELDS = [*Organization.model_fields, *Role.model_fields, "accounts", "roles", "quarantine", "state", "backend"]
-NAMES = ["id", "infra", "org-root", "ann", "a.b", "a" * 300, "ä", "😀", "", "us-west-2", "s3", "{account}", "a@b.cd"]
+MODELS: list[type[BaseModel]] = [
+    Organization,
+    Role,
+    Guardrail,
+    Responder,
+    State,
+    GuardDuty,
+    Config,
+    Contact,
+    AlternateContacts,
+]
+FIELDS = [*(field for model in MODELS for field in model.model_fields), "accounts", "roles", "quarantine", "state"]
+NAMES = ["id", "infra", "org-root", "ann", "a.b", "a" * 300, "ä", "😀", "", "us-west-2", "{account}", "a@b.cd"]
+KINDS = ["root", "main/prod", "account:infra", "limit-regions", "deny-all", "local", "central", "DAILY", "{{x}}"]
 OTHERS = [
     "ReadOnlyAccess",
     "x.json",
@@ -72,7 +117,7 @@ OTHERS = [
     "111122223333",
     "<<",
 ]
-words = st.sampled_from([*FIELDS, *NAMES, *OTHERS])
+words = st.sampled_from([*FIELDS, *NAMES, *KINDS, *OTHERS])
 scalars = (
     st.none()
     | st.booleans()
@@ -176,7 +221,7 @@ def test_any_signs_of_yaml_are_read_or_described(text: str) -> None:
 
 @many
 @given(values)
-@example({"backend": "name"})
+@example({"deployment": "name"})
 def test_any_value_is_read_or_described(value: Any) -> None:
     examined(dumped(value))
 
@@ -204,6 +249,11 @@ def test_an_example_with_odd_pieces_is_read_or_described(text: str) -> None:
 @given(broken_data())
 @example(DATA)
 @example({**DATA, "backend": "deployment", "deployment": None, "name": None})
+@example({**DATA, "guardrails": {"limit-regions": {"targets": "root", "catalogue": 5}}})
+@example({**DATA, "guardrails": {"deny-root-user": {"targets": [["root"]]}}})
+@example({**DATA, "guardrails": {"own": {"targets": "root", "file": 5}}})
+@example({**DATA, "guardrails": {"limit-regions": {"targets": "root", "parameters": {"regions": None}}}})
+@example({**DATA, "guardrails": {"deny-root-user": "root", "7": None}})
 @example({**DATA, "groups": {"infra": {"roles": {"id": [1, 2]}}}})
 def test_a_file_without_errors_can_be_loaded_and_no_other(data: Any) -> None:
     with tempfile.TemporaryDirectory() as folder:

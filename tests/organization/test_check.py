@@ -14,7 +14,7 @@ from organization.check import command, main, report
 from organization.hints import Hints
 from organization.load import default_file, examine, load
 from organization.problem import InvalidFile, Problem, field_path, quoted
-from tests.organization.files import EXAMPLE, ROOT, organization
+from tests.organization.files import ROOT, organization
 
 ELEVEN = "{main: {accounts: {id: , " + ", ".join(f"a{number}: " for number in range(9)) + "}}}"
 
@@ -25,7 +25,7 @@ def file(tmp_path: Path) -> Path:
 
 
 def test_a_right_file_gives_status_0_and_no_word(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    file.write_text(EXAMPLE)
+    file.write_text(organization())
 
     assert main([str(file)]) == 0
     assert capsys.readouterr() == ("", "")
@@ -236,7 +236,13 @@ def test_a_file_without_end_is_read_only_as_far_as_is_allowed() -> None:
 @pytest.mark.parametrize(
     ("text", "summary"),
     [
-        pytest.param(EXAMPLE, "2 accounts, 2 organizational units, 1 user, 1 group", id="the example"),
+        pytest.param(
+            organization(
+                "users: [ann]", "groups: {web: , ops: }", organizational_units="{main: {accounts: {id: , a: }}, b: }"
+            ),
+            "2 accounts, 2 organizational units, 1 user, 2 groups",
+            id="two accounts",
+        ),
         pytest.param(
             organization(), "1 account, 1 organizational unit, 0 users, 0 groups", id="the smallest organization"
         ),
@@ -290,7 +296,7 @@ def test_problems_can_be_had_as_json(file: Path, capsys: pytest.CaptureFixture[s
 def test_json_of_a_right_file_has_no_problems(
     file: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    file.write_text(EXAMPLE)
+    file.write_text(organization())
     monkeypatch.chdir(file.parent)
     monkeypatch.delenv("ORGANIZATION_FILE", raising=False)
 
@@ -323,5 +329,5 @@ def test_the_module_runs_the_command() -> None:
     run = [sys.executable, "-m", "organization.check", "organization.yaml"]
     done = subprocess.run(run, cwd=ROOT, capture_output=True, text=True, check=True)
 
-    assert done.stdout == "organization.yaml: 2 accounts, 2 organizational units, 1 user, 1 group; no problems\n"
+    assert done.stdout == "organization.yaml: 3 accounts, 2 organizational units, 1 user, 3 groups; no problems\n"
     assert done.stderr == ""

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from organization import known
-from organization.model import Organization
+from organization.load import examine_text
+from organization.trusted_access import policy_types, trusted_services
 from scripts import refresh_data
+from tests.organization.files import ROOT, organization
 
 
 @pytest.mark.parametrize("name", ["aws_managed_policies", "regions"])
@@ -40,9 +42,17 @@ def test_no_trusted_service_is_listed_twice() -> None:
     assert len(set(known.TRUSTED_SERVICES)) == len(known.TRUSTED_SERVICES)
 
 
-def test_the_services_that_are_trusted_by_default_are_known() -> None:
-    assert set(Organization.model_fields["trusted_access"].default) <= set(known.TRUSTED_SERVICES)
+def test_the_services_that_are_trusted_by_themselves_are_known() -> None:
+    found, _ = examine_text(organization("guardduty: true", "config: true").encode(), ROOT)
+
+    assert found is not None
+    assert len(trusted_services(found)) > 5
+    assert set(trusted_services(found)) <= set(known.TRUSTED_SERVICES)
 
 
-def test_the_policy_types_that_are_on_by_default_are_known() -> None:
-    assert set(Organization.model_fields["policy_types"].default) <= set(known.POLICY_TYPES)
+def test_the_policy_types_that_are_on_by_themselves_are_known() -> None:
+    found, _ = examine_text(organization().encode(), ROOT)
+
+    assert found is not None
+    assert {*policy_types(found)} == {"RESOURCE_CONTROL_POLICY", "SERVICE_CONTROL_POLICY"}
+    assert {*policy_types(found)} <= set(known.POLICY_TYPES)

@@ -294,7 +294,8 @@ def test_an_account_that_does_not_exist_is_refused() -> None:
 
 def test_groups_get_no_role_in_the_management_account() -> None:
     assert problems(organization("groups: {infra: {roles: {org-root: ReadOnlyAccess}}}")) == at(
-        "6:26  groups.infra.roles.org-root: groups get no role in org-root; name who administers it in org_root.admins"
+        "6:26  groups.infra.roles.org-root: groups get no role in org-root; "
+        "name who administers it in org_root.admins, and who may see its bills in billing_group"
     )
 
 
@@ -321,6 +322,20 @@ def test_a_group_that_reaches_more_roles_than_its_policies_can_list_is_refused()
         f"6:84  groups.{'g' * 64}.roles: 550 roles need 11 policies on the group, 10 are allowed; "
         "divide it into two groups"
     )
+
+
+@pytest.mark.parametrize(
+    ("line", "roles"),
+    [("billing_group", 550), ("responder", 549 + 550)],
+    ids=["a role that sees the bills", "a responder's role in every account"],
+)
+def test_what_a_group_reaches_besides_is_counted(line: str, roles: int) -> None:
+    group = "g" * 64
+    value = f"{{group: {group}}}" if line == "responder" else group
+    lines = problems(f"{reaching(9 * 61)}{line}: {value}\n")
+
+    (refused,) = [shown for shown in lines if "warning" not in shown]
+    assert refused.startswith(f"organization.yaml:6:84  groups.{group}.roles: {roles} roles need ")
 
 
 def test_references_become_arns_and_inline_policies(folder: Path) -> None:

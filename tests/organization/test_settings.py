@@ -17,7 +17,10 @@ OWN_NAME = "{main: {accounts: {id: {name: Identity}}}}"
     [
         pytest.param(organization(), id="the smallest organization"),
         pytest.param(organization(name="space-cats-2"), id="a name of letters, digits and single hyphens"),
-        pytest.param(organization(name="n" * 54, organizational_units=OWN_NAME), id="the longest name"),
+        pytest.param(
+            organization(name="n" * 54, organizational_units=OWN_NAME, deployment="{state: local}", cloudtrail="false"),
+            id="the longest name",
+        ),
         pytest.param(organization("regions: [us-west-2, eu-west-1]"), id="regions with the home region among them"),
         pytest.param(organization("regions: []"), id="no other regions"),
         pytest.param(organization(region="mx-central-1"), id="a new region as home"),
@@ -25,6 +28,8 @@ OWN_NAME = "{main: {accounts: {id: {name: Identity}}}}"
         pytest.param(organization(FIFTY_TAGS), id="50 tags"),
         pytest.param(organization("trusted_access: []"), id="no trusted access"),
         pytest.param(organization(f"trusted_access: [{', '.join(TRUSTED_SERVICES)}]"), id="every known service"),
+        pytest.param(organization("policy_types: []"), id="no further policy types"),
+        pytest.param(organization("policy_types: [TAG_POLICY]"), id="a further policy type alone"),
         pytest.param(organization(f"policy_types: [{', '.join(POLICY_TYPES)}]"), id="every policy type"),
         pytest.param(
             organization(
@@ -39,12 +44,6 @@ OWN_NAME = "{main: {accounts: {id: {name: Identity}}}}"
             id="the strictest password policy that IAM knows",
         ),
         pytest.param(organization("password_policy: {max_password_age: null}"), id="passwords that never expire"),
-        pytest.param(organization("deployment: {state: {backend: local}}"), id="local state"),
-        pytest.param(organization("deployment: {state: {backend: s3, bucket: a.bucket-1}}"), id="state in a bucket"),
-        pytest.param(
-            organization("deployment: {state: {backend: s3, bucket: bucket, region: eu-west-1}}"),
-            id="state in a bucket of another region",
-        ),
         pytest.param(organization("deployment: {provider_version: '~> 6.0'}"), id="a range of the provider's versions"),
     ],
 )
@@ -53,7 +52,6 @@ def test_accepted(text: str) -> None:
 
 
 ALIAS = "must be lower-case letters, digits and single hyphens, with no hyphen at either end"
-NO_SCP = "SERVICE_CONTROL_POLICY is missing: without it AWS detaches every guardrail and the quarantine; add it"
 LENGTHS = "6 to 128 characters that a password policy may demand are allowed"
 REUSE = "1 to 24 previous passwords that a password policy may refuse are allowed"
 AGES = "1 to 1095 days until a password expires are allowed"
@@ -138,12 +136,6 @@ VERSION = "must be versions as Terraform writes them, such as '>= 5.100.0, < 7.0
             "6:40  policy_types[1]: 'SERVICE_CONTROL_POLICY' is in the list already, at [0]; keep one",
             id="a policy type given twice",
         ),
-        pytest.param(
-            organization("policy_types: [TAG_POLICY]"),
-            f"6:15  policy_types: {NO_SCP}",
-            id="no service control policies",
-        ),
-        pytest.param(organization("policy_types: []"), f"6:15  policy_types: {NO_SCP}", id="no policy types at all"),
         *(
             pytest.param(
                 organization(f"password_policy: {{{field}: {value}}}"),
@@ -160,25 +152,9 @@ VERSION = "must be versions as Terraform writes them, such as '>= 5.100.0, < 7.0
             )
         ),
         pytest.param(
-            organization("deployment: {state: {backend: s3, bucket: My_bucket}}"),
-            "6:43  deployment.state.bucket: 'My_bucket' must be lower-case letters, digits, dots and hyphens, "
-            "with a letter or digit at each end",
-            id="state in a bucket with an impossible name",
-        ),
-        pytest.param(
-            organization("deployment: {state: {backend: s3, bucket: bucket, region: eu-west-11}}"),
-            "6:59  deployment.state.region: 'eu-west-11' is no AWS region, did you mean 'eu-west-1'?",
-            id="state in a region that does not exist",
-        ),
-        pytest.param(
             organization("deployment: {provider_version: newest}"),
             f"6:32  deployment.provider_version: 'newest' {VERSION}",
             id="a version range in words",
-        ),
-        pytest.param(
-            organization("deployment: {state: {backend: s3, bucket: bucket, region: ''}}"),
-            "6:59  deployment.state.region: '' is no AWS region",
-            id="state in a region that is left empty",
         ),
     ],
 )

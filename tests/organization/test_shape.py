@@ -60,8 +60,8 @@ TOP = ", ".join(Organization.model_fields)
             id="a slip in the deployment",
         ),
         pytest.param(
-            organization("deployment: {state: {backend: s3, bucket: bucket, key: x}}"),
-            "6:51  deployment.state.key: 'key' is an unknown key; allowed are backend, bucket, region",
+            organization("deployment: {state: {mode: central, bucket: bucket, key: x}}"),
+            "6:53  deployment.state.key: 'key' is an unknown key; allowed are mode, bucket, region, dynamodb_table",
             id="a key that the state has not",
         ),
         pytest.param(
@@ -96,11 +96,6 @@ TOP = ", ".join(Organization.model_fields)
             "(job-function/ViewOnlyAccess) or ARN, or JSON files in this folder (policies/deploy.json)",
             id="a role without policies",
         ),
-        pytest.param(
-            organization("deployment: {state: {backend: s3}}"),
-            "6:21  deployment.state.bucket: is missing; Name of the bucket, with versioning on",
-            id="state in no bucket",
-        ),
         pytest.param(organization(name="2026"), "1:7  name: must be text, got 2026; put it in quotes", id="a number"),
         pytest.param(
             organization(name="true"), "1:7  name: must be text, got true; put it in quotes", id="a yes or no"
@@ -124,7 +119,9 @@ TOP = ", ".join(Organization.model_fields)
             organization("users: [ann, [bob]]"), "6:14  users[1]: must be text, got a list", id="a list in a list"
         ),
         pytest.param(
-            organization(org_root="[ann]"), "4:11  org_root: must be a mapping, got a list", id="org_root as a list"
+            organization(org_root="[ann]"),
+            "4:11  org_root: must be a mapping with admins, got a list",
+            id="org_root as a list",
         ),
         pytest.param(
             organization(org_root="{admins: [ann], max_session_duration: 1h}"),
@@ -183,16 +180,6 @@ TOP = ", ".join(Organization.model_fields)
             id="a policy as a number",
         ),
         pytest.param(
-            organization("deployment: {state: {backend: gcs}}"),
-            "6:31  deployment.state.backend: must be local or s3, got 'gcs'",
-            id="a state that does not exist",
-        ),
-        pytest.param(
-            organization("deployment: {state: s3}"),
-            "6:21  deployment.state: must be a mapping, got 's3'",
-            id="a word as state",
-        ),
-        pytest.param(
             organization("deployment: s3"), "6:13  deployment: must be a mapping, got 's3'", id="a word as deployment"
         ),
         pytest.param(
@@ -234,13 +221,6 @@ def test_what_a_role_may_be_is_said_in_full(role: str) -> None:
     assert "mapping" in line
 
 
-def test_a_misspelt_state_is_one_problem_that_shows_the_value() -> None:
-    (line,) = problems(organization("deployment: {state: {backend: s33, bucket: bucket}}"))
-
-    assert line.startswith("organization.yaml:6:31  deployment.state.backend: must be local or s3")
-    assert "'s33'" in line
-
-
 def test_what_stands_at_a_misspelt_key_is_checked_as_what_was_meant() -> None:
     text = organization(
         "user: [ann, b/b]",
@@ -258,33 +238,6 @@ def test_what_stands_at_a_misspelt_key_is_checked_as_what_was_meant() -> None:
         "7:91  groups.infra.roles.id.max_session_duration: 1 is out of range, "
         "3600 to 43200 seconds of a role's maximum session duration are allowed",
     )
-
-
-@pytest.mark.parametrize(
-    ("state", "line"),
-    [
-        pytest.param(
-            "{backends: s3, bucket: bucket}",
-            "6:22  deployment.state.backends: 'backends' is an unknown key, did you mean 'backend'?",
-            id="the backend misspelt",
-        ),
-        pytest.param(
-            "{bucket: bucket}",
-            "6:21  deployment.state.backend: is missing; "
-            "s3: <stack>/terraform.tfstate in a bucket of the management account",
-            id="a bucket without its backend",
-        ),
-        pytest.param(
-            "{backend: local, bucket: bucket}",
-            "6:38  deployment.state.bucket: 'bucket' does not go with the backend local",
-            id="a bucket with local state",
-        ),
-        pytest.param("{backend: }", "6:31  deployment.state.backend: must be local or s3, got nothing", id="nothing"),
-        pytest.param("{backend: [s3]}", "6:31  deployment.state.backend: must be local or s3, got a list", id="a list"),
-    ],
-)
-def test_a_wrong_state_is_one_problem(state: str, line: str) -> None:
-    assert problems(organization(f"deployment: {{state: {state}}}")) == at(line)
 
 
 @pytest.mark.parametrize(

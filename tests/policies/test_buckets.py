@@ -41,19 +41,17 @@ def test_access_logs_come_from_s3_and_from_one_account_only() -> None:
 
 
 def test_state_is_listed_in_the_bucket_and_kept_in_its_objects() -> None:
-    bucket, objects = keep_state(NAME, "123456789012")
+    bucket, objects = json.loads(json.dumps(keep_state(NAME, "123456789012")))
 
     assert (bucket["Action"], bucket["Resource"]) == ("s3:ListBucket", ARN)
-    assert (objects["Action"], objects["Resource"]) == (
-        ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"],
-        f"{ARN}/*",
-    )
+    assert objects["Action"] == ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"]
+    assert objects["Resource"] == f"{ARN}/*"
 
 
 def test_state_is_kept_by_one_account_whose_number_may_be_a_token() -> None:
     statements = keep_state(NAME, "${TfToken[TOKEN.5]}")
 
-    assert {json.dumps(one["Principal"]) for one in statements} == {'{"AWS": "arn:aws:iam::${TfToken[TOKEN.5]}:root"}'}
+    assert [one.get("Principal") for one in statements] == [{"AWS": "arn:aws:iam::${TfToken[TOKEN.5]}:root"}] * 2
 
 
 def test_old_versions_of_the_state_are_nobodys_to_delete_through_the_policy() -> None:

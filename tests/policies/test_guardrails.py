@@ -263,14 +263,14 @@ def test_requests_without_tls_are_denied_to_people_and_not_to_aws() -> None:
     ("name", "parameters", "errors"),
     [
         ("limit-regions", {}, [("regions", "is missing; the regions in which people may work")]),
-        ("limit-regions", {"regions": []}, [("regions", "is empty; name at least one, or leave it out")]),
+        ("limit-regions", {"regions": []}, [("regions", "is empty; name at least one")]),
         ("limit-regions", {"regions": ["Oregon"]}, [("regions", "must look like us-west-2, got 'Oregon'")]),
         (
             "limit-regions",
             {"region": ["us-west-2"], "regions": ["us-west-2"]},
-            [("region", "'region' is an unknown parameter")],
+            [("region", "'region' is an unknown parameter; allowed are regions")],
         ),
-        ("deny-all", {"roles": ["admin"]}, [("roles", "'roles' is an unknown parameter")]),
+        ("deny-all", {"roles": ["admin"]}, [("roles", "'roles' is an unknown parameter; this guardrail has none")]),
         (
             "deny-root-user",
             {"allow_assume_root": ["true", "false"]},

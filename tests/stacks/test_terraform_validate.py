@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from organization.load import load
 from orgctl.toolchain.environment import prepare
+from tests.stacks.variations import VARIATIONS
 from tests.terraform_json import ROOT, synthesize_organization
-
-MANY = ROOT / "tests" / "end_to_end" / "large.yaml"
 
 
 @pytest.fixture(scope="module")
@@ -21,11 +23,16 @@ def environment() -> dict[str, str]:
     return prepare(os.environ, ROOT, offline=True)
 
 
+@pytest.fixture(scope="module")
+def valid() -> set[str]:
+    """What was found valid: a stack that holds nothing else tells nothing new."""
+    return set()
+
+
 def validate(folder: Path, environment: dict[str, str]) -> None:
     for arguments in (["init", "-backend=false", "-input=false", "-no-color"], ["validate", "-no-color"]):
-        command = [environment["TERRAFORM_BINARY_NAME"], *arguments]
         process = subprocess.run(
-            command,
+            [environment["ORGCTL_TERRAFORM"], *arguments],
             cwd=folder,
             env=environment,
             stdout=subprocess.PIPE,
@@ -36,14 +43,33 @@ def validate(folder: Path, environment: dict[str, str]) -> None:
         assert process.returncode == 0, process.stdout
 
 
-@pytest.mark.parametrize("file", ["organization.yaml", "tests/end_to_end/large.yaml"])
-def test_every_kind_of_stack_is_valid(file: str, tmp_path: Path, environment: dict[str, str]) -> None:
-    """
-    All stacks in one go: those of one kind differ in names only, so of the larger organization the richest are taken.
-    """
-    organization, _ = load(ROOT / file)
-    folder = ROOT / Path(file).parent
-    stacks = synthesize_organization(organization, tmp_path, folder)
+def parts(tf: dict[str, Any]) -> set[str]:
+    """What is in a stack: kinds of resources with their arguments, and what stands beside them."""
+    resources = {json.dumps([kind, sorted(one)]) for kind, found in tf["resource"].items() for one in found.values()}
+    backend = {json.dumps([kind, sorted(found)]) for kind, found in tf["terraform"]["backend"].items()}
+    return resources | backend | {*tf, *tf.get("data", {})}
+
+
+@pytest.mark.parametrize("name", VARIATIONS)
+def test_every_stack_is_valid(
+    name: str,
+    variation: Callable[[str], dict[str, dict[str, Any]]],
+    folder_of: Callable[[str], Path],
+    environment: dict[str, str],
+    valid: set[str],
+) -> None:
+    """Of those that are made of the same parts one is looked at, the one with most of them."""
+    for stack, tf in sorted(variation(name).items(), key=lambda item: -len(parts(item[1]))):
+        if not parts(tf) <= valid:
+            validate(folder_of(name) / "stacks" / stack, environment)
+            valid |= parts(tf)
+    assert valid
+
+
+def test_the_stacks_of_a_larger_organization_are_valid(tmp_path: Path, environment: dict[str, str]) -> None:
+    """Those of one kind differ in names only, so the richest are taken."""
+    file = ROOT / "tests" / "end_to_end" / "large.yaml"
+    stacks = synthesize_organization(load(file)[0], tmp_path, file.parent)
 
     for name in set(stacks) & {"org-root", "id", "infra", "prod-data", "prod-card"}:
         validate(tmp_path / "stacks" / name, environment)

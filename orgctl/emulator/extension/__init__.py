@@ -6,7 +6,27 @@ a quota can be raised the larger documented number counts: the emulator refuses 
 are written down here a second time on purpose: they stand for AWS, so a wrong limit in `organization/` fails a deploy.
 """
 
-from orgctl.emulator.extension import iam, organizations, principals, sts
+from typing import Any
+
+from moto.core.base_backend import BackendDict
+
+from orgctl.emulator.extension import (
+    access_analyzer,
+    account_contacts,
+    cloudtrail,
+    config,
+    ec2_defaults,
+    guardduty,
+    iam,
+    logs,
+    organizations,
+    principals,
+    s3_access,
+    sts,
+)
+
+# Services that moto does not have at all, by moto's way of naming services.
+SERVICES: dict[str, BackendDict[Any]] = {"accessanalyzer": access_analyzer.backends}
 
 
 def apply() -> None:
@@ -15,6 +35,14 @@ def apply() -> None:
     organizations.apply()
     iam.apply()
     sts.apply()
+    guardduty.apply()
+    access_analyzer.apply()
+    ec2_defaults.apply()
+    account_contacts.apply()
+    cloudtrail.apply()
+    config.apply()
+    logs.apply()
+    s3_access.apply()
 
 
 def reset() -> None:

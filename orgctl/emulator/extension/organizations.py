@@ -12,7 +12,9 @@ from moto.organizations import urls
 from moto.organizations.exceptions import OrganizationNotEmptyException
 from moto.organizations.models import organizations_backends
 
+from orgctl.emulator.extension import policy_types
 from orgctl.emulator.extension.accounts import Accounts, used_emails
+from orgctl.emulator.extension.delegation import Delegation, DelegationApi
 from orgctl.emulator.extension.scps import Policies
 from orgctl.emulator.extension.stable_ids import ALPHANUMERIC, next_id, stable_id
 from orgctl.emulator.extension.units import Units
@@ -20,7 +22,7 @@ from orgctl.emulator.extension.units import Units
 MANAGEMENT_EMAIL = "management@example.com"
 
 
-class Organizations(Accounts, Units, Policies):
+class Organizations(Accounts, Units, Policies, Delegation):
     """moto's organizations with AWS's rules about names, sizes, counts and order."""
 
     @property
@@ -54,5 +56,7 @@ def reset() -> None:
 
 
 def apply() -> None:
-    """Let moto create these backends instead of its own."""
+    """Let moto create these backends instead of its own, and answer through these operations."""
+    policy_types.apply()
     organizations_backends.backend = Organizations
+    urls.url_paths["{0}/$"] = DelegationApi.dispatch

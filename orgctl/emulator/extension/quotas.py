@@ -9,12 +9,26 @@ from typing import Final
 
 OU_DEPTH: Final = 5  # levels of OUs below the root [ORG]
 MIN_SCPS_PER_TARGET: Final = 1  # [ORG]
-POLICIES_PER_TARGET: Final = {"SERVICE_CONTROL_POLICY": 10, "RESOURCE_CONTROL_POLICY": 5}  # [ORG]
+POLICIES_PER_TARGET: Final = {  # [ORG]; of the other types 10
+    "SERVICE_CONTROL_POLICY": 10,
+    "RESOURCE_CONTROL_POLICY": 5,
+    "CHATBOT_POLICY": 5,
+    "AISERVICES_OPT_OUT_POLICY": 5,
+}
 POLICY_CHARACTERS: Final = {  # [ORG]
     "SERVICE_CONTROL_POLICY": 10_240,
     "RESOURCE_CONTROL_POLICY": 5_120,
     "TAG_POLICY": 10_000,
     "AISERVICES_OPT_OUT_POLICY": 2_500,
+    "BACKUP_POLICY": 10_000,
+    "CHATBOT_POLICY": 10_000,
+    "DECLARATIVE_POLICY_EC2": 10_000,
+    "SECURITYHUB_POLICY": 10_000,
+}
+RESOURCE_POLICY_CHARACTERS: Final = 40_000  # [ORG]
+ANALYZERS: Final = {  # of one type in an account and region; of all others 1 [IAM User Guide, Access Analyzer quotas]
+    "ORGANIZATION": 20,
+    "ORGANIZATION_UNUSED_ACCESS": 20,
 }
 
 GROUPS_PER_USER: Final = 10  # cannot be raised [IAM]

@@ -11,19 +11,22 @@ from typing import Any
 
 from moto.organizations import utils
 from moto.organizations.exceptions import DuplicatePolicyException, OrganizationsClientError
-from moto.organizations.models import FakePolicy, OrganizationsBackend
+from moto.organizations.models import FakePolicy
 
 from orgctl.emulator.extension import quotas
 from orgctl.emulator.extension.constraint_violation import ConstraintViolation
+from orgctl.emulator.extension.policy_documents import demand_well_formed
+from orgctl.emulator.extension.policy_types import PolicyTypes
 from orgctl.emulator.extension.stable_ids import ALPHANUMERIC, next_id, stable_id, unused
 
 
-class Policies(OrganizationsBackend):
+class Policies(PolicyTypes):
     """Policies of the organization, and their attachments."""
 
     def create_policy(self, **kwargs: Any) -> dict[str, Any]:
-        """Policies have a largest size for each type."""
+        """Policies are well-formed and have a largest size for each type."""
         _demand_size(kwargs["Type"], kwargs["Content"])
+        demand_well_formed(kwargs["Type"], kwargs["Content"])
         id = unused(
             lambda attempt: "p-" + stable_id(ALPHANUMERIC, utils.POLICY_ID_SIZE, kwargs["Name"], attempt),
             {policy.id for policy in self.policies},
@@ -32,9 +35,11 @@ class Policies(OrganizationsBackend):
             return super().create_policy(**kwargs)
 
     def update_policy(self, **kwargs: Any) -> dict[str, Any]:
-        """The same size, and a name of its own."""
+        """The same rules, and a name of its own."""
         policy = self.get_policy_by_id(kwargs["PolicyId"])
-        _demand_size(policy.type, kwargs.get("Content") or "")
+        if "Content" in kwargs:
+            _demand_size(policy.type, kwargs["Content"])
+            demand_well_formed(policy.type, kwargs["Content"])
         if any(other is not policy and other.name == kwargs.get("Name") for other in self.policies):
             raise DuplicatePolicyException
         return super().update_policy(**kwargs)
@@ -47,15 +52,14 @@ class Policies(OrganizationsBackend):
         super().attach_policy(**kwargs)
 
     def detach_policy(self, **kwargs: Any) -> None:
-        """What is not attached cannot be detached, nor can the last service control policy."""
+        """What is not attached cannot be detached, nor can the last service control policy, nor RCPFullAWSAccess."""
         policy, target = self.get_policy_by_id(kwargs["PolicyId"]), kwargs["TargetId"]
         attached = self._attached(target, policy.type)
         if policy not in attached:
             raise OrganizationsClientError("PolicyNotAttachedException", f"{policy.id} is not attached to {target}.")
-        if policy.type == "SERVICE_CONTROL_POLICY" and len(attached) <= quotas.MIN_SCPS_PER_TARGET:
-            raise ConstraintViolation(
-                "MIN_POLICY_TYPE_ATTACHMENT_LIMIT_EXCEEDED", f"{target} must keep one service control policy."
-            )
+        last_scp = policy.type == "SERVICE_CONTROL_POLICY" and len(attached) <= quotas.MIN_SCPS_PER_TARGET
+        if last_scp or policy.id == utils.DEFAULT_RCP_POLICY_ID:
+            raise ConstraintViolation("MIN_POLICY_TYPE_ATTACHMENT_LIMIT_EXCEEDED", f"{target} must keep {policy.name}.")
         super().detach_policy(**kwargs)
 
     def _demand_attachable(self, policy: FakePolicy, target: str) -> None:

@@ -1,0 +1,23 @@
+"""Letting go of a resource without destroying it."""
+
+from __future__ import annotations
+
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from cdktf import TerraformStack
+from constructs import IConstruct
+
+_forgotten: WeakKeyDictionary[TerraformStack, list[dict[str, Any]]] = WeakKeyDictionary()
+
+
+def forget(scope: IConstruct, address: str) -> None:
+    """
+    Let Terraform forget a resource of the stack, and do nothing to it; an address that it does not know is no error.
+
+    The address must not be in use any more. CDKTF knows no `removed` block, and one override replaces another.
+    """
+    stack = TerraformStack.of(scope)
+    entries = _forgotten.setdefault(stack, [])
+    entries.append({"from": address, "lifecycle": {"destroy": False}})
+    stack.add_override("removed", entries)

@@ -1,0 +1,128 @@
+"""A bucket that is nobody else's business."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cdktf import TerraformProvider, TerraformResource, TerraformResourceLifecycle
+from cdktf_cdktf_provider_aws.s3_bucket import S3Bucket
+from cdktf_cdktf_provider_aws.s3_bucket_lifecycle_configuration import S3BucketLifecycleConfiguration
+from cdktf_cdktf_provider_aws.s3_bucket_logging import S3BucketLoggingA
+from cdktf_cdktf_provider_aws.s3_bucket_ownership_controls import (
+    S3BucketOwnershipControls,
+    S3BucketOwnershipControlsRule,
+)
+from cdktf_cdktf_provider_aws.s3_bucket_policy import S3BucketPolicy
+from cdktf_cdktf_provider_aws.s3_bucket_public_access_block import S3BucketPublicAccessBlock
+from cdktf_cdktf_provider_aws.s3_bucket_server_side_encryption_configuration import (
+    S3BucketServerSideEncryptionConfigurationA,
+    S3BucketServerSideEncryptionConfigurationRuleA,
+    S3BucketServerSideEncryptionConfigurationRuleApplyServerSideEncryptionByDefaultA,
+)
+from cdktf_cdktf_provider_aws.s3_bucket_versioning import S3BucketVersioningA, S3BucketVersioningVersioningConfiguration
+from constructs import Construct
+
+from aws_org.retention_rule import retention_rule
+from aws_org.terraform_text import literal
+from policies import Statement
+from policies.buckets import bucket_arn, bucket_policy
+
+
+class PrivateBucket(Construct):
+    """
+    A bucket that is encrypted, never public, reached with TLS only, and keeps what is overwritten or deleted in it.
+
+    `statements` are what its policy says besides TLS. Everything is kept for good, unless it is said after how many
+    days objects are deleted, old versions of them are, or they go to a cheaper storage that is read at once; Terraform
+    then waits for most of a minute, until S3 knows that everywhere. It is kept from destroying the bucket.
+    `bucket_name` refers to the bucket's policy, so that what uses it comes later: S3 refuses to log into a bucket that
+    does not let it. Whoever writes into the bucket waits for what is in `ready`. `bucket_arn` is plain text, for
+    policies.
+    """
+
+    bucket_name: str
+    bucket_arn: str
+    resource: S3Bucket
+    ready: list[TerraformResource]
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        name: str,
+        statements: Sequence[Statement] = (),
+        log_bucket: str | None = None,
+        kms_key_arn: str | None = None,
+        expire_after_days: int | None = None,
+        archive_after_days: int | None = None,
+        old_versions_days: int | None = None,
+        provider: TerraformProvider | None = None,
+    ) -> None:
+        super().__init__(scope, id)
+        self._provider = provider
+
+        self.resource = S3Bucket(
+            self, "bucket", bucket=name, provider=provider, lifecycle=TerraformResourceLifecycle(prevent_destroy=True)
+        )
+        self._bucket = self.resource.id
+        versioning = self._versioning()
+        closed = self._public_access_block()
+        content = literal(bucket_policy(name, *statements))
+        policy = S3BucketPolicy(  # not at once with the block: S3 refuses two changes of that kind
+            self, "policy", bucket=self._bucket, policy=content, provider=provider, depends_on=[closed]
+        )
+        self.ready = [self._owner(), policy, versioning, self._encryption(kms_key_arn)]
+        if expire_after_days or archive_after_days or old_versions_days:
+            rule = retention_rule(
+                expire_after_days=expire_after_days,
+                archive_after_days=archive_after_days,
+                old_versions_days=old_versions_days,
+            )
+            S3BucketLifecycleConfiguration(
+                self, "lifecycle", bucket=self._bucket, rule=[rule], provider=provider, depends_on=[versioning]
+            )
+        self.bucket_arn = bucket_arn(name)
+        self.bucket_name = policy.bucket
+        if log_bucket:
+            S3BucketLoggingA(
+                self,
+                "logging",
+                bucket=self._bucket,
+                target_bucket=log_bucket,
+                target_prefix=f"{name}/",
+                provider=provider,
+            )
+
+    def _versioning(self) -> S3BucketVersioningA:
+        on = S3BucketVersioningVersioningConfiguration(status="Enabled")
+        return S3BucketVersioningA(
+            self, "versioning", bucket=self._bucket, versioning_configuration=on, provider=self._provider
+        )
+
+    def _public_access_block(self) -> S3BucketPublicAccessBlock:
+        return S3BucketPublicAccessBlock(
+            self,
+            "public-access",
+            bucket=self._bucket,
+            block_public_acls=True,
+            block_public_policy=True,
+            ignore_public_acls=True,
+            restrict_public_buckets=True,
+            provider=self._provider,
+        )
+
+    def _owner(self) -> S3BucketOwnershipControls:
+        rule = S3BucketOwnershipControlsRule(object_ownership="BucketOwnerEnforced")
+        return S3BucketOwnershipControls(self, "owner", bucket=self._bucket, rule=rule, provider=self._provider)
+
+    def _encryption(self, kms_key_arn: str | None) -> S3BucketServerSideEncryptionConfigurationA:
+        default = S3BucketServerSideEncryptionConfigurationRuleApplyServerSideEncryptionByDefaultA(
+            sse_algorithm="aws:kms" if kms_key_arn else "AES256", kms_master_key_id=kms_key_arn
+        )
+        rule = S3BucketServerSideEncryptionConfigurationRuleA(
+            apply_server_side_encryption_by_default=default, bucket_key_enabled=True if kms_key_arn else None
+        )
+        return S3BucketServerSideEncryptionConfigurationA(
+            self, "encryption", bucket=self._bucket, rule=[rule], provider=self._provider
+        )

@@ -1,0 +1,59 @@
+"""Where Terraform keeps the state of an account."""
+
+from __future__ import annotations
+
+from cdktf import TerraformProvider, TerraformResourceLifecycle
+from cdktf_cdktf_provider_aws.dynamodb_table import DynamodbTable, DynamodbTableAttribute
+from constructs import Construct
+
+from aws_org.access_log_bucket import AccessLogBucket
+from aws_org.private_bucket import PrivateBucket
+from policies.buckets import keep_state
+
+
+class StateBackend(Construct):
+    """
+    The bucket of an account's Terraform state, with a record of every access to it.
+
+    Every version of a state is kept for good, as is that record: both are small. `trusted_account_id` is the account
+    whose administrators deploy, where it is another one. S3 itself holds the locks; `lock_table` is the name of a
+    DynamoDB table that holds them too, for those who have older tools. Terraform looks for it in the account whose
+    credentials it has, so one in the management account is enough for all.
+    """
+
+    bucket: PrivateBucket
+    log_bucket: AccessLogBucket
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        bucket_name: str,
+        log_bucket_name: str,
+        account_id: str,
+        trusted_account_id: str | None = None,
+        lock_table: str | None = None,
+        provider: TerraformProvider | None = None,
+    ) -> None:
+        super().__init__(scope, id)
+        self.log_bucket = AccessLogBucket(self, "log", name=log_bucket_name, account_id=account_id, provider=provider)
+        self.bucket = PrivateBucket(
+            self,
+            "state",
+            name=bucket_name,
+            statements=keep_state(bucket_name, trusted_account_id) if trusted_account_id else (),
+            log_bucket=self.log_bucket.bucket_name,
+            provider=provider,
+        )
+        if lock_table:
+            DynamodbTable(
+                self,
+                "lock",
+                name=lock_table,
+                billing_mode="PAY_PER_REQUEST",
+                hash_key="LockID",
+                attribute=[DynamodbTableAttribute(name="LockID", type="S")],
+                provider=provider,
+                lifecycle=TerraformResourceLifecycle(prevent_destroy=True),
+            )

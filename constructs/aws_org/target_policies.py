@@ -1,0 +1,62 @@
+"""The guardrails of a part of the organization."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cdktf import ITerraformDependable
+from cdktf_cdktf_provider_aws.organizations_policy import OrganizationsPolicy
+from cdktf_cdktf_provider_aws.organizations_policy_attachment import OrganizationsPolicyAttachment
+from constructs import Construct
+
+from aws_org.terraform_text import literal
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TargetPolicy:
+    """A policy of the organization, as AWS gets it. Another `id` is another policy."""
+
+    id: str
+    name: str
+    description: str
+    type: str
+    content: str
+
+
+class TargetPolicies(Construct):
+    """
+    The policies attached to one target: the root, an organizational unit or an account.
+
+    They come on top of what the target inherits and of what AWS attaches itself. `content` may hold references. The
+    policies' types must be enabled in the organization: wait for it with `depends_on`. A policy that is taken away is
+    detached and deleted, and no longer binds anybody at once.
+    """
+
+    policy_ids: list[str]
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        target_id: str,
+        policies: Sequence[TargetPolicy],
+        depends_on: Sequence[ITerraformDependable] = (),
+    ) -> None:
+        super().__init__(scope, id)
+        self.policy_ids = [self._attach(policy, target_id, depends_on) for policy in policies]
+
+    def _attach(self, item: TargetPolicy, target_id: str, depends_on: Sequence[ITerraformDependable]) -> str:
+        scope = Construct(self, item.id)
+        policy_id = OrganizationsPolicy(
+            scope,
+            "policy",
+            name=literal(item.name),
+            description=literal(item.description),
+            type=item.type,
+            content=literal(item.content),
+            depends_on=depends_on or None,
+        ).id
+        OrganizationsPolicyAttachment(scope, "attachment", policy_id=policy_id, target_id=target_id)
+        return policy_id

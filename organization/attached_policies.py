@@ -1,0 +1,128 @@
+"""
+The policies of the organization as they are attached: for each target, the guardrails packed into few policies, and
+each policy of another kind by itself.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from organization import limits
+from organization.model import Guardrail, Organization
+from organization.targets import Target, find
+from policies import Statement
+from policies.guardrails import CATALOGUE, Context, rooms, statements
+from policies.packing import Item, Packed, pack
+from policies.template import fill
+
+SERVICE_CONTROL = "SERVICE_CONTROL_POLICY"
+RESOURCE_CONTROL = "RESOURCE_CONTROL_POLICY"
+PACKED = {SERVICE_CONTROL: "guardrails", RESOURCE_CONTROL: "resource-guardrails"}
+"""The kinds that are packed, and what their policies are called."""
+
+
+@dataclass(frozen=True)
+class AttachedPolicy:
+    """A policy of one target. `id` is unique at the target, `name` in the organization."""
+
+    id: str
+    name: str
+    description: str
+    type: str
+    content: str
+
+
+def policy_type(key: str, guardrail: Guardrail) -> str:
+    """The kind of policy that a guardrail is."""
+    if guardrail.file is not None:
+        return guardrail.type or SERVICE_CONTROL
+    return CATALOGUE[guardrail.catalogue or key].policy_type
+
+
+def packed(
+    organization: Organization,
+    target: Target,
+    kind: str,
+    guardrails: dict[str, Guardrail],
+    folder: Path,
+    id_account: str,
+) -> tuple[Packed, ...]:
+    """
+    The guardrails of one kind at a target, in few policies.
+
+    Raises `policies.packing.OverBudget` when AWS has no room for them.
+    """
+    size = limits.SCP_SIZE if kind == SERVICE_CONTROL else limits.RCP_SIZE
+    context = Context(exempt_roles=tuple(organization.unbound_roles), id_account=id_account)
+    found = [_item(key, rail, folder, context) for key, rail in guardrails.items() if policy_type(key, rail) == kind]
+    return pack(found, size=size.value, slots=_slots(organization, target, kind), rooms=rooms(kind))
+
+
+def at_target(organization: Organization, name: str, folder: Path, id_account: str) -> list[AttachedPolicy]:
+    """
+    What is attached to a target. `folder` holds the policy files, `id_account` is the number of the account of people.
+
+    The organization has been checked.
+    """
+    target = find(organization, name)
+    assert target is not None
+    mine = guardrails_at(organization, name)
+    return [
+        *(
+            _named(target, kind, policy)
+            for kind in PACKED
+            for policy in packed(organization, target, kind, mine, folder, id_account)
+        ),
+        *_single(target, mine, folder),
+    ]
+
+
+def guardrails_at(organization: Organization, name: str) -> dict[str, Guardrail]:
+    """The guardrails of a target, by key."""
+    return {key: rail for key, rail in organization.guardrails.items() if name in rail.targets}
+
+
+def _slots(organization: Organization, target: Target, kind: str) -> int:
+    """How many policies of a packed kind a target has room for, besides AWS's own and those of the quarantine."""
+    most = limits.SCPS_PER_TARGET if kind == SERVICE_CONTROL else limits.RCPS_PER_TARGET
+    quarantine = any(unit.quarantine for path, unit, _ in organization.units() if path == target.path and path)
+    return most.value - 1 - quarantine
+
+
+def target_names(organization: Organization) -> list[str]:
+    """Every target that has a policy, in the order of the file."""
+    return list(dict.fromkeys(name for rail in organization.guardrails.values() for name in rail.targets))
+
+
+def _item(key: str, rail: Guardrail, folder: Path, context: Context) -> Item:
+    if rail.file is not None:
+        return Item(key, _statements_of_file(folder / rail.file, rail))
+    known = CATALOGUE[rail.catalogue or key]
+    parameters = {name: tuple(values) for name, values in rail.parameters.items()}
+    return Item(key, statements(known, parameters, context))
+
+
+def _statements_of_file(file: Path, rail: Guardrail) -> tuple[Statement, ...]:
+    found = json.loads(fill(file.read_text(encoding="utf-8"), rail.parameters))["Statement"]
+    return tuple(found if isinstance(found, list) else [found])
+
+
+def _named(target: Target, kind: str, policy: Packed) -> AttachedPolicy:
+    name = f"{PACKED[kind]}-{policy.number}"
+    return AttachedPolicy(name, f"{target.name}/{name}", _described(", ".join(policy.names)), kind, policy.content)
+
+
+def _described(text: str) -> str:
+    most = limits.POLICY_DESCRIPTION.value
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
+def _single(target: Target, guardrails: dict[str, Guardrail], folder: Path) -> Iterator[AttachedPolicy]:
+    for key, rail in guardrails.items():
+        kind = policy_type(key, rail)
+        if kind not in PACKED and rail.file is not None:
+            content = fill((folder / rail.file).read_text(encoding="utf-8"), rail.parameters)
+            yield AttachedPolicy(key, f"{target.name}/{key}", f"From {rail.file}", kind, content)

@@ -1,0 +1,51 @@
+"""
+What `organization.yaml` says, as types. The rules about values are in `organization.rules`; the docstrings become the
+descriptions that an editor shows, through `organization.schema.json`.
+"""
+
+from organization.model.base import OneOrMore, Short, Switch
+from organization.model.deployment import Deployment, State
+from organization.model.guardrails import Guardrail
+from organization.model.organization import ACCESS_ROLE, BOOTSTRAP, ID, INFRA, ORG_ROOT, Organization
+from organization.model.people import Group, OrgRootAdmins, PasswordPolicy, Responder, Role
+from organization.model.services import (
+    AccessAnalyzer,
+    AccountDefaults,
+    AlternateContacts,
+    CloudTrail,
+    Config,
+    Contact,
+    GuardDuty,
+    RootSignInAlarm,
+)
+from organization.model.tree import Account, OrganizationalUnit
+
+__all__ = [
+    "ACCESS_ROLE",
+    "BOOTSTRAP",
+    "ID",
+    "INFRA",
+    "ORG_ROOT",
+    "AccessAnalyzer",
+    "Account",
+    "AccountDefaults",
+    "AlternateContacts",
+    "CloudTrail",
+    "Config",
+    "Contact",
+    "Deployment",
+    "Group",
+    "GuardDuty",
+    "Guardrail",
+    "OneOrMore",
+    "OrgRootAdmins",
+    "Organization",
+    "OrganizationalUnit",
+    "PasswordPolicy",
+    "Responder",
+    "Role",
+    "RootSignInAlarm",
+    "Short",
+    "State",
+    "Switch",
+]

@@ -1,0 +1,180 @@
+"""Guardrails: which they are, where they hold, what their files say, and whether AWS has room for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from organization import known, limits, names, targets
+from organization.attached_policies import PACKED, guardrails_at, packed, policy_type, target_names
+from organization.model import Guardrail
+from organization.policy_reference import text_of
+from organization.problem import Path, quoted
+from organization.rules.findings import Findings
+from organization.rules.settings import check_policy_type
+from policies.budget import OverBudget
+from policies.checks import policy_errors, unknown_names
+from policies.guardrails import CATALOGUE, parameter_errors
+from policies.template import fill, template_errors
+
+_ANY_ACCOUNT = "0" * 12
+_REGIONS = "limit-regions"
+
+
+def check(findings: Findings) -> None:
+    """Check every guardrail, then what they come to together at each target."""
+    wrong = {key for key, rail in findings.organization.guardrails.items() if not _guardrail(findings, key, rail)}
+    if not wrong and findings.is_complete("guardrails") and findings.is_complete("accounts"):
+        for name in target_names(findings.organization):
+            _budget(findings, name)
+            _count(findings, name)
+    for key, rail in findings.organization.guardrails.items():
+        if key not in wrong:
+            _bound(findings, key, rail)
+
+
+def _guardrail(findings: Findings, key: str, rail: Guardrail) -> bool:
+    """Check one guardrail; False when nothing more can be said about it."""
+    before = len(findings.problems)
+    path = ("guardrails", key)
+    findings.value(path, key, names.alias_part(key), key=True)
+    _targets(findings, path, rail)
+    if rail.file is not None and rail.catalogue is not None:
+        findings.add((*path, "catalogue"), f"{quoted(rail.catalogue)} and a file exclude each other; remove one")
+    elif rail.file is not None:
+        _file(findings, path, rail, rail.file)
+    else:
+        _catalogue(findings, path, key, rail)
+    return findings.is_whole(path) and all(problem.warning for problem in findings.problems[before:])
+
+
+def _targets(findings: Findings, path: Path, rail: Guardrail) -> None:
+    place = (*path, "targets")
+    if not rail.targets:
+        findings.add(place, "is empty, so it would hold nowhere; name a target such as root")
+    findings.unique(place, rail.targets)
+    allowed = targets.names(findings.organization)
+    for index, name in enumerate(rail.targets):
+        if targets.is_management_account(name):
+            findings.add((*place, index), f"{quoted(name)} is the management account, which no policy binds; remove it")
+        elif name not in allowed and findings.is_complete("accounts"):
+            message = f"{quoted(name)} is neither root, nor the path of a unit, nor account:<key>"
+            findings.add((*place, index), f"{message}{findings.hints.phrase(name, allowed)}")
+
+
+def _catalogue(findings: Findings, path: Path, key: str, rail: Guardrail) -> None:
+    name = rail.catalogue or key
+    if rail.type is not None:
+        findings.add((*path, "type"), f"{quoted(rail.type)} goes with a file only; remove it")
+    if name not in CATALOGUE:
+        place, at_key = ((*path, "catalogue"), False) if rail.catalogue else (path, True)
+        hint = findings.hints.phrase(name, CATALOGUE) or "; docs/guardrails.md lists them, `file` is for your own"
+        findings.add(place, f"{quoted(name)} is no guardrail of the catalogue{hint}", key=at_key)
+        return
+    unknown = _unknown_regions(findings, (*path, "parameters", "regions"), rail)
+    names_known = [parameter.name for parameter in CATALOGUE[name].parameters]
+    meant = {findings.hints.word(given, names_known) for given in rail.parameters if given not in names_known}
+    for parameter, error in parameter_errors(CATALOGUE[name], rail.parameters):
+        place = (*path, "parameters", parameter)
+        is_misspelt = parameter in meant and parameter not in rail.parameters
+        if findings.is_whole(place) and not is_misspelt and not (parameter == "regions" and unknown):
+            findings.add(place, error, key=True)
+
+
+def _unknown_regions(findings: Findings, path: Path, rail: Guardrail) -> bool:
+    regions = rail.parameters.get("regions", [])
+    for index, region in enumerate(regions):
+        if region not in known.regions():
+            message = f"{quoted(region)} is no AWS region{findings.hints.phrase(region, known.regions())}"
+            findings.add((*path, index), message)
+    return any(region not in known.regions() for region in regions)
+
+
+def _file(findings: Findings, path: Path, rail: Guardrail, file: str) -> None:
+    place = (*path, "file")
+    kind = rail.type or "SERVICE_CONTROL_POLICY"
+    check_policy_type(findings, (*path, "type"), kind)
+    text, error = text_of(file, findings.folder, findings.hints)
+    if text is None:
+        findings.add(place, error)
+        return
+    errors = template_errors(text, rail.parameters)
+    if not errors and kind in known.POLICY_TYPES:
+        text = fill(text, rail.parameters)
+        errors = policy_errors(text, kind) or (unknown_names(text) if kind in PACKED else [])
+    findings.add_all(place, [f"the policy in {quoted(file)} {message}" for message in errors])
+
+
+def _budget(findings: Findings, name: str) -> None:
+    organization = findings.organization
+    target = targets.find(organization, name)
+    assert target is not None
+    mine = guardrails_at(organization, name)
+    for kind in PACKED:
+        try:
+            packed(organization, target, kind, mine, findings.folder, _ANY_ACCOUNT)
+        except OverBudget as over:
+            message = f"{quoted(name)} has no room for its {kind.lower().replace('_', ' ')}s: "
+            findings.add(("guardrails",), message + "; ".join(line.strip() for line in over.budget.text()))
+
+
+def _count(findings: Findings, name: str) -> None:
+    """How many policies of the kinds that are not packed there are at a target."""
+    for kind, limit in limits.POLICIES_PER_TARGET.items():
+        mine = [
+            key for key, rail in guardrails_at(findings.organization, name).items() if policy_type(key, rail) == kind
+        ]
+        if len(mine) > limit.value:
+            message = f"{quoted(name)} has {len(mine)} {limit.unit}, {limit.value} are allowed"
+            findings.add(("guardrails", mine[limit.value]), message, key=True)
+
+
+def _bound(findings: Findings, key: str, rail: Guardrail) -> None:
+    """What a guardrail would stop of what this file switches on."""
+    name = rail.catalogue or key
+    if rail.file is None and name == "deny-all":
+        _nothing_left(findings, key, rail)
+    if rail.file is None and name == _REGIONS:
+        for index, target in enumerate(rail.targets):
+            for message in _regions_missing(findings, rail, target):
+                findings.add(("guardrails", key, "targets", index), message)
+
+
+def _nothing_left(findings: Findings, key: str, rail: Guardrail) -> None:
+    """Everything is denied where nothing but quarantine is."""
+    organization = findings.organization
+    for index, name in enumerate(rail.targets):
+        target = targets.find(organization, name)
+        bound = targets.bound_accounts(organization, target) if target else []
+        if alive := [account for account in bound if account not in organization.quarantined]:
+            message = (
+                f"would stop Terraform too in {', '.join(alive[:3])}; to quarantine accounts, move them to a unit "
+            )
+            findings.add(("guardrails", key, "targets", index), message + "with quarantine: true")
+
+
+def _regions_missing(findings: Findings, rail: Guardrail, name: str) -> Iterator[str]:
+    """The services that run where a target may not."""
+    organization = findings.organization
+    target = targets.find(organization, name)
+    allowed = rail.parameters.get("regions", [])
+    missing = [region for region in organization.all_regions if region in known.regions() and region not in allowed]
+    for key in targets.bound_accounts(organization, target) if target and missing else []:
+        if services := _regional_services(findings, key):
+            yield (
+                f"{quoted(name)} forbids {', '.join(missing)} to the account {quoted(key)}, where "
+                f"{', '.join(services)} is to run: allow it here, or take it out of regions"
+            )
+
+
+def _regional_services(findings: Findings, key: str) -> list[str]:
+    """The security services that run in an account, in each of the organization's regions."""
+    organization = findings.organization
+    if key in organization.quarantined:
+        return []
+    administers = key == organization.security_key
+    found = {
+        "GuardDuty": organization.guardduty.enabled and administers,
+        "Access Analyzer": organization.access_analyzer.enabled and administers,
+        "Config": organization.config.enabled,
+    }
+    return [service for service, runs in found.items() if runs]

@@ -1,0 +1,58 @@
+"""What policies are attached to: the root, organizational units and accounts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from organization.model import ORG_ROOT, Organization
+
+ROOT = "root"
+ACCOUNT = "account:"
+
+
+@dataclass(frozen=True)
+class Target:
+    """The root (no path, no account), a unit by its path, or an account by its key."""
+
+    path: tuple[str, ...] = ()
+    account: str | None = None
+
+    @property
+    def name(self) -> str:
+        """As the file writes it: root, spacecats/prod, account:infra."""
+        return ACCOUNT + self.account if self.account else "/".join(self.path) or ROOT
+
+
+def find(organization: Organization, name: str) -> Target | None:
+    """The target of a name; None when there is none."""
+    if name == ROOT:
+        return Target()
+    if name.startswith(ACCOUNT):
+        key = name.removeprefix(ACCOUNT)
+        return Target(account=key) if key in organization.accounts else None
+    path = tuple(name.split("/"))
+    return Target(path) if path in _paths(organization) else None
+
+
+def names(organization: Organization) -> list[str]:
+    """Every name that a target may have."""
+    units = ["/".join(path) for path in _paths(organization)]
+    return [ROOT, *units, *(ACCOUNT + key for key in organization.accounts)]
+
+
+def bound_accounts(organization: Organization, target: Target) -> list[str]:
+    """The keys of the accounts that a policy attached to a target binds. The management account is never among them."""
+    if target.account:
+        return [target.account]
+    depth = len(target.path)
+    units = (unit for path, unit, _ in organization.units() if path[:depth] == target.path)
+    return [key for unit in units for key in unit.accounts]
+
+
+def is_management_account(name: str) -> bool:
+    """Whether a name stands for the account that no policy binds."""
+    return name in (ORG_ROOT, ACCOUNT + ORG_ROOT)
+
+
+def _paths(organization: Organization) -> list[tuple[str, ...]]:
+    return [path for path, _, _ in organization.units()]

@@ -1,0 +1,54 @@
+"""
+Which services may work in the whole organization, and which kinds of policies are on: what follows from the rest of the
+file, and what it names besides. Both lists are complete, because AWS switches off whatever is not in them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from organization.attached_policies import policy_type
+from organization.model import Organization
+
+_BY_POLICY_TYPE = {
+    "BACKUP_POLICY": "backup.amazonaws.com",
+    "CHATBOT_POLICY": "management.chatbot.amazonaws.com",
+    "DECLARATIVE_POLICY_EC2": "ec2.amazonaws.com",
+    "TAG_POLICY": "tagpolicies.tag.amazonaws.com",
+}
+"""
+The service that works behind a kind of policy. Source:
+https://docs.aws.amazon.com/organizations/latest/userguide/orgs_integrate_services_list.html (2026-11-22).
+"""
+
+_ALWAYS = ("RESOURCE_CONTROL_POLICY", "SERVICE_CONTROL_POLICY")  # the quarantine needs both
+
+
+def policy_types(organization: Organization) -> list[str]:
+    """The kinds of policies that are on, in alphabetical order."""
+    used = (policy_type(key, guardrail) for key, guardrail in organization.guardrails.items())
+    return sorted({*_ALWAYS, *used, *organization.policy_types})
+
+
+def trusted_services(organization: Organization) -> list[str]:
+    """The service principals with trusted access, in alphabetical order."""
+    return sorted({*_services(organization), *organization.trusted_access})
+
+
+def _services(organization: Organization) -> Iterator[str]:
+    yield "account.amazonaws.com"  # contacts and names of members, regions
+    if organization.cloudtrail.enabled:
+        yield "cloudtrail.amazonaws.com"
+    if organization.config.enabled:
+        yield "config.amazonaws.com"
+    if organization.guardduty.enabled:
+        yield "guardduty.amazonaws.com"
+        if "EBS_MALWARE_PROTECTION" in organization.guardduty.features:
+            yield "malware-protection.guardduty.amazonaws.com"
+    if organization.access_analyzer.enabled:
+        yield "access-analyzer.amazonaws.com"
+    if organization.centralized_root_access:
+        yield "iam.amazonaws.com"
+    for kind in policy_types(organization):
+        if kind in _BY_POLICY_TYPE:
+            yield _BY_POLICY_TYPE[kind]

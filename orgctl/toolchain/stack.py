@@ -1,0 +1,107 @@
+"""A synthesized stack, as far as its state is concerned."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+FILE = "cdk.tf.json"
+BOOTSTRAP = "bootstrap-"
+_REFERENCE = re.compile(r"\$\{data\.terraform_remote_state\.([\w-]+)\.outputs\.([\w-]+)\}")
+
+
+@dataclass(frozen=True)
+class Reference:
+    """An output of another stack, and where that one's state is."""
+
+    bucket: str
+    key: str
+    region: str
+    output: str
+
+    @property
+    def stack(self) -> str:
+        """The other stack: a state's key begins with its name."""
+        return self.key.partition("/")[0]
+
+
+@dataclass(frozen=True)
+class Stack:
+    """The folder of a stack, `cdktf.out/stacks/<stack>`, and the Terraform JSON in it."""
+
+    folder: Path
+
+    @property
+    def name(self) -> str:
+        """The stack's name."""
+        return self.folder.name
+
+    @cached_property
+    def content(self) -> dict[str, Any]:
+        """The Terraform JSON."""
+        return read_json(self.folder / FILE)
+
+    @property
+    def s3(self) -> dict[str, Any]:
+        """Its S3 backend; empty when the state is elsewhere."""
+        return dict(self.content.get("terraform", {}).get("backend", {}).get("s3", {}))
+
+    @property
+    def local_state(self) -> Path:
+        """Where its state is as long as there is no bucket: beside `organization.yaml`."""
+        return self.folder / self.local_path
+
+    @property
+    def local_path(self) -> str:
+        """The same, as Terraform gets it: relative to the folder."""
+        return f"../../../terraform.{self.name}.tfstate"
+
+    @property
+    def noted(self) -> dict[str, Any]:
+        """The backend that Terraform has initialized the folder with."""
+        return dict(read_json(self.folder / ".terraform" / "terraform.tfstate").get("backend") or {})
+
+    @property
+    def is_bootstrap(self) -> bool:
+        """Whether it makes what an account's state needs."""
+        return self.name.startswith(BOOTSTRAP)
+
+    @property
+    def makes_its_bucket(self) -> bool:
+        """Whether the bucket that is to hold its state is made by the stack itself."""
+        return self.s3.get("bucket") in self.named("aws_s3_bucket", "bucket")
+
+    def named(self, kind: str, argument: str) -> dict[str, str]:
+        """The addresses of its resources of a kind, by the value of one argument."""
+        found = self.content.get("resource", {}).get(kind, {})
+        return {body.get(argument, ""): f"{kind}.{name}" for name, body in found.items()}
+
+    @property
+    def role_arn(self) -> str | None:
+        """The role through which it works in another account; None in the account of the credentials."""
+        provider = self.content.get("provider", {}).get("aws", [{}])[0]
+        roles = provider.get("assume_role") or [{}]
+        arn = roles[0].get("role_arn")
+        return str(arn) if arn else None
+
+    def references(self, text: str) -> dict[str, Reference]:
+        """The outputs of other stacks that a text refers to, by what stands for them in the text."""
+        states = self.content.get("data", {}).get("terraform_remote_state", {})
+        return {
+            match[0]: Reference(output=match[2], **{key: config[key] for key in ("bucket", "key", "region")})
+            for match in _REFERENCE.finditer(text)
+            for config in [states[match[1]]["config"]]
+        }
+
+
+def read_json(file: Path) -> dict[str, Any]:
+    """A JSON object; an empty one where there is none."""
+    try:
+        content = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return content if isinstance(content, dict) else {}

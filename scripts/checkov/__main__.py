@@ -1,0 +1,37 @@
+"""`python -m scripts.checkov`, or `make checkov`: synthesize the organization, scan it, and say what was found."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from orgctl.toolchain.environment import prepare_synthesis
+from scripts.checkov.accepted import judge, load
+from scripts.checkov.scan import ROOT, ScanFailed, scan
+from scripts.checkov.summary import summary
+
+
+def main() -> int:
+    """Print what was found. Returns the exit status: 1 when something is not accepted, or was not looked at."""
+    with TemporaryDirectory(prefix="checkov-") as folder:
+        env = prepare_synthesis(os.environ, ROOT) | {"CDKTF_OUTDIR": folder}
+        synthesis = subprocess.run([sys.executable, str(ROOT / "main.py")], env=env, check=False)
+        if synthesis.returncode != 0:
+            return synthesis.returncode
+        stacks = {path.parent.name: json.loads(path.read_text()) for path in Path(folder).glob("stacks/*/cdk.tf.json")}
+    try:
+        found = scan(stacks)
+    except ScanFailed as failed:
+        print(failed, file=sys.stderr)
+        return 1
+    verdict = judge(found.failed, load())
+    print(summary(found, verdict))
+    return 1 if verdict.unexplained else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,101 @@
+"""
+Write `docs/guardrails.md` from the catalogue of guardrails.
+
+Run it as ``make docs`` after a change of `policies/guardrails`; a test fails when it is due.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from organization import limits
+from policies.budget import length
+from policies.document import document
+from policies.guardrails import CATALOGUE, RESOURCE_CONTROL_POLICY, Context, Guardrail, Parameter, statements
+
+FILE = Path(__file__).resolve().parent.parent / "docs" / "guardrails.md"
+
+_HEAD = """\
+# Guardrails
+
+<!-- Written by `make docs` from policies/guardrails: change it there. -->
+
+What nobody may do in the accounts of a target, whatever their own policies say. A guardrail gives no permission, binds
+the root users of member accounts too, and never binds the management account or the service-linked roles of AWS.
+
+```yaml
+guardrails:
+  deny-root-user: root                    # one target: root, the path of a unit, account:<key>; or a list
+  limit-regions:
+    targets: [spacecats/prod]
+    parameters: {regions: [us-west-2, us-east-1]}
+  limit-regions-eu:                       # the same again, with other values
+    catalogue: limit-regions
+    targets: [spacecats/eu]
+    parameters: {regions: [eu-west-1]}
+  no-vpc-peering:                         # one of your own
+    file: guardrails/no-vpc-peering.json
+    targets: spacecats
+    parameters: {except: network}         # for {{except}} in the file
+  tags:                                   # any other kind of policy comes from a file
+    file: guardrails/tags.json
+    type: TAG_POLICY
+    targets: root
+```
+
+Guardrails marked *exempts* do not bind the roles of `exempt_roles` (those that deploy) and of the `responder`.
+None of them costs anything. All are off unless `guardrails` names them.
+Their statements share few policies of a target, named `<target>/guardrails-<n>`. A guardrail's place follows from its
+own name and size, so that a change of one changes no policy of another. What AWS has no room for is refused with the
+budget: {scp:,} characters and {scps} service control policies at a target, {rcp:,} and {rcps} for resource control
+policies; one of each is AWS's own.
+"""
+
+
+def page() -> str:
+    """The page as it stands in `docs/guardrails.md`."""
+    head = _HEAD.replace("{scp:,}", f"{limits.SCP_SIZE.value:,}").replace("{scps}", str(limits.SCPS_PER_TARGET.value))
+    head = head.replace("{rcp:,}", f"{limits.RCP_SIZE.value:,}").replace("{rcps}", str(limits.RCPS_PER_TARGET.value))
+    return "\n".join([head, *_table(), "", *(line for one in CATALOGUE.values() for line in _section(one))])
+
+
+def _table() -> Iterator[str]:
+    yield "| guardrail | what it stops | where |"
+    yield "| --- | --- | --- |"
+    for one in CATALOGUE.values():
+        yield f"| [{one.name}](#{one.name}) | {one.stops} | {one.recommended} |"
+
+
+def _section(one: Guardrail) -> Iterator[str]:
+    remarks = ["resource control policy"] if one.policy_type == RESOURCE_CONTROL_POLICY else []
+    remarks += ["exempts"] if one.protects else []
+    yield f"## {one.name}"
+    yield ""
+    yield f"- **Stops**: {one.stops}"
+    yield f"- **Breaks**: {one.breaks}"
+    yield f"- **Where**: {one.recommended}"
+    for parameter in one.parameters:
+        yield f"- **Parameter** `{parameter.name}`: {_parameter(parameter)}"
+    yield f"- **Takes** {_size(one):,} characters{_in_brackets(remarks)}"
+    yield f"- **Source**: <{one.source}>"
+    yield ""
+
+
+def _parameter(parameter: Parameter) -> str:
+    default = "required" if parameter.default is None else f"{', '.join(parameter.default)} if not given"
+    return f"{parameter.description}; {default} (such as {', '.join(parameter.example)})"
+
+
+def _in_brackets(remarks: list[str]) -> str:
+    return f" ({', '.join(remarks)})" if remarks else ""
+
+
+def _size(one: Guardrail) -> int:
+    context = Context(exempt_roles=("OrganizationAccountAccessRole",), id_account="0" * 12)
+    examples = {parameter.name: parameter.example for parameter in one.parameters}
+    return length(document(*statements(one, examples, context))) - length(document())
+
+
+if __name__ == "__main__":
+    FILE.write_text(page(), encoding="utf-8")

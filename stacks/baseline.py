@@ -1,0 +1,126 @@
+"""What every account has."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cdktf import TerraformResource
+from cdktf_cdktf_provider_aws.iam_account_alias import IamAccountAlias
+from constructs import Construct
+
+from aws_org import (
+    AccountDefaults,
+    AlternateContacts,
+    ConfigRecorder,
+    Contact,
+    PasswordPolicy,
+    RegionDefaults,
+    ServiceLinkedRole,
+)
+from organization import model
+from organization.model import ORG_ROOT
+from stacks.account_stack import AccountStack
+
+CONFIG = "config.amazonaws.com"
+ALIAS = "aws_iam_account_alias.alias"
+FORMER_ALIAS = "aws_iam_account_alias.organization_alias_6C152F48"
+"""Where the alias of the management account was, before all accounts had theirs at one address."""
+
+
+class Baseline(Construct):
+    """The password policy, contacts and safe defaults of the account of a stack."""
+
+    password_policy: PasswordPolicy
+
+    def __init__(self, stack: AccountStack) -> None:
+        super().__init__(stack, "baseline")
+        organization = stack.organization
+        # in the stack itself, where it always was: at a new address it would be made, and then destroyed at the old one
+        self.password_policy = _password_policy(stack, organization.password_policy)
+        _contacts(self, organization.alternate_contacts)
+        if organization.account_defaults.block_public_s3:
+            AccountDefaults(self, "account")
+        for region in organization.all_regions:
+            _region_defaults(self, region, stack)
+
+
+def add_alias(stack: AccountStack) -> list[Construct]:
+    """
+    Add the account's alias, unless the bootstrap stack of the account has it.
+
+    An alias that this stack had before, with local state, is left to the bootstrap stack.
+    """
+    former = [FORMER_ALIAS] if stack.key == ORG_ROOT else []
+    if stack.organization.deployment.state.mode == "local":
+        for address in former:
+            stack.moved(address, ALIAS)
+        return [IamAccountAlias(stack, "alias", account_alias=stack.organization.alias(stack.key))]
+    for address in [ALIAS, *former]:
+        stack.forget(address)
+    return []
+
+
+def add_recorders(
+    scope: Construct, stack: AccountStack, *, in_management_account: bool, after: Sequence[TerraformResource] = ()
+) -> None:
+    """
+    Let AWS Config record one account in every region: the stack's own, or the management account.
+
+    The bucket is known by its name. Where it is in the same stack, what it needs is given as `after`.
+    """
+    organization = stack.organization
+    provider = stack.in_management_account if in_management_account else stack.in_region
+    home = provider(organization.region)
+    role = ServiceLinkedRole(scope, "config-role", service=CONFIG, provider=home)
+    for region in organization.all_regions:
+        ConfigRecorder(
+            scope,
+            f"config-{region}",
+            role_arn=role.role_arn,
+            bucket_name=organization.config_bucket,
+            records_global=region == organization.region,
+            recording_frequency=organization.config.recording_frequency,
+            depends_on=after,
+            provider=provider(region),
+        )
+
+
+def _password_policy(scope: Construct, policy: model.PasswordPolicy) -> PasswordPolicy:
+    return PasswordPolicy(
+        scope,
+        "password-policy",
+        minimum_password_length=policy.minimum_password_length,
+        password_reuse_prevention=policy.password_reuse_prevention,
+        max_password_age=policy.max_password_age,
+    )
+
+
+def _contacts(scope: Construct, contacts: model.AlternateContacts) -> None:
+    if contacts.security or contacts.operations or contacts.billing:
+        AlternateContacts(
+            scope,
+            "contacts",
+            security=_contact(contacts.security),
+            operations=_contact(contacts.operations),
+            billing=_contact(contacts.billing),
+        )
+
+
+def _contact(contact: model.Contact | None) -> Contact | None:
+    if contact is None:
+        return None
+    return Contact(name=contact.name, title=contact.title, email=contact.email, phone=contact.phone)
+
+
+def _region_defaults(scope: Construct, region: str, stack: AccountStack) -> None:
+    defaults = stack.organization.account_defaults
+    if defaults.encrypt_ebs or defaults.block_public_snapshots or defaults.require_imdsv2:
+        RegionDefaults(
+            scope,
+            region,
+            encrypt_volumes=defaults.encrypt_ebs,
+            block_public_snapshots=defaults.block_public_snapshots,
+            block_public_images=defaults.block_public_snapshots,
+            require_metadata_tokens=defaults.require_imdsv2,
+            provider=stack.in_region(region),
+        )

@@ -1,0 +1,42 @@
+"""What the security account does for all others."""
+
+from __future__ import annotations
+
+from constructs import Construct
+
+from aws_org import ConfigAggregator, GuardDutyAdministrator, OrganizationAnalyzer, UnusedAccessAnalyzer
+from stacks.account_stack import AccountStack
+
+
+class SecurityServices(Construct):
+    """
+    GuardDuty, Access Analyzer and the view of Config, for the whole organization.
+
+    Without a security account the management account has them, except GuardDuty, which wants a member.
+    """
+
+    def __init__(self, stack: AccountStack, *, account_id: str) -> None:
+        super().__init__(stack, "security")
+        organization = stack.organization
+        for region in organization.all_regions:
+            if organization.guardduty.enabled and organization.security_key == stack.key:
+                self._guardduty(stack, region, account_id)
+            if organization.access_analyzer.enabled:
+                OrganizationAnalyzer(self, f"analyzer-{region}", provider=stack.in_region(region))
+        age = organization.access_analyzer.unused_access_age
+        if organization.access_analyzer.enabled and age is not None:
+            UnusedAccessAnalyzer(self, "unused-access", unused_access_age=age)
+        if organization.config.enabled:
+            ConfigAggregator(self, "config-aggregator")
+
+    def _guardduty(self, stack: AccountStack, region: str, account_id: str) -> None:
+        management = stack.in_management_account(region)
+        assert management is not None
+        GuardDutyAdministrator(
+            self,
+            f"guardduty-{region}",
+            account_id=account_id,
+            management_provider=management,
+            features=stack.organization.guardduty.features,
+            provider=stack.in_region(region),
+        )

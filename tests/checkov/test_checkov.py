@@ -1,0 +1,138 @@
+"""checkov looks at every stack, objects to what is insecure, and to nothing that has no reason."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from organization.load import examine_text
+from scripts.checkov.accepted import Verdict, judge, load
+from scripts.checkov.documents import POLICIES
+from scripts.checkov.scan import Finding, Scan, ScanFailed, scan
+from tests.checkov.spoilt import CHANGES, SPOILT, spoilt
+from tests.terraform_json import synthesize_organization
+
+Stacks = dict[str, dict[str, Any]]
+
+OTHER_WAY = """
+name: nebula
+email: aws+{account}@example.com
+region: eu-central-1
+regions: [eu-central-1, us-east-1]
+org_root: {admins: [ann]}
+organizational_units: {main: {accounts: {id: , lab: }}}
+users: [ann, bob]
+groups: {lab: {users: [ann], roles: {lab: AdministratorAccess}}}
+config: true
+deployment: {state: {mode: central, dynamodb_table: true}}
+"""
+"""What the example has otherwise: one bucket for all state, no log account, no alarm, a person in no group."""
+
+
+@pytest.fixture(scope="module")
+def found(stacks: Stacks) -> Scan:
+    """What checkov says of the example, and of the example spoilt."""
+    return scan({**stacks, **spoilt(stacks)})
+
+
+@pytest.fixture(scope="module")
+def example(found: Scan) -> list[Finding]:
+    return [finding for finding in found.findings if not finding.resource.stack.startswith(SPOILT)]
+
+
+@pytest.fixture(scope="module")
+def verdict(example: list[Finding]) -> Verdict:
+    return judge([finding for finding in example if not finding.passed], load())
+
+
+@pytest.fixture(scope="module")
+def other_verdict(tmp_path_factory: pytest.TempPathFactory) -> Verdict:
+    folder = tmp_path_factory.mktemp("other")
+    organization, _ = examine_text(OTHER_WAY.encode(), folder)
+    return judge(scan(synthesize_organization(organization, folder, folder)).failed, load())
+
+
+def test_everything_that_is_found_has_a_reason(verdict: Verdict) -> None:
+    unexplained = [(finding.check, finding.resource.path, finding.title) for finding in verdict.unexplained]
+
+    assert unexplained == [], "mend it, or give the reason in scripts/checkov/accepted.yaml"
+
+
+def test_no_reason_is_left_over(verdict: Verdict, other_verdict: Verdict) -> None:
+    needless = [reason for reason in verdict.needless if reason in other_verdict.needless]
+
+    assert needless == [], "delete it in scripts/checkov/accepted.yaml"
+
+
+def test_no_reason_covers_what_somebody_writes_into_the_organization(other_verdict: Verdict) -> None:
+    assert [(finding.check, finding.resource.path) for finding in other_verdict.unexplained] == [
+        ("CKV_AWS_274", "lab/roles/lab/policy-AdministratorAccess")
+    ]
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "aws_cloudtrail",
+        "aws_cloudwatch_log_group",
+        "aws_config_configuration_recorder",
+        "aws_ebs_encryption_by_default",
+        "aws_guardduty_detector",
+        "aws_iam_account_password_policy",
+        "aws_iam_role_policy_attachment",
+        "aws_iam_user",
+        "aws_s3_bucket",
+        "aws_s3_bucket_public_access_block",
+        "aws_sns_topic",
+        *POLICIES,
+    ],
+)
+def test_no_resource_that_matters_is_passed_over(kind: str, found: Scan) -> None:
+    resources = {resource for resource in found.resources if resource.kind == kind}
+
+    assert resources
+    assert resources <= {finding.resource for finding in found.findings}
+
+
+def test_the_content_of_every_policy_is_looked_into(found: Scan) -> None:
+    """Checks that need a policy in pieces give up without a word when they cannot take it to pieces."""
+    policies = {resource for resource in found.resources if resource.kind in POLICIES}
+
+    for check in ("CKV_AWS_107", "CKV_AWS_108", "CKV_AWS_109", "CKV_AWS_110", "CKV_AWS_111", "CKV_AWS_283"):
+        assert policies <= {finding.resource for finding in found.findings if finding.check == check}, check
+
+
+@pytest.mark.parametrize(("kind", "attribute"), CHANGES)
+def test_what_is_insecure_is_found(kind: str, attribute: str, found: Scan, example: list[Finding]) -> None:
+    _, checks = CHANGES[kind, attribute]
+    objections = {finding.check for finding in found.failed if finding.resource.stack.startswith(SPOILT)}
+
+    assert checks <= objections
+    assert not checks & {finding.check for finding in example if not finding.passed}
+
+
+def test_one_recorder_of_each_account_records_what_is_global(example: list[Finding]) -> None:
+    """The reason for the others is about all regions but one."""
+    recorders = [finding for finding in example if finding.check == "CKV2_AWS_48"]
+
+    accounts = {finding.resource.path.rpartition("/config-")[0] for finding in recorders}
+    assert len([finding for finding in recorders if finding.passed]) == len(accounts)
+
+
+def test_a_stack_that_cannot_be_read_is_no_success(stacks: Stacks) -> None:
+    with pytest.raises(ScanFailed, match="could not read every stack"):
+        scan({"id": stacks["id"], "broken": {"variable": [{"type": "text"}]}})
+
+
+def test_a_stack_in_which_nothing_is_looked_at_is_no_success(stacks: Stacks) -> None:
+    with pytest.raises(ScanFailed, match="looked at nothing in empty"):
+        scan({"id": stacks["id"], "empty": {"resource": {}}})
+
+
+def test_without_checkov_nothing_is_a_success(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("scripts.checkov.scan.PYTHON", tmp_path / "python")
+
+    with pytest.raises(ScanFailed, match="run 'make checkov'"):
+        scan({})

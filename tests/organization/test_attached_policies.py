@@ -1,0 +1,220 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from organization import limits
+from organization.attached_policies import AttachedPolicy, at_target, guardrails_at, packed, policy_type, target_names
+from organization.load import examine_text
+from organization.model import Guardrail, Organization
+from organization.targets import Target
+from policies.budget import OverBudget
+
+ID = "111122223333"
+DENY: dict[str, Any] = {"Sid": "Own", "Effect": "Deny", "Action": "ec2:*", "Resource": "*"}
+BASE: dict[str, Any] = {
+    "name": "spacecats",
+    "email": "aws+{account}@example.com",
+    "region": "eu-central-1",
+    "org_root": {"admins": ["ann"]},
+    "organizational_units": {
+        "main": {
+            "accounts": {"id": None, "infra": None},
+            "organizational_units": {"prod": {"accounts": {"web": None}}},
+        },
+        "suspended": {"quarantine": True},
+    },
+}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with policies of several kinds."""
+    files: dict[str, Any] = {
+        "one": {"Version": "2012-10-17", "Statement": DENY},
+        "two": {"Version": "2012-10-17", "Statement": [DENY, {**DENY, "Sid": "More", "Action": "rds:{{what}}"}]},
+        "rcp": {"Version": "2012-10-17", "Statement": [{**DENY, "Principal": "*", "Action": "s3:*"}]},
+        "tags": {"tags": {"Owner": {"tag_key": {"@@assign": "{{name}}"}}}},
+    }
+    for name, content in files.items():
+        (tmp_path / f"{name}.json").write_text(json.dumps(content, indent=2))
+    return tmp_path
+
+
+def load(folder: Path, guardrails: dict[str, Any], **more: Any) -> Organization:
+    text = yaml.safe_dump(BASE | {"guardrails": guardrails} | more, sort_keys=False)
+    found, problems = examine_text(text.encode(), folder)
+    assert found is not None
+    assert not [str(problem) for problem in problems if not problem.warning]
+    return found
+
+
+def attached(folder: Path, guardrails: dict[str, Any], target: str = "root", **more: Any) -> list[AttachedPolicy]:
+    return at_target(load(folder, guardrails, **more), target, folder, ID)
+
+
+def statements(policy: AttachedPolicy) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads(policy.content)["Statement"]
+    return found
+
+
+def test_guardrails_of_a_target_share_a_policy(folder: Path) -> None:
+    (policy,) = attached(folder, {"deny-leaving-organization": "root", "deny-region-changes": "root"})
+
+    assert (policy.id, policy.name, policy.type) == ("guardrails-1", "root/guardrails-1", "SERVICE_CONTROL_POLICY")
+    assert policy.description == "deny-leaving-organization, deny-region-changes"
+    assert [one["Sid"] for one in statements(policy)] == ["DenyLeavingOrganization", "DenyRegionChanges"]
+
+
+def test_a_guardrail_is_in_the_policies_of_each_of_its_targets(folder: Path) -> None:
+    targets = ["root", "main/prod", "account:infra"]
+    organization = load(folder, {"deny-root-user": targets})
+
+    assert target_names(organization) == targets
+    names = [at_target(organization, name, folder, ID)[0].name for name in targets]
+    assert names == ["root/guardrails-1", "main/prod/guardrails-1", "account:infra/guardrails-1"]
+
+
+def test_a_target_has_its_own_guardrails_only(folder: Path) -> None:
+    organization = load(folder, {"deny-root-user": "main", "deny-region-changes": ["main", "main/prod"]})
+
+    assert list(guardrails_at(organization, "main")) == ["deny-root-user", "deny-region-changes"]
+    assert list(guardrails_at(organization, "main/prod")) == ["deny-region-changes"]
+    assert at_target(organization, "root", folder, ID) == []
+
+
+def test_kinds_do_not_mix(folder: Path) -> None:
+    found = attached(folder, {"deny-root-user": "root", "require-tls": "root"})
+
+    assert [(policy.id, policy.type) for policy in found] == [
+        ("guardrails-1", "SERVICE_CONTROL_POLICY"),
+        ("resource-guardrails-1", "RESOURCE_CONTROL_POLICY"),
+    ]
+
+
+def test_the_account_of_people_is_known_by_its_number(folder: Path) -> None:
+    """Which may be a token: it is in the text as it was given."""
+    token = "${TfToken[TOKEN.5]}"
+    (policy,) = at_target(load(folder, {"deny-iam-users": "root"}), "root", folder, token)
+
+    (statement,) = statements(policy)
+    assert statement["Condition"]["StringNotEquals"] == {"aws:PrincipalAccount": token}
+
+
+def test_a_token_takes_the_room_of_a_number(folder: Path) -> None:
+    """Otherwise what `orgctl check` found to fit would not be what is attached."""
+    organization = load(
+        folder,
+        {"deny-iam-users": "root", "limit-regions": {"targets": "root", "parameters": {"regions": "eu-central-1"}}},
+    )
+
+    by_number = at_target(organization, "root", folder, ID)
+    by_token = at_target(organization, "root", folder, "${TfToken[TOKEN.1234]}")
+    assert [policy.id for policy in by_number] == [policy.id for policy in by_token]
+
+
+def test_exempt_roles_and_the_responder_are_left_out(folder: Path) -> None:
+    responder = {"responder": {"group": "ops", "role_name": "helper"}, "groups": {"ops": None}}
+    exempt = {"exempt_roles": ["OrganizationAccountAccessRole", "deployer"]}
+    (policy,) = attached(folder, {"protect-config": "root"}, **responder, **exempt)
+
+    (statement,) = statements(policy)
+    names = ["OrganizationAccountAccessRole", "deployer", "helper"]
+    assert statement["Condition"] == {
+        "ArnNotLike": {"aws:PrincipalArn": [f"arn:aws:iam::*:role/{name}" for name in names]}
+    }
+
+
+def test_a_file_is_packed_with_the_others_and_its_parameters_filled_in(folder: Path) -> None:
+    found = attached(
+        folder,
+        {
+            "own": {"targets": "root", "file": "one.json"},
+            "more": {"targets": "root", "file": "two.json", "parameters": {"what": "Delete*"}},
+        },
+    )
+    actions = {one["Action"] for policy in found for one in statements(policy)}
+    assert actions == {"ec2:*", "rds:Delete*"}
+    assert {policy.type for policy in found} == {"SERVICE_CONTROL_POLICY"}
+
+
+def test_a_file_of_another_kind_is_a_policy_of_its_own(folder: Path) -> None:
+    guardrails = {
+        "owners": {"targets": "main", "file": "tags.json", "type": "TAG_POLICY", "parameters": {"name": "Owner"}},
+        "perimeter": {"targets": "main", "file": "rcp.json", "type": "RESOURCE_CONTROL_POLICY"},
+    }
+    perimeter, tags = attached(folder, guardrails, "main")
+
+    assert perimeter.type == "RESOURCE_CONTROL_POLICY"
+    assert perimeter.name.startswith("main/resource-guardrails-")
+    assert (tags.id, tags.name, tags.type) == ("owners", "main/owners", "TAG_POLICY")
+    assert json.loads(tags.content) == {"tags": {"Owner": {"tag_key": {"@@assign": "Owner"}}}}
+
+
+def test_contents_hold_no_white_space_to_pay_for(folder: Path) -> None:
+    """AWS counts it."""
+    found = attached(
+        folder,
+        {
+            "own": {"targets": "root", "file": "one.json"},
+            "owners": {"targets": "root", "file": "tags.json", "type": "TAG_POLICY", "parameters": {"name": "Owner"}},
+        },
+    )
+    for policy in found:
+        assert policy.content == json.dumps(json.loads(policy.content), separators=(",", ":"))
+
+
+def test_one_of_the_catalogue_may_be_used_twice(folder: Path) -> None:
+    rail = {"targets": "root", "catalogue": "protect-roles"}
+    guardrails = {name: rail | {"parameters": {"roles": name}} for name in ("first", "second")}
+
+    found = [one for policy in attached(folder, guardrails) for one in statements(policy)]
+    assert sorted(one["Resource"] for one in found) == ["arn:aws:iam::*:role/first", "arn:aws:iam::*:role/second"]
+
+
+def test_a_description_is_as_long_as_aws_takes(folder: Path) -> None:
+    most = limits.POLICY_DESCRIPTION.value
+    rail = {"targets": "root", "catalogue": "deny-root-user"}
+    found = attached(folder, {f"{'a-very-long-name-' * 5}{number:02}": rail for number in range(40)})
+
+    assert all(len(policy.description) <= most for policy in found)
+    assert any(policy.description.endswith("…") for policy in found)
+
+
+def policies_of(size: int, count: int, target: Target, folder: Path) -> int:
+    """How many policies so many guardrails of one size need at a target."""
+    filler = [f"ec2:{'A' * 40}{number:04}" for number in range(size // 50)]
+    (folder / "long.json").write_text(json.dumps({"Statement": [{**DENY, "Action": filler}]}))
+    rails = {f"rail-{number}": Guardrail(targets=["x"], file="long.json") for number in range(count)}
+    return len(packed(load(folder, {}), target, "SERVICE_CONTROL_POLICY", rails, folder, ID))
+
+
+def test_aws_and_the_quarantine_need_room_too(folder: Path) -> None:
+    """Of ten policies one is AWS's own, and in quarantine another denies everything."""
+    most, size = limits.SCPS_PER_TARGET.value, 8_000
+    assert policies_of(size, most - 1, Target(("main",)), folder) == most - 1
+    assert policies_of(size, most - 2, Target(("suspended",)), folder) == most - 2
+
+    with pytest.raises(OverBudget):
+        policies_of(size, most, Target(("main",)), folder)
+    with pytest.raises(OverBudget):
+        policies_of(size, most - 1, Target(("suspended",)), folder)
+
+
+@pytest.mark.parametrize(
+    ("key", "rail", "kind"),
+    [
+        ("deny-root-user", Guardrail(targets=["root"]), "SERVICE_CONTROL_POLICY"),
+        ("require-tls", Guardrail(targets=["root"]), "RESOURCE_CONTROL_POLICY"),
+        ("mine", Guardrail(targets=["root"], catalogue="require-tls"), "RESOURCE_CONTROL_POLICY"),
+        ("mine", Guardrail(targets=["root"], file="a.json"), "SERVICE_CONTROL_POLICY"),
+        ("mine", Guardrail(targets=["root"], file="a.json", type="TAG_POLICY"), "TAG_POLICY"),
+        ("require-tls", Guardrail(targets=["root"], file="a.json"), "SERVICE_CONTROL_POLICY"),
+    ],
+)
+def test_the_kind_of_a_guardrail_follows_from_the_catalogue_or_the_file(key: str, rail: Guardrail, kind: str) -> None:
+    assert policy_type(key, rail) == kind

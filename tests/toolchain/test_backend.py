@@ -1,0 +1,192 @@
+"""Deployments with state in buckets that they make themselves: the real Terraform on an emulated AWS."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from orgctl.emulator import Emulator
+from orgctl.emulator.process import REPOSITORY
+from orgctl.toolchain.environment import prepare
+from tests.toolchain.projects import ORG_ROOT, TABLE, Project, bucket_of, log_bucket_of
+
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
+STACK = f"bootstrap-{ORG_ROOT}"
+STATE = f"{STACK}/terraform.tfstate"
+
+
+@pytest.fixture
+def empty_machine() -> None:
+    """Not here: the machine's Terraform and provider are needed."""
+
+
+@pytest.fixture(scope="module")
+def emulator() -> Iterator[Emulator]:
+    with Emulator.start() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def environment(emulator: Emulator) -> dict[str, str]:
+    return emulator.environment(prepare(os.environ, REPOSITORY, offline=True))
+
+
+@pytest.fixture
+def project(tmp_path: Path, emulator: Emulator, environment: dict[str, str]) -> Project:
+    """The bootstrap stack of the management account, and an AWS in which nothing is."""
+    emulator.reset()
+    made = Project(tmp_path, emulator, environment)
+    made.bootstrap()
+    return made
+
+
+def without_the_move(project: Project, name: str) -> None:
+    """Apply a stack, cut off before its state is moved."""
+    assert project.run(name, "init").returncode == 0
+    terraform = [project.environment["ORGCTL_TERRAFORM"], "apply", "-auto-approve"]
+    subprocess.run(terraform, cwd=project.stack(name).folder, env=project.environment, check=True, capture_output=True)
+
+
+def left_over(project: Project) -> list[str]:
+    """What lies in the project, or in the folder of the stack for the way there, after a deployment."""
+    files = [*project.folder.glob("*.tfstate*"), *project.stack(STACK).folder.glob("*.tf.json")]
+    return [file.name for file in files if file.name != "cdk.tf.json"]
+
+
+def test_state_moves_into_the_bucket_that_the_stack_has_made(project: Project) -> None:
+    project.deploy(STACK)
+
+    assert project.objects() == [STATE]
+    assert left_over(project) == []
+    assert not project.has_changes(STACK)
+    assert bucket_of(ORG_ROOT) in project.run(STACK, "state", "show", "aws_s3_bucket.state").stdout
+
+
+def test_deployment_that_was_cut_off_before_the_move_goes_on(project: Project) -> None:
+    without_the_move(project, STACK)
+    assert left_over(project)
+    assert project.objects() == []
+
+    output = project.deploy(STACK)
+
+    assert "0 added, 0 changed, 0 destroyed" in output
+    assert project.objects() == [STATE]
+    assert left_over(project) == []
+
+
+def test_what_is_there_already_is_adopted(project: Project) -> None:
+    project.make_bucket(bucket_of(ORG_ROOT))
+    project.make_bucket(log_bucket_of(ORG_ROOT))
+    project.client("iam").create_account_alias(AccountAlias="spacecats-org-root")
+
+    output = project.deploy(STACK)
+
+    assert "3 imported, 0 added" in output
+    assert project.objects() == [STATE]
+    assert not project.has_changes(STACK)
+
+
+def test_alias_of_somebody_else_stops_the_stack(project: Project) -> None:
+    project.client("iam").create_account_alias(AccountAlias="acme-production")
+
+    initialized = project.run(STACK, "init")
+
+    assert initialized.returncode == 1
+    assert "has the alias acme-production" in initialized.stdout
+    assert project.client("iam").list_account_aliases()["AccountAliases"] == ["acme-production"]
+
+
+def test_lock_that_somebody_holds_is_reported(project: Project) -> None:
+    project.deploy(STACK)
+    lock = json.dumps({"ID": "4711", "Operation": "OperationTypeApply", "Who": "ann@laptop"})
+    project.client("s3").put_object(Bucket=bucket_of(ORG_ROOT), Key=f"{STATE}.tflock", Body=lock.encode())
+
+    applied = project.run(STACK, "apply", "-auto-approve")
+
+    assert applied.returncode == 1
+    assert "Error acquiring the state lock" in applied.stdout
+    assert "ann@laptop" in applied.stdout
+
+
+def test_table_for_the_lock_can_be_added_later(project: Project) -> None:
+    project.deploy(STACK)
+    project.bootstrap(table=True)
+
+    project.deploy(STACK)
+
+    assert left_over(project) == []
+    assert not project.has_changes(STACK)
+    lock = {"LockID": {"S": f"{bucket_of(ORG_ROOT)}/{STATE}"}, "Info": {"S": json.dumps({"Who": "ann@laptop"})}}
+    project.client("dynamodb").put_item(TableName=TABLE, Item=lock)
+    assert "ann@laptop" in project.run(STACK, "plan").stdout
+
+
+def test_all_stacks_are_initialized_before_the_first_one_makes_the_bucket(project: Project) -> None:
+    """As `cdktf deploy '*'` does it."""
+    number = project.member()
+    allowed = {"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::123456789012:root"}, "Action": "s3:*"}
+    places = [f"arn:aws:s3:::{bucket_of('id')}{end}" for end in ("", "/*")]
+    policy = json.dumps({"Version": "2012-10-17", "Statement": [allowed | {"Resource": places}]})
+    open_bucket = {"aws_s3_bucket_policy": {"state": {"bucket": "${aws_s3_bucket.state.id}", "policy": policy}}}
+    root = project.write(ORG_ROOT, ORG_ROOT, {}, output={"number": {"value": number}})
+    bootstrap_id = project.bootstrap_of_member("id", resources=open_bucket)
+    order = [STACK, root, bootstrap_id, project.write("id", "id", {"terraform_data": {"x": {"input": "x"}}})]
+
+    for name in order:
+        initialized = project.run(name, "init")
+        assert initialized.returncode == 0, initialized.stdout
+    for name in order:
+        applied = project.run(name, "apply", "-auto-approve")
+        assert applied.returncode == 0, applied.stdout
+
+    assert project.objects() == [STATE, f"{ORG_ROOT}/terraform.tfstate"]
+    assert project.objects("id", number) == ["bootstrap-id/terraform.tfstate", "id/terraform.tfstate"]
+    assert left_over(project) == []
+    assert not any(project.has_changes(name) for name in order)
+
+
+def test_stack_without_its_bucket_says_what_to_deploy_first(project: Project) -> None:
+    root = project.write(ORG_ROOT, ORG_ROOT, {})
+    assert project.run(root, "init").returncode == 0
+
+    planned = project.run(root, "plan")
+
+    assert planned.returncode == 1
+    assert f'S3 bucket "{bucket_of(ORG_ROOT)}" does not exist' in planned.stdout
+    assert planned.stdout.rstrip().endswith(f"goes into the bucket {bucket_of(ORG_ROOT)}: deploy {STACK} first")
+
+
+def test_bootstrap_stack_of_a_member_says_which_stack_makes_its_account(project: Project) -> None:
+    stack = project.bootstrap_of_member("id")
+    assert project.run(stack, "init").returncode == 0
+
+    planned = project.run(stack, "plan")
+
+    assert planned.returncode == 1
+    said = f"the number of the account of {stack} is in the state of {ORG_ROOT}: deploy {ORG_ROOT} first"
+    assert planned.stdout.strip() == said
+
+
+def test_state_from_this_folder_is_copied_when_the_bucket_is_there(project: Project) -> None:
+    """`cdktf deploy '*' --migrate-state` after the state was local."""
+    root = project.write(ORG_ROOT, ORG_ROOT, {"terraform_data": {"x": {"input": "x"}}})
+    file = project.stack(root).folder / "cdk.tf.json"
+    in_s3 = json.loads(file.read_text())
+    backend = {"local": {"path": f"../../../terraform.{root}.tfstate"}}
+    file.write_text(json.dumps(in_s3 | {"terraform": in_s3["terraform"] | {"backend": backend}}))
+    project.deploy(root)
+    file.write_text(json.dumps(in_s3))
+
+    for name in (STACK, root):
+        assert project.run(name, "init", "-migrate-state").returncode == 0
+    for name in (STACK, root):
+        applied = project.run(name, "apply", "-auto-approve")
+        assert applied.returncode == 0, applied.stdout
+
+    assert "0 added, 0 changed, 0 destroyed" in applied.stdout
+    assert project.objects() == [STATE, f"{root}/terraform.tfstate"]

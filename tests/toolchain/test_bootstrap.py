@@ -1,0 +1,223 @@
+"""Where the state of a bootstrap stack is found to be, before Terraform runs."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from orgctl.emulator import Emulator
+from orgctl.toolchain import ToolchainError, bootstrap
+from orgctl.toolchain.aws import NotYetError
+from tests.toolchain.projects import ORG_ROOT, TABLE, Project, bucket_of, log_bucket_of, state
+
+STACK = f"bootstrap-{ORG_ROOT}"
+DEPLOYED = {
+    "aws_s3_bucket.state": bucket_of(ORG_ROOT),
+    "aws_s3_bucket.log": log_bucket_of(ORG_ROOT),
+    "aws_iam_account_alias.alias": f"spacecats-{ORG_ROOT}",
+}
+LOCAL = {"terraform": {"backend": {"local": {"path": f"../../../terraform.{STACK}.tfstate"}}}}
+
+
+@pytest.fixture(scope="module")
+def emulator() -> Iterator[Emulator]:
+    with Emulator.start() as running:
+        yield running
+
+
+@pytest.fixture
+def project(tmp_path: Path, emulator: Emulator, monkeypatch: pytest.MonkeyPatch) -> Project:
+    """The bootstrap stack of the management account, and an AWS in which nothing is."""
+    emulator.reset()
+    environment = emulator.environment(os.environ)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    made = Project(tmp_path, emulator, environment)
+    made.bootstrap()
+    return made
+
+
+def settled(project: Project, name: str = STACK) -> tuple[Any, dict[str, str]]:
+    """The backend override, and what is imported: ids by address."""
+    stack = project.stack(name)
+    bootstrap.settle(stack)
+    override, adopt = (stack.folder / file for file in (bootstrap.OVERRIDE, bootstrap.ADOPT))
+    imports = json.loads(adopt.read_text())["import"] if adopt.exists() else []
+    return json.loads(override.read_text()) if override.exists() else None, {item["to"]: item["id"] for item in imports}
+
+
+def local_file(project: Project, content: str | None = None) -> Path:
+    """The state beside organization.yaml, written if there is something to write."""
+    file = project.folder / f"terraform.{STACK}.tfstate"
+    if content is not None:
+        file.write_text(content)
+    return file
+
+
+def test_state_is_here_as_long_as_there_is_no_bucket(project: Project) -> None:
+    assert settled(project) == (LOCAL, {})
+
+
+def test_state_in_the_bucket_is_used(project: Project) -> None:
+    project.make_bucket(bucket_of(ORG_ROOT))
+    project.put_state(STACK, ORG_ROOT, state(DEPLOYED))
+
+    assert settled(project) == (None, {})
+
+
+def test_what_is_there_already_is_adopted_instead_of_made(project: Project) -> None:
+    project.make_bucket(bucket_of(ORG_ROOT))
+    project.make_bucket(log_bucket_of(ORG_ROOT))
+    project.client("iam").create_account_alias(AccountAlias="spacecats-org-root")
+
+    assert settled(project) == (LOCAL, DEPLOYED)
+
+
+def test_only_what_the_state_does_not_know_is_adopted(project: Project) -> None:
+    """As after a deployment that was cut off between making a bucket and writing it down."""
+    project.make_bucket(bucket_of(ORG_ROOT))
+    project.make_bucket(log_bucket_of(ORG_ROOT))
+    known = {address: id for address, id in DEPLOYED.items() if address != "aws_s3_bucket.log"}
+    local_file(project, state(known))
+
+    assert settled(project) == (LOCAL, {"aws_s3_bucket.log": log_bucket_of(ORG_ROOT)})
+
+
+def test_move_that_was_cut_off_before_the_bucket_got_the_state_goes_on_from_here(project: Project) -> None:
+    project.make_bucket(bucket_of(ORG_ROOT))
+    local_file(project, state(DEPLOYED))
+
+    assert settled(project)[0] == LOCAL
+    assert local_file(project).exists()
+
+
+def test_move_that_was_cut_off_after_the_bucket_got_the_state_is_completed(project: Project) -> None:
+    project.make_bucket(bucket_of(ORG_ROOT))
+    project.put_state(STACK, ORG_ROOT, state(DEPLOYED))
+    local_file(project, state(DEPLOYED))
+
+    assert settled(project)[0] is None
+    assert not local_file(project).exists()
+
+
+def test_old_choices_are_forgotten(project: Project) -> None:
+    """An override that was left by whatever happened would send Terraform to a state that is not there any more."""
+    project.make_bucket(log_bucket_of(ORG_ROOT))
+    assert settled(project) == (LOCAL, {"aws_s3_bucket.log": log_bucket_of(ORG_ROOT)})
+
+    project.make_bucket(bucket_of(ORG_ROOT))
+    project.put_state(STACK, ORG_ROOT, state(DEPLOYED))
+
+    assert settled(project) == (None, {})
+
+
+def test_two_states_that_disagree_are_left_to_a_person(project: Project) -> None:
+    project.make_bucket(bucket_of(ORG_ROOT))
+    project.put_state(STACK, ORG_ROOT, state({"aws_s3_bucket.state": "another-bucket"}))
+    local_file(project, state(DEPLOYED))
+
+    with pytest.raises(ToolchainError, match=f"{STACK} has two states: terraform.{STACK}.tfstate here"):
+        settled(project)
+    assert local_file(project).exists()
+
+
+def test_alias_of_somebody_else_is_never_replaced(project: Project) -> None:
+    project.client("iam").create_account_alias(AccountAlias="acme-production")
+
+    with pytest.raises(ToolchainError, match=r"has the alias acme-production.*\n.*right credentials"):
+        settled(project)
+
+
+def test_alias_that_the_stack_made_may_be_renamed(project: Project) -> None:
+    project.client("iam").create_account_alias(AccountAlias="spacecats-before")
+    local_file(project, state({"aws_iam_account_alias.alias": "spacecats-before"}))
+
+    assert settled(project) == (LOCAL, {})
+
+
+@pytest.mark.parametrize("name", [bucket_of(ORG_ROOT), log_bucket_of(ORG_ROOT)])
+def test_bucket_of_another_account_is_refused_with_a_remedy(project: Project, name: str) -> None:
+    project.make_bucket(name, project.member())
+
+    with pytest.raises(ToolchainError, match=rf"the bucket {name} belongs to another AWS account(.*\n)+.*central"):
+        settled(project)
+
+
+def test_bucket_in_another_region_is_refused(project: Project) -> None:
+    project.make_bucket(bucket_of(ORG_ROOT), region="eu-west-1")
+
+    with pytest.raises(ToolchainError, match="is in the region eu-west-1, not in us-west-2"):
+        settled(project)
+
+
+def test_table_that_is_there_already_is_adopted(project: Project) -> None:
+    project.bootstrap(table=True)
+    project.client("dynamodb").create_table(
+        TableName=TABLE,
+        BillingMode="PAY_PER_REQUEST",
+        KeySchema=[{"AttributeName": "LockID", "KeyType": "HASH"}],
+        AttributeDefinitions=[{"AttributeName": "LockID", "AttributeType": "S"}],
+    )
+
+    assert settled(project)[1] == {"aws_dynamodb_table.lock": TABLE}
+
+
+def test_lock_is_not_looked_for_in_a_table_that_is_yet_to_be_made(project: Project) -> None:
+    project.bootstrap(table=True)
+    project.make_bucket(bucket_of(ORG_ROOT))
+    project.put_state(STACK, ORG_ROOT, state(DEPLOYED))
+    synthesized = project.stack(STACK).s3
+    assert synthesized.pop("dynamodb_table") == TABLE
+
+    assert settled(project)[0] == {"terraform": {"backend": {"s3": synthesized}}}
+
+    project.put_state(STACK, ORG_ROOT, state(DEPLOYED | {"aws_dynamodb_table.lock": TABLE}))
+    assert settled(project)[0] is None
+
+
+def test_member_waits_for_the_stack_that_makes_its_account(project: Project) -> None:
+    stack = project.bootstrap_of_member("id")
+
+    with pytest.raises(NotYetError, match=ORG_ROOT):
+        settled(project, stack)
+
+    project.make_bucket(bucket_of(ORG_ROOT))
+    with pytest.raises(NotYetError, match=ORG_ROOT):
+        settled(project, stack)
+
+
+def test_members_account_is_the_one_that_terraform_works_in(project: Project) -> None:
+    number = project.member()
+    stack = project.bootstrap_of_member("id")
+    project.make_bucket(bucket_of(ORG_ROOT))
+    project.put_state(ORG_ROOT, ORG_ROOT, state({}, {"number": number}))
+    project.make_bucket(bucket_of("id"), number)
+    project.client("iam", number).create_account_alias(AccountAlias="spacecats-id")
+
+    override, imports = settled(project, stack)
+
+    assert "local" in override["terraform"]["backend"]
+    assert imports == {"aws_s3_bucket.state": bucket_of("id"), "aws_iam_account_alias.alias": "spacecats-id"}
+
+
+def test_member_with_its_state_in_the_central_bucket_only_adopts_its_alias(project: Project) -> None:
+    number = project.member()
+    stack = project.bootstrap_of_member("id", state_of=ORG_ROOT)
+    project.make_bucket(bucket_of(ORG_ROOT))
+    project.put_state(ORG_ROOT, ORG_ROOT, state({}, {"number": number}))
+    project.client("iam", number).create_account_alias(AccountAlias="spacecats-id")
+
+    assert settled(project, stack) == (None, {"aws_iam_account_alias.alias": "spacecats-id"})
+
+
+def test_missing_credentials_are_one_message(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("AWS_ACCESS_KEY_ID")
+    monkeypatch.delenv("AWS_SECRET_ACCESS_KEY")
+
+    with pytest.raises(ToolchainError, match="AWS cannot be asked: Unable to locate credentials"):
+        settled(project)

@@ -1,0 +1,111 @@
+"""What is read from a synthesized stack, and how it is initialized."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from orgctl.toolchain import backend
+from orgctl.toolchain.stack import Reference, Stack
+
+S3 = {"bucket": "tf-state", "key": "id/terraform.tfstate", "region": "us-west-2", "encrypt": True, "use_lockfile": True}
+ROLE = "arn:aws:iam::${data.terraform_remote_state.cross-stack-org-root.outputs.cross-stack-id}:role/Access"
+
+
+def stack(folder: Path, name: str = "id", **content: Any) -> Stack:
+    made = Stack(folder / "cdktf.out" / "stacks" / name)
+    made.folder.mkdir(parents=True)
+    text = {"terraform": {"backend": {"s3": S3}}, **content}
+    (made.folder / "cdk.tf.json").write_text(json.dumps(text), encoding="utf-8")
+    return made
+
+
+def note(made: Stack, **config: Any) -> None:
+    """Note a backend as Terraform does when it initializes the folder."""
+    file = made.folder / ".terraform" / "terraform.tfstate"
+    file.parent.mkdir()
+    file.write_text(json.dumps({"backend": {"type": "s3", "config": config}}), encoding="utf-8")
+
+
+def test_local_state_is_beside_the_organization(tmp_path: Path) -> None:
+    made = stack(tmp_path)
+
+    assert made.local_state.resolve() == (tmp_path / "terraform.id.tfstate").resolve()
+
+
+def test_stack_that_makes_the_bucket_of_its_state_is_known(tmp_path: Path) -> None:
+    bucket = {"aws_s3_bucket": {"state": {"bucket": S3["bucket"]}}}
+
+    assert stack(tmp_path, "bootstrap-id", resource=bucket).makes_its_bucket
+    assert not stack(tmp_path, "id", resource={"aws_s3_bucket": {"logs": {"bucket": "logs"}}}).makes_its_bucket
+
+
+def test_account_number_is_where_the_other_stacks_output_is(tmp_path: Path) -> None:
+    config = {"bucket": "root-state", "key": "org-root/terraform.tfstate", "region": "eu-west-1", "encrypt": True}
+    data = {"terraform_remote_state": {"cross-stack-org-root": {"backend": "s3", "config": config}}}
+    made = stack(tmp_path, provider={"aws": [{"assume_role": [{"role_arn": ROLE}]}]}, data=data)
+
+    (reference,) = made.references(made.role_arn or "").values()
+
+    expected = Reference("root-state", "org-root/terraform.tfstate", "eu-west-1", "cross-stack-id")
+    assert reference == expected
+    assert reference.stack == "org-root"
+
+
+def test_stack_of_the_management_account_assumes_no_role(tmp_path: Path) -> None:
+    assert stack(tmp_path, provider={"aws": [{"region": "us-west-2"}]}).role_arn is None
+
+
+@pytest.mark.parametrize("content", ["", "[]", "no JSON"])
+def test_folder_without_readable_stack_has_no_backend(tmp_path: Path, content: str) -> None:
+    (tmp_path / "cdk.tf.json").write_text(content, encoding="utf-8")
+
+    assert Stack(tmp_path).s3 == {}
+
+
+def test_bootstrap_stack_is_never_asked_where_its_state_is(tmp_path: Path) -> None:
+    made = stack(tmp_path, "bootstrap-id", resource={"aws_s3_bucket": {"state": {"bucket": S3["bucket"]}}})
+
+    assert backend.options(made, ["init", "-migrate-state"]) == ["init", "-reconfigure"]
+
+
+def test_another_lock_is_no_move_of_the_state(tmp_path: Path) -> None:
+    made = stack(tmp_path)
+    note(made, **S3 | {"dynamodb_table": "terraform-state-lock"})
+
+    assert backend.options(made, ["init"]) == ["init", "-reconfigure"]
+
+
+@pytest.mark.parametrize("config", [S3 | {"dynamodb_table": None}, S3 | {"bucket": "another"}, {"path": "x"}])
+def test_state_that_stays_or_moves_is_left_to_terraform(tmp_path: Path, config: dict[str, Any]) -> None:
+    made = stack(tmp_path)
+    note(made, **config)
+
+    assert backend.options(made, ["init", "-migrate-state"]) == ["init", "-migrate-state"]
+
+
+def test_what_to_deploy_first_is_the_stack_that_makes_the_bucket(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    made = stack(tmp_path)
+    stack(tmp_path, "bootstrap-other", resource={"aws_s3_bucket": {"state": {"bucket": "other"}}})
+    stack(tmp_path, "bootstrap-id", resource={"aws_s3_bucket": {"state": {"bucket": S3["bucket"]}}})
+    note(made, **S3)
+    monkeypatch.setenv("ORGCTL_TERRAFORM", "false")
+    monkeypatch.setattr("orgctl.toolchain.aws.bucket_is_missing", lambda stack: True)
+
+    assert backend.run(made, ["init"]) == 1
+    assert capfd.readouterr().err.strip() == (
+        "the state of id goes into the bucket tf-state: deploy bootstrap-id first"
+    )
+
+
+def test_stack_whose_state_is_here_is_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = stack(tmp_path, "bootstrap-id", terraform={"backend": {"local": {"path": "x"}}})
+    monkeypatch.setenv("ORGCTL_TERRAFORM", "true")
+
+    assert backend.run(made, ["init"]) == 0
+    assert [file.name for file in made.folder.iterdir()] == ["cdk.tf.json"]
