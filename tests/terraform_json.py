@@ -42,7 +42,7 @@ def reviewable(value: Any) -> Any:
         return {key: reviewable(item) for key, item in value.items() if key != "//"}
     if isinstance(value, list):
         return [reviewable(item) for item in value]
-    return json.loads(value) if isinstance(value, str) and value.startswith('{"') else value
+    return json.loads(value) if isinstance(value, str) and value.startswith('{"Version"') else value
 
 
 def resources(tf: dict[str, Any], *kinds: str) -> list[dict[str, Any]]:

@@ -56,7 +56,7 @@ def emulated_project(
 def _let_terraform_finish(folder: Path) -> None:
     """Terraform outlives a cdktf that was stopped, to finish its stack; without an AWS it would try for minutes."""
     end = time.monotonic() + FINISH_SECONDS
-    while list(folder.glob(".terraform.*.lock.info")) and time.monotonic() < end:
+    while list(folder.glob("cdktf.out/stacks/*/.terraform.running")) and time.monotonic() < end:
         time.sleep(0.1)
 
 

@@ -4,8 +4,20 @@ What an overview knows of an organization.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from orgctl.overview.attempt import Problem
+from orgctl.overview.services.model import Services
+
+
+@dataclass(frozen=True)
+class Policy:
+    """A policy of the organization, of a kind as AWS calls it. `contents` are the guardrails in it, or its own name."""
+
+    name: str
+    kind: str
+    contents: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -48,20 +60,36 @@ class Identities:
 
 
 @dataclass(frozen=True)
+class Settings:
+    """
+    What an account has on: by name, whether it holds in each region that was looked at, or everywhere (`*`).
+    """
+
+    checks: Mapping[str, Mapping[str, bool | Problem]] = field(default_factory=dict)
+    buckets: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Account:
     """
     An account of the organization.
 
-    `guardrails` are the SCPs attached directly to it; `problem` says why its identities could not be read.
+    `policies` are those attached directly to it; `problem` says why nothing in it could be read.
     """
 
     name: str
     number: str
     email: str
     status: str
-    guardrails: tuple[str, ...] = ()
+    policies: tuple[Policy, ...] = ()
     identities: Identities = Identities()
+    settings: Settings = Settings()
     problem: str | None = None
+
+    @property
+    def is_read(self) -> bool:
+        """Whether what is in the account is known."""
+        return self.status == "ACTIVE" and self.problem is None
 
 
 @dataclass(frozen=True)
@@ -70,7 +98,7 @@ class Unit:
 
     name: str
     id: str
-    guardrails: tuple[str, ...] = ()
+    policies: tuple[Policy, ...] = ()
     units: tuple[Unit, ...] = ()
     accounts: tuple[Account, ...] = ()
 
@@ -83,8 +111,11 @@ class Unit:
 
 @dataclass(frozen=True)
 class Organization:
-    """An organization with everything in it."""
+    """An organization with everything in it, as far as it is on in `regions`."""
 
     id: str
     management_account: str
     root: Unit
+    regions: tuple[str, ...] = ()
+    services: Services = Services()
+    policies_problem: str | None = None

@@ -7,6 +7,8 @@
 # So what was approved is finished, with nobody watching, and the state is complete.
 trap '' HUP INT TERM
 if [ -t 0 ]; then stty -isig; fi # Ctrl-C in that terminal is a character like others
+running=.terraform.running # for whoever must know when all is done
+if [ -f cdk.tf.json ]; then : >$running; fi
 case ${PWD##*/}/${1-} in
   bootstrap-*/apply | */init) mediate=cdk.tf.json ;;
   *) mediate=.terraform.postponed ;;
@@ -17,4 +19,6 @@ if [ -f "$mediate" ]; then # the state's bucket may be in the making
 else
   "$ORGCTL_TERRAFORM" "$@"
 fi
-exit $?
+status=$?
+if [ -f cdk.tf.json ]; then rm -f $running; fi
+exit $status

@@ -118,9 +118,12 @@ def test_a_token_takes_the_room_of_a_number(folder: Path) -> None:
 
 
 def test_exempt_roles_and_the_responder_are_left_out(folder: Path) -> None:
-    responder = {"responder": {"group": "ops", "role_name": "helper"}, "groups": {"ops": None}}
-    exempt = {"exempt_roles": ["OrganizationAccountAccessRole", "deployer"]}
-    (policy,) = attached(folder, {"protect-config": "root"}, **responder, **exempt)
+    more: dict[str, Any] = {
+        "groups": {"ops": None},
+        "responder": {"group": "ops", "role_name": "helper"},
+        "exempt_roles": ["OrganizationAccountAccessRole", "deployer"],
+    }
+    (policy,) = attached(folder, {"protect-config": "root"}, **more)
 
     (statement,) = statements(policy)
     names = ["OrganizationAccountAccessRole", "deployer", "helper"]

@@ -1,0 +1,67 @@
+"""
+Clients of every account of an organization, from one session of its management account.
+"""
+
+from __future__ import annotations
+
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import boto3
+
+ACCESS_ROLE = "OrganizationAccountAccessRole"
+REGION = "us-east-1"  # Organizations and IAM are in this one for every Region of the partition `aws`
+CONNECT_SECONDS, READ_SECONDS = 5, 30
+
+_session_lock = Lock()  # sessions are not made for threads; clients are
+
+
+class Access:
+    """
+    The clients of one account: of the session's own, or through a role of another, assumed when the first is needed.
+
+    Threads may share it. Making a client raises botocore's ClientError and BotoCoreError when the role is refused.
+    """
+
+    def __init__(self, session: boto3.Session, number: str, role_arn: str | None = None) -> None:
+        self.number = number
+        self._session = session
+        self._role_arn = role_arn
+        self._keys: dict[str, str] = {}
+        self._refusal: Exception | None = None
+        self._lock = Lock()
+
+    def client(self, service: str, region: str = REGION) -> Any:
+        """A client of the account for a service in a region."""
+        with self._lock:
+            keys = self._keys or self._assume()
+        return self._client(service, region, keys)
+
+    def _assume(self) -> dict[str, str]:
+        from botocore.exceptions import BotoCoreError, ClientError
+
+        if self._refusal:
+            raise self._refusal
+        if self._role_arn is None:
+            return {}
+        try:
+            sts = self._client("sts", REGION, {})
+            keys = sts.assume_role(RoleArn=self._role_arn, RoleSessionName="orgctl-show")["Credentials"]
+        except (ClientError, BotoCoreError) as error:
+            self._refusal = error
+            raise
+        self._keys = {
+            "aws_access_key_id": keys["AccessKeyId"],
+            "aws_secret_access_key": keys["SecretAccessKey"],
+            "aws_session_token": keys["SessionToken"],
+        }
+        return self._keys
+
+    def _client(self, service: str, region: str, keys: dict[str, str]) -> Any:
+        from botocore.config import Config
+
+        config = Config(connect_timeout=CONNECT_SECONDS, read_timeout=READ_SECONDS)
+        make: Any = self._session.client
+        with _session_lock:
+            return make(service, region_name=region, config=config, **keys)
