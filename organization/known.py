@@ -67,6 +67,32 @@ Services that AWS documents as working with Organizations, for spelling only: on
 Source: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_integrate_services_list.html (2026-11-22).
 """
 
+OPT_IN_REGIONS = frozenset(
+    {
+        "af-south-1",
+        "ap-east-1",
+        "ap-east-2",
+        "ap-south-2",
+        "ap-southeast-3",
+        "ap-southeast-4",
+        "ap-southeast-5",
+        "ap-southeast-6",
+        "ap-southeast-7",
+        "ca-west-1",
+        "eu-central-2",
+        "eu-south-1",
+        "eu-south-2",
+        "il-central-1",
+        "me-central-1",
+        "me-south-1",
+        "mx-central-1",
+    }
+)
+"""
+Regions that are off in a new account until somebody switches them on. Source:
+https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-regions.html (2026-11-22).
+"""
+
 
 @cache
 def regions() -> tuple[str, ...]:

@@ -7,6 +7,7 @@ Everything beyond Typer is imported by the command that needs it: `orgctl --help
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -82,13 +83,28 @@ def emulate(
     raise typer.Exit(status)
 
 
-@app.command(epilog=examples("orgctl show", "AWS_PROFILE=spacecats-org-root orgctl show", "orgctl show | less"))
+@app.command(
+    epilog=examples(
+        "orgctl show",
+        "AWS_PROFILE=spacecats-org-root orgctl show",
+        "orgctl show --regions us-west-2,eu-west-1",
+        "orgctl show | less",
+    )
+)
 def show(
     role_name: Annotated[
         str, typer.Option(help="The role to read member accounts with.")
     ] = "OrganizationAccountAccessRole",
+    regions: Annotated[
+        str,
+        typer.Option(
+            metavar="REGION,…",
+            help="Where to look for services. Default: the profile's, the organization trail's, and us-east-1.",
+            show_default=False,
+        ),
+    ] = "",
 ) -> None:
-    """Show the organization as it stands: OUs, accounts, guardrails, users, groups and roles."""
+    """Show the organization as it stands: OUs, accounts, policies, services, users, groups and roles."""
     import boto3
 
     from orgctl.overview import read_organization, render
@@ -96,9 +112,10 @@ def show(
     console = make_console()
     with _one_message():
         session = boto3.Session()
+        chosen = _regions(regions, session)
         _sign_in(session)
         with console.status("reading the organization", spinner="line"):
-            organization = read_organization(session, role_name=role_name)
+            organization = read_organization(session, role_name=role_name, regions=chosen)
         render(organization, console)
 
 
@@ -132,6 +149,16 @@ def find_project() -> Path:
     """The folder with `cdktf.json` that the current folder is in, else this repository."""
     here = Path.cwd()
     return next((folder for folder in (here, *here.parents) if (folder / "cdktf.json").is_file()), REPOSITORY)
+
+
+def _regions(text: str, session: boto3.Session) -> list[str]:
+    """The regions in a list; a mistyped one would be asked in vain, and for a long time."""
+    chosen = [name for name in re.split(r"[,\s]+", text) if name]
+    known = {name for part in session.get_available_partitions() for name in session.get_available_regions("ec2", part)}
+    if unknown := [name for name in chosen if name not in known]:
+        print(f"orgctl: no AWS region: {', '.join(unknown)}", file=sys.stderr)
+        raise typer.Exit(2)
+    return chosen
 
 
 def _sign_in(session: boto3.Session) -> None:

@@ -37,7 +37,7 @@ class AccountStack(TerraformStack):
         What was made through a provider can be destroyed through the same one only: it must still be there when a
         service is switched off. Terraform does not start those that nothing uses.
         """
-        for region in self.organization.all_regions:
+        for region in self.organization.reachable_regions:
             self.in_region(region)
             self.in_management_account(region)
 

@@ -11,7 +11,6 @@ from aws_org import (
     BillingRole,
     CentralizedRootAccess,
     DelegatedAdministrator,
-    GuardDutyDetector,
     OrgAdmins,
     OrgRoot,
     ServiceLinkedRole,
@@ -54,6 +53,8 @@ class OrgRootStack(AccountStack):
             root.keep("cloudtrail", organization.log_account)
         if organization.config.enabled:
             root.keep("config", organization.log_account)
+        if organization.guardduty.enabled and organization.security_key is not None:
+            root.keep("guardduty", organization.security_key)
         units = self._organizational_units()
         for key in organization.closed_accounts:
             root.close_account(key)
@@ -130,9 +131,6 @@ class OrgRootStack(AccountStack):
         organization = self.organization
         if organization.centralized_root_access:
             CentralizedRootAccess(services, "root-access")
-        if organization.guardduty.enabled:
-            for region in organization.all_regions:
-                GuardDutyDetector(services, f"guardduty-{region}", provider=self.in_region(region))
         if organization.billing_group is not None:
             BillingRole(
                 services,

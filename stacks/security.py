@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from constructs import Construct
 
-from aws_org import ConfigAggregator, GuardDutyAdministrator, OrganizationAnalyzer, UnusedAccessAnalyzer
-from stacks.account_stack import AccountStack
+from aws_org import (
+    ConfigAggregator,
+    GuardDutyAdministrator,
+    GuardDutyDetector,
+    OrganizationAnalyzer,
+    UnusedAccessAnalyzer,
+)
+from organization.model import ORG_ROOT
+from stacks.account_stack import AccountStack, make_after
 
 
 class SecurityServices(Construct):
@@ -32,7 +39,8 @@ class SecurityServices(Construct):
     def _guardduty(self, stack: AccountStack, region: str, account_id: str) -> None:
         management = stack.in_management_account(region)
         assert management is not None
-        GuardDutyAdministrator(
+        own = GuardDutyDetector(self, f"guardduty-{ORG_ROOT}-{region}", provider=management)
+        administrator = GuardDutyAdministrator(
             self,
             f"guardduty-{region}",
             account_id=account_id,
@@ -40,3 +48,5 @@ class SecurityServices(Construct):
             features=stack.organization.guardduty.features,
             provider=stack.in_region(region),
         )
+        # it becomes a member like the others, and when all goes, it is one no longer before it goes
+        make_after(own.resource, administrator)

@@ -38,6 +38,10 @@ class Organization(Model):
     """Home region."""
     regions: list[Region] = []
     """Regions in use, the home region among them; only that one if not given."""
+    former_regions: list[Region] = []
+    """
+    Regions that are no longer in use: the next deploy destroys what this project made there. Remove them after it.
+    """
     tags: Tags = {}
     """Tags of everything that is created."""
     org_root: OrgRootAdmins
@@ -130,6 +134,11 @@ class Organization(Model):
     def all_regions(self) -> list[str]:
         """The regions in use, the home region first."""
         return [self.region, *(region for region in self.regions if region != self.region)]
+
+    @property
+    def reachable_regions(self) -> list[str]:
+        """The regions in use and the former ones: what is in them can be destroyed from there only."""
+        return [*self.all_regions, *(region for region in self.former_regions if region not in self.all_regions)]
 
     @property
     def security_key(self) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from organization import limits, names
+from organization import limits, names, targets
 from organization.model import ID, ORG_ROOT, Account, Organization
 from organization.problem import Path, quoted
 from organization.rules.findings import Findings
@@ -42,6 +42,10 @@ def _units(findings: Findings) -> None:
     for path, unit, _ in units:
         place, shown = unit_path(path), "/".join(path)
         findings.value(place, path[-1], names.ou_name(path[-1]), key=True)
+        if len(path) == 1 and (path[0] == targets.ROOT or path[0].startswith(targets.ACCOUNT)):
+            findings.add(
+                place, f"{quoted(path[0])} is the name of another target of guardrails; choose another", key=True
+            )
         if len(path) == limits.OU_DEPTH.value + 1:
             message = f"{quoted(shown)} is {len(path)} levels below the root, {limits.OU_DEPTH.value} are allowed"
             findings.add(place, message, key=True)

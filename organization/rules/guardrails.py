@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from organization import known, limits, names, targets
@@ -18,6 +19,13 @@ from policies.template import fill, template_errors
 
 _ANY_ACCOUNT = "0" * 12
 _REGIONS = "limit-regions"
+_PACKED_NAME = re.compile(rf"({'|'.join(PACKED.values())})-\d+")
+_EC2_DEFAULTS = {
+    "image_block_public_access": "block_public_snapshots",
+    "instance_metadata_defaults": "require_imdsv2",
+    "snapshot_block_public_access": "block_public_snapshots",
+}
+"""What declarative policies for EC2 set, and the account default that sets it too."""
 
 
 def check(findings: Findings) -> None:
@@ -37,6 +45,8 @@ def _guardrail(findings: Findings, key: str, rail: Guardrail) -> bool:
     before = len(findings.problems)
     path = ("guardrails", key)
     findings.value(path, key, names.alias_part(key), key=True)
+    if _PACKED_NAME.fullmatch(key):
+        findings.add(path, f"{quoted(key)} is what shared policies are called; choose another name", key=True)
     _targets(findings, path, rail)
     if rail.file is not None and rail.catalogue is not None:
         findings.add((*path, "catalogue"), f"{quoted(rail.catalogue)} and a file exclude each other; remove one")
@@ -102,6 +112,16 @@ def _file(findings: Findings, path: Path, rail: Guardrail, file: str) -> None:
         text = fill(text, rail.parameters)
         errors = policy_errors(text, kind) or (unknown_names(text) if kind in PACKED else [])
     findings.add_all(place, [f"the policy in {quoted(file)} {message}" for message in errors])
+    if not errors and kind == "DECLARATIVE_POLICY_EC2":
+        _set_twice(findings, place, text)
+
+
+def _set_twice(findings: Findings, path: Path, policy: str) -> None:
+    """Where a declarative policy sets something, EC2 refuses to let accounts set it."""
+    for attribute, default in _EC2_DEFAULTS.items():
+        if f'"{attribute}"' in policy and getattr(findings.organization.account_defaults, default):
+            message = f"sets {attribute}, which {default} of account_defaults sets too, and EC2 then refuses"
+            findings.add(path, f"{message}; switch off one of them", warning=True)
 
 
 def _budget(findings: Findings, name: str) -> None:

@@ -11,6 +11,8 @@ from organization.problem import Path, quoted
 from organization.rules.findings import Findings
 
 ADMIN_SUFFIX = ".org-root"
+SERVICE_ROLES = frozenset({"config-aggregator", "organization-log"})
+"""Roles for AWS Config in the security account, and for CloudTrail in org-root."""
 _ADMIN_NAME = Limit(limits.USER_NAME.value - len(ADMIN_SUFFIX), "characters before .org-root", limits.USER_NAME.source)
 
 
@@ -69,6 +71,9 @@ def _groups(findings: Findings) -> None:
         findings.value(("groups", name), name, names.iam_name(name, limits.ROLE_NAME), key=True)
         if name.lower() == ACCESS_ROLE.lower():
             message = f"{quoted(name)} is the role that AWS makes in every account; choose another name"
+            findings.add(("groups", name), message, key=True)
+        elif name.lower() in SERVICE_ROLES:
+            message = f"{quoted(name)} is the name of a role that this project makes for a service; choose another"
             findings.add(("groups", name), message, key=True)
         other = seen.setdefault(name.lower(), name)
         if other != name:

@@ -7,6 +7,7 @@ from organization.limits import Limit
 from organization.model import ACCESS_ROLE, INFRA, ORG_ROOT, Contact
 from organization.problem import Path, quoted
 from organization.rules.findings import Findings
+from organization.rules.people import SERVICE_ROLES
 from organization.rules.roles import check_policies
 
 _ADMIN_ROLE = "admin"
@@ -109,6 +110,7 @@ def _responder(findings: Findings) -> None:
     name, path = responder.role_name, ("responder", "role_name")
     findings.value(path, name, names.iam_name(name, limits.ROLE_NAME))
     taken = {ACCESS_ROLE: "that AWS makes in every account"}
+    taken |= dict.fromkeys(SERVICE_ROLES, "that this project makes for a service")
     taken |= {group: f"of the group {quoted(group)}" for group in findings.organization.groups}
     for other, whose in taken.items():
         if name.lower() == other.lower():

@@ -21,6 +21,7 @@ def check(findings: Findings) -> None:
     findings.value(("name",), organization.name, names.alias_part(organization.name))
     findings.tags(("tags",), organization.tags)
     _regions(findings)
+    _former_regions(findings)
     _services(findings)
     _password_policy(findings)
     _deployment(findings)
@@ -42,6 +43,21 @@ def _regions(findings: Findings) -> None:
 def _region(findings: Findings, path: Path, region: str) -> None:
     if region not in known.regions():
         findings.add(path, f"{quoted(region)} is no AWS region{findings.hints.phrase(region, known.regions())}")
+    elif region in known.OPT_IN_REGIONS:
+        message = (
+            f"{quoted(region)} is off in new accounts: switch it on in each (account:EnableRegion) before its stack"
+        )
+        findings.add(path, f"{message} is deployed", warning=True)
+
+
+def _former_regions(findings: Findings) -> None:
+    organization, path = findings.organization, "former_regions"
+    findings.unique((path,), organization.former_regions)
+    for index, region in enumerate(organization.former_regions):
+        if region in organization.all_regions:
+            findings.add((path, index), f"{quoted(region)} is in use too; remove it here or in regions")
+        elif region not in known.regions():
+            _region(findings, (path, index), region)
 
 
 def _services(findings: Findings) -> None:

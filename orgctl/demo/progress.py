@@ -17,13 +17,19 @@ STATUS_LINE = re.compile(r"\d+ Stacks? deploying\b.*")
 PLAN = re.compile(r"Plan: (?P<counts>\d+ to add, \d+ to change, \d+ to destroy)")
 APPLIED = re.compile(r"Apply complete! Resources: (?P<counts>\d+ added, \d+ changed, \d+ destroyed)")
 RESOURCE = re.compile(r"(?P<address>[\w.\[\]\"'/@+ -]+): (Creating|Modifying|Destroying)\.\.\.")
+WAITING = re.compile(r"(data\.)?(?P<kind>aws_\w+)\.\S+: Still [a-z]+\.\.\. \[(?P<seconds>\d+)s elapsed\]")
+PATIENCE = 20  # seconds after which it is worth a word what is being waited for
 SOURCE_LINE = re.compile(r"\d+: ")  # Terraform quotes the generated JSON, which helps nobody
 NOTHING = re.compile(r"\b0 [a-z ]+")
 
 
 @dataclass(frozen=True)
 class Event:
-    """Something happened to a stack: `what` is one of started, planned, resource and applied."""
+    """
+    Something happened to a stack: `what` is one of started, planned, resource, waiting and applied.
+
+    The detail of `waiting` is a type of resource.
+    """
 
     stack: str
     what: str
@@ -32,12 +38,19 @@ class Event:
 
 @dataclass
 class Progress:
-    """Reads cdktf's lines one by one. `errors` are the boxes in which Terraform reports, `tail` the last lines."""
+    """
+    Reads cdktf's lines one by one.
 
+    `stacks` are those that were seen, by whether they are done; `errors` are the boxes in which Terraform reports, and
+    `tail` the last lines.
+    """
+
+    stacks: dict[str, bool] = field(default_factory=dict)
+    resources: int = 0
     errors: list[str] = field(default_factory=list)
     tail: list[str] = field(default_factory=list)
     _stack: str = ""
-    _seen: set[str] = field(default_factory=set)
+    _waiting: set[tuple[str, str]] = field(default_factory=set)
     _in_error: bool = False
 
     def read(self, raw: str) -> Iterator[Event]:
@@ -49,12 +62,27 @@ class Progress:
         text = line.strip()
         if match := STACK_LINE.match(line):
             self._stack, text = match["stack"], match["text"].strip()
-            if self._stack not in self._seen and text.startswith("Initializing"):
-                self._seen.add(self._stack)
+            if self._stack not in self.stacks and text.startswith("Initializing"):
+                self.stacks[self._stack] = False
                 yield Event(self._stack, "started")
         self._collect_error(text)
-        if self._stack in self._seen:
-            yield from _events(self._stack, text)
+        if self._stack in self.stacks:
+            yield from self._events(text)
+
+    def _events(self, text: str) -> Iterable[Event]:
+        if match := PLAN.search(text):
+            yield Event(self._stack, "planned", short_counts(match["counts"]))
+        elif match := APPLIED.search(text):
+            self.stacks[self._stack] = True
+            self.resources += int(match["counts"].split()[0])
+            yield Event(self._stack, "applied", short_counts(match["counts"]))
+        elif match := RESOURCE.match(text):
+            yield Event(self._stack, "resource", match["address"])
+        elif match := WAITING.match(text):
+            place = (self._stack, match["kind"])
+            if int(match["seconds"]) >= PATIENCE and place not in self._waiting:
+                self._waiting.add(place)
+                yield Event(self._stack, "waiting", match["kind"])
 
     def _collect_error(self, text: str) -> None:
         """Terraform draws errors in boxes that begin with ╷ and end with ╵; warnings too, which are left out."""
@@ -77,12 +105,3 @@ def short_counts(counts: str) -> str:
     """`2 added, 0 changed, 0 destroyed` as `2 added`."""
     parts = [part for part in counts.split(", ") if not NOTHING.fullmatch(part)]
     return ", ".join(parts) or "no changes"
-
-
-def _events(stack: str, text: str) -> Iterable[Event]:
-    if match := PLAN.search(text):
-        yield Event(stack, "planned", short_counts(match["counts"]))
-    elif match := APPLIED.search(text):
-        yield Event(stack, "applied", short_counts(match["counts"]))
-    elif match := RESOURCE.match(text):
-        yield Event(stack, "resource", match["address"])

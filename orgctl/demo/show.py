@@ -8,7 +8,6 @@ import os
 import shutil
 import subprocess
 import tempfile
-import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import IO
@@ -16,7 +15,9 @@ from typing import IO
 from rich.console import Console
 from rich.status import Status
 
-from orgctl.demo.progress import Event, Progress
+from organization.load import default_file, load
+from orgctl.demo.progress import Progress
+from orgctl.demo.report import Report
 from orgctl.emulator.run import emulated_project, forwarded_signals
 from orgctl.overview import read_organization, render
 
@@ -41,13 +42,15 @@ def demo(project: Path, console: Console) -> int:
             return status
         log.unlink()
         console.print("\nThe organization as it stands now, read back through the AWS API:\n", highlight=False)
-        render(read_organization(emulator.session()), console)
+        organization, _ = load(folder / default_file(environment))
+        render(read_organization(emulator.session(), regions=organization.all_regions), console)
     console.print(f"\n{NEXT}", highlight=False, soft_wrap=True)
     return 0
 
 
 def _deploy(folder: Path, environment: Mapping[str, str], console: Console, log: Path) -> int:
-    report, progress = _Report(console), Progress()
+    progress = Progress()
+    report = Report(console, progress)
     with (
         forwarded_signals() as forward_to,
         log.open("wb") as file,
@@ -59,6 +62,8 @@ def _deploy(folder: Path, environment: Mapping[str, str], console: Console, log:
         code = process.wait()
     if code:
         _explain(code, progress, console, log)
+    else:
+        report.sum_up()
     return code if code >= 0 else 128 - code
 
 
@@ -74,40 +79,25 @@ def _start(folder: Path, environment: Mapping[str, str]) -> subprocess.Popen[byt
     )
 
 
-def _follow(output: IO[bytes], progress: Progress, report: _Report, log: IO[bytes], status: Status) -> None:
+def _follow(output: IO[bytes], progress: Progress, report: Report, log: IO[bytes], status: Status) -> None:
     for raw in output:
         log.write(raw)
         log.flush()
         for event in progress.read(raw.decode(errors="replace")):
-            if event.what == "resource":
-                status.update(f"{event.stack}: {event.detail}")
-            else:
-                report.tell(event)
-                status.update("deploying")
-
-
-class _Report:
-    """One line for each step of a stack: seconds since the beginning, stack, step."""
-
-    def __init__(self, console: Console) -> None:
-        self._console = console
-        self._begin = time.monotonic()
-
-    def tell(self, event: Event) -> None:
-        words = {"started": "initializing", "planned": "plan", "applied": "[green]done[/green]"}
-        line = f"{time.monotonic() - self._begin:5.1f} s  {event.stack:<16} {words[event.what]}"
-        if event.detail:
-            line += f": {event.detail}"
-        self._console.print(line, highlight=False)
+            report.tell(event)
+            status.update(report.status(event))
 
 
 def _explain(code: int, progress: Progress, console: Console, log: Path) -> None:
     """Terraform's errors; without any, the last lines."""
     console.print(f"\n[red]The deploy failed[/red] (exit status {code}):\n", highlight=False)
+    done = [stack for stack, is_done in progress.stacks.items() if is_done]
     for line in (progress.errors or progress.tail)[:40]:
         console.print(
             f"  {line if len(line) < 400 else line[:400] + ' …'}", markup=False, highlight=False, soft_wrap=True
         )
+    if progress.stacks:
+        console.print(f"\nDone before that: {', '.join(done) or 'nothing'}", markup=False, highlight=False)
     console.print(f"\nEverything that cdktf printed: {log}", markup=False, highlight=False, soft_wrap=True)
 
 

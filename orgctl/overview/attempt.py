@@ -25,6 +25,6 @@ def attempt(read: Callable[[], T]) -> T | Problem:
     try:
         return read()
     except ClientError as error:
-        return Problem(str(error.response["Error"]["Code"]))
+        return Problem(error.response.get("Error", {}).get("Code", "unknown"))
     except BotoCoreError as error:
         return Problem(str(error))

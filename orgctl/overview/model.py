@@ -117,5 +117,5 @@ class Organization:
     management_account: str
     root: Unit
     regions: tuple[str, ...] = ()
-    services: Services = Services()
+    services: Services = field(default_factory=Services)
     policies_problem: str | None = None

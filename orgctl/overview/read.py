@@ -7,112 +7,134 @@ one account does not hide the others. Service-linked roles are left out: AWS cre
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from threading import Lock
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
+from dataclasses import replace
+from itertools import product
 from typing import TYPE_CHECKING, Any
 
+from orgctl.overview.access import ACCESS_ROLE, REGION, Access
+from orgctl.overview.attempt import Problem, attempt
 from orgctl.overview.identities import read_identities
-from orgctl.overview.model import Account, Identities, Organization, Unit
+from orgctl.overview.model import Account, Identities, Organization, Policy, Settings, Unit
+from orgctl.overview.pages import pages
+from orgctl.overview.policies import read_policies
+from orgctl.overview.services.model import Trail
+from orgctl.overview.services.read import read_services
+from orgctl.overview.services.trail import read_trail
+from orgctl.overview.settings import PUBLIC_S3, read_buckets, read_public_s3, read_region
 
 if TYPE_CHECKING:
     import boto3
 
-ACCESS_ROLE = "OrganizationAccountAccessRole"
-REGION = "us-east-1"  # Organizations and IAM are in this one for every Region of the partition `aws`
-THREADS = 4
-
-_lock = Lock()
+THREADS = 8
+ANYWHERE = "*"
+Attached = Mapping[str, tuple[Policy, ...]]
 
 
-def read_organization(session: boto3.Session, *, role_name: str = ACCESS_ROLE) -> Organization:
+def read_organization(
+    session: boto3.Session, *, role_name: str = ACCESS_ROLE, regions: Sequence[str] = ()
+) -> Organization:
     """
-    The organization that the session's account manages.
+    The organization that the session's account manages, and what is on in some regions.
 
-    Raises botocore's ClientError and BotoCoreError when the organization itself cannot be read.
+    Without `regions` these are the session's, the home region of the organization trail, and us-east-1. Raises
+    botocore's ClientError and BotoCoreError when the organization itself cannot be read.
     """
-    organizations = session.client("organizations", region_name=REGION)
+    organizations: Any = Access(session, "").client("organizations")
     described = organizations.describe_organization()["Organization"]
-    management = str(described["MasterAccountId"])
-    (root,) = _pages(organizations, "list_roots", "Roots")
-    accounts = _pages(organizations, "list_accounts", "Accounts")
-    clients = {account["Id"]: _iam(session, account, management, role_name) for account in accounts}
+    management = Access(session, str(described["MasterAccountId"]))
+    trail = attempt(lambda: read_trail(management, next(iter(regions), session.region_name or REGION)))
+    home = trail.home_region if isinstance(trail, Trail) else None
+    chosen = tuple(regions) or tuple(dict.fromkeys(filter(None, (session.region_name, home, REGION))))
+    (root,) = pages(organizations, "list_roots", "Roots")
+    listed = pages(organizations, "list_accounts", "Accounts")
+    doors = {management.number: management} | {
+        account["Id"]: Access(session, account["Id"], _role_arn(account, role_name))
+        for account in listed
+        if account["Id"] != management.number and _status(account) == "ACTIVE"
+    }
     with ThreadPoolExecutor(THREADS) as pool:
-        read = list(pool.map(lambda account: _read_account(organizations, account, clients), accounts))
+        kinds = [kind["Type"] for kind in root["PolicyTypes"] if kind["Status"] == "ENABLED"]
+        attached = attempt(lambda: read_policies(organizations, kinds, pool))
+        policies: Attached = {} if isinstance(attached, Problem) else attached
+        accounts = _read_accounts(listed, doors, policies, chosen, pool)
+        readable = {number: door for number, door in doors.items() if accounts[number].is_read}
+        services = read_services(management, readable, chosen, trail, pool)
     return Organization(
         id=str(described["Id"]),
-        management_account=management,
-        root=_read_unit(organizations, root, {account.number: account for account in read}),
+        management_account=management.number,
+        root=_read_unit(organizations, root, accounts, policies),
+        regions=chosen,
+        services=services,
+        policies_problem=attached.reason if isinstance(attached, Problem) else None,
     )
 
 
-def _read_unit(organizations: Any, unit: dict[str, Any], accounts: dict[str, Account]) -> Unit:
-    units = _pages(organizations, "list_organizational_units_for_parent", "OrganizationalUnits", ParentId=unit["Id"])
-    children = _pages(organizations, "list_accounts_for_parent", "Accounts", ParentId=unit["Id"])
+def _read_unit(organizations: Any, unit: dict[str, Any], accounts: Mapping[str, Account], policies: Attached) -> Unit:
+    units = pages(organizations, "list_organizational_units_for_parent", "OrganizationalUnits", ParentId=unit["Id"])
+    children = pages(organizations, "list_accounts_for_parent", "Accounts", ParentId=unit["Id"])
     return Unit(
         name=unit["Name"],
         id=unit["Id"],
-        guardrails=_guardrails(organizations, unit["Id"]),
-        units=tuple(_read_unit(organizations, child, accounts) for child in sorted(units, key=_by_name)),
+        policies=policies.get(unit["Id"], ()),
+        units=tuple(_read_unit(organizations, child, accounts, policies) for child in sorted(units, key=_by_name)),
         accounts=tuple(accounts[child["Id"]] for child in sorted(children, key=_by_name) if child["Id"] in accounts),
     )
 
 
-def _read_account(organizations: Any, account: dict[str, Any], clients: dict[str, Any]) -> Account:
+def _read_accounts(
+    listed: Sequence[dict[str, Any]],
+    doors: Mapping[str, Access],
+    policies: Attached,
+    regions: Sequence[str],
+    pool: Executor,
+) -> dict[str, Account]:
+    """Every account by its number; first who is in each, then what those have on that could be entered."""
+    found = pool.map(lambda account: _read_account(account, doors.get(account["Id"]), policies), listed)
+    accounts = {account.number: account for account in found}
+    places = list(product((number for number, account in accounts.items() if account.is_read), regions))
+    checks: dict[str, dict[str, dict[str, bool | Problem]]] = {number: {} for number, _ in places}
+    for (number, region), results in zip(
+        places, pool.map(lambda place: read_region(doors[place[0]], place[1]), places), strict=True
+    ):
+        for name, result in results.items():
+            checks[number].setdefault(name, {})[region] = result
+    return {
+        number: replace(account, settings=replace(account.settings, checks={**account.settings.checks, **more}))
+        for number, account in accounts.items()
+        for more in [checks.get(number, {})]
+    }
+
+
+def _read_account(account: dict[str, Any], door: Access | None, policies: Attached) -> Account:
     from botocore.exceptions import BotoCoreError, ClientError
 
-    identities, problem = Identities(), None
+    identities, settings, problem = Identities(), Settings(), None
     try:
-        iam = clients[account["Id"]]()
-        identities = read_identities(iam) if iam else identities
+        if door:
+            identities = read_identities(door.client("iam"))
+            settings = Settings({PUBLIC_S3: {ANYWHERE: read_public_s3(door)}}, read_buckets(door))
     except (ClientError, BotoCoreError) as error:
         problem = str(error)
     return Account(
         name=account["Name"],
         number=account["Id"],
         email=account["Email"],
-        status=account.get("State") or account.get("Status") or "",
-        guardrails=_guardrails(organizations, account["Id"]),
+        status=_status(account),
+        policies=policies.get(account["Id"], ()),
         identities=identities,
+        settings=settings,
         problem=problem,
     )
 
 
-def _iam(session: boto3.Session, account: dict[str, Any], management: str, role_name: str) -> Callable[[], Any]:
-    """How to get an IAM client of an account: none for a closed one. Sessions are not made for threads, so a lock."""
-    if account["Id"] == management:
-        own = session.client("iam", region_name=REGION)
-        return lambda: own
-    if (account.get("State") or account.get("Status")) != "ACTIVE":
-        return lambda: None
-    sts = session.client("sts", region_name=REGION)
-    partition = account["Arn"].split(":")[1]
-    role = f"arn:{partition}:iam::{account['Id']}:role/{role_name}"
-
-    def assume() -> Any:
-        keys = sts.assume_role(RoleArn=role, RoleSessionName="orgctl-show")["Credentials"]
-        with _lock:
-            return session.client(
-                "iam",
-                region_name=REGION,
-                aws_access_key_id=keys["AccessKeyId"],
-                aws_secret_access_key=keys["SecretAccessKey"],
-                aws_session_token=keys["SessionToken"],
-            )
-
-    return assume
+def _role_arn(account: dict[str, Any], role_name: str) -> str:
+    return f"arn:{account['Arn'].split(':')[1]}:iam::{account['Id']}:role/{role_name}"
 
 
-def _guardrails(organizations: Any, target: str) -> tuple[str, ...]:
-    policies = _pages(
-        organizations, "list_policies_for_target", "Policies", TargetId=target, Filter="SERVICE_CONTROL_POLICY"
-    )
-    return tuple(sorted(policy["Name"] for policy in policies))
-
-
-def _pages(client: Any, operation: str, key: str, **arguments: str) -> list[dict[str, Any]]:
-    pages: Iterator[dict[str, Any]] = client.get_paginator(operation).paginate(**arguments)
-    return [item for page in pages for item in page[key]]
+def _status(account: dict[str, Any]) -> str:
+    return str(account.get("State") or account.get("Status") or "")
 
 
 def _by_name(item: dict[str, Any]) -> str:

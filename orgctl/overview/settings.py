@@ -34,7 +34,9 @@ CHECKS = (
         "describe_configuration_recorder_status",
         lambda answer: any(status.get("recording") for status in answer["ConfigurationRecordersStatus"]),
     ),
-    Check("EBS encrypted", "ec2", "get_ebs_encryption_by_default", lambda answer: bool(answer["EbsEncryptionByDefault"])),
+    Check(
+        "EBS encrypted", "ec2", "get_ebs_encryption_by_default", lambda answer: bool(answer["EbsEncryptionByDefault"])
+    ),
     Check(
         "snapshots never public",
         "ec2",

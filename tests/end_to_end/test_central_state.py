@@ -22,7 +22,7 @@ def guide(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployment]:
     with deployment(source, tmp_path_factory.mktemp("central")) as deployed:
         session = deployed.emulator.session()
         where = {"LocationConstraint": "eu-west-1"}
-        session.client("s3", region_name="eu-west-1").create_bucket(Bucket=BUCKET, CreateBucketConfiguration=where)  # type: ignore[typeddict-item]
+        session.client("s3", region_name="eu-west-1").create_bucket(Bucket=BUCKET, CreateBucketConfiguration=where)
         session.client("iam").create_account_alias(AccountAlias="spacecats-org-root")
         deployed.deploy("*")
         yield deployed

@@ -9,9 +9,11 @@ from typing import Any
 
 import pytest
 
+from organization.attached_policies import at_target
 from organization.model import ID
 from organization.policy_reference import is_file, policy_arn
-from policies import deny_all
+from organization.trusted_access import policy_types, trusted_services
+from policies import deny_all, deny_outside
 from tests.end_to_end.deployment import Deployment, deployment
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(1200)]
@@ -72,22 +74,39 @@ def test_the_organization_has_its_services_and_policy_types(large: Deployment) -
     organizations, file = large.client("organizations"), large.organization
 
     services = organizations.list_aws_service_access_for_organization()["EnabledServicePrincipals"]
-    assert {service["ServicePrincipal"] for service in services} == set(file.trusted_access)
+    assert {service["ServicePrincipal"] for service in services} == set(trusted_services(file))
     (root,) = organizations.list_roots()["Roots"]
-    assert {kind["Type"] for kind in root["PolicyTypes"]} == set(file.policy_types)
+    assert {kind["Type"] for kind in root["PolicyTypes"]} == set(policy_types(file))
     assert organizations.describe_organization()["Organization"]["FeatureSet"] == "ALL"
 
 
-def test_only_the_quarantine_denies_everything(large: Deployment) -> None:
-    organizations = large.client("organizations")
-    (root,) = organizations.list_roots()["Roots"]
+def own_policies(organizations: Any, target: str, kind: str) -> dict[str, Any]:
+    """The policies of a kind attached to a target, without AWS's own: content by name."""
+    attached = organizations.list_policies_for_target(TargetId=target, Filter=kind)["Policies"]
+    return {
+        item["Name"]: json.loads(organizations.describe_policy(PolicyId=item["Id"])["Policy"]["Content"])
+        for item in attached
+        if not item["AwsManaged"]
+    }
 
-    for path, ou_id in tree(organizations, root["Id"]).items():
-        arguments = {"TargetId": ou_id, "Filter": "SERVICE_CONTROL_POLICY"}
-        attached = organizations.list_policies_for_target(**arguments)["Policies"]
-        own = [item["Id"] for item in attached if not item["AwsManaged"]]
-        contents = [organizations.describe_policy(PolicyId=id)["Policy"]["Content"] for id in own]
-        assert contents == ([deny_all()] if path == ("suspended",) else []), path
+
+def test_every_target_has_its_guardrails_and_only_the_quarantine_denies_everything(
+    large: Deployment, numbers: dict[str, str]
+) -> None:
+    organizations, file = large.client("organizations"), large.organization
+    (root,) = organizations.list_roots()["Roots"]
+    ids = {"root": root["Id"]} | {"/".join(path): id for path, id in tree(organizations, root["Id"]).items()}
+    ids |= {f"account:{key}": number for key, number in numbers.items()}
+
+    for name, target in ids.items():
+        expected = at_target(file, name, large.file.parent, numbers[ID])
+        for kind in ("SERVICE_CONTROL_POLICY", "RESOURCE_CONTROL_POLICY"):
+            contents = {one.name: json.loads(one.content) for one in expected if one.type == kind}
+            if name == "suspended" and kind == "SERVICE_CONTROL_POLICY":
+                contents["deny-all-suspended"] = json.loads(deny_all("responder"))
+            elif name == "suspended":
+                contents["deny-outside-suspended"] = json.loads(deny_outside("responder", numbers[ID]))
+            assert own_policies(organizations, target, kind) == contents, name
 
 
 def test_the_administrators_are_in_org_root(large: Deployment) -> None:
@@ -129,8 +148,12 @@ def test_groups_may_assume_the_roles_that_they_were_given(large: Deployment, num
             arguments = {"PolicyArn": attached["PolicyArn"], "VersionId": version}
             (statement,) = iam.get_policy_version(**arguments)["PolicyVersion"]["Document"]["Statement"]
             allowed += statement["Resource"]
-        expected = [key for key in group.roles if key not in file.quarantined]
-        assert sorted(allowed) == sorted(f"arn:aws:iam::{numbers[key]}:role/{name}" for key in expected), name
+        expected = [(numbers[key], name) for key in group.roles if key not in file.quarantined]
+        if name == "responders":
+            expected = [(number, "responder") for number in numbers.values()]
+        elif name == "finance":
+            expected = [(large.emulator.management_account, "finance")]
+        assert sorted(allowed) == sorted(f"arn:aws:iam::{number}:role/{role}" for number, role in expected), name
 
 
 def test_everybody_can_enrol_mfa(large: Deployment) -> None:
@@ -154,8 +177,9 @@ def test_every_account_has_exactly_its_roles(large: Deployment, numbers: dict[st
         expected = {name: group.roles[key] for name, group in file.groups.items() if key in group.roles}
         if key in file.quarantined:
             expected = {}
+        responder = set() if key in file.quarantined else {"responder"}
         found = {role["RoleName"]: role for page in pages(iam, "list_roles") for role in page["Roles"]}
-        assert set(found) == {*expected, "OrganizationAccountAccessRole"}, key
+        assert set(found) == {*expected, *responder, "OrganizationAccountAccessRole"}, key
         for name, role in expected.items():
             (statement,) = found[name]["AssumeRolePolicyDocument"]["Statement"]
             assert statement["Principal"] == {"AWS": f"arn:aws:iam::{numbers[ID]}:root"}

@@ -39,6 +39,9 @@ def nested(*names: str) -> str:
         pytest.param(units('"Größe (1) & more": {}'), id="a unit's name of any characters"),
         pytest.param(units(f"{'o' * 128}: {{}}"), id="a unit's name of 128 characters"),
         pytest.param(units("empty:"), id="an empty unit"),
+        pytest.param(units("Root: {}", "account: {}"), id="units' names that only resemble those of other targets"),
+        pytest.param(units(nested("prod", "root")), id="a unit called root in another"),
+        pytest.param(units(nested("prod", '"account:id"')), id="a unit called like an account in another"),
         pytest.param(units(f"{'o' * 119}: {{quarantine: true}}"), id="a quarantine whose policy has the longest name"),
         pytest.param(accounts("infra:"), id="an account with every default"),
         pytest.param(accounts("infra: {}"), id="an account with an empty mapping"),
@@ -84,6 +87,14 @@ LOCAL = "must have before the @ no white space, none of \" ' ( ) < > [ ] : ; , \
             id="a unit with a slash",
         ),
         pytest.param(units("' ': {}"), f"7:3  {OUS}. : ' ' must not be blank", id="a blank unit"),
+        *(
+            pytest.param(
+                units(f'"{name}": {{}}'),
+                f"7:3  {OUS}.{name}: '{name}' is the name of another target of guardrails; choose another",
+                id=f"a unit called {name}",
+            )
+            for name in ("root", "account:id", "account:")
+        ),
         pytest.param(
             units(f"{'o' * 129}: {{}}"),
             f"7:3  {OUS}.{'o' * 129}: '{'o' * 60}…' has 129 characters, 1 to 128 are allowed",

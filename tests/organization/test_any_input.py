@@ -35,6 +35,7 @@ name: spacecats
 email: aws+{account}@example.com
 region: us-west-2
 regions: [us-west-2, eu-west-1]
+former_regions: [us-east-1]
 tags: {Owner: ann, "Cost Center": "1"}
 org_root: {admins: [ann], former_admins: [eve], max_session_duration: 7200}
 organizational_units:

@@ -16,6 +16,11 @@ TREE = (
     "{main: {accounts: {id: , infra: }, organizational_units: {prod: {accounts: {prod: }}}}, "
     "out: {quarantine: true, accounts: {old: }}}"
 )
+EC2_DEFAULTS = {
+    "image_block_public_access": "block_public_snapshots",
+    "instance_metadata_defaults": "require_imdsv2",
+    "snapshot_block_public_access": "block_public_snapshots",
+}
 TARGET = "is neither root, nor the path of a unit, nor account:<key>"
 
 
@@ -28,6 +33,9 @@ def folder(tmp_path: Path) -> Path:
         "wordy": {"Version": "2012-10-17", "Statement": [{**deny, "Action": "ec2:Run{{what}}"}]},
         "allow": {"Version": "2012-10-17", "Statement": []},
         "tags": {"tags": {"Owner": {"tag_key": {"@@assign": "Owner"}}}},
+        "console": {"ec2_attributes": {"serial_console_access": {"status": {"@@assign": "disabled"}}}},
+        "snapshots": {"ec2_attributes": {"snapshot_block_public_access": {"state": {"@@assign": "block_all_sharing"}}}},
+        "all": {"ec2_attributes": {name: {"state": {"@@assign": "x"}} for name in EC2_DEFAULTS}},
     }
     for name, content in files.items():
         (tmp_path / f"{name}.json").write_text(json.dumps(content))
@@ -67,6 +75,14 @@ def rails(text: str, *more: str) -> str:
             "{own: {targets: root, file: wordy.json, parameters: {what: Instances}}}", id="a file with a word"
         ),
         pytest.param("{tags: {targets: [root, main], file: tags.json, type: TAG_POLICY}}", id="a tag policy"),
+        pytest.param(
+            "{ec2: {targets: root, file: console.json, type: DECLARATIVE_POLICY_EC2}}",
+            id="a declarative policy that sets nothing of account_defaults",
+        ),
+        *(
+            pytest.param(f"{{{name}: {{targets: root, file: own.json}}}}", id=f"a guardrail called {name}")
+            for name in ("guardrails", "guardrails-a", "guardrails-1-2", "my-guardrails-1")
+        ),
     ],
 )
 def test_accepted(text: str, folder: Path) -> None:
@@ -162,6 +178,14 @@ def test_every_guardrail_of_the_catalogue_is_accepted_with_its_example(name: str
             "14  guardrails.Own Rule: 'Own Rule' must be lower-case letters, digits and single hyphens, "
             "with no hyphen at either end",
             id="a name with a space",
+        ),
+        *(
+            pytest.param(
+                f"{{{name}: {{targets: root, catalogue: deny-root-user}}}}",
+                f"14  guardrails.{name}: '{name}' is what shared policies are called; choose another name",
+                id=f"a guardrail called {name}",
+            )
+            for name in ("guardrails-1", "guardrails-10000", "resource-guardrails-2")
         ),
         pytest.param(
             "{deny-root-user: {targets: root, type: TAG_POLICY}}",

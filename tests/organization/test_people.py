@@ -180,6 +180,13 @@ def test_no_group_takes_the_name_of_the_access_role(name: str) -> None:
     assert problems(organization(f"groups: {{{name}: {{roles: {{id: ReadOnlyAccess}}}}}}"))
 
 
+@pytest.mark.parametrize("name", ["config-aggregator", "organization-log", "Config-Aggregator"])
+def test_no_group_takes_the_name_of_a_services_role(name: str) -> None:
+    assert problems(organization(f"groups: {{{name}: }}")) == at(
+        f"6:10  groups.{name}: '{name}' is the name of a role that this project makes for a service; choose another"
+    )
+
+
 def test_501_groups_are_an_error() -> None:
     (line,) = problems(organization("groups:", *(f"  g{number}:" for number in range(501))))
 

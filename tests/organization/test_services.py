@@ -276,6 +276,15 @@ def test_accepted(lines: list[str]) -> None:
             "account already; choose another name",
             id="a responder's role called as the one of AWS",
         ),
+        *(
+            pytest.param(
+                [GROUPS, f"responder: {{group: infra, role_name: {name}}}"],
+                f"7:38  responder.role_name: '{name}' is the name of the role that this project makes for a service "
+                "already; choose another name",
+                id=f"the responder's role called {name}",
+            )
+            for name in ("config-aggregator", "organization-log", "Organization-Log")
+        ),
         pytest.param(
             [GROUPS, "responder: {group: infra, role_name: a/b}"],
             f"7:38  responder.role_name: 'a/b' {IAM}",

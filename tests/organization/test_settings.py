@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from organization import limits
-from organization.known import POLICY_TYPES, TRUSTED_SERVICES, regions
+from organization.known import OPT_IN_REGIONS, POLICY_TYPES, TRUSTED_SERVICES, regions
 from tests.organization.files import at, organization, problems
 
 FIFTY_TAGS = "tags: {" + ", ".join(f"t{number}: x" for number in range(50)) + "}"
@@ -23,7 +23,9 @@ OWN_NAME = "{main: {accounts: {id: {name: Identity}}}}"
         ),
         pytest.param(organization("regions: [us-west-2, eu-west-1]"), id="regions with the home region among them"),
         pytest.param(organization("regions: []"), id="no other regions"),
-        pytest.param(organization(region="mx-central-1"), id="a new region as home"),
+        pytest.param(organization("former_regions: []"), id="no former regions"),
+        pytest.param(organization("former_regions: [eu-west-1, eu-west-2]"), id="former regions"),
+        pytest.param(organization("former_regions: [mx-central-1]"), id="a former region that new accounts have off"),
         pytest.param(organization("tags: {Owner: '', Cost Center: 'a_.:/=+-@ 1'}"), id="tags"),
         pytest.param(organization(FIFTY_TAGS), id="50 tags"),
         pytest.param(organization("trusted_access: []"), id="no trusted access"),
@@ -90,6 +92,36 @@ VERSION = "must be versions as Terraform writes them, such as '>= 5.100.0, < 7.0
             organization("regions: [eu-west-1]"),
             "6:10  regions: the home region 'us-west-2' is missing; add it",
             id="regions without the home region",
+        ),
+        pytest.param(
+            organization("former_regions: [eu-wset-1]"),
+            "6:18  former_regions[0]: 'eu-wset-1' is no AWS region, did you mean 'eu-west-1'?",
+            id="a former region that does not exist",
+        ),
+        pytest.param(
+            organization("former_regions: [eu-west-1, eu-west-1]"),
+            "6:29  former_regions[1]: 'eu-west-1' is in the list already, at [0]; keep one",
+            id="a former region given twice",
+        ),
+        pytest.param(
+            organization("former_regions: [us-west-2]"),
+            "6:18  former_regions[0]: 'us-west-2' is in use too; remove it here or in regions",
+            id="the home region as a former one",
+        ),
+        pytest.param(
+            organization("regions: [us-west-2, eu-west-1]", "former_regions: [eu-west-2, eu-west-1]"),
+            "7:29  former_regions[1]: 'eu-west-1' is in use too; remove it here or in regions",
+            id="a region in use as a former one",
+        ),
+        pytest.param(
+            organization("former_regions: us-east-1"),
+            "6:17  former_regions: must be a list, got 'us-east-1'",
+            id="a former region without a list",
+        ),
+        pytest.param(
+            organization("former_region: [us-east-1]"),
+            "6:1  former_region: 'former_region' is an unknown key, did you mean 'former_regions'?",
+            id="former regions misspelt",
         ),
         pytest.param(
             organization("tags: {'aws:owner': x}"),
@@ -166,6 +198,32 @@ def test_a_service_that_is_not_known_is_a_warning_because_it_may_be_new() -> Non
     assert problems(organization("trusted_access: [moonbase.amazonaws.com]")) == at(
         "6:18  trusted_access[0]: warning: 'moonbase.amazonaws.com' is not known to work with Organizations"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        pytest.param(organization(region="mx-central-1"), "3:9  region", id="as home"),
+        pytest.param(organization("regions: [us-west-2, mx-central-1]"), "6:22  regions[1]", id="besides"),
+        pytest.param(
+            organization("deployment: {state: {mode: central, region: mx-central-1}}"),
+            "6:45  deployment.state.region",
+            id="of the state",
+        ),
+    ],
+)
+def test_a_region_that_new_accounts_have_off_is_a_warning(text: str, place: str) -> None:
+    advice = "switch it on in each (account:EnableRegion) before its stack is deployed"
+    assert problems(text) == at(f"{place}: warning: 'mx-central-1' is off in new accounts: {advice}")
+
+
+def test_regions_are_on_unless_they_came_after_march_2019() -> None:
+    """AWS's rule since then; every region from before is on."""
+    on = set(regions()) - OPT_IN_REGIONS
+
+    assert OPT_IN_REGIONS <= set(regions())
+    assert {region.rpartition("-")[0] for region in on if region.startswith("us-")} == {"us-east", "us-west"}
+    assert {"eu-west-3", "eu-north-1", "ca-central-1", "sa-east-1", "ap-south-1", "ap-northeast-3"} <= on
 
 
 def test_a_misspelt_service_is_an_error() -> None:

@@ -63,19 +63,18 @@ def test_a_bootstrap_stack_touches_its_own_account_only(any_stacks: Stacks) -> N
 
 
 IN_ORG_ROOT = re.compile(
-    r"logs/(logs/(organization-trail|trail-log-group|alarms|root-sign-in|org-root)/.*"
-    r"|security/guardduty-[\w-]+/designation)"
+    r"logs/logs/(organization-trail|trail-log-group|alarms|root-sign-in|org-root)/.*"
+    r"|infra/security/guardduty-(org-root-[\w-]+/detector|[\w-]+/designation)"
 )
 
 
 def test_only_what_is_meant_to_is_made_in_the_management_account(any_stacks: Stacks) -> None:
-    """From another account's stack: the trail, its alarm, the recorder, the designation for GuardDuty."""
+    """From another account's stack: the trail, its alarm, the recorder, what GuardDuty needs there."""
     for stack, tf in any_stacks.items():
         for kind, path, item in addresses(tf):
             if kind == "terraform_data":
                 continue
-            designation = kind == "aws_guardduty_organization_admin_account"
-            meant = designation or re.fullmatch(IN_ORG_ROOT, path)
+            meant = re.fullmatch(IN_ORG_ROOT, path)
             account = stack.removeprefix("bootstrap-")
             assert place(stack, tf, item)[0] == (ORG_ROOT if meant else account), path
 
@@ -104,7 +103,7 @@ def test_config_records_global_resources_once_in_every_account(name: str, variat
 
 
 def test_guardduty_is_administered_in_every_region(name: str, variation: Callable[[str], Stacks]) -> None:
-    """The management account has detectors of its own before, which would not be made for it."""
+    """The management account has detectors of its own, which nobody else could make for it."""
     organization, stacks = varied(VARIATIONS[name]), variation(name)
     regions = organization.all_regions if organization.guardduty.enabled else []
     administrator = [organization.security_key or ""]
@@ -157,6 +156,21 @@ def test_every_provider_stays_when_what_it_made_goes(variation: Callable[[str], 
     for stack, tf in variation("example").items():
         if not stack.startswith("bootstrap-"):
             assert tf["provider"] == variation("everything-off")[stack]["provider"]
+
+
+def test_a_region_that_is_no_longer_in_use_can_still_be_reached(variation: Callable[[str], Stacks]) -> None:
+    """What was made there is destroyed through the providers that made it."""
+    for stack, tf in variation("a-region-less").items():
+        assert tf["provider"] == variation("example")[stack]["provider"]
+        if not stack.startswith("bootstrap-"):
+            assert tf["provider"] != variation("one-region")[stack]["provider"]
+
+
+def test_nothing_is_in_a_region_that_is_no_longer_in_use(variation: Callable[[str], Stacks]) -> None:
+    """Each stack holds what it would hold if the region had never been in use."""
+    for stack, tf in variation("a-region-less").items():
+        assert tf["resource"] == variation("one-region")[stack]["resource"]
+        assert {place(stack, tf, item)[1] for _, _, item in addresses(tf)} == {"us-west-2"}
 
 
 def test_every_stack_of_an_account_could_reach_every_region(variation: Callable[[str], Stacks]) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.stacks.variations import OFF
-from tests.terraform_json import after, named, resource, resources, without_metadata
+from tests.terraform_json import after, named, provider, resource, resources, without_metadata
 
 Stacks = dict[str, dict[str, Any]]
 Added = dict[str, set[str]]
@@ -86,7 +86,6 @@ CASES: dict[str, tuple[dict[str, Any], Added]] = {
     "guardduty": (
         {"guardduty": True},
         {
-            "org-root": {"aws_guardduty_detector"},
             "infra": {
                 *DETECTOR,
                 "aws_guardduty_organization_admin_account",
@@ -219,6 +218,19 @@ def test_guardduty_is_administered_by_the_account_whose_stack_says_so(stacks: St
         assert one["admin_account_id"] == tf["output"]["account_id"]["value"]
 
 
+def test_the_management_account_is_watched_before_somebody_else_administers_guardduty(any_stacks: Stacks) -> None:
+    """So that it becomes a member as all others; when GuardDuty goes it is one no longer before its detector goes."""
+    for tf in any_stacks.values():
+        own = {
+            provider(tf, item)["region"]: f"aws_guardduty_detector.{name}"
+            for name, item in tf["resource"].get("aws_guardduty_detector", {}).items()
+            if not provider(tf, item).get("assume_role")
+        }
+        for kind in ("aws_guardduty_organization_admin_account", "aws_guardduty_organization_configuration"):
+            for name, item in tf["resource"].get(kind, {}).items():
+                assert f"{kind}.{name}" in after(tf, own[provider(tf, item)["region"]])
+
+
 def test_without_a_security_account_the_management_account_looks_itself(variation: Callable[[str], Stacks]) -> None:
     """Its analyzers wait for the role that a delegated administrator would need later: made by AWS it is in the way."""
     stacks = variation("no-security-account")
@@ -318,6 +330,19 @@ def test_the_log_account_cannot_be_changed_by_mistake(variation: Callable[[str],
         assert f'"{service}" = "logs"' in logs
         assert f'"{service}" = "org-root"' in org_root
         assert f'"{service}"' not in kept(variation("everything-off")["org-root"])
+
+
+def test_the_security_account_cannot_be_changed_by_mistake(changed: Callable[..., Stacks], stacks: Stacks) -> None:
+    """GuardDuty has one administrator: another one would be named while the first still is."""
+    assert '"guardduty" = "infra"' in kept(stacks["org-root"])
+    other = kept(changed(security_account="logs")["org-root"])
+    assert '"guardduty" = "logs"' in other
+    assert '"guardduty" = "infra"' not in other
+
+
+@pytest.mark.parametrize("name", ["everything-off", "no-security-account"])
+def test_nothing_is_kept_of_guardduty_where_it_is_off(name: str, variation: Callable[[str], Stacks]) -> None:
+    assert '"guardduty"' not in kept(variation(name)["org-root"])
 
 
 def test_what_is_recorded_cannot_go_by_mistake(stacks: Stacks) -> None:

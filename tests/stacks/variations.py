@@ -63,6 +63,7 @@ VARIATIONS: dict[str, dict[str, Any]] = {
     "local-state": {"deployment": {"state": "local"}},
     "state-in-another-region": {"deployment": {"state": {"mode": "account", "region": "us-east-2"}}},
     "one-region": {"regions": None},
+    "a-region-less": {"regions": None, "former_regions": ["us-east-1"]},
     "three-regions": {"regions": ["us-east-1", "us-west-2", "eu-west-1"], "guardrails": None},
     "many-guardrails": {"guardrails": MANY_GUARDRAILS},
 }

@@ -1,7 +1,1 @@
-"""The services that work for the whole organization."""
-
-from orgctl.overview.services.model import Services
-from orgctl.overview.services.read import read_services
-from orgctl.overview.services.render import service_rows
-
-__all__ = ["Services", "read_services", "service_rows"]
+"""The services that work for the whole organization: read, and told in a line each."""

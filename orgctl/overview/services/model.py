@@ -24,10 +24,14 @@ class Trail:
 
 @dataclass(frozen=True)
 class GuardDuty:
-    """GuardDuty in one region: the number of the account that administers it, and of those that it watches."""
+    """
+    GuardDuty in one region: the number of the account that administers it, and of those that it watches.
+
+    They are None when the administrator cannot be asked.
+    """
 
     administrator: str
-    watched: tuple[str, ...]
+    watched: tuple[str, ...] | None
 
 
 @dataclass(frozen=True)
@@ -35,9 +39,8 @@ class Services:
     """
     Services of the organization. What is off is empty, what could not be read is a Problem.
 
-    `guardduty` has the administrator and the accounts watched, by region; `aggregators` and `analyzers` the numbers of
-    the accounts that have one, by region; `alarm` the addresses that learn of a root user; `delegated` the services that
-    an account administers, by its number.
+    `guardduty` is by region, and so are `aggregators` and `analyzers`: the numbers of the accounts that have one.
+    `alarm` are the addresses that learn of a root user, `delegated` the services that each account administers.
     """
 
     trail: Trail | Problem | None = None

@@ -1,0 +1,67 @@
+"""
+The progress of a deployment on the terminal.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from textwrap import wrap
+
+from rich.console import Console
+from rich.text import Text
+
+from orgctl.demo.progress import Event, Progress
+
+WAITING = {
+    "aws_s3_bucket_lifecycle_configuration": "S3 life-cycle rules: the AWS provider watches new ones for 50 s",
+    "aws_organizations_account": "AWS to create an account",
+}
+"""Why it takes long, by the type of resource. The provider does so in real AWS too."""
+
+
+class Report:
+    """A line for what matters of each stack: seconds since the beginning, stack, what happened."""
+
+    def __init__(self, console: Console, progress: Progress, clock: Callable[[], float] = time.monotonic) -> None:
+        self._console = console
+        self._progress = progress
+        self._clock = clock
+        self._begin = clock()
+        self._is_synthesized = self._is_deploying = False
+
+    def tell(self, event: Event) -> None:
+        """Print what happened, unless it is of interest for a moment only."""
+        if not self._is_synthesized:
+            self._is_synthesized = True
+            self._line("", "synthesized")
+        if event.what != "started" and not self._is_deploying:
+            self._is_deploying = True
+            self._line("", f"{_stacks(self._progress)} initialized")
+        if event.what == "applied":
+            self._line(event.stack, f"done: {event.detail}", style="green")
+        elif event.what == "waiting":
+            self._line(event.stack, f"waits for {WAITING.get(event.detail, event.detail)}", style="dim")
+
+    def status(self, event: Event) -> Text:
+        """What is going on, on one line of the terminal."""
+        stacks = self._progress.stacks
+        done = f"{sum(stacks.values())} of {len(stacks)} stacks done" if self._is_deploying else "initializing"
+        text = Text(f"{done}  {event.stack}: {event.detail or event.what}")
+        text.truncate(self._console.width - 4, overflow="ellipsis")
+        return text
+
+    def sum_up(self) -> None:
+        """The totals."""
+        resources = self._progress.resources
+        self._line("", f"{_stacks(self._progress)}, {resources} {'resource' if resources == 1 else 'resources'}")
+
+    def _line(self, stack: str, text: str, style: str = "") -> None:
+        columns = max(map(len, self._progress.stacks), default=0) + 2 if stack else 0
+        head = f"{self._clock() - self._begin:6.1f} s  {stack.ljust(columns)}"
+        body = f"\n{' ' * len(head)}".join(wrap(text, max(self._console.width - len(head), 20)))
+        self._console.print(Text.assemble(head, (body, style)))
+
+
+def _stacks(progress: Progress) -> str:
+    return f"{len(progress.stacks)} {'stack' if len(progress.stacks) == 1 else 'stacks'}"

@@ -1,0 +1,77 @@
+"""
+The users, groups and roles of an account.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from rich.console import RenderableType
+from rich.text import Text
+
+from orgctl.overview.grid import grid
+from orgctl.overview.model import Account, Group, Role, User
+
+ARN = re.compile(r"arn:[^:]+:iam::(?P<account>\d{12}):(?P<what>.+)")
+
+
+def identities(account: Account, names: dict[str, str]) -> RenderableType:
+    """A row for each; `names` are those of the accounts, by number."""
+    table = grid()
+    found = account.identities
+    for user in found.users:
+        table.add_row("user", user.name, _join(_user(user)))
+    for group in found.groups:
+        table.add_row("group", group.name, _join(_group(group, names)))
+    for role in found.roles:
+        table.add_row("role", role.name, _join(_role(role, names)))
+    if table.row_count:
+        return table
+    return Text(_nothing(account), style="yellow" if account.problem else "dim")
+
+
+def _nothing(account: Account) -> str:
+    if account.problem:
+        return f"cannot be read: {account.problem}"
+    return "no users, groups or roles" if account.status == "ACTIVE" else f"not read: {account.status}"
+
+
+def _user(user: User) -> Iterator[str]:
+    yield f"in {', '.join(user.groups)}" if user.groups else "in no group"
+    yield from user.policies
+
+
+def _group(group: Group, names: dict[str, str]) -> Iterator[str]:
+    yield ", ".join(group.members) or "no members"
+    if group.assumes:
+        yield f"may assume {', '.join(_assumed(group.assumes, names))}"
+    yield from group.policies
+
+
+def _role(role: Role, names: dict[str, str]) -> Iterator[str]:
+    trusted = ", ".join(_named(principal, names) for principal in role.trusted) or "nobody"
+    yield f"trusts {trusted}{' with MFA' if role.mfa else ''}"
+    yield ", ".join(role.policies) or "no policies"
+
+
+def _assumed(arns: Iterable[str], names: dict[str, str]) -> list[str]:
+    """`infra in spacecats-id and spacecats-logs`: each role once, however many accounts have it."""
+    places: dict[str, list[str]] = {}
+    for arn in arns:
+        role, _, account = _named(arn, names).partition(" in ")
+        places.setdefault(role, []).extend(filter(None, [account]))
+    return [f"{role} in {' and '.join(accounts)}" if accounts else role for role, accounts in places.items()]
+
+
+def _named(principal: str, names: dict[str, str]) -> str:
+    """`role/infra` of an account as `infra in spacecats-id`, its root as the account's name, anything else as it is."""
+    match = ARN.fullmatch(principal)
+    if match is None:
+        return principal
+    account, what = names.get(match["account"], match["account"]), match["what"]
+    return account if what == "root" else f"{what.removeprefix('role/')} in {account}"
+
+
+def _join(parts: Iterable[str]) -> str:
+    return "; ".join(parts)

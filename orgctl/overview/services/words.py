@@ -1,0 +1,53 @@
+"""
+Ways to say things about many accounts and regions in few words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TypeVar
+
+from orgctl.overview.attempt import Problem
+from orgctl.overview.model import Organization
+
+FEW = 3  # accounts that are named one by one
+T = TypeVar("T")
+
+
+class Names:
+    """The accounts of an organization, by number; those whose settings are known are `read`."""
+
+    def __init__(self, organization: Organization) -> None:
+        accounts = list(organization.root.all_accounts())
+        self.read = [account for account in accounts if account.is_read]
+        self._names = {account.number: account.name for account in accounts}
+        self._active = [account.number for account in accounts if account.status == "ACTIVE"]
+
+    def of(self, numbers: Iterable[str]) -> str:
+        """The names of some accounts."""
+        return ", ".join(self._names.get(number, number) for number in numbers)
+
+    def share(self, numbers: Iterable[str]) -> str:
+        """How many accounts of the organization these are, and which are missing, if they are few."""
+        missing = [number for number in self._active if number not in set(numbers)]
+        total = len(self._active)
+        if not missing:
+            return f"all {total} accounts" if total > 1 else "the only account"
+        which = f", not {self.of(missing)}" if len(missing) <= FEW else ""
+        return f"{total - len(missing)} of {total} accounts{which}"
+
+
+def cannot(problem: Problem) -> str:
+    """Why there is nothing to tell."""
+    return f"cannot be read: {problem.reason}"
+
+
+def alike(regions: Mapping[str, T]) -> Iterator[tuple[T, str]]:
+    """What was found, with the regions in which it is the same, unless that is all of them."""
+    left = dict(regions)
+    while left:
+        found = next(iter(left.values()))
+        same = [region for region, other in left.items() if other == found]
+        yield found, f" ({', '.join(same)})" if len(same) < len(regions) else ""
+        for region in same:
+            del left[region]

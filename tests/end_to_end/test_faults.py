@@ -1,0 +1,57 @@
+"""A deployment to an AWS that throttles, fails and drops connections."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from orgctl.emulator.faults import Faults
+from tests.end_to_end.deployment import Deployment, deployment
+
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(1200)]
+FAULTS = Faults(share=0.1, seed=7, in_a_row=2)
+RUNS = 3
+
+
+@pytest.fixture(scope="module")
+def shaken(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployment]:
+    """Deployed; where a command gave up, it was repeated, as a person would."""
+    source = Path(__file__).parent / "faults.yaml"
+    with deployment(source, tmp_path_factory.mktemp("faults"), faults=FAULTS) as deployed:
+        for _ in range(RUNS):
+            last = deployed.run("cdktf", "deploy", "*", "--auto-approve", "--parallelism=4", check=False)
+            if last.returncode == 0:
+                break
+        assert last.returncode == 0, last.stdout[-6000:]
+        yield deployed
+
+
+def test_there_were_faults_of_every_kind(shaken: Deployment) -> None:
+    assert set(shaken.emulator.faults()) >= {"throttled", "error 500", "error 503", "dropped", "answer lost"}
+
+
+def test_it_converges(shaken: Deployment) -> None:
+    assert shaken.all_changes() == {}
+
+
+def test_nothing_is_there_twice(shaken: Deployment) -> None:
+    organizations = shaken.client("organizations")
+    accounts = Counter(account["Email"] for account in organizations.list_accounts()["Accounts"])
+    policies = Counter(
+        policy["Name"] for policy in organizations.list_policies(Filter="SERVICE_CONTROL_POLICY")["Policies"]
+    )
+    (trail,) = shaken.client("cloudtrail", region="us-west-2").describe_trails()["trailList"]
+    keys = shaken.client("kms", region="us-west-2").list_keys()["Keys"]
+    topics = shaken.client("sns", region="us-west-2").list_topics()["Topics"]
+
+    assert set(accounts.values()) == set(policies.values()) == {1}
+    assert len(accounts) == 4
+    assert trail["Name"] == "organization"
+    assert len(keys) == 2  # of the trail and of the alarms
+    assert len(topics) == 1
+    assert len(shaken.client("iam", "id").list_users()["Users"]) == 1
+    for key in (None, "id", "infra", "sandbox"):
+        assert len(shaken.client("guardduty", key, region="us-west-2").list_detectors()["DetectorIds"]) == 1
