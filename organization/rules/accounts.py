@@ -42,7 +42,7 @@ def _units(findings: Findings) -> None:
     for path, unit, _ in units:
         place, shown = unit_path(path), "/".join(path)
         findings.value(place, path[-1], names.ou_name(path[-1]), key=True)
-        if len(path) == 1 and (path[0] == targets.ROOT or path[0].startswith(targets.ACCOUNT)):
+        if len(path) == 1 and (path[0] in (targets.ROOT, ORG_ROOT) or path[0].startswith(targets.ACCOUNT)):
             findings.add(
                 place, f"{quoted(path[0])} is the name of another target of guardrails; choose another", key=True
             )

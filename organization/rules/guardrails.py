@@ -77,7 +77,10 @@ def _catalogue(findings: Findings, path: Path, key: str, rail: Guardrail) -> Non
         findings.add((*path, "type"), f"{quoted(rail.type)} goes with a file only; remove it")
     if name not in CATALOGUE:
         place, at_key = ((*path, "catalogue"), False) if rail.catalogue else (path, True)
-        hint = findings.hints.phrase(name, CATALOGUE) or "; docs/guardrails.md lists them, `file` is for your own"
+        hint = (
+            findings.hints.phrase(name, CATALOGUE, cutoff=0.75)
+            or "; docs/guardrails.md lists them, `file` is for your own"
+        )
         findings.add(place, f"{quoted(name)} is no guardrail of the catalogue{hint}", key=at_key)
         return
     unknown = _unknown_regions(findings, (*path, "parameters", "regions"), rail)
@@ -110,18 +113,18 @@ def _file(findings: Findings, path: Path, rail: Guardrail, file: str) -> None:
     errors = template_errors(text, rail.parameters)
     if not errors and kind in known.POLICY_TYPES:
         text = fill(text, rail.parameters)
-        errors = policy_errors(text, kind) or (unknown_names(text) if kind in PACKED else [])
+        errors = policy_errors(text, kind) + (unknown_names(text) if kind in PACKED else [])
     findings.add_all(place, [f"the policy in {quoted(file)} {message}" for message in errors])
     if not errors and kind == "DECLARATIVE_POLICY_EC2":
-        _set_twice(findings, place, text)
+        _set_twice(findings, place, file, text)
 
 
-def _set_twice(findings: Findings, path: Path, policy: str) -> None:
+def _set_twice(findings: Findings, path: Path, file: str, policy: str) -> None:
     """Where a declarative policy sets something, EC2 refuses to let accounts set it."""
     for attribute, default in _EC2_DEFAULTS.items():
         if f'"{attribute}"' in policy and getattr(findings.organization.account_defaults, default):
-            message = f"sets {attribute}, which {default} of account_defaults sets too, and EC2 then refuses"
-            findings.add(path, f"{message}; switch off one of them", warning=True)
+            message = f"the policy in {quoted(file)} sets {attribute}, and so does account_defaults.{default}"
+            findings.add(path, f"{message}, which EC2 then refuses; switch one of them off", warning=True)
 
 
 def _budget(findings: Findings, name: str) -> None:
@@ -133,7 +136,8 @@ def _budget(findings: Findings, name: str) -> None:
         try:
             packed(organization, target, kind, mine, findings.folder, _ANY_ACCOUNT)
         except OverBudget as over:
-            message = f"{quoted(name)} has no room for its {kind.lower().replace('_', ' ')}s: "
+            kinds = kind.lower().replace("_", " ").replace("policy", "policies")
+            message = f"{quoted(name)} has no room for its {kinds}: "
             findings.add(("guardrails",), message + "; ".join(line.strip() for line in over.budget.text()))
 
 
@@ -178,12 +182,21 @@ def _regions_missing(findings: Findings, rail: Guardrail, name: str) -> Iterator
     target = targets.find(organization, name)
     allowed = rail.parameters.get("regions", [])
     missing = [region for region in organization.all_regions if region in known.regions() and region not in allowed]
-    for key in targets.bound_accounts(organization, target) if target and missing else []:
-        if services := _regional_services(findings, key):
-            yield (
-                f"{quoted(name)} forbids {', '.join(missing)} to the account {quoted(key)}, where "
-                f"{', '.join(services)} is to run: allow it here, or take it out of regions"
-            )
+    bound = targets.bound_accounts(organization, target) if target and missing else []
+    run: dict[str, list[str]] = {}
+    for key in bound:
+        for service in _regional_services(findings, key):
+            run.setdefault(service, []).append(key)
+    if run:
+        places = "; ".join(f"{service} in {_few(accounts)}" for service, accounts in run.items())
+        yield (
+            f"{quoted(name)} forbids {', '.join(missing)}, where this file wants {places}: allow it here, or take it "
+            "out of regions"
+        )
+
+
+def _few(keys: list[str]) -> str:
+    return f"{', '.join(keys[:3])}{f' and {len(keys) - 3} more' if len(keys) > 3 else ''}"
 
 
 def _regional_services(findings: Findings, key: str) -> list[str]:

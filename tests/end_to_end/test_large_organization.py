@@ -239,7 +239,7 @@ def test_the_changes_of_one_day(large: Deployment, numbers: dict[str, str]) -> N
     }
     assert all("delete" not in actions for actions in outputs.values())
 
-    large.deploy("org-root", "sandbox-new")
+    large.deploy("org-root", "sandbox-new", "id")  # whose responders reach the new account too
     assert large.output("org-root")["account_ids"].items() >= numbers.items()
     assert large.all_changes() == {}
     parents = large.client("organizations").list_parents(ChildId=numbers["staging-data"])["Parents"]
