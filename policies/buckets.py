@@ -2,8 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from policies.arns import account_root_arn
 from policies.document import Statement, document
+
+_SETTINGS = (
+    "s3:DeleteBucket",
+    "s3:DeleteBucketPolicy",
+    "s3:PutBucketAcl",
+    "s3:PutBucketLogging",
+    "s3:PutBucketOwnershipControls",
+    "s3:PutBucketPolicy",
+    "s3:PutBucketPublicAccessBlock",
+    "s3:PutBucketVersioning",
+    "s3:PutEncryptionConfiguration",
+    "s3:PutLifecycleConfiguration",
+    "s3:PutReplicationConfiguration",
+)
 
 
 def bucket_arn(name: str) -> str:
@@ -64,5 +80,66 @@ def keep_state(name: str, account_id: str) -> list[Statement]:
             "Principal": account,
             "Action": ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"],
             "Resource": f"{arn}/*",
+        },
+    ]
+
+
+def keep_settings(name: str, deployer_arn: str) -> Statement:
+    """Nobody but the role that deploys changes a bucket's settings or deletes it, whatever their own policies say."""
+    return {
+        "Sid": "SettingsOfDeployment",
+        "Effect": "Deny",
+        "Principal": {"AWS": "*"},
+        "Action": _SETTINGS,
+        "Resource": bucket_arn(name),
+        "Condition": {"ArnNotLike": {"aws:PrincipalArn": deployer_arn}},
+    }
+
+
+def keep_what_services_write(name: str, deployer_arn: str) -> Statement:
+    """Nobody but AWS services and the role that deploys writes or deletes what is in a bucket of logs."""
+    return {
+        "Sid": "WrittenByServices",
+        "Effect": "Deny",
+        "Principal": {"AWS": "*"},
+        "Action": ["s3:DeleteObject", "s3:DeleteObjectVersion", "s3:PutObject"],
+        "Resource": f"{bucket_arn(name)}/*",
+        "Condition": {
+            "ArnNotLike": {"aws:PrincipalArn": deployer_arn},
+            "BoolIfExists": {"aws:PrincipalIsAWSService": "false"},
+        },
+    }
+
+
+def keep_states_from_others(
+    name: str, stacks: Sequence[str], *, deploying_account_id: str, deployer_arn: str
+) -> list[Statement]:
+    """
+    The state of some stacks is for the account that deploys and for its role alone; others may keep theirs beside it.
+
+    Terraform runs the providers that a state names, and has an administrator's keys when it does: whoever may write
+    that state may do anything in the organization. No version of any state is deleted by anybody else either.
+    """
+    others = {
+        "ArnNotLike": {"aws:PrincipalArn": deployer_arn},
+        "StringNotEquals": {"aws:PrincipalAccount": deploying_account_id},
+    }
+    arn = bucket_arn(name)
+    return [
+        {
+            "Sid": "StatesOfDeployment",
+            "Effect": "Deny",
+            "Principal": {"AWS": "*"},
+            "Action": "s3:*",
+            "Resource": [f"{arn}/{stack}/*" for stack in stacks],
+            "Condition": others,
+        },
+        {
+            "Sid": "HistoryStays",
+            "Effect": "Deny",
+            "Principal": {"AWS": "*"},
+            "Action": "s3:DeleteObjectVersion",
+            "Resource": f"{arn}/*",
+            "Condition": {"ArnNotLike": {"aws:PrincipalArn": deployer_arn}},
         },
     ]

@@ -101,7 +101,7 @@ def deny_all(responder: str | None = None) -> str:
 
 def deny_outside(responder: str | None = None, id_account: str | None = None) -> str:
     """
-    Deny everybody, from wherever, to assume a role of the account or to get at its data.
+    Deny everybody, from wherever, to assume a role of the account, or to get at its data where such policies reach.
 
     AWS services go on writing logs. The role by the responder's name may be assumed with MFA from the account in which
     people are, and is not kept from the data of its own account. Resource control policies bind the people of the

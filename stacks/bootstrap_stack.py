@@ -47,6 +47,8 @@ class BootstrapStack(AccountStack):
             log_bucket_name=organization.state_log_bucket(self.key),
             account_id=account_id,
             trusted_account_id=trusted_account_id,
+            deployer_role=ACCESS_ROLE if trusted_account_id else None,
+            stacks=[BOOTSTRAP + self.key, self.key],
             lock_table=LOCK_TABLE if self.key == ORG_ROOT and organization.deployment.state.dynamodb_table else None,
             provider=self.in_region(organization.state_region),
         )

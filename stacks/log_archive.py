@@ -9,12 +9,13 @@ from aws_org import (
     AccessLogBucket,
     AlarmTopic,
     ConfigBucket,
+    CrossAccountRole,
     OrganizationTrail,
     RootSignInAlarm,
     TrailBucket,
     TrailLogGroup,
 )
-from organization.model import ORG_ROOT
+from organization.model import ACCESS_ROLE, ORG_ROOT
 from stacks.account_stack import AccountStack
 from stacks.baseline import add_recorders
 
@@ -40,10 +41,17 @@ class LogArchive(Construct):
         self._account_id = account_id
         self._management_account_id = management_account_id
         self._organization_id = organization_id
+        # in the management account everybody is an administrator, and deploys
+        self._deployer = None if stack.key == ORG_ROOT else CrossAccountRole.arn_for(account_id, ACCESS_ROLE)
         organization = stack.organization
 
         logs = AccessLogBucket(
-            self, "access", name=organization.access_log_bucket, account_id=account_id, retention_days=ACCESS_LOG_DAYS
+            self,
+            "access",
+            name=organization.access_log_bucket,
+            account_id=account_id,
+            retention_days=ACCESS_LOG_DAYS,
+            deployer_arn=self._deployer,
         )
         self.config_ready = []
         if organization.cloudtrail.enabled:
@@ -64,6 +72,7 @@ class LogArchive(Construct):
             home_region=organization.region,
             retention_days=organization.cloudtrail.retention_days,
             log_bucket=log_bucket,
+            deployer_arn=self._deployer,
         )
         management = self._stack.in_management_account(organization.region)
         group = self._log_group() if organization.root_sign_in_alarm else None
@@ -119,6 +128,7 @@ class LogArchive(Construct):
             organization_id=self._organization_id,
             retention_days=organization.config.retention_days,
             log_bucket=log_bucket,
+            deployer_arn=self._deployer,
         )
         self.config_ready = bucket.ready
         if self._stack.key != ORG_ROOT:

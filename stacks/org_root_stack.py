@@ -54,7 +54,8 @@ class OrgRootStack(AccountStack):
         if organization.config.enabled:
             root.keep("config", organization.log_account)
         if organization.guardduty.enabled and organization.security_key is not None:
-            root.keep("guardduty", organization.security_key)
+            for region in organization.all_regions:  # a detector cannot go while it has members
+                root.keep(f"guardduty-{region}", organization.security_key)
         units = self._organizational_units()
         for key in organization.closed_accounts:
             root.close_account(key)
@@ -130,7 +131,8 @@ class OrgRootStack(AccountStack):
         services = Construct(self, "services")
         organization = self.organization
         if organization.centralized_root_access:
-            CentralizedRootAccess(services, "root-access")
+            features = CentralizedRootAccess(services, "root-access").resource
+            make_after(features, *self._root.accounts.values())  # which then never have root credentials
         if organization.billing_group is not None:
             BillingRole(
                 services,

@@ -25,6 +25,7 @@ class AccessLogBucket(PrivateBucket):
         name: str,
         account_id: str,
         retention_days: int | None = None,
+        deployer_arn: str | None = None,
         provider: TerraformProvider | None = None,
     ) -> None:
         super().__init__(
@@ -34,5 +35,7 @@ class AccessLogBucket(PrivateBucket):
             statements=[deliver_access_logs(name, account_id)],
             expire_after_days=retention_days,
             old_versions_days=30 if retention_days else None,
+            deployer_arn=deployer_arn,
+            only_services_write=True,
             provider=provider,
         )

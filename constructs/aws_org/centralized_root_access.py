@@ -20,9 +20,11 @@ class CentralizedRootAccess(Construct):
     Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_root-enable-root-access.html (2026-11-22).
     """
 
+    resource: IamOrganizationsFeatures
+
     def __init__(self, scope: Construct, id: str, *, depends_on: Sequence[ITerraformDependable] = ()) -> None:
         super().__init__(scope, id)
-        IamOrganizationsFeatures(
+        self.resource = IamOrganizationsFeatures(
             self,
             "features",
             enabled_features=["RootCredentialsManagement", "RootSessions"],

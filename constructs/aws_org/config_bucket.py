@@ -27,6 +27,7 @@ class ConfigBucket(PrivateBucket):
         retention_days: int = SEVEN_YEARS,
         archive_after_days: int | None = 90,
         log_bucket: str | None = None,
+        deployer_arn: str | None = None,
         provider: TerraformProvider | None = None,
     ) -> None:
         super().__init__(
@@ -38,5 +39,7 @@ class ConfigBucket(PrivateBucket):
             expire_after_days=retention_days,
             archive_after_days=archive_after_days,
             old_versions_days=OLD_VERSIONS_DAYS,
+            deployer_arn=deployer_arn,
+            only_services_write=True,
             provider=provider,
         )

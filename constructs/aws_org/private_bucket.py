@@ -25,7 +25,7 @@ from constructs import Construct
 from aws_org.retention_rule import retention_rule
 from aws_org.terraform_text import literal
 from policies import Statement
-from policies.buckets import bucket_arn, bucket_policy
+from policies.buckets import bucket_arn, bucket_policy, keep_settings, keep_what_services_write
 
 
 class PrivateBucket(Construct):
@@ -37,7 +37,8 @@ class PrivateBucket(Construct):
     then waits for most of a minute, until S3 knows that everywhere. It is kept from destroying the bucket.
     `bucket_name` refers to the bucket's policy, so that what uses it comes later: S3 refuses to log into a bucket that
     does not let it. Whoever writes into the bucket waits for what is in `ready`. `bucket_arn` is plain text, for
-    policies.
+    policies. With `deployer_arn` nobody but that role changes the bucket's settings, and with `only_services_write`
+    nobody but AWS services and that role writes or deletes what is in it.
     """
 
     bucket_name: str
@@ -57,6 +58,8 @@ class PrivateBucket(Construct):
         expire_after_days: int | None = None,
         archive_after_days: int | None = None,
         old_versions_days: int | None = None,
+        deployer_arn: str | None = None,
+        only_services_write: bool = False,
         provider: TerraformProvider | None = None,
     ) -> None:
         super().__init__(scope, id)
@@ -68,7 +71,10 @@ class PrivateBucket(Construct):
         self._bucket = self.resource.id
         versioning = self._versioning()
         closed = self._public_access_block()
-        content = literal(bucket_policy(name, *statements))
+        sealed = [keep_settings(name, deployer_arn)] if deployer_arn else []
+        if deployer_arn and only_services_write:
+            sealed.append(keep_what_services_write(name, deployer_arn))
+        content = literal(bucket_policy(name, *statements, *sealed))
         policy = S3BucketPolicy(  # not at once with the block: S3 refuses two changes of that kind
             self, "policy", bucket=self._bucket, policy=content, provider=provider, depends_on=[closed]
         )

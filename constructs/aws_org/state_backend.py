@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from cdktf import TerraformProvider, TerraformResourceLifecycle
 from cdktf_cdktf_provider_aws.dynamodb_table import DynamodbTable, DynamodbTableAttribute
 from constructs import Construct
 
+import policies
 from aws_org.access_log_bucket import AccessLogBucket
 from aws_org.private_bucket import PrivateBucket
-from policies.buckets import keep_state
+from policies.buckets import keep_state, keep_states_from_others
 
 
 class StateBackend(Construct):
@@ -16,9 +19,11 @@ class StateBackend(Construct):
     The bucket of an account's Terraform state, with a record of every access to it.
 
     Every version of a state is kept for good, as is that record: both are small. `trusted_account_id` is the account
-    whose administrators deploy, where it is another one. S3 itself holds the locks; `lock_table` is the name of a
-    DynamoDB table that holds them too, for those who have older tools. Terraform looks for it in the account whose
-    credentials it has, so one in the management account is enough for all.
+    whose administrators deploy, where it is another one: nobody but these and `deployer_role`, the role in which they
+    work in this account, then gets at the state of `stacks` or changes the buckets. Others may keep theirs beside it.
+    S3 itself holds the locks; `lock_table` is the name of a DynamoDB table that holds them too, for those who have
+    older tools. Terraform looks for it in the account whose credentials it has, so one in the management account is
+    enough.
     """
 
     bucket: PrivateBucket
@@ -33,16 +38,27 @@ class StateBackend(Construct):
         log_bucket_name: str,
         account_id: str,
         trusted_account_id: str | None = None,
+        deployer_role: str | None = None,
+        stacks: Sequence[str] = (),
         lock_table: str | None = None,
         provider: TerraformProvider | None = None,
     ) -> None:
         super().__init__(scope, id)
-        self.log_bucket = AccessLogBucket(self, "log", name=log_bucket_name, account_id=account_id, provider=provider)
+        deployer = policies.role_arn(account_id, deployer_role) if deployer_role else None
+        self.log_bucket = AccessLogBucket(
+            self, "log", name=log_bucket_name, account_id=account_id, deployer_arn=deployer, provider=provider
+        )
+        statements = keep_state(bucket_name, trusted_account_id) if trusted_account_id else []
+        if trusted_account_id and deployer:
+            statements += keep_states_from_others(
+                bucket_name, stacks, deploying_account_id=trusted_account_id, deployer_arn=deployer
+            )
         self.bucket = PrivateBucket(
             self,
             "state",
             name=bucket_name,
-            statements=keep_state(bucket_name, trusted_account_id) if trusted_account_id else (),
+            statements=statements,
+            deployer_arn=deployer,
             log_bucket=self.log_bucket.bucket_name,
             provider=provider,
         )

@@ -13,15 +13,15 @@ from policies import quarantine
 
 class SuspendedOU(OrganizationalUnit):
     """
-    An organizational unit whose accounts can do nothing, and into which nobody gets.
+    An organizational unit whose accounts can do nothing, and whose roles nobody can assume.
 
     Move an account here to quarantine it: one policy denies every action of everybody in it, and another one denies
-    everybody its roles and data, until it is moved out again from the management account. That includes administrators
-    and Terraform's own role, but not AWS services, nor the role named by `responder`, which people of the account
-    `id_account_id` may assume with MFA. What runs in the account goes on running. Service and resource control policies
-    must be enabled in the organization, `parent_id` must come from it, and `path`, which the policies are named after,
-    be the only one of its kind there. With the same id, a plain `OrganizationalUnit` becomes this one, and the other
-    way round, in place.
+    everybody its roles, and its data where resource control policies reach, until it is moved out again from the
+    management account. That includes administrators and Terraform's own role, but not AWS services, nor the role named
+    by `responder`, which people of the account `id_account_id` may assume with MFA. What runs in the account goes on
+    running. Service and resource control policies must be enabled in the organization, `parent_id` must come from it,
+    and `path`, which the policies are named after, be the only one of its kind there. With the same id, a plain
+    `OrganizationalUnit` becomes this one, and the other way round, in place.
     """
 
     policy_ids: list[str]

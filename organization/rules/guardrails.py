@@ -19,6 +19,7 @@ from policies.template import fill, template_errors
 
 _ANY_ACCOUNT = "0" * 12
 _REGIONS = "limit-regions"
+_PROTECTS_EXEMPT = "protect-deployment-roles"
 _PACKED_NAME = re.compile(rf"({'|'.join(PACKED.values())})-\d+")
 _EC2_DEFAULTS = {
     "image_block_public_access": "block_public_snapshots",
@@ -38,6 +39,8 @@ def check(findings: Findings) -> None:
     for key, rail in findings.organization.guardrails.items():
         if key not in wrong:
             _bound(findings, key, rail)
+    if not wrong and findings.is_complete("accounts"):
+        _unprotected(findings)
 
 
 def _guardrail(findings: Findings, key: str, rail: Guardrail) -> bool:
@@ -161,6 +164,29 @@ def _bound(findings: Findings, key: str, rail: Guardrail) -> None:
         for index, target in enumerate(rail.targets):
             for message in _regions_missing(findings, rail, target):
                 findings.add(("guardrails", key, "targets", index), message)
+
+
+def _unprotected(findings: Findings) -> None:
+    """Whoever may make a role of an exempt name is exempt: what exempts needs the guardrail that protects these."""
+    rails = findings.organization.guardrails
+    protected: set[str] = set()
+    for rail in (rail for key, rail in rails.items() if _name(key, rail) == _PROTECTS_EXEMPT):
+        protected |= _accounts(findings, rail)
+    for key, rail in rails.items():
+        name = _name(key, rail)
+        if name in CATALOGUE and CATALOGUE[name].protects and (open_ := _accounts(findings, rail) - protected):
+            message = f"exempts roles that anybody in {_few(sorted(open_))} could make; add {_PROTECTS_EXEMPT} there"
+            findings.add(("guardrails", key), message, key=True, warning=True)
+
+
+def _name(key: str, rail: Guardrail) -> str:
+    """The name in the catalogue; that of no guardrail for a file."""
+    return "" if rail.file is not None else rail.catalogue or key
+
+
+def _accounts(findings: Findings, rail: Guardrail) -> set[str]:
+    found = (targets.find(findings.organization, name) for name in rail.targets)
+    return {key for target in found if target for key in targets.bound_accounts(findings.organization, target)}
 
 
 def _nothing_left(findings: Findings, key: str, rail: Guardrail) -> None:

@@ -116,6 +116,10 @@ def _responder(findings: Findings) -> None:
         if name.lower() == other.lower():
             findings.add(path, f"{quoted(name)} is the name of the role {whose} already; choose another name")
     check_policies(findings, ("responder", "policies"), responder.policies)
+    for index, reference in enumerate(responder.policies):
+        if reference.startswith("arn:") and not reference.startswith("arn:aws:iam::aws:"):
+            message = f"{quoted(reference)} could be changed by people of the account; name one of AWS's, or a file"
+            findings.add(("responder", "policies", index), message)
     duration = ("responder", "max_session_duration")
     findings.between(duration, responder.max_session_duration, limits.SESSION_SHORTEST, limits.SESSION_LONGEST)
 

@@ -43,14 +43,18 @@ class Account:
         with _explained():
             return str(client.get_caller_identity()["Account"])
 
+    def buckets(self, prefix: str) -> list[str]:
+        """The account's buckets whose names begin so, in whatever region."""
+        with _explained():
+            return [bucket["Name"] for bucket in self._s3.list_buckets(Prefix=prefix)["Buckets"]]
+
     def has_bucket(self, name: str) -> bool:
         """
         Whether a bucket is there. Raises ToolchainError when the name is somebody else's, or in another region.
 
         The account's own list says so: somebody else's bucket may be open to everybody.
         """
-        with _explained():
-            own = [bucket["Name"] for bucket in self._s3.list_buckets(Prefix=name)["Buckets"]]
+        own = self.buckets(name)
         try:
             with _explained("301", "400", "403"):
                 region = self._s3.head_bucket(Bucket=name).get("BucketRegion", self._region)

@@ -55,10 +55,26 @@ def _own(stack: Stack, account: aws.Account) -> tuple[State, State]:
     bucket = stack.s3["bucket"]
     remote = account.state(bucket, stack.s3["key"]) if account.has_bucket(bucket) else {}
     local = read_json(stack.local_state)
+    if not local and not remote:
+        _demand_no_other_state(stack, account)
     if not _is_moved(stack, local, remote):
         return local, {"local": {"path": stack.local_path}}
     _remove_local_state(stack)
     return remote, _without_table(stack, remote)
+
+
+def _demand_no_other_state(stack: Stack, account: aws.Account) -> None:
+    """Raises ToolchainError when the account keeps state in a bucket of another region: it would begin anew here."""
+    bucket, region = stack.s3["bucket"], stack.s3["region"]
+    prefix = bucket.removesuffix(region)
+    if prefix == bucket:
+        return
+    others = [name for name in account.buckets(prefix) if name != bucket and not name.startswith(f"{prefix}log-")]
+    if others:
+        raise ToolchainError(
+            f"the account {account.number} keeps its state in {others[0]}, and {stack.name} would begin anew in\n"
+            f"{bucket}. Set deployment.state.region to {others[0].removeprefix(prefix)} in organization.yaml."
+        )
 
 
 def _is_moved(stack: Stack, local: State, remote: State) -> bool:

@@ -24,6 +24,8 @@ def _deny_iam_users(_: Values, context: Context) -> tuple[Statement, ...]:
         "iam:CreateLoginProfile",
         "iam:CreateServiceSpecificCredential",
         "iam:CreateUser",
+        "iam:ResetServiceSpecificCredential",
+        "iam:UpdateLoginProfile",
         "iam:UploadSigningCertificate",
         "iam:UploadSSHPublicKey",
     ]
@@ -91,7 +93,7 @@ DENY_IAM_USERS = Guardrail(
     breaks="Services that need a user of their own, such as SMTP of SES, and new keys for users that are there.",
     recommended="root",
     source="https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html",
-    room=450,
+    room=550,
     build=_deny_iam_users,
 )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from policies.document import Statement
-from policies.guardrails.model import Context, Guardrail, Values, deny
+from policies.guardrails.model import Context, Guardrail, Values, deny, unless_exempt
 from policies.guardrails.parameters import INSTANCE_TYPES
 
 _INSTANCES = ["arn:aws:ec2:*:*:instance/*"]  # RunInstances has eight kinds of resources; the keys are those of this one
@@ -14,25 +14,27 @@ def _limit_instance_types(values: Values, _: Context) -> tuple[Statement, ...]:
     return (deny(["ec2:RunInstances", "ec2:StartInstances"], _INSTANCES, others),)
 
 
-def _require_imdsv2(_: Values, __: Context) -> tuple[Statement, ...]:
+def _require_imdsv2(_: Values, context: Context) -> tuple[Statement, ...]:
     optional = {"StringEquals": {"ec2:Attribute/HttpTokens": "optional"}}
     return (
         deny(["ec2:RunInstances"], _INSTANCES, {"StringNotEquals": {"ec2:MetadataHttpTokens": "required"}}),
         deny(["ec2:ModifyInstanceMetadataOptions"], _INSTANCES, optional),
+        deny(["ec2:ModifyInstanceMetadataDefaults"], condition=unless_exempt(context)),
     )
 
 
-def _require_ebs_encryption(_: Values, __: Context) -> tuple[Statement, ...]:
+def _require_ebs_encryption(_: Values, context: Context) -> tuple[Statement, ...]:
     volumes = ["arn:aws:ec2:*:*:volume/*"]
     return (
-        deny(["ec2:DisableEbsEncryptionByDefault"]),
+        deny(["ec2:DisableEbsEncryptionByDefault"], condition=unless_exempt(context)),
         deny(["ec2:CreateVolume", "ec2:RunInstances"], volumes, {"Bool": {"ec2:Encrypted": "false"}}),
     )
 
 
-def _deny_public_snapshots(_: Values, __: Context) -> tuple[Statement, ...]:
+def _deny_public_snapshots(_: Values, context: Context) -> tuple[Statement, ...]:
+    blocks = ["ec2:DisableImageBlockPublicAccess", "ec2:DisableSnapshotBlockPublicAccess"]
     return (
-        deny(["ec2:DisableImageBlockPublicAccess", "ec2:DisableSnapshotBlockPublicAccess"]),
+        deny(blocks, condition=unless_exempt(context)),
         deny(["ec2:ModifySnapshotAttribute"], condition={"StringEquals": {"ec2:Add/group": "all"}}),
     )
 
@@ -41,8 +43,8 @@ LIMIT_INSTANCE_TYPES = Guardrail(
     name="limit-instance-types",
     stops="Launching and starting instances of other types.",
     breaks=(
-        "Stopped instances of other types stay stopped. What Auto Scaling launches is not bound: "
-        "it has a service-linked role."
+        "Stopped instances of other types stay stopped. What Auto Scaling and Spot requests launch is not bound: "
+        "they have service-linked roles."
     ),
     recommended="units for trying things out",
     source="https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps_examples_ec2.html",
@@ -61,29 +63,32 @@ REQUIRE_IMDSV2 = Guardrail(
     ),
     recommended="root, once launch templates say it",
     source="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/configuring-IMDS-new-instances.html",
-    room=500,
+    protects=True,
+    room=800,
     build=_require_imdsv2,
 )
 
 REQUIRE_EBS_ENCRYPTION = Guardrail(
     name="require-ebs-encryption",
-    stops="Volumes without encryption, and switching off encryption by default, by Terraform as well.",
+    stops="Volumes without encryption, and switching off encryption by default.",
     breaks=(
         "Launches from images with volumes that are not encrypted, in regions without encryption by default. "
         "What Auto Scaling launches is not bound: it has a service-linked role."
     ),
     recommended="root, with encryption by default in all regions",
     source="https://docs.aws.amazon.com/ebs/latest/userguide/ebs-encryption.html",
-    room=400,
+    protects=True,
+    room=600,
     build=_require_ebs_encryption,
 )
 
 DENY_PUBLIC_SNAPSHOTS = Guardrail(
     name="deny-public-snapshots",
-    stops="Snapshots shared with everybody, and lifting the block of public ones, by Terraform as well.",
+    stops="Snapshots shared with everybody, and lifting the block of public ones.",
     breaks="Publishing images or snapshots. Snapshots of RDS are not covered: their API has no condition for it.",
     recommended="root",
     source="https://docs.aws.amazon.com/ebs/latest/userguide/block-public-access-snapshots.html",
-    room=400,
+    protects=True,
+    room=600,
     build=_deny_public_snapshots,
 )

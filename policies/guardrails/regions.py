@@ -102,7 +102,10 @@ def _limit_regions(values: Values, context: Context) -> tuple[Statement, ...]:
 
 LIMIT_REGIONS = Guardrail(
     name="limit-regions",
-    stops="Work in regions that are not named; services without a region, or in one for all, go on.",
+    stops=(
+        "Work in regions that are not named. Services without a region, or in one for all, go on, and so do KMS, ACM, "
+        "Config and Access Analyzer everywhere."
+    ),
     breaks=(
         "What must be in us-east-1 (Lambda@Edge, query logs of Route 53, billing metrics) unless that region is named; "
         "cross-region inference of Bedrock; security services switched on in other regions by people."

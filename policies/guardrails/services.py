@@ -58,18 +58,20 @@ PROTECT_GUARDDUTY = Guardrail(
 
 PROTECT_CONFIG = Guardrail(
     name="protect-config",
-    stops="Stopping, changing and deleting the recorder of AWS Config, its delivery and how long it keeps what it has.",
+    stops="Changing and deleting the recorder of AWS Config, its delivery, aggregators and how long it keeps things.",
     breaks="People cannot set Config up in another region by hand; rules and conformance packs they can.",
     recommended="root",
     source="https://docs.aws.amazon.com/config/latest/developerguide/stop-start-recorder.html",
     protects=True,
-    room=750,
+    room=900,
     build=_protect(
         "config:AssociateResourceTypes",
+        "config:DeleteConfigurationAggregator",
         "config:DeleteConfigurationRecorder",
         "config:DeleteDeliveryChannel",
         "config:DeleteRetentionConfiguration",
         "config:DisassociateResourceTypes",
+        "config:PutConfigurationAggregator",
         "config:PutConfigurationRecorder",
         "config:PutDeliveryChannel",
         "config:PutRetentionConfiguration",

@@ -40,7 +40,9 @@ def nested(*names: str) -> str:
         pytest.param(units(f"{'o' * 128}: {{}}"), id="a unit's name of 128 characters"),
         pytest.param(units("empty:"), id="an empty unit"),
         pytest.param(units("Root: {}", "account: {}"), id="units' names that only resemble those of other targets"),
-        pytest.param(units(nested("prod", "root")), id="a unit called root in another"),
+        pytest.param(
+            units(nested("prod", "root"), nested("test", "org-root")), id="units called root and org-root in others"
+        ),
         pytest.param(units(nested("prod", '"account:id"')), id="a unit called like an account in another"),
         pytest.param(units(f"{'o' * 119}: {{quarantine: true}}"), id="a quarantine whose policy has the longest name"),
         pytest.param(accounts("infra:"), id="an account with every default"),
@@ -93,7 +95,7 @@ LOCAL = "must have before the @ no white space, none of \" ' ( ) < > [ ] : ; , \
                 f"7:3  {OUS}.{name}: '{name}' is the name of another target of guardrails; choose another",
                 id=f"a unit called {name}",
             )
-            for name in ("root", "account:id", "account:")
+            for name in ("root", "org-root", "account:id", "account:")
         ),
         pytest.param(
             units(f"{'o' * 129}: {{}}"),

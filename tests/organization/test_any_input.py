@@ -60,6 +60,7 @@ billing_group: infra
 responder: {group: infra, role_name: ir, policies: [SecurityAudit], max_session_duration: 3600}
 guardrails:
   deny-leaving-organization: root
+  protect-deployment-roles: root
   deny-root-user: [main, "account:prod"]
   limit-regions: {targets: main/prod, parameters: {regions: [us-west-2, eu-west-1]}}
   work-here: {targets: [account:infra], catalogue: limit-regions, parameters: {regions: [us-west-2, eu-west-1]}}

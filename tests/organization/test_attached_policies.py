@@ -199,13 +199,65 @@ def policies_of(size: int, count: int, target: Target, folder: Path) -> int:
 def test_aws_and_the_quarantine_need_room_too(folder: Path) -> None:
     """Of ten policies one is AWS's own, and in quarantine another denies everything."""
     most, size = limits.SCPS_PER_TARGET.value, 8_000
-    assert policies_of(size, most - 1, Target(("main",)), folder) == most - 1
+    for target in (Target(), Target(("main",)), Target(account="infra")):
+        assert policies_of(size, most - 1, target, folder) == most - 1
     assert policies_of(size, most - 2, Target(("suspended",)), folder) == most - 2
 
     with pytest.raises(OverBudget):
         policies_of(size, most, Target(("main",)), folder)
     with pytest.raises(OverBudget):
         policies_of(size, most - 1, Target(("suspended",)), folder)
+
+
+def test_a_guardrail_of_more_than_a_quarter_of_a_policy_shares_none(folder: Path) -> None:
+    """So that it changes no other one when it grows."""
+    count = limits.SCPS_PER_TARGET.value - 1
+
+    assert policies_of(limits.SCP_SIZE.value // 4 + 50, count, Target(("main",)), folder) == count
+    assert policies_of(limits.SCP_SIZE.value // 4 - 200, count, Target(("main",)), folder) < count
+
+
+WRAPPER = len('{"Version":"2012-10-17","Statement":[]}')
+
+
+def rail_of(characters: int, name: str, folder: Path, sid: str = "Own") -> Guardrail:
+    """A guardrail whose one statement has so many characters."""
+    least = len(json.dumps({**DENY, "Sid": sid, "Action": ""}, separators=(",", ":")))
+    action = "ec2:".ljust(characters - least, "A")
+    (folder / f"{name}.json").write_text(json.dumps({"Statement": [{**DENY, "Sid": sid, "Action": action}]}))
+    return Guardrail(targets=["x"], file=f"{name}.json")
+
+
+def names_at(rails: dict[str, Guardrail], folder: Path) -> list[tuple[str, ...]]:
+    """The names in each policy that such guardrails need."""
+    found = packed(load(folder, {}), Target(("main",)), "SERVICE_CONTROL_POLICY", rails, folder, ID)
+    assert all(len(policy.content) <= limits.SCP_SIZE.value for policy in found)
+    return [policy.names for policy in found]
+
+
+def test_the_large_ones_come_first_where_there_is_hardly_room(folder: Path) -> None:
+    """The small ones first would leave gaps into which no large one goes."""
+    size, slots = limits.SCP_SIZE.value, limits.SCPS_PER_TARGET.value - 1
+    parts = {"a-small": size * 35 // 100, "b-large": size * 60 // 100}
+    rails = {
+        f"{name}-{number}": rail_of(part, f"{name}-{number}", folder)
+        for number in range(slots)
+        for name, part in parts.items()
+    }
+    assert [len(names) for names in names_at(rails, folder)] == [2] * slots
+
+
+def test_the_number_of_a_sid_that_comes_twice_needs_room_too(folder: Path) -> None:
+    """Two halves of a policy, to the character: with one Sid in both, one of them gets a number, and is elsewhere."""
+    size, slots = limits.SCP_SIZE.value, limits.SCPS_PER_TARGET.value - 1
+    half = (size - WRAPPER - 1) // 2
+    others = {f"other-{number}": rail_of(size * 3 // 10, f"other-{number}", folder) for number in range(slots - 1)}
+    for sid, together in (("Two", True), ("One", False)):
+        pair = {
+            "one": rail_of(size - WRAPPER - 1 - half, "one", folder, "One"),
+            "two": rail_of(half, "two", folder, sid),
+        }
+        assert (("one", "two") in names_at(pair | others, folder)) == together
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,8 @@ import pytest
 
 from organization.known import POLICY_TYPES
 from policies.guardrails import CATALOGUE
-from tests.organization.files import at, organization, problems
+from tests.organization.files import at, organization
+from tests.organization.files import problems as every_problem
 
 TREE = (
     "{main: {accounts: {id: , infra: }, organizational_units: {prod: {accounts: {prod: }}}}, "
@@ -22,6 +23,11 @@ EC2_DEFAULTS = {
     "snapshot_block_public_access": "block_public_snapshots",
 }
 TARGET = "is neither root, nor the path of a unit, nor account:<key>"
+
+
+def problems(text: str, folder: Path = Path(__file__).parent) -> list[str]:
+    """Every problem but the remark on exempt roles, which these small files would all have."""
+    return [line for line in every_problem(text, folder) if "exempts roles that anybody" not in line]
 
 
 @pytest.fixture
@@ -350,6 +356,19 @@ def test_what_cannot_be_read_causes_no_second_problem(text: str) -> None:
     assert len(problems(text)) == 1
 
 
+def test_every_mistake_of_a_policy_file_is_listed_at_once(folder: Path) -> None:
+    """What is wrong with its grammar, and names that AWS does not have."""
+    wrong = [{"Sid": "A", "Effect": "Deny", "Action": "ec2:RunInstancs", "Resource": "*"}, {"Effect": "Deny"}]
+    (folder / "wrong.json").write_text(json.dumps({"Version": "2012-10-17", "Statement": wrong}))
+
+    found = problems(rails("{own: {targets: root, file: wrong.json}}"), folder)
+    assert all(
+        line.startswith("organization.yaml:6:41  guardrails.own.file: the policy in 'wrong.json' ") for line in found
+    )
+    assert [line for line in found if "'ec2:RunInstancs'" in line]
+    assert [line for line in found if "Action" in line and "'ec2:RunInstancs'" not in line]
+
+
 def test_every_mistake_is_listed_at_once(folder: Path) -> None:
     text = rails(
         "{deny-root-usr: rot, limit-regions: {targets: main, parameters: {regions: x}}, "
@@ -384,6 +403,32 @@ def test_regions_may_be_forbidden_to_accounts_in_which_no_service_runs() -> None
     assert problems(text) == []
 
 
+def test_config_is_not_forbidden_in_any_account_because_it_runs_in_all() -> None:
+    text = rails("{limit-regions: {targets: [main/prod, out], parameters: {regions: eu-west-1}}}", "config: true")
+
+    assert problems(text) == at(
+        "6:40  guardrails.limit-regions.targets[0]: 'main/prod' forbids us-west-2, where this file wants "
+        "Config in prod: allow it here, or take it out of regions"
+    )
+
+
+@pytest.mark.parametrize(
+    ("keys", "shown"),
+    [(["a"], "id, infra, a"), (["a", "b"], "id, infra, a and 1 more"), (list("abcd"), "id, infra, a and 3 more")],
+)
+def test_what_a_target_forbids_is_one_problem_whatever_the_number_of_accounts(keys: list[str], shown: str) -> None:
+    text = organization(
+        "guardrails: {limit-regions: {targets: root, parameters: {regions: eu-west-1}}}",
+        "config: true",
+        "guardduty: true",
+        organizational_units=f"{{main: {{accounts: {{id: , infra: , {', '.join(f'{key}: ' for key in keys)}}}}}}}",
+    )
+    assert problems(text) == at(
+        "6:39  guardrails.limit-regions.targets[0]: 'root' forbids us-west-2, where this file wants "
+        f"Config in {shown}; GuardDuty in infra; Access Analyzer in infra: allow it here, or take it out of regions"
+    )
+
+
 @pytest.mark.parametrize(
     "field",
     [
@@ -395,6 +440,32 @@ def test_a_region_that_is_wrong_itself_is_not_also_forbidden(field: str) -> None
     text = rails("{limit-regions: {targets: 'account:infra', parameters: {regions: us-west-2}}}", field)
 
     assert len(problems(text)) == 1
+
+
+@pytest.mark.parametrize(
+    ("file", "defaults", "found"),
+    [
+        pytest.param("all", "{}", list(EC2_DEFAULTS), id="everything"),
+        pytest.param("snapshots", "{}", ["snapshot_block_public_access"], id="one of them"),
+        pytest.param(
+            "all", "{block_public_snapshots: false}", ["instance_metadata_defaults"], id="what the accounts leave open"
+        ),
+        pytest.param("all", "{block_public_snapshots: false, require_imdsv2: false}", [], id="nothing"),
+    ],
+)
+def test_what_a_declarative_policy_sets_is_not_for_accounts_to_set(
+    file: str, defaults: str, found: list[str], folder: Path
+) -> None:
+    """A warning: the policy may be there for the units only whose accounts are to have something else."""
+    rail = f"{{ec2: {{targets: root, file: {file}.json, type: DECLARATIVE_POLICY_EC2}}}}"
+
+    assert problems(rails(rail, f"account_defaults: {defaults}"), folder) == at(
+        *(
+            f"6:41  guardrails.ec2.file: warning: the policy in '{file}.json' sets {name}, and so does "
+            f"account_defaults.{EC2_DEFAULTS[name]}, which EC2 then refuses; switch one of them off"
+            for name in found
+        )
+    )
 
 
 def many(number: int, target: str, text: str) -> str:
@@ -416,7 +487,7 @@ def test_guardrails_that_do_not_fit_are_refused_with_the_budget() -> None:
     (line,) = problems(rails(many(30, "main", text)))
 
     assert problems(rails(many(5, "main", text))) == []
-    assert "guardrails: 'main' has no room for its service control policys" in line
+    assert "guardrails: 'main' has no room for its service control policies: at most 9 policies of 10,240 " in line
 
 
 def test_a_misspelt_parameter_is_one_problem() -> None:
@@ -431,3 +502,19 @@ def test_a_value_that_is_there_twice_is_refused() -> None:
 
     (line,) = problems(text)
     assert line.endswith("'us-west-2' is there twice; keep one")
+
+
+def test_exempt_roles_that_anybody_could_make_are_pointed_out() -> None:
+    """A role of an exempt name is exempt, whoever has made it."""
+    text = rails("{protect-cloudtrail: root, protect-deployment-roles: main/prod}")
+
+    assert every_problem(text) == at(
+        "6:14  guardrails.protect-cloudtrail: warning: exempts roles that anybody in id, infra, old could make; "
+        "add protect-deployment-roles there"
+    )
+
+
+def test_exempt_roles_that_are_protected_wherever_they_count_are_right() -> None:
+    rail = "{protect-config: [main/prod, 'account:infra'], protect-deployment-roles: [main], deny-root-user: root}"
+
+    assert every_problem(rails(rail)) == []

@@ -159,6 +159,13 @@ def test_the_home_region_is_the_first_of_all_and_there_once() -> None:
     assert read("regions: [eu-west-1, us-west-2, us-east-1]").all_regions == ["us-west-2", "eu-west-1", "us-east-1"]
 
 
+def test_regions_that_are_no_longer_in_use_come_last() -> None:
+    found = read("regions: [eu-west-1, us-west-2]", "former_regions: [us-east-1]")
+
+    assert found.all_regions == ["us-west-2", "eu-west-1"]
+    assert found.reachable_regions == ["us-west-2", "eu-west-1", "us-east-1"]
+
+
 @pytest.mark.parametrize(
     ("lines", "key"),
     [

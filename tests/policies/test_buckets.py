@@ -2,8 +2,17 @@ from __future__ import annotations
 
 import json
 
-from policies import Statement
-from policies.buckets import bucket_arn, bucket_policy, deliver_access_logs, keep_state
+from policies import Statement, document
+from policies.buckets import (
+    bucket_arn,
+    bucket_policy,
+    deliver_access_logs,
+    keep_settings,
+    keep_state,
+    keep_states_from_others,
+    keep_what_services_write,
+)
+from tests.policies.denials import denied
 
 NAME = "spacecats-id-tf-state-us-west-2"
 ARN = f"arn:aws:s3:::{NAME}"
@@ -59,3 +68,55 @@ def test_old_versions_of_the_state_are_nobodys_to_delete_through_the_policy() ->
 
     assert "DeleteObjectVersion" not in actions
     assert "*:" not in actions
+
+
+DEPLOYER = "arn:aws:iam::111122223333:role/OrganizationAccountAccessRole"
+PERSON = "arn:aws:iam::111122223333:role/infra"
+MANAGEMENT = "999988887777"
+
+
+def of(statements: list[Statement]) -> str:
+    return document(*statements)
+
+
+def test_the_state_of_deployments_is_for_those_who_deploy_only() -> None:
+    """Whoever may write it makes Terraform run any program with the keys of an administrator."""
+    text = of(keep_states_from_others("b", ["infra"], deploying_account_id=MANAGEMENT, deployer_arn=DEPLOYER))
+    ours, theirs = "arn:aws:s3:::b/infra/terraform.tfstate", "arn:aws:s3:::b/network/terraform.tfstate"
+    person = {"aws__PrincipalArn": PERSON, "aws__PrincipalAccount": "111122223333"}
+    admin = {"aws__PrincipalArn": f"arn:aws:iam::{MANAGEMENT}:role/admin", "aws__PrincipalAccount": MANAGEMENT}
+    deployer = {"aws__PrincipalArn": DEPLOYER, "aws__PrincipalAccount": "111122223333"}
+
+    for action in ("s3:GetObject", "s3:PutObject", "s3:DeleteObject"):
+        assert denied(text, action, ours, **person)
+        assert not denied(text, action, ours, **admin)
+        assert not denied(text, action, ours, **deployer)
+        assert not denied(text, action, theirs, **person)
+
+
+def test_no_version_of_a_state_is_deleted_by_people() -> None:
+    text = of(keep_states_from_others("b", ["infra"], deploying_account_id=MANAGEMENT, deployer_arn=DEPLOYER))
+    person = {"aws__PrincipalArn": PERSON, "aws__PrincipalAccount": "111122223333"}
+
+    assert denied(text, "s3:DeleteObjectVersion", "arn:aws:s3:::b/network/terraform.tfstate", **person)
+
+
+def test_settings_of_a_bucket_are_changed_by_the_deployer_only() -> None:
+    text = of([keep_settings("b", DEPLOYER)])
+
+    for action in ("s3:PutBucketPolicy", "s3:PutLifecycleConfiguration", "s3:DeleteBucket", "s3:PutBucketVersioning"):
+        assert denied(text, action, "arn:aws:s3:::b", aws__PrincipalArn=PERSON)
+        assert not denied(text, action, "arn:aws:s3:::b", aws__PrincipalArn=DEPLOYER)
+    assert not denied(text, "s3:ListBucket", "arn:aws:s3:::b", aws__PrincipalArn=PERSON)
+
+
+def test_what_services_record_is_neither_overwritten_nor_deleted_by_people() -> None:
+    text = of([keep_what_services_write("b", DEPLOYER)])
+    file = "arn:aws:s3:::b/AWSLogs/x"
+    service = {"aws__PrincipalIsAWSService": "true"}
+
+    for action in ("s3:PutObject", "s3:DeleteObject", "s3:DeleteObjectVersion"):
+        assert denied(text, action, file, aws__PrincipalArn=PERSON, aws__PrincipalIsAWSService="false")
+        assert not denied(text, action, file, **service)
+        assert not denied(text, action, file, aws__PrincipalArn=DEPLOYER, aws__PrincipalIsAWSService="false")
+    assert not denied(text, "s3:GetObject", file, aws__PrincipalArn=PERSON, aws__PrincipalIsAWSService="false")

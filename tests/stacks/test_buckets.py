@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from tests.terraform_json import policy, resources, statements
+from tests.terraform_json import policy, provider, resources, statements
 
 Stacks = dict[str, dict[str, Any]]
 
@@ -107,6 +107,33 @@ def test_a_service_gets_at_nothing_but_for_this_organization(any_stacks: Stacks)
                 assert asked & {"aws:SourceArn", "aws:SourceAccount", "aws:SourceOrgID"}, f"{name}: {statement}"
 
 
+def is_number_of(number: str, tf: dict[str, Any], item: dict[str, Any]) -> bool:
+    """Whether a number is that of the account in which a resource is made."""
+    (role,) = provider(tf, item).get("assume_role") or [None]
+    return f":{number}:role/" in role["role_arn"] if role else "management-account" in number
+
+
+def test_every_key_can_be_managed_by_the_account_that_it_is_in(any_stacks: Stacks) -> None:
+    """And by no other: a key that its own account cannot manage stays as it is for ever."""
+    for tf in any_stacks.values():
+        for key in resources(tf, "aws_kms_key"):
+            (own,) = (one for one in policy(key["policy"]) if one["Action"] == "kms:*")
+            number = re.fullmatch(r"arn:aws:iam::(.+):root", own["Principal"]["AWS"])
+            assert number
+            assert is_number_of(number[1], tf, key)
+
+
+def test_access_logs_come_from_the_account_that_their_bucket_is_in(any_stacks: Stacks) -> None:
+    found = [
+        is_number_of(statement["Condition"]["StringEquals"]["aws:SourceAccount"], tf, item)
+        for tf in any_stacks.values()
+        for item in resources(tf, "aws_s3_bucket_policy")
+        for statement in policy(item["policy"])
+        if statement["Principal"] == {"Service": "logging.s3.amazonaws.com"}
+    ]
+    assert all(found)
+
+
 def test_what_cannot_be_brought_back_is_protected_from_destroy(any_stacks: Stacks) -> None:
     kinds = (
         "aws_s3_bucket",
@@ -121,3 +148,26 @@ def test_what_cannot_be_brought_back_is_protected_from_destroy(any_stacks: Stack
     assert found
     for item in found:
         assert item["lifecycle"]["prevent_destroy"] is True, json.dumps(item)
+
+
+def test_the_state_of_a_member_is_out_of_reach_of_its_own_people(stacks: Stacks) -> None:
+    """Whoever can write it decides what Terraform runs with the keys of an administrator."""
+    for key in ("id", "infra", "logs"):
+        (policy,) = (
+            item["policy"]
+            for item in stacks[f"bootstrap-{key}"]["resource"]["aws_s3_bucket_policy"].values()
+            if "StatesOfDeployment" in item["policy"]
+        )
+        (denial,) = (one for one in json.loads(policy)["Statement"] if one.get("Sid") == "StatesOfDeployment")
+        bucket = f"arn:aws:s3:::spacecats-{key}-tf-state-us-west-2"
+        assert denial["Resource"] == [f"{bucket}/bootstrap-{key}/*", f"{bucket}/{key}/*"]
+        assert denial["Condition"]["ArnNotLike"]["aws:PrincipalArn"].endswith(":role/OrganizationAccountAccessRole")
+
+
+def test_nobody_but_services_writes_what_is_recorded(stacks: Stacks) -> None:
+    policies = [item["policy"] for item in stacks["logs"]["resource"]["aws_s3_bucket_policy"].values()]
+
+    assert len(policies) == 3
+    for text in policies:
+        sids = [one.get("Sid") for one in json.loads(text)["Statement"]]
+        assert {"SettingsOfDeployment", "WrittenByServices", "TlsOnly"} <= set(sids)

@@ -65,15 +65,16 @@ def targets_of(rail: Any) -> list[str]:
 
 def test_every_guardrail_is_attached_to_its_target_and_to_no_other(stacks: Stacks) -> None:
     found = attached(stacks["org-root"])
+    targets = {name for rail in EXAMPLE["guardrails"].values() for name in targets_of(rail)}
 
-    for name in ("root", "spacecats", "account:infra"):
+    assert set(found) == {*targets, "suspended"}
+    for name in targets:
         expected = {
             key
             for key, rail in EXAMPLE["guardrails"].items()
             if name in targets_of(rail) and (not isinstance(rail, dict) or "type" not in rail)
         }
         assert named_in(found[name]) == expected
-    assert set(found) == {"root", "spacecats", "suspended", "account:infra"}
 
 
 def test_policies_of_other_kinds_are_attached_as_their_files_say(stacks: Stacks) -> None:
@@ -83,11 +84,12 @@ def test_policies_of_other_kinds_are_attached_as_their_files_say(stacks: Stacks)
         for one in policies
         if one["type"] not in LIMIT
     }
+    assert ("spacecats", "spacecats/tags", "TAG_POLICY") in found
     assert found == {
-        ("root", "root/ai-opt-out", "AISERVICES_OPT_OUT_POLICY"),
-        ("root", "root/ec2-defaults", "DECLARATIVE_POLICY_EC2"),
-        ("spacecats", "spacecats/backup", "BACKUP_POLICY"),
-        ("spacecats", "spacecats/tags", "TAG_POLICY"),
+        (name, f"{name}/{key}", rail["type"])
+        for key, rail in EXAMPLE["guardrails"].items()
+        if isinstance(rail, dict) and rail.get("type", "SERVICE_CONTROL_POLICY") not in LIMIT
+        for name in targets_of(rail)
     }
 
 
@@ -119,6 +121,21 @@ def test_nothing_that_protects_something_binds_those_who_deploy_and_respond(stac
     assert protecting
     for statement in protecting:
         assert statement["Condition"]["ArnNotLike"]["aws:PrincipalArn"] == roles
+
+
+def test_nobody_makes_or_changes_the_roles_that_no_guardrail_binds(stacks: Stacks) -> None:
+    """Whoever could would not be bound either."""
+    (protection,) = (
+        statement
+        for one in attached(stacks["org-root"])["root"]
+        if "guardrails-" in one["name"]
+        for statement in policy(one["content"])
+        if statement["Sid"] == "ProtectDeploymentRoles"
+    )
+    names = ("OrganizationAccountAccessRole", "incident-responder")
+
+    assert protection["Resource"] == [f"arn:aws:iam::*:role/{name}" for name in names]
+    assert {"iam:CreateRole", "iam:UpdateAssumeRolePolicy"} <= set(protection["Action"])
 
 
 def test_the_quarantine_has_a_policy_of_each_kind(stacks: Stacks) -> None:

@@ -140,6 +140,14 @@ def test_without_a_responder_the_quarantine_lets_nobody_in(changed: Callable[...
     assert "incident-responder" not in json.dumps(stacks)
 
 
+def test_the_role_of_the_responder_trusts_the_people_of_id_with_mfa(stacks: Stacks) -> None:
+    for name in ("id", "infra", "logs"):
+        (statement,) = policy(named(stacks[name], "aws_iam_role", "incident-responder")["assume_role_policy"])
+        assert re.fullmatch(r"arn:aws:iam::\$\{[\w.-]*accountaccount_idid\}:root", statement["Principal"]["AWS"])
+        assert statement["Condition"]["Bool"] == {"aws:MultiFactorAuthPresent": "true"}
+        assert set(statement["Condition"]["StringEquals"]) == {"aws:PrincipalOrgID"}
+
+
 def test_the_responder_may_look_and_change_nothing(stacks: Stacks) -> None:
     for key in ("id", "infra", "logs"):
         attached = [

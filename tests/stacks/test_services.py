@@ -194,6 +194,23 @@ def without_policies(tf: dict[str, Any]) -> dict[str, Any]:
     return tf | {"resource": {kind: found for kind, found in kinds if kind != "aws_organizations_policy"}}
 
 
+NEEDED_BY = {
+    "access-analyzer.amazonaws.com": "aws_accessanalyzer_analyzer",
+    "cloudtrail.amazonaws.com": "aws_cloudtrail",
+    "config.amazonaws.com": "aws_config_configuration_aggregator",
+    "guardduty.amazonaws.com": "aws_guardduty_organization_admin_account",
+    "iam.amazonaws.com": "aws_iam_organizations_features",
+}
+
+
+def test_a_service_may_work_in_the_organization_as_long_as_it_is_on(any_stacks: Stacks) -> None:
+    """Otherwise AWS refuses to switch it on."""
+    allowed = resource(any_stacks["org-root"], "aws_organizations_organization")["aws_service_access_principals"]
+
+    for service, kind in NEEDED_BY.items():
+        assert (service in allowed) == any(kind in tf["resource"] for tf in any_stacks.values())
+
+
 def test_the_security_account_administers_what_is_on(stacks: Stacks, changed: Callable[..., Stacks]) -> None:
     def delegated(tf: dict[str, Any]) -> dict[str, str]:
         found = resources(tf, "aws_organizations_delegated_administrator")
@@ -209,6 +226,10 @@ def test_the_security_account_administers_what_is_on(stacks: Stacks, changed: Ca
     }
     assert "aws_guardduty_organization_configuration" in logs["logs"]["resource"]
     assert "aws_guardduty_detector" not in logs["infra"]["resource"]
+
+
+def test_infra_is_the_security_account_if_nobody_else_is_named(changed: Callable[..., Stacks], stacks: Stacks) -> None:
+    assert changed(security_account=None) == stacks
 
 
 def test_guardduty_is_administered_by_the_account_whose_stack_says_so(stacks: Stacks) -> None:
@@ -280,6 +301,15 @@ def test_the_trail_waits_until_its_bucket_and_key_let_it_in(any_stacks: Stacks) 
                     assert f"aws_cloudtrail.{name}" in after(tf, f"{kind}.{address}")
 
 
+def test_the_trail_waits_until_it_may_write_into_its_log_group(stacks: Stacks) -> None:
+    """CloudTrail tries when the trail is made."""
+    tf = stacks["logs"]
+    (trail,) = tf["resource"]["aws_cloudtrail"]
+    (allowed,) = (name for name, one in tf["resource"]["aws_iam_role_policy"].items() if "PutLogEvents" in str(one))
+
+    assert f"aws_cloudtrail.{trail}" in after(tf, f"aws_iam_role_policy.{allowed}")
+
+
 def address_of_trail(tf: dict[str, Any], kind: str, address: str) -> bool:
     """Whether the policy of a resource lets the trail in."""
     return ":trail/organization" in tf["resource"][kind][address]["policy"]
@@ -305,6 +335,26 @@ def test_recorders_of_the_log_account_wait_for_its_bucket(stacks: Stacks) -> Non
 
     assert len(channels) == 4
     assert channels <= after(tf, f"aws_s3_bucket_policy.{policy}")
+
+
+READY = ("ownership_controls", "policy", "server_side_encryption_configuration", "versioning")
+
+
+@pytest.mark.parametrize(("writer", "bucket"), [("cloudtrail", "cloudtrail"), ("config_delivery_channel", "config")])
+def test_nothing_is_recorded_before_its_bucket_is_as_it_should_be(writer: str, bucket: str, any_stacks: Stacks) -> None:
+    """Where both are in one stack: files that came earlier would not be encrypted, or be another account's."""
+    for tf in any_stacks.values():
+        writers = {f"aws_{writer}.{name}" for name in tf["resource"].get(f"aws_{writer}", {})}
+        for address, one in tf["resource"].get("aws_s3_bucket", {}).items():
+            if f"-{bucket}-" in one["bucket"]:
+                assert writers
+                for kind in READY:
+                    (first,) = (
+                        f"aws_s3_bucket_{kind}.{name}"
+                        for name, item in tf["resource"][f"aws_s3_bucket_{kind}"].items()
+                        if item["bucket"] == f"${{aws_s3_bucket.{address}.id}}"
+                    )
+                    assert writers <= after(tf, first)
 
 
 def test_recorders_of_all_accounts_deliver_to_the_one_bucket(any_stacks: Stacks) -> None:
@@ -334,15 +384,16 @@ def test_the_log_account_cannot_be_changed_by_mistake(variation: Callable[[str],
 
 def test_the_security_account_cannot_be_changed_by_mistake(changed: Callable[..., Stacks], stacks: Stacks) -> None:
     """GuardDuty has one administrator: another one would be named while the first still is."""
-    assert '"guardduty" = "infra"' in kept(stacks["org-root"])
     other = kept(changed(security_account="logs")["org-root"])
-    assert '"guardduty" = "logs"' in other
-    assert '"guardduty" = "infra"' not in other
+    for region in ("us-west-2", "us-east-1"):
+        assert f'"guardduty-{region}" = "infra"' in kept(stacks["org-root"])
+        assert f'"guardduty-{region}" = "logs"' in other
+        assert f'"guardduty-{region}" = "infra"' not in other
 
 
 @pytest.mark.parametrize("name", ["everything-off", "no-security-account"])
 def test_nothing_is_kept_of_guardduty_where_it_is_off(name: str, variation: Callable[[str], Stacks]) -> None:
-    assert '"guardduty"' not in kept(variation(name)["org-root"])
+    assert '"guardduty' not in kept(variation(name)["org-root"])
 
 
 def test_what_is_recorded_cannot_go_by_mistake(stacks: Stacks) -> None:
@@ -350,6 +401,12 @@ def test_what_is_recorded_cannot_go_by_mistake(stacks: Stacks) -> None:
     assert '"cloudtrail" = "", "config" = ""' in kept(stacks["logs"])
     for name in ("id", "infra"):
         assert "cloudtrail" not in kept(stacks[name])
+
+
+def test_a_log_account_without_anything_to_keep_has_no_bucket(changed: Callable[..., Stacks]) -> None:
+    stacks = changed(**OFF | {"log_account": "logs"})
+
+    assert "aws_s3_bucket" not in stacks["logs"]["resource"]
 
 
 def test_contacts_are_those_of_the_account_itself(stacks: Stacks) -> None:

@@ -223,3 +223,11 @@ def test_a_quarantined_account_has_no_bootstrap_stack_either(changed: Callable[.
 
     assert "shop" not in {name.removeprefix("bootstrap-") for name in found}
     assert named(found["org-root"], "aws_organizations_account", "spacecats-shop")
+
+
+def test_one_table_for_locks_is_enough_for_all_accounts(changed: Callable[..., Stacks]) -> None:
+    """Terraform looks for it with the credentials that it is started with: those of the management account."""
+    found = changed(deployment={"state": {"mode": "account", "dynamodb_table": True}})
+
+    assert [name for name, tf in found.items() if "aws_dynamodb_table" in tf["resource"]] == ["bootstrap-org-root"]
+    assert {tf["terraform"]["backend"]["s3"]["dynamodb_table"] for tf in found.values()} == {"terraform-state-lock"}

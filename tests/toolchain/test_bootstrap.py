@@ -221,3 +221,13 @@ def test_missing_credentials_are_one_message(project: Project, monkeypatch: pyte
 
     with pytest.raises(ToolchainError, match="AWS cannot be asked: Unable to locate credentials"):
         settled(project)
+
+
+def test_state_that_is_in_another_region_is_not_begun_anew(project: Project) -> None:
+    """As when the home region is changed: with an empty state, everything would be made a second time."""
+    name = bucket_of(ORG_ROOT)
+    prefix = name[: name.index("-tf-state-") + len("-tf-state-")]
+    project.make_bucket(f"{prefix}eu-west-1", region="eu-west-1")
+
+    with pytest.raises(ToolchainError, match=r"begin anew in\n.*deployment\.state\.region to eu-west-1"):
+        settled(project)
