@@ -23,7 +23,7 @@ class Measurement:
     peak_bytes: int
 
 
-def measure(command: Sequence[str], *, cwd: Path, env: Mapping[str, str]) -> Measurement:
+def measure(command: Sequence[str], *, cwd: Path, env: Mapping[str, str], interval: float = INTERVAL) -> Measurement:
     """Run a command. Raises CommandFailed when it cannot be started or ends with an error."""
     output = cwd / "output.txt"
     with output.open("w+b") as sink:
@@ -36,7 +36,7 @@ def measure(command: Sequence[str], *, cwd: Path, env: Mapping[str, str]) -> Mea
         while True:
             peak = max(peak, memory_of_tree(process.pid))
             try:
-                status = process.wait(INTERVAL)
+                status = process.wait(interval)
                 break
             except subprocess.TimeoutExpired:
                 continue

@@ -12,10 +12,50 @@ org_root:
   admins: [ann]
 users: [ann, ben]
 """
+_NOTHING = """\
+cloudtrail: false
+access_analyzer: false
+centralized_root_access: false
+account_defaults: {block_public_s3: false, encrypt_ebs: false, block_public_snapshots: false, require_imdsv2: false}
+deployment: {state: local}
+"""
+_EVERYTHING = """\
+regions: [us-west-2, us-east-1]
+security_account: a0001
+log_account: a0002
+cloudtrail: true
+guardduty: true
+config: true
+access_analyzer: true
+centralized_root_access: true
+root_sign_in_alarm: {email: security@example.com}
+alternate_contacts:
+  security: {name: Security, title: Security, email: security@example.com, phone: +1 555 0100}
+  operations: {name: Operations, title: Operations, email: operations@example.com, phone: +1 555 0101}
+  billing: {name: Billing, title: Billing, email: billing@example.com, phone: +1 555 0102}
+responder: {group: operators}
+deployment: {state: account}
+guardrails:
+  deny-leaving-organization: root
+  deny-root-user: root
+  deny-region-changes: root
+  protect-cloudtrail: root
+  protect-guardduty: root
+  protect-config: root
+  require-tls: root
+  deny-log-deletion: workloads
+  require-ebs-encryption: workloads
+  require-imdsv2: workloads
+"""
 
 
-def organization(accounts: int) -> str:
-    """An organization of `accounts` member accounts, with a role for each of five groups in every one of them."""
+def organization(accounts: int, *, everything: bool = False) -> str:
+    """
+    An organization of `accounts` member accounts, with a role for each of five groups in every one of them.
+
+    With nothing more it is what issue 2 was measured with: no services, local state. With everything it has
+    the services of the example, guardrails, and a state bucket in each account.
+    """
     keys = ["id", *(f"a{number:04}" for number in range(1, accounts))]
     lines = ["organizational_units:", "  workloads:", "    accounts:"]
     lines += [f"      {key}: {{}}" for key in keys]
@@ -23,4 +63,4 @@ def organization(accounts: int) -> str:
     for group in GROUPS:
         lines += [f"  {group}:", "    users: [ann, ben]", "    roles:"]
         lines += [f"      {key}: ReadOnlyAccess" for key in keys]
-    return _HEAD + "\n".join(lines) + "\n"
+    return _HEAD + "\n".join(lines) + "\n" + (_EVERYTHING if everything else _NOTHING)

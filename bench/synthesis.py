@@ -15,6 +15,8 @@ from bench.measure import Measurement, measure
 from orgctl.toolchain import environment
 
 ROOT = Path(__file__).resolve().parent.parent
+GUIDE = ROOT / "bench" / "guide.yaml"
+EXAMPLE = ROOT / "organization.yaml"
 MAIN = (sys.executable, str(ROOT / "main.py"))
 FLOOR = (sys.executable, str(ROOT / "bench" / "floor.py"))
 CDKTF_SYNTH = (str(ROOT / "bin" / "cdktf"), "synth")

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from rich.console import Console
 from rich.table import Table
 
+from bench.deployment import Deployment
 from bench.figures import Figures
 from bench.measure import Measurement
 
@@ -13,14 +17,25 @@ def show(figures: Figures, console: Console) -> None:
     """Print what was measured, then what was to be reached."""
     console.print(_synthesis(figures))
     if figures.accounts:
-        console.print(_accounts(figures))
+        console.print(_sizes("No services, a role for each of 5 groups in every account", "accounts", figures.accounts))
+    if figures.everything:
+        console.print(_sizes("Everything on", "", figures.everything))
+    if figures.deployment:
+        console.print(_deployment(figures.deployment))
     for name, reason in figures.failures.items():
         console.print(f"{name} could not be measured: {reason}", style="yellow", markup=False)
     console.print(_targets(figures))
 
 
 def _synthesis(figures: Figures) -> Table:
-    table = _table("Synthesis of the example", "", "seconds", "peak memory", "× fast", "× floor")
+    table = _table(
+        "Synthesis of the guide's organization, without services",
+        "",
+        "seconds",
+        "peak memory",
+        "× fast",
+        "× floor",
+    )
     rows: list[tuple[str, Measurement | None]] = [
         ("plain: python main.py with FAST_SYNTHESIS=off", figures.plain),
         ("fast: python main.py", figures.fast),
@@ -34,23 +49,31 @@ def _synthesis(figures: Figures) -> Table:
     return table
 
 
-def _accounts(figures: Figures) -> Table:
-    table = _table(
-        "A role for each of 5 groups in every account",
-        "accounts",
-        "resources",
-        "seconds",
-        "ms a resource",
-        "peak memory",
-    )
-    for number, (took, resources) in sorted(figures.accounts.items()):
-        milliseconds = figures.milliseconds_per_resource(number)
-        table.add_row(f"{number:,}", f"{resources:,}", f"{took.seconds:.2f}", f"{milliseconds:.2f}", _megabytes(took))
+def _sizes(title: str, what: str, taken: Mapping[Any, tuple[Measurement, int]]) -> Table:
+    table = _table(title, what, "resources", "seconds", "ms a resource", "peak memory")
+    for name, (took, resources) in taken.items():
+        milliseconds = f"{took.seconds * 1000 / resources:.2f}"  # of the whole run, until the first resource too
+        label = f"{name:,}" if isinstance(name, int) else name
+        table.add_row(label, f"{resources:,}", f"{took.seconds:.2f}", milliseconds, _megabytes(took))
+    return table
+
+
+def _deployment(deployment: Deployment) -> Table:
+    """Each once, of the example, from a bare account of the emulated AWS."""
+    table = _table("Deployment of the example to the emulated AWS", "", "seconds", "peak memory", "× cdktf")
+    rows = {
+        "cdktf deploy '*', synthesis included": deployment.cdktf,
+        "Terraform alone, one stack after the other": deployment.terraform,
+        "make demo: emulator, deployment, overview": deployment.demo,
+    }
+    for name, took in rows.items():
+        ratio = f"{took.seconds / deployment.cdktf.seconds:.2f}"
+        table.add_row(name, f"{took.seconds:.1f}", _megabytes(took), ratio)
     return table
 
 
 def _targets(figures: Figures) -> Table:
-    table = _table("To reach", "", "measured", "")
+    table = _table("To reach, without services", "", "measured", "")
     for target in figures.targets():
         table.add_row(target.name, target.figure, "[green]reached[/]" if target.reached else "[red]missed[/]")
     return table

@@ -112,7 +112,7 @@ def show(
     console = make_console()
     with _one_message():
         session = boto3.Session()
-        chosen = _regions(regions, session)
+        chosen = chosen_regions(regions, session)
         _sign_in(session)
         with console.status("reading the organization", spinner="line"):
             organization = read_organization(session, role_name=role_name, regions=chosen)
@@ -151,7 +151,7 @@ def find_project() -> Path:
     return next((folder for folder in (here, *here.parents) if (folder / "cdktf.json").is_file()), REPOSITORY)
 
 
-def _regions(text: str, session: boto3.Session) -> list[str]:
+def chosen_regions(text: str, session: boto3.Session) -> list[str]:
     """The regions in a list; a mistyped one would be asked in vain, and for a long time."""
     chosen = [name for name in re.split(r"[,\s]+", text) if name]
     known = {name for part in session.get_available_partitions() for name in session.get_available_regions("ec2", part)}

@@ -60,7 +60,9 @@ class Progress:
             return
         self.tail = [*self.tail[-19:], line]
         text = line.strip()
-        if match := STACK_LINE.match(line):
+        if line in self.stacks:  # an empty line of that stack
+            self._stack = line
+        elif match := STACK_LINE.match(line):
             self._stack, text = match["stack"], match["text"].strip()
             if self._stack not in self.stacks and text.startswith("Initializing"):
                 self.stacks[self._stack] = False

@@ -47,7 +47,7 @@ class Report:
         """What is going on, on one line of the terminal."""
         stacks = self._progress.stacks
         done = f"{sum(stacks.values())} of {len(stacks)} stacks done" if self._is_deploying else "initializing"
-        text = Text(f"{done}  {event.stack}: {event.detail or event.what}")
+        text = Text(done if event.what == "applied" else f"{done}  {event.stack}: {event.detail or event.what}")
         text.truncate(self._console.width - 4, overflow="ellipsis")
         return text
 

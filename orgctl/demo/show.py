@@ -61,7 +61,7 @@ def _deploy(folder: Path, environment: Mapping[str, str], console: Console, log:
         _follow(process.stdout, progress, report, file, status)
         code = process.wait()
     if code:
-        _explain(code, progress, console, log)
+        explain(code, progress, console, log)
     else:
         report.sum_up()
     return code if code >= 0 else 128 - code
@@ -88,7 +88,7 @@ def _follow(output: IO[bytes], progress: Progress, report: Report, log: IO[bytes
             status.update(report.status(event))
 
 
-def _explain(code: int, progress: Progress, console: Console, log: Path) -> None:
+def explain(code: int, progress: Progress, console: Console, log: Path) -> None:
     """Terraform's errors; without any, the last lines."""
     console.print(f"\n[red]The deploy failed[/red] (exit status {code}):\n", highlight=False)
     done = [stack for stack, is_done in progress.stacks.items() if is_done]

@@ -5,6 +5,7 @@ Columns without lines.
 from __future__ import annotations
 
 from rich.table import Table
+from rich.text import Text
 
 
 def grid(columns: int = 2) -> Table:
@@ -14,3 +15,8 @@ def grid(columns: int = 2) -> Table:
     for _ in range(columns):
         table.add_column(overflow="fold")
     return table
+
+
+def add_row(table: Table, *cells: str) -> None:
+    """Names of people's own may look like Rich's markup, and are none."""
+    table.add_row(*map(Text, cells))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from concurrent.futures import Executor
 from typing import Any
 
@@ -19,8 +19,11 @@ from orgctl.overview.pages import pages
 PACKED = re.compile(r".+/(resource-)?guardrails-\d+")
 """Names of policies into which several guardrails are packed; their description lists them."""
 
+Attached = Mapping[str, tuple[Policy, ...]]
+"""Policies by the id of what they are attached to."""
 
-def read_policies(organizations: Any, kinds: Iterable[str], pool: Executor) -> dict[str, tuple[Policy, ...]]:
+
+def read_policies(organizations: Any, kinds: Iterable[str], pool: Executor) -> Attached:
     """The policies of some kinds, by the id of the root, OU or account that they are attached to."""
     lists = pool.map(lambda kind: pages(organizations, "list_policies", "Policies", Filter=kind), kinds)
     found = [policy for policies in lists for policy in policies if not policy["AwsManaged"]]

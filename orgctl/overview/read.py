@@ -8,28 +8,23 @@ one account does not hide the others. Service-linked roles are left out: AWS cre
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from concurrent.futures import Executor, ThreadPoolExecutor
-from dataclasses import replace
-from itertools import product
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 from orgctl.overview.access import ACCESS_ROLE, REGION, Access
+from orgctl.overview.accounts import read_accounts, status_of
 from orgctl.overview.attempt import Problem, attempt
-from orgctl.overview.identities import read_identities
-from orgctl.overview.model import Account, Identities, Organization, Policy, Settings, Unit
+from orgctl.overview.model import Account, Organization, Unit
 from orgctl.overview.pages import pages
-from orgctl.overview.policies import read_policies
+from orgctl.overview.policies import Attached, read_policies
 from orgctl.overview.services.model import Trail
 from orgctl.overview.services.read import read_services
 from orgctl.overview.services.trail import read_trail
-from orgctl.overview.settings import PUBLIC_S3, read_buckets, read_public_s3, read_region
 
 if TYPE_CHECKING:
     import boto3
 
 THREADS = 8
-ANYWHERE = "*"
-Attached = Mapping[str, tuple[Policy, ...]]
 
 
 def read_organization(
@@ -45,20 +40,15 @@ def read_organization(
     described = organizations.describe_organization()["Organization"]
     management = Access(session, str(described["MasterAccountId"]))
     trail = attempt(lambda: read_trail(management, next(iter(regions), session.region_name or REGION)))
-    home = trail.home_region if isinstance(trail, Trail) else None
-    chosen = tuple(regions) or tuple(dict.fromkeys(filter(None, (session.region_name, home, REGION))))
+    chosen = tuple(regions) or _usual_regions(session, trail)
     (root,) = pages(organizations, "list_roots", "Roots")
     listed = pages(organizations, "list_accounts", "Accounts")
-    doors = {management.number: management} | {
-        account["Id"]: Access(session, account["Id"], _role_arn(account, role_name))
-        for account in listed
-        if account["Id"] != management.number and _status(account) == "ACTIVE"
-    }
+    doors = {management.number: management} | _members(session, listed, management.number, role_name)
     with ThreadPoolExecutor(THREADS) as pool:
         kinds = [kind["Type"] for kind in root["PolicyTypes"] if kind["Status"] == "ENABLED"]
         attached = attempt(lambda: read_policies(organizations, kinds, pool))
         policies: Attached = {} if isinstance(attached, Problem) else attached
-        accounts = _read_accounts(listed, doors, policies, chosen, pool)
+        accounts = read_accounts(listed, doors, policies, chosen, pool)
         readable = {number: door for number, door in doors.items() if accounts[number].is_read}
         services = read_services(management, readable, chosen, trail, pool)
     return Organization(
@@ -69,6 +59,22 @@ def read_organization(
         services=services,
         policies_problem=attached.reason if isinstance(attached, Problem) else None,
     )
+
+
+def _usual_regions(session: boto3.Session, trail: Trail | Problem | None) -> tuple[str, ...]:
+    home = trail.home_region if isinstance(trail, Trail) else None
+    return tuple(dict.fromkeys(filter(None, (session.region_name, home, REGION))))
+
+
+def _members(
+    session: boto3.Session, listed: Sequence[dict[str, Any]], management: str, role_name: str
+) -> dict[str, Access]:
+    """The ways into the accounts that are not closed."""
+    return {
+        account["Id"]: Access(session, account["Id"], _role_arn(account, role_name))
+        for account in listed
+        if account["Id"] != management and status_of(account) == "ACTIVE"
+    }
 
 
 def _read_unit(organizations: Any, unit: dict[str, Any], accounts: Mapping[str, Account], policies: Attached) -> Unit:
@@ -83,58 +89,8 @@ def _read_unit(organizations: Any, unit: dict[str, Any], accounts: Mapping[str, 
     )
 
 
-def _read_accounts(
-    listed: Sequence[dict[str, Any]],
-    doors: Mapping[str, Access],
-    policies: Attached,
-    regions: Sequence[str],
-    pool: Executor,
-) -> dict[str, Account]:
-    """Every account by its number; first who is in each, then what those have on that could be entered."""
-    found = pool.map(lambda account: _read_account(account, doors.get(account["Id"]), policies), listed)
-    accounts = {account.number: account for account in found}
-    places = list(product((number for number, account in accounts.items() if account.is_read), regions))
-    checks: dict[str, dict[str, dict[str, bool | Problem]]] = {number: {} for number, _ in places}
-    for (number, region), results in zip(
-        places, pool.map(lambda place: read_region(doors[place[0]], place[1]), places), strict=True
-    ):
-        for name, result in results.items():
-            checks[number].setdefault(name, {})[region] = result
-    return {
-        number: replace(account, settings=replace(account.settings, checks={**account.settings.checks, **more}))
-        for number, account in accounts.items()
-        for more in [checks.get(number, {})]
-    }
-
-
-def _read_account(account: dict[str, Any], door: Access | None, policies: Attached) -> Account:
-    from botocore.exceptions import BotoCoreError, ClientError
-
-    identities, settings, problem = Identities(), Settings(), None
-    try:
-        if door:
-            identities = read_identities(door.client("iam"))
-            settings = Settings({PUBLIC_S3: {ANYWHERE: read_public_s3(door)}}, read_buckets(door))
-    except (ClientError, BotoCoreError) as error:
-        problem = str(error)
-    return Account(
-        name=account["Name"],
-        number=account["Id"],
-        email=account["Email"],
-        status=_status(account),
-        policies=policies.get(account["Id"], ()),
-        identities=identities,
-        settings=settings,
-        problem=problem,
-    )
-
-
 def _role_arn(account: dict[str, Any], role_name: str) -> str:
     return f"arn:{account['Arn'].split(':')[1]}:iam::{account['Id']}:role/{role_name}"
-
-
-def _status(account: dict[str, Any]) -> str:
-    return str(account.get("State") or account.get("Status") or "")
 
 
 def _by_name(item: dict[str, Any]) -> str:

@@ -10,7 +10,7 @@ from rich.console import Console, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from orgctl.overview.grid import grid
+from orgctl.overview.grid import add_row, grid
 from orgctl.overview.model import Account, Organization
 from orgctl.overview.render_identities import identities
 from orgctl.overview.render_policies import policies
@@ -50,7 +50,7 @@ def _print(console: Console, renderable: RenderableType) -> None:
 def _services(organization: Organization) -> RenderableType:
     table = grid(columns=1)
     for name, text in service_rows(organization):
-        table.add_row(name, text)
+        add_row(table, name, text)
     return table
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from rich.console import RenderableType
 from rich.text import Text
 
-from orgctl.overview.grid import grid
+from orgctl.overview.grid import add_row, grid
 from orgctl.overview.model import Account, Group, Role, User
 
 ARN = re.compile(r"arn:[^:]+:iam::(?P<account>\d{12}):(?P<what>.+)")
@@ -21,11 +21,11 @@ def identities(account: Account, names: dict[str, str]) -> RenderableType:
     table = grid()
     found = account.identities
     for user in found.users:
-        table.add_row("user", user.name, _join(_user(user)))
+        add_row(table, "user", user.name, _join(_user(user)))
     for group in found.groups:
-        table.add_row("group", group.name, _join(_group(group, names)))
+        add_row(table, "group", group.name, _join(_group(group, names)))
     for role in found.roles:
-        table.add_row("role", role.name, _join(_role(role, names)))
+        add_row(table, "role", role.name, _join(_role(role, names)))
     if table.row_count:
         return table
     return Text(_nothing(account), style="yellow" if account.problem else "dim")

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from rich.console import RenderableType
 from rich.text import Text
 
-from orgctl.overview.grid import grid
+from orgctl.overview.grid import add_row, grid
 from orgctl.overview.model import Organization, Policy, Unit
 
 KINDS = {
@@ -31,7 +31,7 @@ def policies(organization: Organization) -> RenderableType:
         kinds = sorted({policy.kind for policy in policies}, key=_order)
         for number, kind in enumerate(kinds):
             contents = [part for policy in policies if policy.kind == kind for part in policy.contents]
-            table.add_row("" if number else target, _kind(kind), ", ".join(contents))
+            add_row(table, "" if number else target, _kind(kind), ", ".join(contents))
     return table if table.row_count else Text("none", style="dim")
 
 

@@ -1,6 +1,14 @@
 from __future__ import annotations
 
+import io
+import itertools
+from pathlib import Path
+
+from rich.console import Console
+
 from orgctl.demo.progress import Event, Progress, clean, short_counts
+from orgctl.demo.report import Report
+from orgctl.demo.show import explain
 
 LOG = """\
 \x1b[2K\x1b[1A\x1b[2K\x1b[G
@@ -73,3 +81,88 @@ def test_counts_leave_out_what_did_not_happen() -> None:
 
 def test_what_was_drawn_over_is_not_read() -> None:
     assert clean("\x1b[32mold\rnew\x1b[0m  \n") == "new"
+
+
+WAITING_LOG = """\
+logs  Initializing provider plugins...
+logs  aws_s3_bucket_lifecycle_configuration.a: Still creating... [10s elapsed]
+logs  aws_s3_bucket_lifecycle_configuration.a: Still creating... [20s elapsed]
+logs  aws_s3_bucket_lifecycle_configuration.b: Still creating... [20s elapsed]
+logs  aws_s3_bucket_lifecycle_configuration.a: Still creating... [30s elapsed]
+logs  aws_kms_key.a: Still creating... [10s elapsed]
+"""
+
+
+def test_a_long_wait_is_told_once_for_each_kind_of_resource() -> None:
+    events, _ = read(WAITING_LOG)
+
+    assert events == [Event("logs", "started"), Event("logs", "waiting", "aws_s3_bucket_lifecycle_configuration")]
+
+
+INTERLEAVED = """\
+org-root  Initializing provider plugins...
+infra  Initializing provider plugins...
+org-root  aws_iam_user.a: Creating...
+infra  \x1b[0m\x1b[1m\x1b[32m
+       Apply complete! Resources: 1 added, 0 changed, 0 destroyed.
+org-root  \x1b[0m
+          Apply complete! Resources: 2 added, 0 changed, 0 destroyed.
+"""
+
+
+def test_an_empty_line_says_whose_the_next_lines_are() -> None:
+    events, _ = read(INTERLEAVED)
+
+    assert events[-2:] == [Event("infra", "applied", "1 added"), Event("org-root", "applied", "2 added")]
+
+
+def test_stacks_and_resources_are_counted() -> None:
+    _, progress = read(LOG)
+
+    assert progress.stacks == {"org-root": True, "id": False}
+    assert progress.resources == 12
+
+
+def report(events: list[Event], progress: Progress, width: int = 80) -> list[str]:
+    output = io.StringIO()
+    clock = itertools.count(0, 12.5)
+    reporter = Report(Console(file=output, width=width), progress, lambda: next(clock))
+    for event in events:
+        reporter.tell(event)
+    reporter.sum_up()
+    return output.getvalue().splitlines()
+
+
+def test_a_report_tells_what_is_done_and_what_is_waited_for_in_80_columns() -> None:
+    events, progress = read(LOG + WAITING_LOG)
+
+    assert report(events, progress) == [
+        "  12.5 s  synthesized",
+        "  25.0 s  3 stacks initialized",
+        "  37.5 s  org-root  done: 12 added",
+        "  50.0 s  logs      waits for S3 life-cycle rules: the AWS provider watches new",
+        "                    ones for 50 s",
+        "  62.5 s  3 stacks, 12 resources",
+    ]
+
+
+def test_the_line_of_what_is_at_work_fits_the_terminal() -> None:
+    _, progress = read(LOG)
+    reporter = Report(Console(file=io.StringIO(), width=40), progress)
+
+    status = reporter.status(Event("org-root", "resource", "aws_organizations_organization.organization_DC53FF14"))
+
+    assert len(status.plain) <= 36
+    assert status.plain.endswith("…")
+
+
+def test_a_failure_names_the_stacks_that_are_done(tmp_path: Path) -> None:
+    _, progress = read(LOG)
+    output = io.StringIO()
+
+    explain(1, progress, Console(file=output, width=80), tmp_path / "deploy.log")
+
+    text = output.getvalue()
+    assert "  id: Error: creating IAM User (ann): EntityAlreadyExists" in text
+    assert "Done before that: org-root\n" in text
+    assert str(tmp_path / "deploy.log") in text

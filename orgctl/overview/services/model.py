@@ -44,7 +44,7 @@ class Services:
     """
 
     trail: Trail | Problem | None = None
-    guardduty: Mapping[str, GuardDuty | Problem] = field(default_factory=dict)
+    guardduty: Mapping[str, GuardDuty | Problem | None] = field(default_factory=dict)
     aggregators: Mapping[str, tuple[str, ...] | Problem] = field(default_factory=dict)
     analyzers: Mapping[str, tuple[str, ...] | Problem] = field(default_factory=dict)
     root_access: tuple[str, ...] | Problem = ()

@@ -40,7 +40,7 @@ def read_services(
     aggregators = _each(pool, regions, lambda region: _having(recorders, region, _has_aggregator))
     return Services(
         trail=trail,
-        guardduty={region: found for region, found in guardduty().items() if found is not None},
+        guardduty=guardduty(),
         analyzers=analyzers(),
         aggregators=aggregators(),
         root_access=root_access.result(),

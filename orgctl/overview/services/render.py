@@ -46,11 +46,11 @@ def _trail(trail: Trail | Problem | None, accounts: Sequence[Account]) -> Iterat
         yield f"into {trail.bucket}{f' of {owner}' if owner else ''}"
 
 
-def _guardduty(regions: Mapping[str, GuardDuty | Problem], names: Names) -> Iterator[str]:
+def _guardduty(regions: Mapping[str, GuardDuty | Problem | None], names: Names) -> Iterator[str]:
     for found, where in alike(regions):
         if isinstance(found, Problem):
             yield f"{cannot(found)}{where}"
-        else:
+        elif found:
             watched = "" if found.watched is None else f"watches {names.share(found.watched)}, "
             yield f"{watched}administered by {names.of([found.administrator])}{where}"
 

@@ -29,7 +29,8 @@ class Names:
 
     def share(self, numbers: Iterable[str]) -> str:
         """How many accounts of the organization these are, and which are missing, if they are few."""
-        missing = [number for number in self._active if number not in set(numbers)]
+        there = set(numbers)
+        missing = [number for number in self._active if number not in there]
         total = len(self._active)
         if not missing:
             return f"all {total} accounts" if total > 1 else "the only account"

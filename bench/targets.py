@@ -1,0 +1,50 @@
+"""What issue 2 asks for, and what was reached of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+
+from bench.measure import Measurement
+
+Accounts = Mapping[int, tuple[Measurement, int]]
+
+
+@dataclass(frozen=True)
+class Target:
+    """Something to reach, and what was reached."""
+
+    name: str
+    figure: str
+    reached: bool
+
+
+def targets(
+    *, plain: Measurement, fast: Measurement, floor: Measurement, identical: bool, accounts: Accounts
+) -> list[Target]:
+    """All that can be told from what was measured, in the order of the issue."""
+    faster = plain.seconds / fast.seconds
+    above_floor = fast.seconds / floor.seconds
+    found = [
+        Target("the same JSON as plain synthesis", "identical" if identical else "different", identical),
+        Target("at least 12 times faster than plain", f"{faster:.1f} times", faster >= 12),
+        Target("at most 1.6 times the floor", f"{above_floor:.2f} times", above_floor <= 1.6),
+    ]
+    if len(steps := growth(accounts)) > 1:
+        figure = " → ".join(f"{ms:.2f}" for ms in steps) + " ms for each further resource"
+        found.append(Target("linear growth (within a quarter)", figure, steps[-1] / steps[0] <= 1.25))
+    if 1000 in accounts:
+        took, _ = accounts[1000]
+        gigabytes = took.peak_bytes / 1e9
+        found += [
+            Target("1,000 accounts in at most 15 s", f"{took.seconds:.1f} s", took.seconds <= 15),
+            Target("1,000 accounts in at most 1.5 GB", f"{gigabytes:.2f} GB", gigabytes <= 1.5),
+        ]
+    return found
+
+
+def growth(accounts: Accounts) -> list[float]:
+    """Milliseconds that each further resource costs, from each number of accounts to the next."""
+    taken = [accounts[number] for number in sorted(accounts)]
+    return [(b.seconds - a.seconds) * 1000 / (more - less) for (a, less), (b, more) in pairwise(taken)]
