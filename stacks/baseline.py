@@ -8,15 +8,7 @@ from cdktf import TerraformResource
 from cdktf_cdktf_provider_aws.iam_account_alias import IamAccountAlias
 from constructs import Construct
 
-from aws_org import (
-    AccountDefaults,
-    AlternateContacts,
-    ConfigRecorder,
-    Contact,
-    PasswordPolicy,
-    RegionDefaults,
-    ServiceLinkedRole,
-)
+import aws_org
 from organization import model
 from organization.model import ORG_ROOT
 from stacks.account_stack import AccountStack
@@ -30,7 +22,7 @@ FORMER_ALIAS = "aws_iam_account_alias.organization_alias_6C152F48"
 class Baseline(Construct):
     """The password policy, contacts and safe defaults of the account of a stack."""
 
-    password_policy: PasswordPolicy
+    password_policy: aws_org.PasswordPolicy
 
     def __init__(self, stack: AccountStack) -> None:
         super().__init__(stack, "baseline")
@@ -39,7 +31,7 @@ class Baseline(Construct):
         self.password_policy = _password_policy(stack, organization.password_policy)
         _contacts(self, organization.alternate_contacts)
         if organization.account_defaults.block_public_s3:
-            AccountDefaults(self, "account")
+            aws_org.AccountDefaults(self, "account")
         for region in organization.all_regions:
             _region_defaults(self, region, stack)
 
@@ -71,9 +63,9 @@ def add_recorders(
     organization = stack.organization
     provider = stack.in_management_account if in_management_account else stack.in_region
     home = provider(organization.region)
-    role = ServiceLinkedRole(scope, "config-role", service=CONFIG, provider=home)
+    role = aws_org.ServiceLinkedRole(scope, "config-role", service=CONFIG, provider=home)
     for region in organization.all_regions:
-        ConfigRecorder(
+        aws_org.ConfigRecorder(
             scope,
             f"config-{region}",
             role_arn=role.role_arn,
@@ -85,8 +77,8 @@ def add_recorders(
         )
 
 
-def _password_policy(scope: Construct, policy: model.PasswordPolicy) -> PasswordPolicy:
-    return PasswordPolicy(
+def _password_policy(scope: Construct, policy: model.PasswordPolicy) -> aws_org.PasswordPolicy:
+    return aws_org.PasswordPolicy(
         scope,
         "password-policy",
         minimum_password_length=policy.minimum_password_length,
@@ -97,7 +89,7 @@ def _password_policy(scope: Construct, policy: model.PasswordPolicy) -> Password
 
 def _contacts(scope: Construct, contacts: model.AlternateContacts) -> None:
     if contacts.security or contacts.operations or contacts.billing:
-        AlternateContacts(
+        aws_org.AlternateContacts(
             scope,
             "contacts",
             security=_contact(contacts.security),
@@ -106,16 +98,16 @@ def _contacts(scope: Construct, contacts: model.AlternateContacts) -> None:
         )
 
 
-def _contact(contact: model.Contact | None) -> Contact | None:
+def _contact(contact: model.Contact | None) -> aws_org.Contact | None:
     if contact is None:
         return None
-    return Contact(name=contact.name, title=contact.title, email=contact.email, phone=contact.phone)
+    return aws_org.Contact(name=contact.name, title=contact.title, email=contact.email, phone=contact.phone)
 
 
 def _region_defaults(scope: Construct, region: str, stack: AccountStack) -> None:
     defaults = stack.organization.account_defaults
     if defaults.encrypt_ebs or defaults.block_public_snapshots or defaults.require_imdsv2:
-        RegionDefaults(
+        aws_org.RegionDefaults(
             scope,
             region,
             encrypt_volumes=defaults.encrypt_ebs,

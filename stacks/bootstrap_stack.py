@@ -6,9 +6,7 @@ from cdktf_cdktf_provider_aws.data_aws_caller_identity import DataAwsCallerIdent
 from cdktf_cdktf_provider_aws.iam_account_alias import IamAccountAlias
 from constructs import Construct
 
-from aws_org.cross_account_role import CrossAccountRole
-from aws_org.destroy_guard import DestroyGuard
-from aws_org.state_backend import StateBackend
+import aws_org
 from organization.model import ACCESS_ROLE, BOOTSTRAP, ORG_ROOT, Organization
 from stacks.account_stack import LOCK_TABLE, AccountStack
 from stacks.org_root_stack import OrgRootStack
@@ -26,13 +24,13 @@ class BootstrapStack(AccountStack):
         self, scope: Construct, key: str, *, organization: Organization, org_root: OrgRootStack | None = None
     ) -> None:
         super().__init__(scope, key, organization, prefix=BOOTSTRAP)
-        self._guard = DestroyGuard(self, "protected")
+        self._guard = aws_org.DestroyGuard(self, "protected")
         if org_root is None:
             self.provider()
             self._state_backend(account_id=DataAwsCallerIdentity(self, "management-account").account_id)
         else:
             account_id = org_root.account_ids[key]
-            self.provider(CrossAccountRole.arn_for(account_id, ACCESS_ROLE))
+            self.provider(aws_org.CrossAccountRole.arn_for(account_id, ACCESS_ROLE))
             if organization.deployment.state.mode == "account":
                 self._state_backend(account_id=account_id, trusted_account_id=org_root.management_account_id)
         IamAccountAlias(self, "alias", account_alias=organization.alias(key))
@@ -40,7 +38,7 @@ class BootstrapStack(AccountStack):
 
     def _state_backend(self, *, account_id: str, trusted_account_id: str | None = None) -> None:
         organization = self.organization
-        backend = StateBackend(
+        backend = aws_org.StateBackend(
             self,
             "state",
             bucket_name=organization.state_bucket(self.key),

@@ -5,16 +5,7 @@ from __future__ import annotations
 from cdktf import TerraformResource
 from constructs import Construct
 
-from aws_org import (
-    AccessLogBucket,
-    AlarmTopic,
-    ConfigBucket,
-    CrossAccountRole,
-    OrganizationTrail,
-    RootSignInAlarm,
-    TrailBucket,
-    TrailLogGroup,
-)
+import aws_org
 from organization.model import ACCESS_ROLE, ORG_ROOT
 from stacks.account_stack import AccountStack
 from stacks.baseline import add_recorders
@@ -42,10 +33,10 @@ class LogArchive(Construct):
         self._management_account_id = management_account_id
         self._organization_id = organization_id
         # in the management account everybody is an administrator, and deploys
-        self._deployer = None if stack.key == ORG_ROOT else CrossAccountRole.arn_for(account_id, ACCESS_ROLE)
+        self._deployer = None if stack.key == ORG_ROOT else aws_org.CrossAccountRole.arn_for(account_id, ACCESS_ROLE)
         organization = stack.organization
 
-        logs = AccessLogBucket(
+        logs = aws_org.AccessLogBucket(
             self,
             "access",
             name=organization.access_log_bucket,
@@ -61,7 +52,7 @@ class LogArchive(Construct):
 
     def _trail(self, log_bucket: str) -> None:
         organization = self._stack.organization
-        bucket = TrailBucket(
+        bucket = aws_org.TrailBucket(
             self,
             "trail",
             name=organization.trail_bucket,
@@ -76,7 +67,7 @@ class LogArchive(Construct):
         )
         management = self._stack.in_management_account(organization.region)
         group = self._log_group() if organization.root_sign_in_alarm else None
-        OrganizationTrail(
+        aws_org.OrganizationTrail(
             self,
             "organization-trail",
             name=TRAIL,
@@ -88,12 +79,12 @@ class LogArchive(Construct):
             provider=management,
         )
 
-    def _log_group(self) -> TrailLogGroup:
+    def _log_group(self) -> aws_org.TrailLogGroup:
         organization = self._stack.organization
         alarm = organization.root_sign_in_alarm
         assert alarm is not None
         management = self._stack.in_management_account(organization.region)
-        group = TrailLogGroup(
+        group = aws_org.TrailLogGroup(
             self,
             "trail-log-group",
             trail_name=TRAIL,
@@ -102,7 +93,7 @@ class LogArchive(Construct):
             home_region=organization.region,
             provider=management,
         )
-        topic = AlarmTopic(
+        topic = aws_org.AlarmTopic(
             self,
             "alarms",
             name="organization-alarms",
@@ -110,7 +101,7 @@ class LogArchive(Construct):
             emails=[alarm.email],
             provider=management,
         )
-        RootSignInAlarm(
+        aws_org.RootSignInAlarm(
             self,
             "root-sign-in",
             log_group_name=group.log_group_name,
@@ -121,7 +112,7 @@ class LogArchive(Construct):
 
     def _config(self, log_bucket: str) -> None:
         organization = self._stack.organization
-        bucket = ConfigBucket(
+        bucket = aws_org.ConfigBucket(
             self,
             "config",
             name=organization.config_bucket,

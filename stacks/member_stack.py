@@ -6,7 +6,7 @@ from pathlib import Path
 
 from constructs import Construct
 
-from aws_org import CrossAccountRole, DestroyGuard, ResponderRole
+import aws_org
 from organization.model import ACCESS_ROLE, ID, Organization, Role
 from organization.policy_reference import policy_arn, role_policies
 from stacks.account_stack import AccountStack
@@ -30,10 +30,10 @@ class MemberStack(AccountStack):
         super().__init__(scope, key, organization)
         self.org_root = org_root
         self.account_id = org_root.account_ids[key]
-        self.provider(CrossAccountRole.arn_for(self.account_id, ACCESS_ROLE))
+        self.provider(aws_org.CrossAccountRole.arn_for(self.account_id, ACCESS_ROLE))
         self.further_providers()
         add_alias(self)
-        self._guard = DestroyGuard(self, "protected")
+        self._guard = aws_org.DestroyGuard(self, "protected")
         Baseline(self)
         arns = self._roles(folder)
         self._responder(folder)
@@ -57,10 +57,10 @@ class MemberStack(AccountStack):
             if self.key in group.roles
         }
 
-    def _role(self, scope: Construct, name: str, role: Role, folder: Path) -> CrossAccountRole:
+    def _role(self, scope: Construct, name: str, role: Role, folder: Path) -> aws_org.CrossAccountRole:
         allowed = role_policies(role.policies, folder)
         boundary = role.permissions_boundary
-        return CrossAccountRole(
+        return aws_org.CrossAccountRole(
             scope,
             name,
             role_name=name,
@@ -78,7 +78,7 @@ class MemberStack(AccountStack):
         if responder is None:
             return
         allowed = role_policies(responder.policies, folder)
-        ResponderRole(
+        aws_org.ResponderRole(
             self,
             "responder",
             role_name=responder.role_name,

@@ -7,16 +7,7 @@ from pathlib import Path
 from cdktf_cdktf_provider_aws.data_aws_caller_identity import DataAwsCallerIdentity
 from constructs import Construct
 
-from aws_org import (
-    BillingRole,
-    CentralizedRootAccess,
-    DelegatedAdministrator,
-    OrgAdmins,
-    OrgRoot,
-    ServiceLinkedRole,
-    TargetPolicies,
-    TargetPolicy,
-)
+import aws_org
 from organization.attached_policies import at_target, target_names
 from organization.model import ID, ORG_ROOT, Organization
 from organization.targets import find
@@ -42,7 +33,7 @@ class OrgRootStack(AccountStack):
         self.further_providers()
         self.management_account_id = DataAwsCallerIdentity(self, "management-account").account_id
         alias = add_alias(self)
-        self._root = root = OrgRoot(
+        self._root = root = aws_org.OrgRoot(
             self,
             "organization",
             account_id=self.management_account_id,
@@ -75,9 +66,9 @@ class OrgRootStack(AccountStack):
         self.output("admin_role_arn", admins.role_arn, "The role that administers the organization, with MFA.")
         self.output("admin_users", admins.user_names, "The IAM users who may assume it.")
 
-    def _administrators(self) -> OrgAdmins:
+    def _administrators(self) -> aws_org.OrgAdmins:
         org_root = self.organization.org_root
-        return OrgAdmins(
+        return aws_org.OrgAdmins(
             self,
             "administrators",
             account_id=self.management_account_id,
@@ -121,20 +112,24 @@ class OrgRootStack(AccountStack):
             target_id = self.account_ids[target.account] if target.account else units[target.path]
             found = at_target(self.organization, name, folder, self.account_ids[ID])
             listed = [
-                TargetPolicy(id=one.id, name=one.name, description=one.description, type=one.type, content=one.content)
+                aws_org.TargetPolicy(
+                    id=one.id, name=one.name, description=one.description, type=one.type, content=one.content
+                )
                 for one in found
             ]
-            TargetPolicies(targets, name, target_id=target_id, policies=listed, depends_on=[self._root.resource])
+            aws_org.TargetPolicies(
+                targets, name, target_id=target_id, policies=listed, depends_on=[self._root.resource]
+            )
 
     def _services(self) -> list[Construct]:
         """Add what the management account has to do for the services of the whole organization."""
         services = Construct(self, "services")
         organization = self.organization
         if organization.centralized_root_access:
-            features = CentralizedRootAccess(services, "root-access").resource
+            features = aws_org.CentralizedRootAccess(services, "root-access").resource
             make_after(features, *self._root.accounts.values())  # which then never have root credentials
         if organization.billing_group is not None:
-            BillingRole(
+            aws_org.BillingRole(
                 services,
                 "billing",
                 role_name=organization.billing_group,
@@ -151,12 +146,14 @@ class OrgRootStack(AccountStack):
             if organization.access_analyzer.enabled:
                 # the one that a delegated administrator needs: made by AWS itself, it would be in the way of that later
                 place = Construct(services, "access_analyzer")
-                make_after(ServiceLinkedRole(place, "role", service=DELEGATED["access_analyzer"]).resource, security)
+                make_after(
+                    aws_org.ServiceLinkedRole(place, "role", service=DELEGATED["access_analyzer"]).resource, security
+                )
             return [security]
         number = self.account_ids[organization.security_key]
         for name, principal in DELEGATED.items():
             if getattr(organization, name).enabled:
-                DelegatedAdministrator(services, name, account_id=number, service=principal)
+                aws_org.DelegatedAdministrator(services, name, account_id=number, service=principal)
         return []
 
     def _own_logs(self, services: Construct) -> list[Construct]:

@@ -4,13 +4,7 @@ from __future__ import annotations
 
 from constructs import Construct
 
-from aws_org import (
-    ConfigAggregator,
-    GuardDutyAdministrator,
-    GuardDutyDetector,
-    OrganizationAnalyzer,
-    UnusedAccessAnalyzer,
-)
+import aws_org
 from organization.model import ORG_ROOT
 from stacks.account_stack import AccountStack, make_after
 
@@ -29,18 +23,18 @@ class SecurityServices(Construct):
             if organization.guardduty.enabled and organization.security_key == stack.key:
                 self._guardduty(stack, region, account_id)
             if organization.access_analyzer.enabled:
-                OrganizationAnalyzer(self, f"analyzer-{region}", provider=stack.in_region(region))
+                aws_org.OrganizationAnalyzer(self, f"analyzer-{region}", provider=stack.in_region(region))
         age = organization.access_analyzer.unused_access_age
         if organization.access_analyzer.enabled and age is not None:
-            UnusedAccessAnalyzer(self, "unused-access", unused_access_age=age)
+            aws_org.UnusedAccessAnalyzer(self, "unused-access", unused_access_age=age)
         if organization.config.enabled:
-            ConfigAggregator(self, "config-aggregator")
+            aws_org.ConfigAggregator(self, "config-aggregator")
 
     def _guardduty(self, stack: AccountStack, region: str, account_id: str) -> None:
         management = stack.in_management_account(region)
         assert management is not None
-        own = GuardDutyDetector(self, f"guardduty-{ORG_ROOT}-{region}", provider=management)
-        administrator = GuardDutyAdministrator(
+        own = aws_org.GuardDutyDetector(self, f"guardduty-{ORG_ROOT}-{region}", provider=management)
+        administrator = aws_org.GuardDutyAdministrator(
             self,
             f"guardduty-{region}",
             account_id=account_id,

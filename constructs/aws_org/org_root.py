@@ -10,7 +10,7 @@ from cdktf_cdktf_provider_aws.organizations_organization import OrganizationsOrg
 from constructs import Construct
 
 from aws_org.destroy_guard import DestroyGuard
-from aws_org.forget import forget
+from aws_org.forgotten import forget
 from aws_org.member_account import MemberAccount
 from aws_org.organizational_unit import OrganizationalUnit
 from aws_org.suspended_ou import SuspendedOU
