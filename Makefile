@@ -50,7 +50,7 @@ format: setup ## format the code and apply safe fixes
 	@$(PY) -m ruff check --quiet --fix --exit-zero .
 	@$(PY) -m ruff format --quiet .
 
-bench: setup $(VENV)/bindings-compiled ## measure synthesis
+bench: setup $(VENV)/bindings-compiled ## measure synthesis and a deployment (12 minutes)
 	@$(PY) -m bench
 
 schema: setup ## write organization.schema.json again, from the model
