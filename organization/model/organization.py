@@ -140,7 +140,7 @@ class Organization(Model):
         """The regions in use and the former ones: what is in them can be destroyed from there only."""
         return [*self.all_regions, *(region for region in self.former_regions if region not in self.all_regions)]
 
-    @property
+    @cached_property
     def security_key(self) -> str | None:
         """The key of the account that administers the security services; None when there is none."""
         return self.security_account or (INFRA if INFRA in self.accounts_with_stack() else None)

@@ -28,8 +28,8 @@ Nothing of this is in AWS, and the emulated AWS is gone again. Now:
 
   edit organization.yaml and run 'orgctl demo' again
   orgctl check                               is the file right?
-  orgctl emulate -- cdktf deploy org-root    try commands of your own
-  cdktf deploy org-root                      deploy it, with AWS credentials"""
+  orgctl emulate -- cdktf diff bootstrap-org-root    try commands of your own
+  cdktf deploy bootstrap-org-root                    begin for real: README"""
 
 
 def demo(project: Path, console: Console) -> int:

@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from orgctl.emulator import Emulator, Faults
+from orgctl.emulator import Emulator
 from tests.emulator.terraform import HOME, INFRA, Resources, live, merged, organization
 
 IN_INFRA = {"provider": "aws.infra"}
@@ -130,13 +130,6 @@ def private_bucket(key: str, bucket: str, key_arn: str, policy: str, **logging: 
     """What a private bucket is made of, in the member account."""
     of = {"bucket": f"${{aws_s3_bucket.{key}.id}}", **IN_INFRA}
     sse = {"sse_algorithm": "aws:kms", "kms_master_key_id": key_arn}
-    lifecycle = {
-        "id": "old",
-        "status": "Enabled",
-        "filter": {},
-        "abort_incomplete_multipart_upload": {"days_after_initiation": 7},
-        "noncurrent_version_expiration": {"noncurrent_days": 90, "newer_noncurrent_versions": 5},
-    }
     block = ("block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets")
     return {
         "aws_s3_bucket": {key: {"bucket": bucket, "force_destroy": True, "tags": {"a": "b"}, **IN_INFRA}},
@@ -146,9 +139,6 @@ def private_bucket(key: str, bucket: str, key_arn: str, policy: str, **logging: 
         },
         "aws_s3_bucket_ownership_controls": {key: {"rule": {"object_ownership": "BucketOwnerEnforced"}, **of}},
         "aws_s3_bucket_public_access_block": {key: {**dict.fromkeys(block, True), **of}},
-        "aws_s3_bucket_lifecycle_configuration": {
-            key: {"rule": [lifecycle], "depends_on": [f"aws_s3_bucket_versioning.{key}"], **of}
-        },
         "aws_s3_bucket_policy": {
             key: {"policy": policy, "depends_on": [f"aws_s3_bucket_public_access_block.{key}"], **of}
         },
@@ -343,17 +333,3 @@ def test_an_organization_trail_with_its_bucket_and_alarm_deploys_changes_converg
         assert trail["KmsKeyId"].split(":")[4] != MANAGEMENT
 
     live(tmp_path, first, second, look=look)
-
-
-def test_terraform_comes_to_the_same_end_while_aws_fails_now_and_then(tmp_path: Path) -> None:
-    base = organization("account.amazonaws.com")
-    trust = policy({"Principal": {"AWS": f"arn:aws:iam::{MANAGEMENT}:root"}, "Action": "sts:AssumeRole"})
-    roles: Resources = {
-        "aws_iam_role": {f"r{n}": {"name": f"r{n}", "assume_role_policy": trust, **IN_INFRA} for n in range(4)}
-    }
-
-    def look(emulator: Emulator) -> None:
-        assert sum(emulator.faults().values()) > 10
-
-    faults = Faults(share=0.2, seed=3)
-    live(tmp_path, merged(base, account_defaults(), contacts("Ann"), locks(False), roles), look=look, faults=faults)

@@ -126,30 +126,6 @@ def test_table_for_the_lock_can_be_added_later(project: Project) -> None:
     assert "ann@laptop" in project.run(STACK, "plan").stdout
 
 
-def test_all_stacks_are_initialized_before_the_first_one_makes_the_bucket(project: Project) -> None:
-    """As `cdktf deploy '*'` does it."""
-    number = project.member()
-    allowed = {"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::123456789012:root"}, "Action": "s3:*"}
-    places = [f"arn:aws:s3:::{bucket_of('id')}{end}" for end in ("", "/*")]
-    policy = json.dumps({"Version": "2012-10-17", "Statement": [allowed | {"Resource": places}]})
-    open_bucket = {"aws_s3_bucket_policy": {"state": {"bucket": "${aws_s3_bucket.state.id}", "policy": policy}}}
-    root = project.write(ORG_ROOT, ORG_ROOT, {}, output={"number": {"value": number}})
-    bootstrap_id = project.bootstrap_of_member("id", resources=open_bucket)
-    order = [STACK, root, bootstrap_id, project.write("id", "id", {"terraform_data": {"x": {"input": "x"}}})]
-
-    for name in order:
-        initialized = project.run(name, "init")
-        assert initialized.returncode == 0, initialized.stdout
-    for name in order:
-        applied = project.run(name, "apply", "-auto-approve")
-        assert applied.returncode == 0, applied.stdout
-
-    assert project.objects() == [STATE, f"{ORG_ROOT}/terraform.tfstate"]
-    assert project.objects("id", number) == ["bootstrap-id/terraform.tfstate", "id/terraform.tfstate"]
-    assert left_over(project) == []
-    assert not any(project.has_changes(name) for name in order)
-
-
 def test_stack_without_its_bucket_says_what_to_deploy_first(project: Project) -> None:
     root = project.write(ORG_ROOT, ORG_ROOT, {})
     assert project.run(root, "init").returncode == 0
