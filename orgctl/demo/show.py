@@ -27,7 +27,7 @@ NEXT = """\
 Nothing of this is in AWS, and the emulated AWS is gone again. Now:
 
   edit organization.yaml and run 'orgctl demo' again
-  orgctl check                               is the file right?
+  orgctl check                                       is the file right?
   orgctl emulate -- cdktf diff bootstrap-org-root    try commands of your own
   cdktf deploy bootstrap-org-root                    begin for real: README"""
 
