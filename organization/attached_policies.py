@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from organization import limits
 from organization.model import Guardrail, Organization
 from organization.targets import Target, find
-from policies import Statement
+from policies import Statement, TargetPolicy
 from policies.guardrails import CATALOGUE, Context, rooms, statements
 from policies.packing import Item, Packed, pack
 from policies.template import fill
@@ -24,22 +23,11 @@ PACKED = {SERVICE_CONTROL: "guardrails", RESOURCE_CONTROL: "resource-guardrails"
 """The kinds that are packed, and what their policies are called."""
 
 
-@dataclass(frozen=True)
-class AttachedPolicy:
-    """A policy of one target. `id` is unique at the target, `name` in the organization."""
-
-    id: str
-    name: str
-    description: str
-    type: str
-    content: str
-
-
 def policy_type(key: str, guardrail: Guardrail) -> str:
     """The kind of policy that a guardrail is."""
     if guardrail.file is not None:
         return guardrail.type or SERVICE_CONTROL
-    return CATALOGUE[guardrail.catalogue or key].policy_type
+    return CATALOGUE[guardrail.name(key)].policy_type
 
 
 def packed(
@@ -61,7 +49,7 @@ def packed(
     return pack(found, size=size.value, slots=_slots(organization, target, kind), rooms=rooms(kind))
 
 
-def at_target(organization: Organization, name: str, folder: Path, id_account: str) -> list[AttachedPolicy]:
+def at_target(organization: Organization, name: str, folder: Path, id_account: str) -> list[TargetPolicy]:
     """
     What is attached to a target. `folder` holds the policy files, `id_account` is the number of the account of people.
 
@@ -100,7 +88,7 @@ def target_names(organization: Organization) -> list[str]:
 def _item(key: str, rail: Guardrail, folder: Path, context: Context) -> Item:
     if rail.file is not None:
         return Item(key, _statements_of_file(folder / rail.file, rail))
-    known = CATALOGUE[rail.catalogue or key]
+    known = CATALOGUE[rail.name(key)]
     parameters = {name: tuple(values) for name, values in rail.parameters.items()}
     return Item(key, statements(known, parameters, context))
 
@@ -110,9 +98,9 @@ def _statements_of_file(file: Path, rail: Guardrail) -> tuple[Statement, ...]:
     return tuple(found if isinstance(found, list) else [found])
 
 
-def _named(target: Target, kind: str, policy: Packed) -> AttachedPolicy:
+def _named(target: Target, kind: str, policy: Packed) -> TargetPolicy:
     name = f"{PACKED[kind]}-{policy.number}"
-    return AttachedPolicy(name, f"{target.name}/{name}", _described(", ".join(policy.names)), kind, policy.content)
+    return TargetPolicy(name, f"{target.name}/{name}", _described(", ".join(policy.names)), kind, policy.content)
 
 
 def _described(text: str) -> str:
@@ -120,9 +108,9 @@ def _described(text: str) -> str:
     return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
-def _single(target: Target, guardrails: dict[str, Guardrail], folder: Path) -> Iterator[AttachedPolicy]:
+def _single(target: Target, guardrails: dict[str, Guardrail], folder: Path) -> Iterator[TargetPolicy]:
     for key, rail in guardrails.items():
         kind = policy_type(key, rail)
         if kind not in PACKED and rail.file is not None:
             content = fill((folder / rail.file).read_text(encoding="utf-8"), rail.parameters)
-            yield AttachedPolicy(key, f"{target.name}/{key}", f"From {rail.file}", kind, content)
+            yield TargetPolicy(key, f"{target.name}/{key}", f"From {rail.file}", kind, content)

@@ -33,6 +33,8 @@ class Limit:
     date: str = _READ
 
 
+ONE = Limit(1, "at least", _OURS)
+"""The other end of a limit, where there is nothing less than one."""
 OU_DEPTH = Limit(5, "levels of OUs below the root", _ORGANIZATIONS)
 OUS = Limit(2_000, "OUs in an organization", _ORGANIZATIONS)
 OU_NAME = Limit(128, "characters of an OU's name", _ORGANIZATIONS)

@@ -49,6 +49,12 @@ def bound_accounts(organization: Organization, target: Target) -> list[str]:
     return [key for unit in units for key in unit.accounts]
 
 
+def bound_by(organization: Organization, name: str) -> list[str]:
+    """As `bound_accounts`, for the name of a target; no account for the name of none."""
+    target = find(organization, name)
+    return bound_accounts(organization, target) if target else []
+
+
 def is_management_account(name: str) -> bool:
     """Whether a name stands for the account that no policy binds."""
     return name in (ORG_ROOT, ACCOUNT + ORG_ROOT)

@@ -8,11 +8,13 @@ from policies.arns import ACCOUNT_NUMBER_LENGTH, account_root_arn, managed_polic
 from policies.document import Statement, document, size
 from policies.identity import assume_roles, self_service
 from policies.quarantine import deny_all, deny_outside
+from policies.target_policy import TargetPolicy
 from policies.trust import trust_account
 
 __all__ = [
     "ACCOUNT_NUMBER_LENGTH",
     "Statement",
+    "TargetPolicy",
     "account_root_arn",
     "assume_roles",
     "deny_all",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from policies.arns import account_root_arn
-from policies.document import Statement, document
+from policies.document import Condition, Statement, document
 
 _SETTINGS = (
     "s3:DeleteBucket",
@@ -35,15 +35,8 @@ def bucket_policy(name: str, *statements: Statement) -> str:
     Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/security-best-practices.html (2026-11-22).
     """
     arn = bucket_arn(name)
-    tls: Statement = {
-        "Sid": "TlsOnly",
-        "Effect": "Deny",
-        "Principal": {"AWS": "*"},
-        "Action": "s3:*",
-        "Resource": [arn, f"{arn}/*"],
-        "Condition": {"Bool": {"aws:SecureTransport": "false"}},
-    }
-    return document(*statements, tls)
+    without_tls: Condition = {"Bool": {"aws:SecureTransport": "false"}}
+    return document(*statements, _deny("TlsOnly", "s3:*", [arn, f"{arn}/*"], without_tls))
 
 
 def deliver_access_logs(name: str, account_id: str) -> Statement:
@@ -86,29 +79,18 @@ def keep_state(name: str, account_id: str) -> list[Statement]:
 
 def keep_settings(name: str, deployer_arn: str) -> Statement:
     """Nobody but the role that deploys changes a bucket's settings or deletes it, whatever their own policies say."""
-    return {
-        "Sid": "SettingsOfDeployment",
-        "Effect": "Deny",
-        "Principal": {"AWS": "*"},
-        "Action": _SETTINGS,
-        "Resource": bucket_arn(name),
-        "Condition": {"ArnNotLike": {"aws:PrincipalArn": deployer_arn}},
-    }
+    others: Condition = {"ArnNotLike": {"aws:PrincipalArn": deployer_arn}}
+    return _deny("SettingsOfDeployment", _SETTINGS, bucket_arn(name), others)
 
 
 def keep_what_services_write(name: str, deployer_arn: str) -> Statement:
     """Nobody but AWS services and the role that deploys writes or deletes what is in a bucket of logs."""
-    return {
-        "Sid": "WrittenByServices",
-        "Effect": "Deny",
-        "Principal": {"AWS": "*"},
-        "Action": ["s3:DeleteObject", "s3:DeleteObjectVersion", "s3:PutObject"],
-        "Resource": f"{bucket_arn(name)}/*",
-        "Condition": {
-            "ArnNotLike": {"aws:PrincipalArn": deployer_arn},
-            "BoolIfExists": {"aws:PrincipalIsAWSService": "false"},
-        },
+    actions = ["s3:DeleteObject", "s3:DeleteObjectVersion", "s3:PutObject"]
+    people: Condition = {
+        "ArnNotLike": {"aws:PrincipalArn": deployer_arn},
+        "BoolIfExists": {"aws:PrincipalIsAWSService": "false"},
     }
+    return _deny("WrittenByServices", actions, f"{bucket_arn(name)}/*", people)
 
 
 def keep_states_from_others(
@@ -120,26 +102,22 @@ def keep_states_from_others(
     Terraform runs the providers that a state names, and has an administrator's keys when it does: whoever may write
     that state may do anything in the organization. No version of any state is deleted by anybody else either.
     """
-    others = {
-        "ArnNotLike": {"aws:PrincipalArn": deployer_arn},
-        "StringNotEquals": {"aws:PrincipalAccount": deploying_account_id},
-    }
+    others: Condition = {"ArnNotLike": {"aws:PrincipalArn": deployer_arn}}
+    elsewhere: Condition = {**others, "StringNotEquals": {"aws:PrincipalAccount": deploying_account_id}}
     arn = bucket_arn(name)
     return [
-        {
-            "Sid": "StatesOfDeployment",
-            "Effect": "Deny",
-            "Principal": {"AWS": "*"},
-            "Action": "s3:*",
-            "Resource": [f"{arn}/{stack}/*" for stack in stacks],
-            "Condition": others,
-        },
-        {
-            "Sid": "HistoryStays",
-            "Effect": "Deny",
-            "Principal": {"AWS": "*"},
-            "Action": "s3:DeleteObjectVersion",
-            "Resource": f"{arn}/*",
-            "Condition": {"ArnNotLike": {"aws:PrincipalArn": deployer_arn}},
-        },
+        _deny("StatesOfDeployment", "s3:*", [f"{arn}/{stack}/*" for stack in stacks], elsewhere),
+        _deny("HistoryStays", "s3:DeleteObjectVersion", f"{arn}/*", others),
     ]
+
+
+def _deny(sid: str, actions: str | Sequence[str], resources: str | Sequence[str], condition: Condition) -> Statement:
+    """A statement that denies everybody something, under a condition."""
+    return {
+        "Sid": sid,
+        "Effect": "Deny",
+        "Principal": {"AWS": "*"},
+        "Action": actions,
+        "Resource": resources,
+        "Condition": condition,
+    }

@@ -9,6 +9,8 @@ from constructs import Construct
 from aws_org import forget
 from organization.model import ORG_ROOT, Organization
 
+LOCK_TABLE = "terraform-state-lock"
+
 
 class AccountStack(TerraformStack):
     """A stack for one account: its providers, its state, its outputs. Deployed on its own, after those it refers to."""
@@ -17,7 +19,7 @@ class AccountStack(TerraformStack):
         super().__init__(scope, prefix + key)
         self.key = key
         self.organization = organization
-        self._providers: dict[tuple[str, str], TerraformProvider | None] = {}
+        self._providers: dict[str, TerraformProvider] = {}
         self._assume_role_arn: str | None = None
         _state(self, prefix + key, organization)
 
@@ -74,11 +76,9 @@ class AccountStack(TerraformStack):
         self.output("sign_in_url", f"https://{alias}.signin.aws.amazon.com/console", "Where its people sign in.")
 
     def _further_provider(self, region: str, assume_role_arn: str | None, alias: str) -> TerraformProvider:
-        key = (region, alias)
-        found = self._providers.get(key)
-        if found is None:
-            found = self._providers[key] = self._add_provider(region, assume_role_arn, alias)
-        return found
+        if alias not in self._providers:
+            self._providers[alias] = self._add_provider(region, assume_role_arn, alias)
+        return self._providers[alias]
 
     def _add_provider(self, region: str, assume_role_arn: str | None, alias: str | None) -> TerraformProvider:
         tags = self.organization.tags
@@ -113,6 +113,3 @@ def _state(stack: AccountStack, name: str, organization: Organization) -> None:
     stack.add_override("terraform.backend.s3.use_lockfile", True)
     if state.dynamodb_table:
         stack.add_override("terraform.backend.s3.dynamodb_table", LOCK_TABLE)
-
-
-LOCK_TABLE = "terraform-state-lock"

@@ -91,11 +91,10 @@ class MemberStack(AccountStack):
         )
 
     def _log_archive(self) -> LogArchive | None:
-        if self.organization.log_account != self.key or not self.organization.records:
+        if self.organization.log_account != self.key or self._guard is None or not self.organization.records:
             return None
-        for name in ("cloudtrail", "config"):
-            if self._guard and getattr(self.organization, name).enabled:
-                self._guard.keep(name)
+        for name in self.organization.recorded:
+            self._guard.keep(name)
         return LogArchive(
             self,
             account_id=self.account_id,

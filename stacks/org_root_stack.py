@@ -40,10 +40,8 @@ class OrgRootStack(AccountStack):
             trusted_access=trusted_services(organization),
             policy_types=policy_types(organization),
         )
-        if organization.cloudtrail.enabled:
-            root.keep("cloudtrail", organization.log_account)
-        if organization.config.enabled:
-            root.keep("config", organization.log_account)
+        for name in organization.recorded:
+            root.keep(name, organization.log_account)
         if organization.guardduty.enabled and organization.security_key is not None:
             for region in organization.all_regions:  # a detector cannot go while it has members
                 root.keep(f"guardduty-{region}", organization.security_key)
@@ -111,15 +109,7 @@ class OrgRootStack(AccountStack):
             assert target is not None
             target_id = self.account_ids[target.account] if target.account else units[target.path]
             found = at_target(self.organization, name, folder, self.account_ids[ID])
-            listed = [
-                aws_org.TargetPolicy(
-                    id=one.id, name=one.name, description=one.description, type=one.type, content=one.content
-                )
-                for one in found
-            ]
-            aws_org.TargetPolicies(
-                targets, name, target_id=target_id, policies=listed, depends_on=[self._root.resource]
-            )
+            aws_org.TargetPolicies(targets, name, target_id=target_id, policies=found, depends_on=[self._root.resource])
 
     def _services(self) -> list[Construct]:
         """Add what the management account has to do for the services of the whole organization."""

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from aws_org.service_linked_role import ServiceLinkedRole
     from aws_org.state_backend import StateBackend
     from aws_org.suspended_ou import SuspendedOU
-    from aws_org.target_policies import TargetPolicies, TargetPolicy
+    from aws_org.target_policies import TargetPolicies
     from aws_org.trail_bucket import TrailBucket
     from aws_org.trail_log_group import TrailLogGroup
     from aws_org.unused_access_analyzer import UnusedAccessAnalyzer
@@ -84,7 +84,6 @@ _MODULES = {
     "StateBackend": "state_backend",
     "SuspendedOU": "suspended_ou",
     "TargetPolicies": "target_policies",
-    "TargetPolicy": "target_policies",
     "TrailBucket": "trail_bucket",
     "TrailLogGroup": "trail_log_group",
     "UnusedAccessAnalyzer": "unused_access_analyzer",
@@ -127,7 +126,6 @@ __all__ = [
     "StateBackend",
     "SuspendedOU",
     "TargetPolicies",
-    "TargetPolicy",
     "TrailBucket",
     "TrailLogGroup",
     "UnusedAccessAnalyzer",

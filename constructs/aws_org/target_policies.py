@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from cdktf import ITerraformDependable
 from cdktf_cdktf_provider_aws.organizations_policy import OrganizationsPolicy
@@ -11,17 +10,7 @@ from cdktf_cdktf_provider_aws.organizations_policy_attachment import Organizatio
 from constructs import Construct
 
 from aws_org.terraform_text import literal
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class TargetPolicy:
-    """A policy of the organization, as AWS gets it. Another `id` is another policy."""
-
-    id: str
-    name: str
-    description: str
-    type: str
-    content: str
+from policies import TargetPolicy
 
 
 class TargetPolicies(Construct):

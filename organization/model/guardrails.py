@@ -24,3 +24,7 @@ class Guardrail(Short):
 
     short_forms = [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]
     short_field = "targets"
+
+    def name(self, key: str) -> str:
+        """Its name in the catalogue, given its key; none, for a policy in a file."""
+        return "" if self.file is not None else self.catalogue or key

@@ -146,9 +146,15 @@ class Organization(Model):
         return self.security_account or (INFRA if INFRA in self.accounts_with_stack() else None)
 
     @property
+    def recorded(self) -> list[str]:
+        """What is on of the services whose records the log account keeps."""
+        services = {"cloudtrail": self.cloudtrail.enabled, "config": self.config.enabled}
+        return [name for name, enabled in services.items() if enabled]
+
+    @property
     def records(self) -> bool:
         """Whether the log account has anything to keep."""
-        return self.cloudtrail.enabled or self.config.enabled
+        return bool(self.recorded)
 
     @property
     def trail_bucket(self) -> str:

@@ -18,8 +18,8 @@ GuardDutyFeature = Literal[
 
 class CloudTrail(Switch):
     """
-    A trail of every account and region, in the log account. Costs: storage, and 1 USD a month for its key; the first
-    trail's management events are free.
+    A trail of every account and region, in the log account. Costs: storage, and 1 to 3 USD a month for its key; the
+    first trail's management events are free.
     """
 
     retention_days: int = 2557

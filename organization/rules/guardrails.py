@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from organization import known, limits, names, targets
 from organization.attached_policies import PACKED, guardrails_at, packed, policy_type, target_names
@@ -11,7 +10,7 @@ from organization.model import Guardrail
 from organization.policy_reference import text_of
 from organization.problem import Path, quoted
 from organization.rules.findings import Findings
-from organization.rules.settings import check_policy_type
+from organization.rules.settings import check_policy_type, check_region
 from policies.budget import OverBudget
 from policies.checks import policy_errors, unknown_names
 from policies.guardrails import CATALOGUE, parameter_errors
@@ -75,7 +74,7 @@ def _targets(findings: Findings, path: Path, rail: Guardrail) -> None:
 
 
 def _catalogue(findings: Findings, path: Path, key: str, rail: Guardrail) -> None:
-    name = rail.catalogue or key
+    name = rail.name(key)
     if rail.type is not None:
         findings.add((*path, "type"), f"{quoted(rail.type)} goes with a file only; remove it")
     if name not in CATALOGUE:
@@ -99,9 +98,7 @@ def _catalogue(findings: Findings, path: Path, key: str, rail: Guardrail) -> Non
 def _unknown_regions(findings: Findings, path: Path, rail: Guardrail) -> bool:
     regions = rail.parameters.get("regions", [])
     for index, region in enumerate(regions):
-        if region not in known.regions():
-            message = f"{quoted(region)} is no AWS region{findings.hints.phrase(region, known.regions())}"
-            findings.add((*path, index), message)
+        check_region(findings, (*path, index), region)
     return any(region not in known.regions() for region in regions)
 
 
@@ -157,68 +154,59 @@ def _count(findings: Findings, name: str) -> None:
 
 def _bound(findings: Findings, key: str, rail: Guardrail) -> None:
     """What a guardrail would stop of what this file switches on."""
-    name = rail.catalogue or key
-    if rail.file is None and name == "deny-all":
-        _nothing_left(findings, key, rail)
-    if rail.file is None and name == _REGIONS:
-        for index, target in enumerate(rail.targets):
-            for message in _regions_missing(findings, rail, target):
-                findings.add(("guardrails", key, "targets", index), message)
+    for index, target in enumerate(rail.targets):
+        message = None
+        if rail.name(key) == "deny-all":
+            message = _nothing_left(findings, target)
+        elif rail.name(key) == _REGIONS:
+            message = _regions_missing(findings, rail, target)
+        if message:
+            findings.add(("guardrails", key, "targets", index), message)
 
 
 def _unprotected(findings: Findings) -> None:
     """Whoever may make a role of an exempt name is exempt: what exempts needs the guardrail that protects these."""
     rails = findings.organization.guardrails
     protected: set[str] = set()
-    for rail in (rail for key, rail in rails.items() if _name(key, rail) == _PROTECTS_EXEMPT):
+    for rail in (rail for key, rail in rails.items() if rail.name(key) == _PROTECTS_EXEMPT):
         protected |= _accounts(findings, rail)
     for key, rail in rails.items():
-        name = _name(key, rail)
+        name = rail.name(key)
         if name in CATALOGUE and CATALOGUE[name].protects and (open_ := _accounts(findings, rail) - protected):
             message = f"exempts roles that anybody in {_few(sorted(open_))} could make; add {_PROTECTS_EXEMPT} there"
             findings.add(("guardrails", key), message, key=True, warning=True)
 
 
-def _name(key: str, rail: Guardrail) -> str:
-    """The name in the catalogue; that of no guardrail for a file."""
-    return "" if rail.file is not None else rail.catalogue or key
-
-
 def _accounts(findings: Findings, rail: Guardrail) -> set[str]:
-    found = (targets.find(findings.organization, name) for name in rail.targets)
-    return {key for target in found if target for key in targets.bound_accounts(findings.organization, target)}
+    return {key for name in rail.targets for key in targets.bound_by(findings.organization, name)}
 
 
-def _nothing_left(findings: Findings, key: str, rail: Guardrail) -> None:
+def _nothing_left(findings: Findings, name: str) -> str | None:
     """Everything is denied where nothing but quarantine is."""
     organization = findings.organization
-    for index, name in enumerate(rail.targets):
-        target = targets.find(organization, name)
-        bound = targets.bound_accounts(organization, target) if target else []
-        if alive := [account for account in bound if account not in organization.quarantined]:
-            message = (
-                f"would stop Terraform too in {', '.join(alive[:3])}; to quarantine accounts, move them to a unit "
-            )
-            findings.add(("guardrails", key, "targets", index), message + "with quarantine: true")
+    alive = [key for key in targets.bound_by(organization, name) if key not in organization.quarantined]
+    if not alive:
+        return None
+    accounts = ", ".join(alive[:3])
+    return f"would stop Terraform too in {accounts}; to quarantine accounts, move them to a unit with quarantine: true"
 
 
-def _regions_missing(findings: Findings, rail: Guardrail, name: str) -> Iterator[str]:
+def _regions_missing(findings: Findings, rail: Guardrail, name: str) -> str | None:
     """The services that run where a target may not."""
     organization = findings.organization
-    target = targets.find(organization, name)
     allowed = rail.parameters.get("regions", [])
     missing = [region for region in organization.all_regions if region in known.regions() and region not in allowed]
-    bound = targets.bound_accounts(organization, target) if target and missing else []
     run: dict[str, list[str]] = {}
-    for key in bound:
+    for key in targets.bound_by(organization, name) if missing else []:
         for service in _regional_services(findings, key):
             run.setdefault(service, []).append(key)
-    if run:
-        places = "; ".join(f"{service} in {_few(accounts)}" for service, accounts in run.items())
-        yield (
-            f"{quoted(name)} forbids {', '.join(missing)}, where this file wants {places}: allow it here, or take it "
-            "out of regions"
-        )
+    if not run:
+        return None
+    places = "; ".join(f"{service} in {_few(accounts)}" for service, accounts in run.items())
+    return (
+        f"{quoted(name)} forbids {', '.join(missing)}, where this file wants {places}: allow it here, or take it "
+        "out of regions"
+    )
 
 
 def _few(keys: list[str]) -> str:

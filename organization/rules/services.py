@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from organization import limits, names
-from organization.limits import Limit
 from organization.model import ACCESS_ROLE, INFRA, ORG_ROOT, Contact
 from organization.problem import Path, quoted
 from organization.rules.findings import Findings
@@ -12,7 +11,6 @@ from organization.rules.roles import check_policies
 
 _ADMIN_ROLE = "admin"
 _DEPLOYER = (ACCESS_ROLE,)
-_ONE_DAY = Limit(1, "", "")
 
 
 def check(findings: Findings) -> None:
@@ -61,7 +59,7 @@ def _services(findings: Findings) -> None:
     findings.between(("config", "retention_days"), organization.config.retention_days, shortest, longest)
     findings.unique(("guardduty", "features"), organization.guardduty.features)
     age = organization.access_analyzer.unused_access_age
-    findings.between(("access_analyzer", "unused_access_age"), age, _ONE_DAY, limits.UNUSED_ACCESS_AGE)
+    findings.between(("access_analyzer", "unused_access_age"), age, limits.ONE, limits.UNUSED_ACCESS_AGE)
 
 
 def _contacts(findings: Findings) -> None:

@@ -40,10 +40,15 @@ def _regions(findings: Findings) -> None:
         findings.add(("regions",), f"the home region {quoted(home)} is missing; add it")
 
 
-def _region(findings: Findings, path: Path, region: str) -> None:
+def check_region(findings: Findings, path: Path, region: str) -> None:
+    """Check that there is a region of this name."""
     if region not in known.regions():
         findings.add(path, f"{quoted(region)} is no AWS region{findings.hints.phrase(region, known.regions())}")
-    elif region in known.OPT_IN_REGIONS:
+
+
+def _region(findings: Findings, path: Path, region: str) -> None:
+    check_region(findings, path, region)
+    if region in known.OPT_IN_REGIONS:
         message = (
             f"{quoted(region)} is off in new accounts: switch it on in each (account:EnableRegion) before its stack"
         )
@@ -56,8 +61,8 @@ def _former_regions(findings: Findings) -> None:
     for index, region in enumerate(organization.former_regions):
         if region in organization.all_regions:
             findings.add((path, index), f"{quoted(region)} is in use too; remove it here or in regions")
-        elif region not in known.regions():
-            _region(findings, (path, index), region)
+        else:
+            check_region(findings, (path, index), region)
 
 
 def _services(findings: Findings) -> None:
@@ -93,9 +98,10 @@ def _password_policy(findings: Findings) -> None:
     policy, path = findings.organization.password_policy, "password_policy"
     shortest, longest = limits.PASSWORD_SHORTEST, limits.PASSWORD_LONGEST
     findings.between((path, "minimum_password_length"), policy.minimum_password_length, shortest, longest)
-    one = limits.Limit(1, "", "")
-    findings.between((path, "password_reuse_prevention"), policy.password_reuse_prevention, one, limits.PASSWORD_REUSE)
-    findings.between((path, "max_password_age"), policy.max_password_age, one, limits.PASSWORD_AGE)
+    findings.between(
+        (path, "password_reuse_prevention"), policy.password_reuse_prevention, limits.ONE, limits.PASSWORD_REUSE
+    )
+    findings.between((path, "max_password_age"), policy.max_password_age, limits.ONE, limits.PASSWORD_AGE)
 
 
 def _supported(version_range: str) -> str | None:

@@ -4,7 +4,8 @@ from constructs import Construct
 from syrupy.assertion import SnapshotAssertion
 
 from aws_org.organizational_unit import OrganizationalUnit
-from aws_org.target_policies import TargetPolicies, TargetPolicy
+from aws_org.target_policies import TargetPolicies
+from policies import TargetPolicy
 from tests.terraform_json import Synth, reviewable
 
 LEAVING = (

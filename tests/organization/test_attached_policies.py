@@ -8,10 +8,11 @@ import pytest
 import yaml
 
 from organization import limits
-from organization.attached_policies import AttachedPolicy, at_target, guardrails_at, packed, policy_type, target_names
+from organization.attached_policies import at_target, guardrails_at, packed, policy_type, target_names
 from organization.load import examine_text
 from organization.model import Guardrail, Organization
 from organization.targets import Target
+from policies import TargetPolicy
 from policies.budget import OverBudget
 
 ID = "111122223333"
@@ -53,11 +54,11 @@ def load(folder: Path, guardrails: dict[str, Any], **more: Any) -> Organization:
     return found
 
 
-def attached(folder: Path, guardrails: dict[str, Any], target: str = "root", **more: Any) -> list[AttachedPolicy]:
+def attached(folder: Path, guardrails: dict[str, Any], target: str = "root", **more: Any) -> list[TargetPolicy]:
     return at_target(load(folder, guardrails, **more), target, folder, ID)
 
 
-def statements(policy: AttachedPolicy) -> list[dict[str, Any]]:
+def statements(policy: TargetPolicy) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = json.loads(policy.content)["Statement"]
     return found
 

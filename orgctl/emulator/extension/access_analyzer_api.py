@@ -6,12 +6,13 @@ from __future__ import annotations
 
 from urllib.parse import unquote
 
-from moto.core.responses import ActionResult, BaseResponse, EmptyResult
+from moto.core.responses import ActionResult, EmptyResult
 
 from orgctl.emulator.extension.access_analyzer import AccessAnalyzer, backends
+from orgctl.emulator.extension.tags import Tags
 
 
-class AccessAnalyzerApi(BaseResponse):
+class AccessAnalyzerApi(Tags):
     """The requests."""
 
     def __init__(self) -> None:
@@ -47,21 +48,6 @@ class AccessAnalyzerApi(BaseResponse):
         self._backend.get(name)
         del self._backend.analyzers[name]
         return EmptyResult()
-
-    def tag_resource(self) -> ActionResult:
-        """Add tags."""
-        self._tags().update(self._get_param("tags"))
-        return EmptyResult()
-
-    def untag_resource(self) -> ActionResult:
-        """Take tags away."""
-        for key in self.querystring.get("tagKeys", []):
-            self._tags().pop(key, None)
-        return EmptyResult()
-
-    def list_tags_for_resource(self) -> ActionResult:
-        """Read tags."""
-        return ActionResult({"tags": self._tags()})
 
     def _tags(self) -> dict[str, str]:
         arn = unquote(self.path.partition("/tags/")[2])

@@ -16,6 +16,7 @@ from moto.guardduty.models import guardduty_backends
 from moto.guardduty.responses import GuardDutyResponse
 
 from orgctl.emulator.extension.guardduty_organization import GuardDuty
+from orgctl.emulator.extension.tags import Tags
 
 
 class Api(GuardDuty):
@@ -26,7 +27,7 @@ class Api(GuardDuty):
         return urls
 
 
-class GuardDutyApi(GuardDutyResponse):
+class GuardDutyApi(Tags, GuardDutyResponse):
     """GuardDuty's requests."""
 
     @property
@@ -110,21 +111,6 @@ class GuardDutyApi(GuardDutyResponse):
     def get_master_account(self) -> ActionResult:
         """The older name."""
         return self._relation("master")
-
-    def tag_resource(self) -> ActionResult:
-        """Tags of a detector."""
-        self._tags().update(self._get_param("tags"))
-        return EmptyResult()
-
-    def untag_resource(self) -> ActionResult:
-        """Take tags away."""
-        for key in self.querystring.get("tagKeys", []):
-            self._tags().pop(key, None)
-        return EmptyResult()
-
-    def list_tags_for_resource(self) -> ActionResult:
-        """Read them."""
-        return ActionResult({"tags": self._tags()})
 
     def _administrator(self) -> GuardDuty:
         backend = self.guardduty_backend

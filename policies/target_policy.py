@@ -1,0 +1,16 @@
+"""A policy of the organization, on its way from the configuration to what attaches it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class TargetPolicy:
+    """A policy of one target. `id` is unique at the target, `name` in the organization; another `id` is another one."""
+
+    id: str
+    name: str
+    description: str
+    type: str
+    content: str
