@@ -36,7 +36,7 @@ class Baseline(Construct):
             _region_defaults(self, region, stack)
 
 
-def add_alias(stack: AccountStack) -> list[Construct]:
+def add_alias(stack: AccountStack) -> None:
     """
     Add the account's alias, unless the bootstrap stack of the account has it.
 
@@ -46,10 +46,10 @@ def add_alias(stack: AccountStack) -> list[Construct]:
     if stack.organization.deployment.state.mode == "local":
         for address in former:
             stack.moved(address, ALIAS)
-        return [IamAccountAlias(stack, "alias", account_alias=stack.organization.alias(stack.key))]
+        IamAccountAlias(stack, "alias", account_alias=stack.organization.alias(stack.key))
+        return
     for address in [ALIAS, *former]:
         stack.forget(address)
-    return []
 
 
 def add_recorders(

@@ -32,7 +32,9 @@ class OrgRootStack(AccountStack):
         self.provider()
         self.further_providers()
         self.management_account_id = DataAwsCallerIdentity(self, "management-account").account_id
-        alias = add_alias(self)
+        add_alias(self)
+        # before the organization: nobody should need first credentials once their way in was tried
+        admins = self._administrators()
         self._root = root = aws_org.OrgRoot(
             self,
             "organization",
@@ -51,10 +53,9 @@ class OrgRootStack(AccountStack):
         self.organization_id = root.organization_id
         self.account_ids = {key: account.account_id for key, account in root.accounts.items()}
         self._policies(folder, units)
-        # in an account that belongs to an organization already, nothing else is touched
-        admins = self._administrators()
+        # in an account that belongs to another organization, nothing else is touched
         baseline = Baseline(self)
-        make_after(root.resource, *alias, admins, baseline, baseline.password_policy, *self._services())
+        make_after(root.resource, baseline, baseline.password_policy, *self._services())
 
         self.sign_in_outputs()
         self.output("organization_id", root.organization_id, "The organization.")

@@ -78,6 +78,16 @@ def after(tf: dict[str, Any], first: str) -> set[str]:
     return waiting
 
 
+def made_by(tf: dict[str, Any], construct: str) -> set[str]:
+    """The addresses of the resources of a construct that is directly in the stack, by its id."""
+    return {
+        f"{kind}.{name}"
+        for kind, items in tf["resource"].items()
+        for name, item in items.items()
+        if item["//"]["metadata"]["path"].split("/")[1] == construct
+    }
+
+
 def statements(value: Any) -> Iterator[dict[str, Any]]:
     """Every statement of every policy document that is anywhere in some Terraform JSON."""
     if isinstance(value, str) and value.startswith('{"Version"'):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -23,6 +24,14 @@ class NotYetError(Exception):
     def __init__(self, stack: str) -> None:
         super().__init__(stack)
         self.stack = stack
+
+
+@dataclass(frozen=True)
+class Organization:
+    """An organization in AWS, by its id, and the account that manages it."""
+
+    id: str
+    management_account: str
 
 
 class Account:
@@ -81,6 +90,17 @@ class Account:
             return {}
         content = json.loads(body)
         return content if isinstance(content, dict) else {}
+
+    def organization(self) -> Organization | None:
+        """The organization that the account belongs to, if any, and if that may be asked."""
+        client: Any = self._session.client("organizations", region_name=self._region)
+        try:
+            found = client.describe_organization()["Organization"]
+        except ClientError:
+            return None
+        except BotoCoreError as error:
+            raise ToolchainError(f"AWS cannot be asked: {error}") from None
+        return Organization(str(found["Id"]), str(found["MasterAccountId"]))
 
     def alias(self) -> str | None:
         """The account's alias."""

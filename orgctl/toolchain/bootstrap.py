@@ -39,10 +39,23 @@ def settle(stack: Stack) -> None:
     Raises NotYetError when another stack must be deployed first, and ToolchainError when going on would do harm.
     """
     account = aws.account_of(stack)
+    if stack.role_arn is None:
+        _demand_no_other_organization(account)
     state, backend = _own(stack, account) if stack.makes_its_bucket else (_central(stack), {})
     imports = _imports(stack, account, _resources(state))
     _write(stack.folder / OVERRIDE, {"terraform": {"backend": backend}} if backend else {})
     _write(stack.folder / ADOPT, {"import": imports} if imports else {})
+
+
+def _demand_no_other_organization(account: aws.Account) -> None:
+    """Raises ToolchainError in an account that can never manage the organization."""
+    found = account.organization()
+    if found and found.management_account != account.number:
+        raise ToolchainError(
+            f"the account {account.number} is a member of the organization {found.id}, which\n"
+            f"{found.management_account} manages. Take the credentials of an account that belongs to none,\n"
+            "or let this one leave first."
+        )
 
 
 def _central(stack: Stack) -> State:
