@@ -15,7 +15,9 @@ ANSI = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 STACK_LINE = re.compile(r"(?P<stack>[A-Za-z0-9][\w.-]*)  (?=\S)(?P<text>.*)")
 STATUS_LINE = re.compile(r"\d+ Stacks? deploying\b.*")
 PLAN = re.compile(r"Plan: (?P<counts>\d+ to add, \d+ to change, \d+ to destroy)")
-APPLIED = re.compile(r"Apply complete! Resources: (?P<counts>\d+ added, \d+ changed, \d+ destroyed)")
+APPLIED = re.compile(
+    r"Apply complete! Resources: (?P<counts>(\d+ imported, )?(?P<added>\d+) added, \d+ changed, \d+ destroyed)"
+)
 RESOURCE = re.compile(r"(?P<address>[\w.\[\]\"'/@+ -]+): (Creating|Modifying|Destroying)\.\.\.")
 WAITING = re.compile(r"(data\.)?(?P<kind>aws_\w+)\.\S+: Still [a-z]+\.\.\. \[(?P<seconds>\d+)s elapsed\]")
 PATIENCE = 20  # seconds after which it is worth a word what is being waited for
@@ -76,7 +78,7 @@ class Progress:
             yield Event(self._stack, "planned", short_counts(match["counts"]))
         elif match := APPLIED.search(text):
             self.stacks[self._stack] = True
-            self.resources += int(match["counts"].split()[0])
+            self.resources += int(match["added"])
             yield Event(self._stack, "applied", short_counts(match["counts"]))
         elif match := RESOURCE.match(text):
             yield Event(self._stack, "resource", match["address"])

@@ -11,7 +11,7 @@ from textwrap import wrap
 from rich.console import Console
 from rich.text import Text
 
-from orgctl.demo.progress import Event, Progress
+from orgctl.deploy.progress import Event, Progress
 
 WAITING = {
     "aws_s3_bucket_lifecycle_configuration": "S3 life-cycle rules: the AWS provider watches new ones for 50 s",
@@ -23,12 +23,20 @@ WAITING = {
 class Report:
     """A line for what matters of each stack: seconds since the beginning, stack, what happened."""
 
-    def __init__(self, console: Console, progress: Progress, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        console: Console,
+        progress: Progress,
+        clock: Callable[[], float] = time.monotonic,
+        *,
+        synthesizes: bool = True,
+    ) -> None:
         self._console = console
         self._progress = progress
         self._clock = clock
         self._begin = clock()
-        self._is_synthesized = self._is_deploying = False
+        self._is_synthesized = not synthesizes
+        self._is_deploying = False
 
     def tell(self, event: Event) -> None:
         """Print what happened, unless it is of interest for a moment only."""

@@ -34,8 +34,14 @@ _LEAKS = {"TF_DATA_DIR", "TF_WORKSPACE", "CDKTF_OUTDIR", "ORGCTL_ORIGINAL_HTTPS_
 _LEAK_PREFIXES = ("AWS_", "TF_CLI_ARGS", "TF_HTTP_", "TF_CLOUD_", "MOTO_")
 
 
-def emulator_environment(base: Mapping[str, str], *, port: int, folder: Path) -> dict[str, str]:
-    """`base` with the emulator at `port` in the place of AWS; `folder` holds its certificate and an empty AWS file."""
+def emulator_environment(
+    base: Mapping[str, str], *, port: int, folder: Path, keys: Mapping[str, str] | None = None
+) -> dict[str, str]:
+    """
+    `base` with the emulator at `port` in the place of AWS; `folder` holds its certificate and an empty AWS file.
+
+    `keys` are the variables of other credentials than the operator's.
+    """
     environment = {name: value for name, value in base.items() if not _leads_elsewhere(name)}
     proxy, direct = f"http://127.0.0.1:{port}", ",".join(DIRECT_HOSTS)
     return environment | {
@@ -46,8 +52,7 @@ def emulator_environment(base: Mapping[str, str], *, port: int, folder: Path) ->
         "NO_PROXY": direct,
         "no_proxy": direct,
         "AWS_CA_BUNDLE": str(folder / "ca.pem"),
-        "AWS_ACCESS_KEY_ID": ACCESS_KEY,
-        "AWS_SECRET_ACCESS_KEY": SECRET_KEY,
+        **(keys or {"AWS_ACCESS_KEY_ID": ACCESS_KEY, "AWS_SECRET_ACCESS_KEY": SECRET_KEY}),
         "AWS_REGION": REGION,
         "AWS_DEFAULT_REGION": REGION,
         "AWS_CONFIG_FILE": str(folder / "aws"),

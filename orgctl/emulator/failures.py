@@ -1,9 +1,10 @@
 """
-How AWS says that it is too busy or broken, in the protocol of the request.
+How AWS says that it is too busy or broken, or that it does not know the caller, in the protocol of the request.
 
 Sources: the error pages of the API references ("Common errors" of IAM, STS and Organizations; "Error codes" of Amazon
 EC2: RequestLimitExceeded; "Error responses" of Amazon S3: SlowDown, InternalError, ServiceUnavailable; GuardDuty and
-Account Management: TooManyRequestsException) and the Smithy specifications of the AWS protocols.
+Account Management: TooManyRequestsException; InvalidClientTokenId, UnrecognizedClientException, ExpiredToken and
+ExpiredTokenException, with the texts that users of the SDKs report) and the Smithy specifications of the AWS protocols.
 """
 
 from __future__ import annotations
@@ -30,14 +31,31 @@ THROTTLED = {
 }
 OWN_CODES = {"organizations": "TooManyRequestsException", "guardduty": "TooManyRequestsException"}
 OWN_CODES["account"] = "TooManyRequestsException"
+UNKNOWN_KEY = {
+    "s3": _Error(403, "InvalidAccessKeyId", "The AWS Access Key Id you provided does not exist in our records."),
+    "ec2": _Error(401, "AuthFailure", "AWS was not able to validate the provided access credentials"),
+    "query": _Error(403, "InvalidClientTokenId", "The security token included in the request is invalid."),
+    "json": _Error(400, "UnrecognizedClientException", "The security token included in the request is invalid."),
+    "rest": _Error(403, "UnrecognizedClientException", "The security token included in the request is invalid."),
+}
+EXPIRED_SESSION = {
+    "s3": _Error(400, "ExpiredToken", "The provided token has expired."),
+    "ec2": _Error(400, "RequestExpired", "Request has expired."),
+    "query": _Error(403, "ExpiredToken", "The security token included in the request is expired"),
+    "json": _Error(400, "ExpiredTokenException", "The security token included in the request is expired"),
+    "rest": _Error(403, "ExpiredTokenException", "The security token included in the request is expired"),
+}
+REFUSALS = {"unknown key": UNKNOWN_KEY, "expired session": EXPIRED_SESSION}
 INTERNAL = {"s3": "InternalError", "ec2": "InternalError"}
 UNAVAILABLE = {"s3": "ServiceUnavailable", "ec2": "Unavailable"}
 
 
 def failure(kind: str, host: str, headers: Any, body: bytes) -> Answer:
-    """The answer to a request that is `throttled`, or fails with `error 500` or `error 503`."""
+    """The answer to a request that is `throttled`, fails (`error 500`, `error 503`), or is one of REFUSALS."""
     protocol = _protocol(host, headers, body)
-    if kind == "throttled":
+    if kind in REFUSALS:
+        error = REFUSALS[kind][protocol]
+    elif kind == "throttled":
         error = THROTTLED[protocol]
         error = error._replace(code=OWN_CODES.get(host.partition(".")[0], error.code))
     elif kind == "error 500":

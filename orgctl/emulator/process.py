@@ -9,6 +9,7 @@ import os
 import shutil
 import subprocess
 import sys
+import urllib.error
 import urllib.request
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ from subprocess import PIPE
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
+from orgctl.emulator.bare_account import BareAccount
 from orgctl.emulator.environment import (
     ACCESS_KEY,
     MANAGEMENT_ACCOUNT,
@@ -51,16 +53,21 @@ class Emulator:
     log: Path
     management_account: str = field(default=MANAGEMENT_ACCOUNT, init=False)
     _process: subprocess.Popen[bytes]
+    account: BareAccount = field(default_factory=BareAccount)
 
     @classmethod
-    def start(cls, *, log: Path | None = None, faults: Faults | None = None) -> Emulator:
+    def start(
+        cls, *, log: Path | None = None, faults: Faults | None = None, account: BareAccount | None = None
+    ) -> Emulator:
         """
         Start an emulator that ends with this process, however that ends.
 
         Without `log` the request log is in the private folder. `faults` make it fail now and then, except towards
-        sessions of `session`. Raises EmulatorError.
+        sessions of `session`. `account` is what somebody begins with, and whose keys `environment` has. Raises
+        EmulatorError.
         """
         options = ["--faults", faults.to_json()] if faults else []
+        options += ["--account", account.to_json()] if account else []
         command = [sys.executable, "-m", "orgctl.emulator.server", *options, *([str(log.resolve())] if log else [])]
         environment = _importable(server_environment(os.environ))
         process = subprocess.Popen(
@@ -77,7 +84,7 @@ class Emulator:
             raise EmulatorError(f"the emulated AWS did not start: {problem or 'it said nothing'}") from None
         process.stdout.close()
         process.stderr.close()
-        return cls(ready["port"], Path(ready["folder"]), Path(ready["log"]), process)
+        return cls(ready["port"], Path(ready["folder"]), Path(ready["log"]), process, account or BareAccount())
 
     def stop(self) -> None:
         """End the process and remove its folder. Harmless when that has been done."""
@@ -92,21 +99,41 @@ class Emulator:
 
     def environment(self, base: Mapping[str, str]) -> dict[str, str]:
         """`base` changed so that every AWS client of a command reaches this emulator, and nothing else."""
-        return emulator_environment(base, port=self.port, folder=self.folder)
+        return emulator_environment(base, port=self.port, folder=self.folder, keys=self.account.keys())
 
     def reset(self) -> None:
-        """An empty AWS again: no organization, no account but the management account."""
+        """The AWS that it was at the start: the management account, and what the emulator was started with."""
         self._control("reset")
+
+    def expire_sessions(self) -> None:
+        """End every session that was handed out so far, except those of sessions of `session`."""
+        self._control("expire-sessions")
+
+    def make_older(self, account: str, user: str, *, days: int) -> None:
+        """Move into the past when a user was made, and what belongs to the user was made and last used."""
+        self._control("make-older", account=account, user=user, days=days)
+
+    def confirm_subscriptions(self, confirmed: bool = True) -> None:
+        """All subscriptions by e-mail that there are have been confirmed, or none has."""
+        self._control("confirm-subscriptions", confirmed=confirmed)
+
+    def sign_in(self, account: str, user: str) -> None:
+        """A user signs in to the console now: the password has been used."""
+        self._control("sign-in", account=account, user=user)
 
     def faults(self) -> dict[str, int]:
         """How many faults of each kind there were."""
         counts: dict[str, int] = json.loads(self._control("faults"))
         return counts
 
-    def _control(self, name: str) -> bytes:
+    def _control(self, name: str, **arguments: Any) -> bytes:
         opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-        with opener.open(f"http://127.0.0.1:{self.port}/orgctl/{name}", data=b"", timeout=30) as response:
-            answer: bytes = response.read()
+        data = json.dumps(arguments).encode()
+        try:
+            with opener.open(f"http://127.0.0.1:{self.port}/orgctl/{name}", data=data, timeout=30) as response:
+                answer: bytes = response.read()
+        except urllib.error.HTTPError as error:
+            raise EmulatorError(error.read().decode(errors="replace")) from None
         return answer
 
     def session(self, account: str | None = None, *, role_name: str = "OrganizationAccountAccessRole") -> boto3.Session:

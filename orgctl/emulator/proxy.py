@@ -7,7 +7,6 @@ handshake for each of the thousands of calls of a deploy.
 
 from __future__ import annotations
 
-import json
 import logging
 import socket
 import ssl
@@ -17,14 +16,16 @@ from io import BufferedIOBase
 from typing import Any, cast
 from urllib.parse import urlsplit
 
-from orgctl.emulator import answers, extension
+from orgctl.emulator import answers
+from orgctl.emulator.authentication import refusal
 from orgctl.emulator.certificates import Authority
+from orgctl.emulator.controls import control
 from orgctl.emulator.failures import failure
 from orgctl.emulator.faults import AFTER, Injector
 from orgctl.emulator.requests import choose_fault, operation_of
 
 log = logging.getLogger("orgctl.emulator")
-RESET_PATH, FAULTS_PATH = "/orgctl/reset", "/orgctl/faults"
+CONTROL_PATH = "/orgctl/"
 
 
 class Proxy(ThreadingHTTPServer):
@@ -75,16 +76,14 @@ class ProxyHandler(BaseHTTPRequestHandler):
         """Answer a request, whatever its method: inside a TLS connection, or as plain HTTP."""
         body = self._read_body()
         tls = isinstance(self.connection, ssl.SSLSocket)
-        if not tls and self.path == RESET_PATH:
-            return self._reset()
-        if not tls and self.path == FAULTS_PATH:
-            return self._report_faults()
+        if not tls and self.path.startswith(CONTROL_PATH):
+            return self._send(control(self.path.removeprefix(CONTROL_PATH), body, cast(Proxy, self.server).injector))
         url = urlsplit(self.path)
         host = url.netloc or self.headers.get("Host", "")
         if not answers.is_aws(host.partition(":")[0]):
             return self._refuse_host(host)
         path = (url.path or "/") + (f"?{url.query}" if url.query else "") if url.netloc else self.path
-        fault = self._fault(host, path, body)
+        fault = refusal(host, self.headers) or self._fault(host, path, body)
         if fault == "dropped":
             return self._drop()
         started = time.monotonic()
@@ -108,14 +107,6 @@ class ProxyHandler(BaseHTTPRequestHandler):
     def log_message(self, format: str, *args: Any) -> None:
         """`_log_answer` says more."""
 
-    def _reset(self) -> None:
-        from moto.moto_api._internal.models import moto_api_backend
-
-        with answers.one_at_a_time:
-            moto_api_backend.reset()
-            extension.reset()
-        self._send(answers.Answer(200, {}, b"{}"))
-
     def _fault(self, host: str, path: str, body: bytes) -> str | None:
         injector = cast(Proxy, self.server).injector
         if injector is None:
@@ -128,10 +119,6 @@ class ProxyHandler(BaseHTTPRequestHandler):
     def _drop(self) -> None:
         self.close_connection = True
         self.connection.shutdown(socket.SHUT_RDWR)
-
-    def _report_faults(self) -> None:
-        injector = cast(Proxy, self.server).injector
-        self._send(answers.Answer(200, {}, json.dumps(injector.counts if injector else {}).encode()))
 
     def _refuse_host(self, host: str) -> None:
         reason = f"{host} is not AWS and the emulator passes nothing on"

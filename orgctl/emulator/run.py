@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
+from orgctl.emulator.bare_account import BareAccount
 from orgctl.emulator.faults import Faults
 from orgctl.emulator.process import REPOSITORY, Emulator
 from orgctl.emulator.scratch import make_scratch_copy
@@ -32,19 +33,20 @@ def emulated_project(
     workdir: Path | None = None,
     log: Path | None = None,
     faults: Faults | None = None,
+    account: BareAccount | None = None,
 ) -> Iterator[tuple[Emulator, Path, dict[str, str]]]:
     """
     A running emulator, a copy of `project` to work in, and the environment for a command there.
 
     The copy is `workdir`, which stays; without it, it goes with the emulator, however this process ends. `faults` make
-    the emulator fail now and then. Raises EmulatorError, ScratchError and ToolchainError; SIGTERM and SIGHUP become
-    SystemExit.
+    the emulator fail now and then; `account` is the AWS account that the command begins with. Raises EmulatorError,
+    ScratchError and ToolchainError; SIGTERM and SIGHUP become SystemExit.
     """
     from orgctl.toolchain.environment import prepare
 
     with _orderly_end():
         environment = prepare(base, REPOSITORY, offline=True)
-        with Emulator.start(log=log, faults=faults) as emulator:
+        with Emulator.start(log=log, faults=faults, account=account) as emulator:
             folder = workdir.resolve() if workdir else emulator.folder / "project"
             make_scratch_copy(project, folder)
             try:

@@ -1,5 +1,5 @@
 """
-The process that emulates AWS: `python -m orgctl.emulator.server [--faults JSON] [LOG]`.
+The process that emulates AWS: `python -m orgctl.emulator.server [--faults JSON] [--account JSON] [LOG]`.
 
 It prints one line of JSON when it is ready (port and private folder), writes its request log to LOG, and ends when its
 standard input ends. The kernel closes that pipe however the parent ends, so no emulator outlives the program that
@@ -20,6 +20,7 @@ import threading
 import traceback
 from pathlib import Path
 
+from orgctl.emulator.bare_account import BareAccount
 from orgctl.emulator.faults import Faults, Injector
 
 
@@ -33,7 +34,7 @@ def main() -> None:
     status = 1
     try:
         arguments = _parser().parse_args()
-        _serve(folder, arguments.log or folder / "requests.log", arguments.faults)
+        _serve(folder, arguments.log or folder / "requests.log", arguments.faults, arguments.account)
         status = 0
     except SystemExit:
         status = 0
@@ -48,16 +49,17 @@ def main() -> None:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser()
     parser.add_argument("--faults", type=Faults.from_json)
+    parser.add_argument("--account", type=BareAccount.from_json)
     parser.add_argument("log", type=Path, nargs="?")
     return parser
 
 
-def _serve(folder: Path, log_path: Path, faults: Faults | None) -> None:
+def _serve(folder: Path, log_path: Path, faults: Faults | None, account: BareAccount | None) -> None:
     from orgctl.emulator import extension
     from orgctl.emulator.certificates import Authority
     from orgctl.emulator.proxy import Proxy
 
-    extension.apply()
+    extension.apply(account)
     authority = Authority()
     authority.write_certificate(folder / "ca.pem")
     (folder / "aws").touch()  # an empty AWS configuration

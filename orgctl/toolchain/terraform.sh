@@ -8,7 +8,10 @@
 trap '' HUP INT TERM
 if [ -t 0 ]; then stty -isig; fi # Ctrl-C in that terminal is a character like others
 running=.terraform.running # for whoever must know when all is done
-if [ -f cdk.tf.json ]; then : >$running; fi
+if [ -f cdk.tf.json ]; then echo $$ >$running; fi
+if [ "${ORGCTL_PLAN-}" ] && [ "${1-}" = apply ]; then # apply what was shown and approved, and nothing else
+  set -- "$@" "$ORGCTL_PLAN"
+fi
 case ${PWD##*/}/${1-} in
   bootstrap-*/apply | */init) mediate=cdk.tf.json ;;
   *) mediate=.terraform.postponed ;;

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from rich.console import Console
 
-from orgctl.demo.progress import Event, Progress, clean, short_counts
-from orgctl.demo.report import Report
-from orgctl.demo.show import explain
+from orgctl.deploy import Deployment, explain
+from orgctl.deploy.progress import Event, Progress, clean, short_counts
+from orgctl.deploy.report import Report
 
 LOG = """\
 \x1b[2K\x1b[1A\x1b[2K\x1b[G
@@ -160,7 +160,7 @@ def test_a_failure_names_the_stacks_that_are_done(tmp_path: Path) -> None:
     _, progress = read(LOG)
     output = io.StringIO()
 
-    explain(1, progress, Console(file=output, width=80), tmp_path / "deploy.log")
+    explain(Deployment(1, progress, tmp_path / "deploy.log"), Console(file=output, width=80))
 
     text = output.getvalue()
     assert "  id: Error: creating IAM User (ann): EntityAlreadyExists" in text

@@ -10,9 +10,11 @@ from typing import Any
 
 from moto.core.base_backend import BackendDict
 
+from orgctl.emulator.bare_account import BareAccount
 from orgctl.emulator.extension import (
     access_analyzer,
     account_contacts,
+    bare,
     cloudtrail,
     config,
     ec2_defaults,
@@ -22,15 +24,19 @@ from orgctl.emulator.extension import (
     organizations,
     principals,
     s3_access,
+    sns,
     sts,
 )
+from orgctl.emulator.extension.sessions import sessions
+from orgctl.emulator.extension.situation import situation
 
 # Services that moto does not have at all, by moto's way of naming services.
 SERVICES: dict[str, BackendDict[Any]] = {"accessanalyzer": access_analyzer.backends}
 
 
-def apply() -> None:
+def apply(account: BareAccount | None = None) -> None:
     """Put the extended services in the place of moto's. Call it once, before the first request."""
+    situation.account = account or BareAccount()
     principals.apply()
     organizations.apply()
     iam.apply()
@@ -43,8 +49,12 @@ def apply() -> None:
     config.apply()
     logs.apply()
     s3_access.apply()
+    sns.apply()
+    bare.prepare()
 
 
 def reset() -> None:
-    """Forget what moto's own reset leaves behind."""
+    """Forget what moto's own reset leaves behind, and begin again."""
     organizations.reset()
+    sessions.clear()
+    bare.prepare()

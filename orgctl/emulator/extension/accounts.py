@@ -2,7 +2,8 @@
 Accounts: no e-mail address twice, and numbers that follow from it.
 
 Operations: Organizations CreateAccount, DescribeCreateAccountStatus, RemoveAccountFromOrganization.
-Source: AWS Organizations API Reference, these operations and CreateAccountStatus (FailureReason).
+Source: AWS Organizations API Reference, these operations, CreateAccountStatus (FailureReason) and
+ConstraintViolationException (ACCOUNT_NUMBER_LIMIT_EXCEEDED).
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from moto.iam.models import iam_backends
 from moto.organizations import utils
 from moto.organizations.models import OrganizationsBackend, organizations_backends
 
+from orgctl.emulator.extension.constraint_violation import ConstraintViolation
+from orgctl.emulator.extension.situation import situation
 from orgctl.emulator.extension.stable_ids import account_number, next_id
 
 used_emails: set[str] = set()  # never free again: AWS keeps the address of a removed or closed account
@@ -29,6 +32,7 @@ class Accounts(OrganizationsBackend):
 
     def create_account(self, **kwargs: Any) -> dict[str, Any]:
         """Refuse an e-mail address that is in use: not with an error, but with the status FAILED."""
+        self._demand_room()
         email = str(kwargs["Email"])
         if email.casefold() in used_emails:
             return self._fail_account(kwargs["AccountName"], "EMAIL_ALREADY_EXISTS")
@@ -38,6 +42,14 @@ class Accounts(OrganizationsBackend):
         used_emails.add(email.casefold())
         _let_access_role_administer(status["CreateAccountStatus"]["AccountId"], kwargs)
         return status
+
+    def _demand_room(self) -> None:
+        """Closed accounts and the management account count too."""
+        limit = situation.account.account_limit
+        if limit is not None and len(self.accounts) >= limit:
+            error = ConstraintViolation("ACCOUNT_NUMBER_LIMIT_EXCEEDED", "")
+            error.message = "You have exceeded the allowed number of AWS accounts."  # AWS says no more here
+            raise error
 
     def _fail_account(self, name: str, reason: str) -> dict[str, Any]:
         id, now = utils.make_random_create_account_status_id(), unix_time(utcnow())

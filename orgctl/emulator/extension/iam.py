@@ -12,17 +12,21 @@ from typing import Any
 from moto.core.responses import ActionResult, EmptyResult
 from moto.iam import urls
 from moto.iam.models import ManagedPolicy, iam_backends
-from moto.iam.responses import IamResponse
 
+from orgctl.emulator.extension.credential_report import CredentialReport
 from orgctl.emulator.extension.iam_deletion import Deletion
 from orgctl.emulator.extension.iam_names import Names
 from orgctl.emulator.extension.iam_quotas import Quotas
 from orgctl.emulator.extension.managed_policies import managed_policies
+from orgctl.emulator.extension.mfa import MfaDevices
+from orgctl.emulator.extension.mfa_api import MfaApi
 from orgctl.emulator.extension.organization_features import OrganizationFeatures
+from orgctl.emulator.extension.passwords import Passwords
+from orgctl.emulator.extension.root_user import Root
 
 
-class Iam(Names, Quotas, Deletion):
-    """moto's IAM with AWS's quotas and rules about names and deletion."""
+class Iam(Names, Quotas, Deletion, MfaDevices, Root):
+    """moto's IAM with AWS's quotas and rules about names and deletion, root users, and MFA that is checked."""
 
     @property
     def _url_module(self) -> Any:
@@ -32,7 +36,7 @@ class Iam(Names, Quotas, Deletion):
         return managed_policies(self.account_id) if self.partition == "aws" else []
 
 
-class IamApi(OrganizationFeatures, IamResponse):
+class IamApi(OrganizationFeatures, CredentialReport, Passwords, MfaApi):
     """The operations that moto does not have."""
 
     def list_service_specific_credentials(self) -> ActionResult:

@@ -14,6 +14,8 @@ from typing import Any
 from moto.iam.exceptions import EntityAlreadyExists, ValidationError
 from moto.iam.models import Group, IAMBackend, Role, User, iam_backends
 
+from orgctl.emulator.extension.situation import situation
+
 ALIAS = re.compile(r"(?!\d{12}$)(?=.{3,63}$)[a-z0-9](?:[a-z0-9]|-(?!-))*[a-z0-9]")
 
 
@@ -25,7 +27,8 @@ class Names(IAMBackend):
         if not ALIAS.fullmatch(alias):
             raise ValidationError(f"Value '{alias}' at 'accountAlias' failed to satisfy constraint: {ALIAS.pattern}")
         others = (backend for _, _, backend in iam_backends.iter_backends() if backend is not self)
-        if any(alias in other.account_aliases for other in others if isinstance(other, IAMBackend)):
+        known = any(alias in other.account_aliases for other in others if isinstance(other, IAMBackend))
+        if known or alias in situation.account.taken_aliases:
             raise EntityAlreadyExists(f"The account alias {alias} already exists.")
         super().create_account_alias(alias)
 

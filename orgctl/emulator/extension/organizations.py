@@ -14,7 +14,8 @@ from moto.organizations.models import organizations_backends
 
 from orgctl.emulator.extension import policy_types
 from orgctl.emulator.extension.accounts import Accounts, used_emails
-from orgctl.emulator.extension.delegation import Delegation, DelegationApi
+from orgctl.emulator.extension.delegation import Delegation
+from orgctl.emulator.extension.organization_access import OrganizationsApi, finished
 from orgctl.emulator.extension.scps import Policies
 from orgctl.emulator.extension.stable_ids import ALPHANUMERIC, next_id, stable_id
 from orgctl.emulator.extension.units import Units
@@ -52,6 +53,7 @@ class Organizations(Accounts, Units, Policies, Delegation):
 def reset() -> None:
     """Free every e-mail address, and the member accounts that moto remembers outside of its backends."""
     used_emails.clear()
+    finished.clear()
     organizations_backends.master_accounts.clear()
 
 
@@ -59,4 +61,4 @@ def apply() -> None:
     """Let moto create these backends instead of its own, and answer through these operations."""
     policy_types.apply()
     organizations_backends.backend = Organizations
-    urls.url_paths["{0}/$"] = DelegationApi.dispatch
+    urls.url_paths["{0}/$"] = OrganizationsApi.dispatch

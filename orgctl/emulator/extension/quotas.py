@@ -31,6 +31,8 @@ ANALYZERS: Final = {  # of one type in an account and region; of all others 1 [I
     "ORGANIZATION_UNUSED_ACCESS": 20,
 }
 
+ACCESS_KEYS_PER_USER: Final = 2  # cannot be raised [IAM]
+MFA_DEVICES_PER_USER: Final = 8  # cannot be raised [IAM]
 GROUPS_PER_USER: Final = 10  # cannot be raised [IAM]
 POLICIES_PER_GROUP: Final = 10  # cannot be raised [IAM]
 POLICIES_PER_USER: Final = 10  # [IAM]
@@ -41,6 +43,8 @@ USER_INLINE_CHARACTERS: Final = 2_048  # all inline policies of one user [IAM]
 GROUP_INLINE_CHARACTERS: Final = 5_120  # … of one group [IAM]
 ROLE_INLINE_CHARACTERS: Final = 10_240  # … of one role [IAM]
 CHAINED_SESSION_SECONDS: Final = 3_600  # AssumeRole with a role's credentials [API: sts AssumeRole]
+USER_SESSION_SECONDS: Final = 43_200  # unless asked for otherwise [API: sts GetSessionToken]
+ROOT_SESSION_SECONDS: Final = 3_600  # at most, for the root user [API: sts GetSessionToken]
 
 
 def iam_size(*documents: str) -> int:

@@ -1,0 +1,120 @@
+"""
+Run `cdktf deploy` with progress on the terminal.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.console import Console
+
+from orgctl.deploy.progress import Progress
+from orgctl.deploy.report import Report
+from orgctl.emulator.run import forwarded_signals
+
+PARALLEL_STACKS = 4  # each is a Terraform and a provider of some 200 MB
+ERROR_LINES, LINE_LENGTH = 40, 400
+PAUSE = 0.05  # seconds
+
+
+@dataclass(frozen=True)
+class Deployment:
+    """A `cdktf deploy` that has ended: its exit status, what it told, and the file with all that it printed."""
+
+    status: int
+    progress: Progress
+    log: Path
+
+    @property
+    def errors(self) -> str:
+        """What Terraform reported; without any report, the last lines."""
+        return "\n".join(self.progress.errors or self.progress.tail)
+
+
+def follow(
+    command: Sequence[str],
+    folder: Path,
+    environment: Mapping[str, str],
+    console: Console,
+    *,
+    stack: str = "",
+    pass_fds: Sequence[int] = (),
+) -> Deployment:
+    """
+    Run a `cdktf deploy`, or the Terraform of a `stack`, to its end. The log is removed when all went well.
+
+    The program writes into the log itself: it goes on even if nobody is left to watch it.
+    """
+    progress, log = Progress(), _new_log()
+    report = Report(console, progress, synthesizes="--skip-synth" not in command and not stack)
+    prefix = f"{stack}  " if stack else ""
+    if stack:
+        progress.stacks[stack] = False
+    with forwarded_signals() as forward_to, console.status("starting", spinner="line") as status:
+        process = forward_to(_start(command, folder, environment, log, pass_fds))
+        for line in _lines(log, process):
+            for event in progress.read(prefix + line):
+                report.tell(event)
+                status.update(report.status(event))
+        code = process.wait()
+    if code == 0:
+        report.sum_up()
+        log.unlink()
+    return Deployment(code if code >= 0 else 128 - code, progress, log)
+
+
+def _start(
+    command: Sequence[str], folder: Path, environment: Mapping[str, str], log: Path, pass_fds: Sequence[int]
+) -> subprocess.Popen[bytes]:
+    program = shutil.which(command[0], path=environment["PATH"]) or command[0]
+    with log.open("wb") as output:
+        return subprocess.Popen(
+            [program, *command[1:]],
+            cwd=folder,
+            env=dict(environment),
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            pass_fds=pass_fds,
+        )
+
+
+def _lines(log: Path, process: subprocess.Popen[bytes]) -> Iterator[str]:
+    """The lines of a growing file, until its writer has ended."""
+    with log.open("rb") as file:
+        rest = b""
+        while True:
+            ended = process.poll() is not None
+            *lines, rest = (rest + file.read()).split(b"\n")
+            yield from (line.decode(errors="replace") for line in lines)
+            if ended:
+                yield rest.decode(errors="replace")
+                return
+            time.sleep(PAUSE)
+
+
+def explain(deployment: Deployment, console: Console) -> None:
+    """Print why a deployment failed."""
+    progress = deployment.progress
+    console.print(f"\n[red]The deploy failed[/red] (exit status {deployment.status}):\n", highlight=False)
+    for line in deployment.errors.splitlines()[:ERROR_LINES]:
+        short = line if len(line) < LINE_LENGTH else f"{line[:LINE_LENGTH]} …"
+        console.print(f"  {short}", markup=False, highlight=False, soft_wrap=True)
+    if progress.stacks:
+        done = [stack for stack, is_done in progress.stacks.items() if is_done]
+        console.print(f"\nDone before that: {', '.join(done) or 'nothing'}", markup=False, highlight=False)
+    console.print(f"\nEverything that cdktf printed: {deployment.log}", markup=False, highlight=False, soft_wrap=True)
+
+
+def _new_log() -> Path:
+    """A log file that outlives an error; whoever needs it no more removes it."""
+    handle, path = tempfile.mkstemp(prefix="orgctl-deploy-", suffix=".log")
+    os.close(handle)
+    return Path(path)
