@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
 
 from bench import sample
+from bench.check import SECONDS, Check, check
 from bench.deployment import Deployment, deploy_example
 from bench.measure import CommandFailed, Measurement, best
 from bench.synthesis import CDKTF_SYNTH, EXAMPLE, FLOOR, GUIDE, MAIN, Run, synthesize
@@ -33,13 +34,15 @@ class Figures:
     """By number of accounts: what it took, and the number of resources."""
     everything: dict[str, tuple[Measurement, int]]
     """The same for organizations with everything on, by what they are called."""
+    checks: list[Check]
     deployment: Deployment | None
     failures: dict[str, str]
 
     def as_json(self) -> dict[str, Any]:
         """Everything, with what follows from it."""
         ratio = {"deployment_ratio": self.deployment.ratio} if self.deployment else {}
-        return asdict(self) | {"targets": [asdict(target) for target in self.targets()]} | ratio
+        reached = {"checks": [asdict(one) | {"reached": one.reached} for one in self.checks]}
+        return asdict(self) | {"targets": [asdict(target) for target in self.targets()]} | ratio | reached
 
     def targets(self) -> list[Target]:
         """What issue 2 asks for."""
@@ -69,6 +72,10 @@ def take(runs: int, sizes: Sequence[int], tell: Callable[[str], None], *, deploy
             accounts[size] = _counted(taken)
 
     everything = _everything(failures, min(runs, 3), tell)
+    tell("orgctl check")
+    checks = [
+        _or_failure(failures, f"orgctl check of {size:,} accounts", partial(check, size, runs)) for size in SECONDS
+    ]
     deployment = _or_failure(failures, "deployment", partial(deploy_example, tell)) if deploy else None
 
     return Figures(
@@ -79,6 +86,7 @@ def take(runs: int, sizes: Sequence[int], tell: Callable[[str], None], *, deploy
         cdktf_synth=_best(cdktf_synth) if cdktf_synth else None,
         accounts=accounts,
         everything=everything,
+        checks=[one for one in checks if one],
         deployment=deployment,
         failures=failures,
     )

@@ -47,6 +47,9 @@ guardrails:
   require-ebs-encryption: workloads
   require-imdsv2: workloads
 """
+_IN_A_UNIT = 10
+_AT_THE_ROOT = ("deny-leaving-organization", "deny-root-user", "protect-deployment-roles", "protect-cloudtrail")
+_IN_EACH_UNIT = ("deny-log-deletion", "deny-kms-key-deletion", "require-ebs-encryption", "require-imdsv2")
 
 
 def organization(accounts: int, *, everything: bool = False) -> str:
@@ -56,11 +59,35 @@ def organization(accounts: int, *, everything: bool = False) -> str:
     With nothing more it is what issue 2 was measured with: no services, local state. With everything it has
     the services of the example, guardrails, and a state bucket in each account.
     """
-    keys = ["id", *(f"a{number:04}" for number in range(1, accounts))]
-    lines = ["organizational_units:", "  workloads:", "    accounts:"]
-    lines += [f"      {key}: {{}}" for key in keys]
-    lines += ["groups:"]
+    keys = _keys(accounts)
+    lines = ["organizational_units:", *_unit("workloads", keys), *_groups(keys)]
+    return _HEAD + "\n".join(lines) + "\n" + (_EVERYTHING if everything else _NOTHING)
+
+
+def guarded(accounts: int) -> str:
+    """As `organization`, in units of ten accounts, with guardrails at the root and in every unit."""
+    keys = _keys(accounts)
+    units = {f"unit{start:04}": keys[start : start + _IN_A_UNIT] for start in range(0, accounts, _IN_A_UNIT)}
+    lines = ["organizational_units:"]
+    for name, members in units.items():
+        lines += _unit(name, members)
+    lines += [*_groups(keys), "guardrails:"]
+    lines += [f"  {name}: root" for name in _AT_THE_ROOT]
+    lines += [f"  {name}: [{', '.join(units)}]" for name in _IN_EACH_UNIT]
+    return _HEAD + "\n".join(lines) + "\n" + _NOTHING
+
+
+def _keys(accounts: int) -> list[str]:
+    return ["id", *(f"a{number:04}" for number in range(1, accounts))]
+
+
+def _unit(name: str, keys: list[str]) -> list[str]:
+    return [f"  {name}:", "    accounts:", *(f"      {key}: {{}}" for key in keys)]
+
+
+def _groups(keys: list[str]) -> list[str]:
+    lines = ["groups:"]
     for group in GROUPS:
         lines += [f"  {group}:", "    users: [ann, ben]", "    roles:"]
         lines += [f"      {key}: ReadOnlyAccess" for key in keys]
-    return _HEAD + "\n".join(lines) + "\n" + (_EVERYTHING if everything else _NOTHING)
+    return lines

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 
+from bench.check import Check
 from bench.deployment import Deployment
 from bench.figures import Figures
 from bench.measure import Measurement
@@ -20,6 +21,8 @@ def show(figures: Figures, console: Console) -> None:
         console.print(_sizes("No services, a role for each of 5 groups in every account", "accounts", figures.accounts))
     if figures.everything:
         console.print(_sizes("Everything on", "", figures.everything))
+    if figures.checks:
+        console.print(_checks(figures.checks))
     if figures.deployment:
         console.print(_deployment(figures.deployment))
     for name, reason in figures.failures.items():
@@ -58,6 +61,15 @@ def _sizes(title: str, what: str, taken: Mapping[Any, tuple[Measurement, int]]) 
     return table
 
 
+def _checks(checks: Sequence[Check]) -> Table:
+    title = "orgctl check, with guardrails in every unit"
+    table = _table(title, "accounts", "seconds", "to reach", "", "peak memory")
+    for one in checks:
+        row = (f"{one.accounts:,}", f"{one.took.seconds:.2f}", f"{one.at_most:.1f}")
+        table.add_row(*row, _verdict(one.reached), _megabytes(one.took))
+    return table
+
+
 def _deployment(deployment: Deployment) -> Table:
     """Each once, of the example, from a bare account of the emulated AWS."""
     table = _table("Deployment of the example to the emulated AWS", "", "seconds", "peak memory", "× cdktf")
@@ -75,7 +87,7 @@ def _deployment(deployment: Deployment) -> Table:
 def _targets(figures: Figures) -> Table:
     table = _table("To reach, without services", "", "measured", "")
     for target in figures.targets():
-        table.add_row(target.name, target.figure, "[green]reached[/]" if target.reached else "[red]missed[/]")
+        table.add_row(target.name, target.figure, _verdict(target.reached))
     return table
 
 
@@ -84,6 +96,10 @@ def _table(title: str, *columns: str) -> Table:
     for number, column in enumerate(columns):
         table.add_column(column, justify="left" if number == 0 else "right")
     return table
+
+
+def _verdict(reached: bool) -> str:
+    return "[green]reached[/]" if reached else "[red]missed[/]"
 
 
 def _megabytes(took: Measurement) -> str:

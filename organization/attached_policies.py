@@ -46,7 +46,7 @@ def packed(
     size = limits.SCP_SIZE if kind == SERVICE_CONTROL else limits.RCP_SIZE
     context = Context(exempt_roles=tuple(organization.unbound_roles), id_account=id_account)
     found = [_item(key, rail, folder, context) for key, rail in guardrails.items() if policy_type(key, rail) == kind]
-    return pack(found, size=size.value, slots=_slots(organization, target, kind), rooms=rooms(kind))
+    return pack(found, size=size.value, slots=slots(organization, target, kind), rooms=rooms(kind))
 
 
 def at_target(organization: Organization, name: str, folder: Path, id_account: str) -> list[TargetPolicy]:
@@ -73,7 +73,7 @@ def guardrails_at(organization: Organization, name: str) -> dict[str, Guardrail]
     return {key: rail for key, rail in organization.guardrails.items() if name in rail.targets}
 
 
-def _slots(organization: Organization, target: Target, kind: str) -> int:
+def slots(organization: Organization, target: Target, kind: str) -> int:
     """How many policies of a packed kind a target has room for, besides AWS's own and those of the quarantine."""
     most = limits.SCPS_PER_TARGET if kind == SERVICE_CONTROL else limits.RCPS_PER_TARGET
     quarantine = any(unit.quarantine for path, unit, _ in organization.units() if path == target.path and path)

@@ -5,14 +5,15 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 from organization.load import default_file, examine
-from organization.model import Organization
 from organization.problem import Problem
+from organization.summary import Summary, lines, summarize
 
 
 def command(argv: list[str] | None = None) -> int:
-    """The check as people call it: `main`, which also says so when all is well, and with ``--json`` says it as data."""
+    """The check as people call it: `main`, and a summary when there is no error; with ``--json``, both as data."""
     arguments = sys.argv[1:] if argv is None else argv
     options = [argument for argument in arguments if argument.startswith("-")]
     files = [argument for argument in arguments if argument not in options]
@@ -21,11 +22,13 @@ def command(argv: list[str] | None = None) -> int:
         return 2
     file = Path(files[0]) if files else default_file()
     organization, problems = examine(file)
+    summary = None if organization is None or _errors(problems) else summarize(organization, file.parent)
     if options:
-        return _report_json(str(file), problems)
-    if organization is not None and not problems:
-        print(f"{file}: {_summary(organization)}; no problems")
-    return report(str(file), problems)
+        return _report_json(str(file), problems, summary)
+    status = report(str(file), problems)
+    if summary is not None:
+        _print(f"{file}: no {'errors' if problems else 'problems'}", *lines(summary))
+    return status
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -46,11 +49,19 @@ def report(file: str, problems: list[Problem]) -> int:
     return 1 if errors else 0
 
 
-def _report_json(file: str, problems: list[Problem]) -> int:
+def _report_json(file: str, problems: list[Problem], summary: Summary | None) -> int:
     errors = _errors(problems)
-    found = {"file": file, "errors": errors, "warnings": len(problems) - errors, "problems": _listed(problems)}
+    found: dict[str, Any] = {"file": file, "errors": errors, "warnings": len(problems) - errors}
+    found |= {"problems": _listed(problems), "summary": summary and summary.as_json()}
     print(json.dumps(found, indent=2))
     return 1 if errors else 0
+
+
+def _print(*texts: str) -> None:
+    """Print lines, in a locale that lacks some of their letters too."""
+    encoding = sys.stdout.encoding or "utf-8"
+    for text in texts:
+        print(text.encode(encoding, "backslashreplace").decode(encoding))
 
 
 def _listed(problems: list[Problem]) -> list[dict[str, str | int]]:
@@ -68,17 +79,6 @@ def _listed(problems: list[Problem]) -> list[dict[str, str | int]]:
 
 def _errors(problems: list[Problem]) -> int:
     return sum(1 for problem in problems if not problem.warning)
-
-
-def _summary(organization: Organization) -> str:
-    """What there is, in numbers. The management account, which the file does not list, is not counted."""
-    counts = {
-        "account": len(organization.accounts),
-        "organizational unit": len(list(organization.units())),
-        "user": len(organization.users),
-        "group": len(organization.groups),
-    }
-    return ", ".join(f"{count} {word}{'' if count == 1 else 's'}" for word, count in counts.items())
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ import pytest
 from rich.console import Console
 
 from bench import plain, sample
+from bench.check import SECONDS, Check, check
 from bench.deployment import Deployment
 from bench.figures import Figures
 from bench.measure import CommandFailed, Measurement, best, measure
@@ -31,6 +32,7 @@ FIGURES = Figures(
     cdktf_synth=took(2.5),
     accounts=ACCOUNTS,
     everything={"the example": (took(1.2), 300), "100 accounts": (took(6.0), 5000)},
+    checks=[Check(3, took(0.25), 0.5), Check(1000, took(5.01), 5.0)],
     deployment=Deployment(cdktf=took(160.0), terraform=took(200.0), demo=took(168.0)),
     failures={"something": "for a reason"},
 )
@@ -88,6 +90,29 @@ def test_the_tables_fit_80_columns_and_say_what_was_left_out() -> None:
     assert max(map(len, text.splitlines())) <= 80
     for line in ("without services", "Everything on", "something could not be measured: for a reason", "1.25"):
         assert line in text
+
+
+def test_the_check_has_a_target_for_each_size() -> None:
+    shown = FIGURES.as_json()["checks"]
+
+    assert [(one["accounts"], one["took"]["seconds"], one["reached"]) for one in shown] == [
+        (3, 0.25, True),
+        (1000, 5.01, False),
+    ]
+
+
+@pytest.mark.parametrize("accounts", SECONDS)
+def test_what_is_checked_has_no_error_and_guardrails_everywhere(accounts: int, tmp_path: Path) -> None:
+    organization = loaded(sample.guarded(accounts), tmp_path)
+    targets = {target for rail in organization.guardrails.values() for target in rail.targets}
+
+    assert len(organization.accounts) == accounts
+    assert targets == {"root", *organization.organizational_units}
+    assert len(organization.organizational_units) == -(-accounts // 10)
+
+
+def test_the_check_is_measured_as_people_call_it() -> None:
+    assert check(3, 1).took.seconds > 0.05
 
 
 @pytest.mark.parametrize("runs", [[took(2, 10), took(1, 30), took(3, 20)]])

@@ -1,0 +1,177 @@
+"""What a right file describes, in a few lines: who and what there is, what is on, and how much room is left."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from textwrap import fill
+from typing import Any
+
+from organization import limits, targets
+from organization.attached_policies import PACKED, SERVICE_CONTROL, guardrails_at, packed, slots, target_names
+from organization.model import Organization
+from organization.problem import shortened
+from policies.budget import WRAPPER, length
+
+_COLUMNS = 80
+_LABEL = 12
+_SHOWN = 8  # names of a list, before it is cut short
+_ANY_ACCOUNT = "0" * 12
+
+
+@dataclass(frozen=True)
+class Room:
+    """What AWS allows a target of one kind of policies, and what is left of it."""
+
+    target: str
+    type: str
+    policies: int
+    """Those in use, AWS's own and that of the quarantine included."""
+    policies_allowed: int
+    characters_left: int
+    """In all policies together; one guardrail has to fit into one of them."""
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What an organization consists of. The management account, which the file does not list, is not counted."""
+
+    accounts: tuple[str, ...]
+    quarantined: tuple[str, ...]
+    organizational_units: tuple[str, ...]
+    administrators: tuple[str, ...]
+    users: tuple[str, ...]
+    groups: tuple[str, ...]
+    guardrails: tuple[str, ...]
+    guardrails_at: dict[str, int]
+    """How many hold at each target itself."""
+    room: tuple[Room, ...]
+    regions: tuple[str, ...]
+    services: dict[str, bool]
+    state: str
+
+    def as_json(self) -> dict[str, Any]:
+        """All of it as data."""
+        return asdict(self)
+
+
+def summarize(organization: Organization, folder: Path) -> Summary:
+    """The summary of an organization that has been checked. `folder` holds its policy files."""
+    return Summary(
+        accounts=tuple(organization.accounts),
+        quarantined=tuple(key for key in organization.accounts if key in organization.quarantined),
+        organizational_units=tuple("/".join(path) for path, _, _ in organization.units()),
+        administrators=tuple(organization.org_root.admins),
+        users=tuple(organization.users),
+        groups=tuple(organization.groups),
+        guardrails=tuple(organization.guardrails),
+        guardrails_at=dict(Counter(name for rail in organization.guardrails.values() for name in rail.targets)),
+        room=tuple(_rooms(organization, folder)),
+        regions=tuple(organization.all_regions),
+        services=_services(organization),
+        state=organization.deployment.state.mode,
+    )
+
+
+def _rooms(organization: Organization, folder: Path) -> Iterator[Room]:
+    for name in target_names(organization):
+        target, mine = targets.find(organization, name), guardrails_at(organization, name)
+        assert target is not None
+        for kind in PACKED:
+            held = packed(organization, target, kind, mine, folder, _ANY_ACCOUNT)
+            if held:
+                service_control = kind == SERVICE_CONTROL
+                size = (limits.SCP_SIZE if service_control else limits.RCP_SIZE).value
+                allowed = (limits.SCPS_PER_TARGET if service_control else limits.RCPS_PER_TARGET).value
+                free = slots(organization, target, kind) - len(held)
+                left = sum(size - length(policy.content) for policy in held) + free * (size - WRAPPER)
+                yield Room(name, kind, allowed - free, allowed, left)
+
+
+def _services(organization: Organization) -> dict[str, bool]:
+    return {
+        "CloudTrail": organization.cloudtrail.enabled,
+        "GuardDuty": organization.guardduty.enabled,
+        "Config": organization.config.enabled,
+        "Access Analyzer": organization.access_analyzer.enabled,
+        "centralized root access": organization.centralized_root_access,
+        "root sign-in alarm": organization.root_sign_in_alarm is not None,
+        "S3 never public": organization.account_defaults.block_public_s3,
+        "EBS encryption": organization.account_defaults.encrypt_ebs,
+        "snapshots never public": organization.account_defaults.block_public_snapshots,
+        "IMDSv2": organization.account_defaults.require_imdsv2,
+    }
+
+
+def lines(summary: Summary) -> list[str]:
+    """The summary for people, in lines of at most 80 columns."""
+    rows = {
+        "accounts": [_counted(summary.accounts, "besides org-root")],
+        "units": [_counted(summary.organizational_units)],
+        "people": [f"{_number(summary.administrators, 'administrator')}, {_number(summary.users, 'user')}"],
+        "groups": [_counted(summary.groups)],
+        "guardrails": [_guardrails(summary)],
+        "room left": _fullest(summary.room),
+        "services": [f"in {', '.join(summary.regions)}", *_switches(summary.services)],
+    }
+    if summary.quarantined:
+        rows["accounts"].append(f"in quarantine: {_few(summary.quarantined)}")
+    return [line for label, texts in rows.items() for line in _row(label, texts)]
+
+
+def _row(label: str, texts: Sequence[str]) -> Iterator[str]:
+    for index, text in enumerate(texts):
+        begin = (label if index == 0 else "").ljust(_LABEL)
+        yield from fill(
+            text,
+            _COLUMNS,
+            initial_indent=begin,
+            subsequent_indent=" " * _LABEL,
+            break_on_hyphens=False,
+        ).splitlines()
+
+
+def _guardrails(summary: Summary) -> str:
+    at = [f"{count} at {name}" for name, count in summary.guardrails_at.items()]
+    return f"{len(summary.guardrails):,}: {_few(at)}" if at else "none"
+
+
+def _fullest(room: Sequence[Room]) -> list[str]:
+    """The target of each kind with the least room: what else is to hold there must fit into it."""
+    if not room:
+        return ["all of it: no guardrail is in use"]
+    found = []
+    for kind in PACKED:
+        mine = [one for one in room if one.type == kind]
+        if mine:
+            least = min(mine, key=lambda one: one.characters_left)
+            kinds = kind.lower().replace("_", " ").replace("policy", "policies")
+            found.append(
+                f"{kinds}: fullest at {shortened(least.target)}, {least.policies} of {least.policies_allowed} used, "
+                f"{least.characters_left:,} characters left"
+            )
+    return found
+
+
+def _switches(services: dict[str, bool]) -> list[str]:
+    groups = {
+        word: [name for name, enabled in services.items() if enabled is on]
+        for word, on in (("on", True), ("off", False))
+    }
+    return [f"{word}: {', '.join(names)}" for word, names in groups.items() if names]
+
+
+def _counted(names: Sequence[str], what: str = "") -> str:
+    count = f"{len(names):,}{f' {what}' if what else ''}"
+    return f"{count}: {_few(names)}" if names else count
+
+
+def _number(names: Sequence[str], word: str) -> str:
+    return f"{len(names):,} {word}{'' if len(names) == 1 else 's'}"
+
+
+def _few(names: Sequence[str]) -> str:
+    more = f" and {len(names) - _SHOWN:,} more" if len(names) > _SHOWN else ""
+    return ", ".join(shortened(name) for name in names[:_SHOWN]) + more

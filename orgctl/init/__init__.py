@@ -1,0 +1,5 @@
+"""`orgctl init`: a first organization.yaml from a few answers."""
+
+from orgctl.init.run import init
+
+__all__ = ["init"]

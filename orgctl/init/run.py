@@ -1,0 +1,122 @@
+"""`orgctl init`: ask, write, and say what comes next."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from shlex import quote
+from textwrap import fill
+from typing import TYPE_CHECKING
+
+from organization.load import DEFAULT_FILE, default_file
+from orgctl.init.answers import Answers
+from orgctl.init.ask import Ask, InvalidAnswers, Tell, collect
+from orgctl.init.suggestions import Suggestions
+from orgctl.init.write import write_new
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+_COLUMNS = 80
+_INTERRUPTED = 130
+
+
+def init(
+    file: Path | None,
+    *,
+    name: str | None,
+    email: str | None,
+    region: str | None,
+    admin: str | None,
+    users: Sequence[str],
+    groups: Sequence[str],
+    yes: bool,
+    console: Console,
+    ask: Ask | None = None,
+    suggestions: Suggestions | None = None,
+) -> int:
+    """
+    Write a new organization.yaml. Returns the exit status.
+
+    Without a terminal (or `ask`, in its place), or with `yes`, nothing is asked: what can be guessed is taken, and what
+    cannot must be given.
+    """
+    file, tell = file or default_file(), _teller(console)
+    given = {"name": name or "", "email": email or "", "region": region or "", "admin": admin or ""}
+    given |= {"users": ",".join(users), "groups": " ".join(groups)}
+    if yes or (ask is None and not (sys.stdin.isatty() and console.is_terminal)):
+        ask = None
+    elif ask is None:
+        ask = _terminal()
+    try:
+        answers = _answers(file, given, suggestions or Suggestions(), ask, tell)
+        write_new(file, answers.text(file.parent))
+    except KeyboardInterrupt:
+        return _failed("stopped; nothing was written", _INTERRUPTED, begin="\n")
+    except EOFError:
+        return _failed("the answers ended too early; nothing was written", 1, begin="\n")
+    except InvalidAnswers as error:
+        return _failed(str(error), 2)
+    except FileExistsError:
+        return _failed(_taken(file), 1)
+    except (OSError, ValueError) as error:
+        return _failed(f"{file} cannot be written: {getattr(error, 'strerror', None) or error}", 1)
+    _say_next(file, tell)
+    return 0
+
+
+def _answers(file: Path, given: dict[str, str], suggestions: Suggestions, ask: Ask | None, tell: Tell) -> Answers:
+    """Before anything is asked, it is seen that the file can be written."""
+    if os.path.lexists(file):
+        raise FileExistsError
+    if not file.parent.is_dir():
+        raise NotADirectoryError(0, f"there is no folder {file.parent}; make it first (mkdir -p)")
+    if ask is not None:
+        tell(f"A new organization, in {file}. Enter takes what is in brackets. Ctrl-C stops, and nothing is written.")
+    return collect(given, suggestions, ask, tell)
+
+
+def _terminal() -> Ask:
+    """Ask where somebody sits, who may use the arrow keys."""
+    import contextlib
+
+    with contextlib.suppress(ImportError):
+        import readline  # noqa: F401
+    return input
+
+
+def _teller(console: Console) -> Tell:
+    """Print paragraphs, in a terminal that lacks some of their letters too."""
+
+    def tell(text: str) -> None:
+        paragraphs = (fill(line, min(console.width, _COLUMNS), break_on_hyphens=False) for line in text.split("\n"))
+        shown = "\n".join(paragraphs).encode(console.encoding, "backslashreplace").decode(console.encoding)
+        console.print(shown, markup=False, emoji=False, soft_wrap=True)
+
+    return tell
+
+
+def _taken(file: Path) -> str:
+    old = file.with_name(f"{file.stem}.old{file.suffix}")
+    move = f"mv {quote(str(file))} {quote(str(old))}"
+    return f"{file} is there already and stays as it is: move it away, or name another file\n  {move}"
+
+
+def _failed(message: str, status: int, *, begin: str = "") -> int:
+    print(f"{begin}orgctl: {message}", file=sys.stderr)
+    return status
+
+
+def _say_next(file: Path, tell: Tell) -> None:
+    named = "" if str(file) == DEFAULT_FILE else f" {quote(str(file))}"
+    steps = [(f"orgctl check{named}", "the check, and a summary")]
+    steps += [(f"export ORGANIZATION_FILE={quote(str(file))}", "for what follows")] if named else []
+    steps += [
+        ("orgctl emulate --bare user -- orgctl up", "try it on an emulated AWS"),
+        ("orgctl up", "build it in AWS"),
+    ]
+    tell(f"\n{file} is written. Read it first, above all what cannot be changed later. Then:\n")
+    for command, what in steps:
+        tell(f"  {command:<39}  {what}")
