@@ -16,12 +16,13 @@ UV_VERSION := 0.13.9
 UV_COMPILE := .tools/uv/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
   --no-emit-index-url --no-emit-find-links --custom-compile-command "make requirements"
 CHECKOV := .tools/checkov
+AWSCLI := .tools/awscli
 
 # Silences deprecation notes of tools that start Node themselves (pyright, npm).
 export NODE_NO_WARNINGS := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup demo synth test lint format bench checkov requirements schema data docs snapshots clean
+.PHONY: help setup demo synth test lint format bench checkov requirements schema data docs recording snapshots clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
@@ -36,7 +37,7 @@ demo: setup ## deploy the example to an emulated AWS and show what stands there
 synth: setup ## write the Terraform JSON of organization.yaml to cdktf.out
 	@bin/cdktf synth
 
-test: setup $(VENV)/bindings-compiled $(CHECKOV)/installed lint ## lint, type check and every test: what CI runs
+test: setup $(VENV)/bindings-compiled $(CHECKOV)/installed $(AWSCLI)/installed lint ## lint, type check and every test: what CI runs
 	@$(PY) -m pytest $(PYTEST_ARGS)
 
 lint: setup ## format check, lint and type check
@@ -61,8 +62,12 @@ schema: setup ## write organization.schema.json again, from the model
 data: setup ## refresh what is known of AWS by name, from moto and botocore
 	@$(PY) -m scripts.refresh_data
 
-docs: setup ## write docs/guardrails.md again, from the catalogue
+docs: setup ## write docs/guardrails.md and docs/doctor.md again, from the code
 	@$(PY) -m scripts.write_docs
+	@$(PY) -m orgctl.doctor.page
+
+recording: setup ## walk from a bare emulated account to the end, and write docs/journey.md (5 minutes)
+	@$(PY) -m scripts.record
 
 snapshots: setup ## write the tests' snapshots again: read the diff
 	@$(PY) -m pytest --snapshot-update
@@ -71,6 +76,7 @@ requirements: setup ## resolve requirements*.in into requirements*.txt, with has
 	@[ -x .tools/uv/bin/uv ] || { $(PY) -m venv .tools/uv && .tools/uv/bin/python -m pip install -qq uv==$(UV_VERSION); }
 	@$(UV_COMPILE) requirements.in -o requirements.txt
 	@$(UV_COMPILE) requirements-checkov.in -o requirements-checkov.txt
+	@$(UV_COMPILE) requirements-awscli.in -o requirements-awscli.txt
 
 clean: ## remove what setup installed, and the caches; never state or cdktf.out
 	@rm -rf $(VENV) .tools node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis
@@ -120,4 +126,11 @@ $(CHECKOV)/installed: requirements-checkov.txt | $(VENV)/installed
 	@echo "setup: checkov (about 25 seconds, once)"
 	@$(PY) -m venv --clear $(CHECKOV)
 	@$(CHECKOV)/bin/python -m pip install -qq --no-input --no-compile --only-binary :all: --require-hashes -r requirements-checkov.txt
+	@touch $@
+
+# The AWS CLI that PyPI has pins a botocore of its own. It reads the profiles that `orgctl profiles` writes, in a test.
+$(AWSCLI)/installed: requirements-awscli.txt | $(VENV)/installed
+	@echo "setup: AWS CLI for the tests (about 15 seconds, once)"
+	@$(PY) -m venv --clear $(AWSCLI)
+	@$(AWSCLI)/bin/python -m pip install -qq --no-input --no-compile --only-binary :all: --require-hashes -r requirements-awscli.txt
 	@touch $@

@@ -1,0 +1,87 @@
+"""One profile of a person: their own user, or a role that they assume."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from organization.model import ACCESS_ROLE, Organization
+from orgctl.outputs import Numbers
+from orgctl.profiles.model import Form, Profile
+
+CHAINED_SECONDS = 3_600
+"""Longest session of a role that is assumed through another. Source: STS API Reference, AssumeRole (2026-11-22)."""
+_NOTES: dict[Form, str] = {
+    "cli": "access key: aws configure --profile {}",
+    "aws-vault": "access key: aws-vault add {}",
+    "login": "sign in: aws login --profile {}\nWhether its keys count as MFA, as each role demands, AWS does not say.",
+}
+
+
+@dataclass(frozen=True)
+class Own:
+    """A person's own IAM user in an account, and its profile, from which their roles are assumed."""
+
+    organization: Organization
+    numbers: Numbers
+    form: Form
+    person: str
+    account: str
+    iam_user: str
+    profile: str
+
+    def arn(self, kind: str) -> str:
+        """The ARN of something that has the user's name: the user, the MFA device."""
+        return _arn(self.numbers.of(self.account), f"{kind}/{self.iam_user}")
+
+
+def user_profile(own: Own) -> Profile:
+    """
+    The profile of the user itself.
+
+    aws-vault shares a session with MFA between profiles that name one device, this one included; it wants the device in
+    each of them, as the CLI does. Source: USAGE.md of github.com/ByteNess/aws-vault, "MFA" (2026-11-22).
+    """
+    return Profile(
+        name=own.profile,
+        account=own.account,
+        region=own.organization.region,
+        mfa_serial=own.arn("mfa") if own.form == "aws-vault" else None,
+        login_session=own.arn("user") if own.form == "login" else None,
+        note=_NOTES[own.form].format(own.profile),
+    )
+
+
+def role_profile(own: Own, name: str, key: str, role: str, seconds: int, note: str = "") -> Profile:
+    """
+    The profile of a role that the user assumes.
+
+    After `aws login` there is no code to give: MFA was asked for in the browser.
+    """
+    return Profile(
+        name=name,
+        account=key,
+        region=own.organization.region,
+        source_profile=own.profile,
+        role_arn=_arn(own.numbers.of(key), f"role/{role}"),
+        mfa_serial=None if own.form == "login" else own.arn("mfa"),
+        role_session_name=own.person,
+        duration_seconds=seconds,
+        note=note,
+    )
+
+
+def access_profile(own: Own, name: str, key: str, *, through: str) -> Profile:
+    """The profile of OrganizationAccountAccessRole in a member account, which is assumed through another profile."""
+    return Profile(
+        name=name,
+        account=key,
+        region=own.organization.region,
+        source_profile=through,
+        role_arn=_arn(own.numbers.of(key), f"role/{ACCESS_ROLE}"),
+        role_session_name=own.person,
+        duration_seconds=CHAINED_SECONDS,
+    )
+
+
+def _arn(number: str, resource: str) -> str:
+    return f"arn:aws:iam::{number}:{resource}"

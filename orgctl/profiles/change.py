@@ -1,0 +1,46 @@
+"""What a merge makes of an AWS config file, and how it is shown."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+from pathlib import Path
+
+from orgctl.profiles.sections import lines_of
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a merge makes of a config file; `old` is None where there is no file yet."""
+
+    path: Path
+    old: str | None
+    new: str
+
+    @property
+    def changes(self) -> bool:
+        """Whether there is anything to write."""
+        return self.new != (self.old or "")
+
+    def diff(self) -> str:
+        """
+        The lines that go and those that come, each under the header of its section.
+
+        Nothing else of the file is shown: there may be keys in it.
+        """
+        old, new = ([line.rstrip("\r\n") for line in lines_of(text)] for text in (self.old or "", self.new))
+        shown: list[str] = []
+        for kind, a, b, c, d in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+            if kind != "equal":
+                header = "" if new[c : c + 1] and _is_header(new[c]) else _header(new, c)
+                shown += [*([f"  {header}"] if header and f"  {header}" not in shown else [])]
+                shown += [*(f"- {line}" for line in old[a:b]), *(f"+ {line}" for line in new[c:d])]
+        return "".join(f"{line}\n" for line in shown)
+
+
+def _is_header(line: str) -> bool:
+    return line.lstrip().startswith("[")
+
+
+def _header(lines: list[str], number: int) -> str:
+    return next((line.strip() for line in reversed(lines[:number]) if _is_header(line)), "")

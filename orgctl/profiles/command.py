@@ -1,0 +1,87 @@
+"""
+`orgctl profiles`: print a person's profiles, merge them into the AWS config file, or write `.envrc` files.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from organization.load import default_file, load
+from organization.problem import InvalidFile
+from orgctl.outputs import OutputsError, read_numbers
+from orgctl.profiles.files import config_file
+from orgctl.profiles.merge import render
+from orgctl.profiles.model import FORMS, Profile, ProfileError
+from orgctl.profiles.people import people, profiles_of
+from orgctl.profiles.writing import Ask, Wanted, write_all
+
+USAGE = 2
+
+
+def command(
+    user: str | None = None,
+    *,
+    everybody: bool = False,
+    form: str = "cli",
+    merge: bool = False,
+    config: Path | None = None,
+    outputs: Path | None = None,
+    envrc: Path | None = None,
+    directory: Path | None = None,
+    file: Path | None = None,
+    folder: Path | None = None,
+    ask: Ask | None = None,
+) -> int:
+    """
+    Print or write profiles. Gives the exit status: 1 when something is wrong, 2 for options that make no sense.
+
+    The organization is that of `file`; a state that is not in AWS lies in `folder`, with `cdktf.out`. `ask` is asked
+    before a config file is changed, with what changes in it; without it nobody is.
+    """
+    wrong = _usage(user, everybody=everybody, form=form, merge=merge, config=config, envrc=envrc, directory=directory)
+    if wrong:
+        return _fail(wrong, USAGE)
+    path = file or default_file()
+    try:
+        organization, _ = load(path)
+        if user is None and not everybody:
+            return _fail(f"name a person, or say --all; there are: {', '.join(people(organization))}", USAGE)
+        names = people(organization) if user is None else [user]
+        numbers = read_numbers(organization, folder or path.parent, outputs=outputs)
+        found = {name: profiles_of(organization, numbers, name, FORMS[form]) for name in names}
+        if merge or envrc or directory:
+            wanted = Wanted(merge, config or config_file(), envrc, directory)
+            return 0 if write_all(organization, found, wanted, ask) else 1
+        _print(found)
+        return 0
+    except InvalidFile as error:
+        print(error, file=sys.stderr)
+        return 1
+    except (OutputsError, ProfileError, OSError) as error:
+        return _fail(str(error), 1)
+
+
+def _usage(user: str | None, **options: object) -> str | None:
+    """What makes no sense about the options."""
+    if options["form"] not in FORMS:
+        return f"--form is {' or '.join(FORMS)}, not '{options['form']}'"
+    if user is not None and options["everybody"]:
+        return "name a person or say --all, not both"
+    if options["everybody"] and (options["merge"] or options["envrc"]):
+        return "--merge and --envrc are for one person: name them"
+    if options["directory"] and not options["everybody"]:
+        return "--directory is for --all; to write one person's, --merge --config FILE"
+    if options["config"] and not options["merge"]:
+        return "--config is for --merge"
+    return None
+
+
+def _print(found: dict[str, list[Profile]]) -> None:
+    parts = [f"# {name}\n\n" * (len(found) > 1) + render(profiles) for name, profiles in found.items()]
+    print("\n".join(parts), end="")
+
+
+def _fail(message: str, status: int) -> int:
+    print(f"orgctl: {message}", file=sys.stderr)
+    return status

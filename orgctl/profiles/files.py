@@ -1,0 +1,96 @@
+"""
+The AWS config file on disk: read, changed in one step, with a copy of what it was.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import tempfile
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from orgctl.profiles.change import Change
+from orgctl.profiles.merge import merge
+from orgctl.profiles.model import Profile, ProfileError
+from orgctl.profiles.sections import ConfigFileError
+
+PRIVATE_FILE, PRIVATE_FOLDER = 0o600, 0o700
+
+
+def config_file(environment: Mapping[str, str] = os.environ) -> Path:
+    """The AWS config file of whoever runs this. Source: AWS CLI User Guide, "Environment variables" (2026-11-22)."""
+    return Path(environment.get("AWS_CONFIG_FILE") or "~/.aws/config").expanduser()
+
+
+def plan(path: Path, profiles: Sequence[Profile]) -> Change:
+    """What a merge of these profiles would make of a config file. Raises ProfileError for one that cannot be read."""
+    old = _read(path)
+    try:
+        return Change(path, old, merge(old or "", profiles))
+    except ConfigFileError as error:
+        mistakes = "\n".join(f"{path}:{line}: this {message}" for line, message in error.problems)
+        raise ProfileError(f"the config file stays as it was, since it has mistakes:\n{mistakes}") from None
+
+
+def write(change: Change) -> Path | None:
+    """
+    Write a planned change in one step, with the rights that the file has. Gives the copy of what was there, if any.
+
+    A symbolic link stays one. Raises ProfileError when the file is another one by now.
+    """
+    if not change.changes:
+        return None
+    if _read(change.path) != change.old:
+        raise ProfileError(f"{change.path} was changed meanwhile; nothing was written: try again")
+    file = change.path.resolve()
+    backup = None
+    if change.old is not None:
+        backup = _backup(change.path)
+    else:
+        file.parent.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+    _replace(file, change.new.encode())
+    return backup
+
+
+def write_merged(path: Path, profiles: Sequence[Profile]) -> Path | None:
+    """Merge profiles into a config file. Gives the copy of what was there; None where there was none to make."""
+    return write(plan(path, profiles))
+
+
+def _read(path: Path) -> str | None:
+    try:
+        return path.read_bytes().decode()
+    except FileNotFoundError:
+        return None
+    except UnicodeDecodeError as error:
+        raise ProfileError(f"{path} is not UTF-8 (byte {error.start + 1}): save it as UTF-8") from None
+    except OSError as error:
+        raise ProfileError(f"{path} cannot be read: {error.strerror or error}") from None
+
+
+def _backup(path: Path) -> Path:
+    """Copy a file beside itself, with its rights: it may hold keys."""
+    time = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
+    names = (f"{path.name}.backup-{time}{again}" for again in ("", *(f"-{number}" for number in range(2, 1_000))))
+    copy = next(place for place in (path.with_name(name) for name in names) if not os.path.lexists(place))
+    _replace(copy, path.read_bytes(), mode=stat.S_IMODE(path.stat().st_mode))
+    return copy
+
+
+def _replace(file: Path, content: bytes, *, mode: int | None = None) -> None:
+    """Put a file in the place of another in one step: nobody ever reads half of it."""
+    if mode is None:
+        mode = stat.S_IMODE(file.stat().st_mode) if file.exists() else PRIVATE_FILE
+    descriptor, temporary = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
+    try:
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        os.chmod(temporary, mode)
+        os.replace(temporary, file)
+    except BaseException:
+        os.unlink(temporary)
+        raise

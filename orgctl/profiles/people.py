@@ -1,0 +1,100 @@
+"""
+The profiles of a person, from what the organization lets them do.
+
+A session of a role carries no MFA, and every role of this project demands it, so each is assumed from the person's own
+user, with the code of their device. Only OrganizationAccountAccessRole is reached through the role admin, without MFA
+and for an hour at most: that is role chaining. Source: IAM User Guide, "Methods to assume a role", and AWS CLI User
+Guide, "Using an IAM role in the AWS CLI" (2026-11-22).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from organization.hints import Hints
+from organization.model import ACCESS_ROLE, ID, ORG_ROOT, Organization
+from organization.problem import quoted
+from organization.rules.people import ADMIN_SUFFIX
+from orgctl.outputs import Numbers
+from orgctl.profiles.build import Own, access_profile, role_profile, user_profile
+from orgctl.profiles.model import Form, Profile, ProfileError
+
+ADMIN_ROLE = "admin"
+BILLING_SECONDS = 3_600
+_QUARANTINED = "in quarantine: works if the role was there before"
+
+
+def people(organization: Organization) -> list[str]:
+    """Everybody who can have profiles."""
+    return list(dict.fromkeys((*organization.org_root.admins, *organization.users)))
+
+
+def demand_person(organization: Organization, name: str) -> None:
+    """Raises ProfileError for a name that is in neither list, with the one that may be meant."""
+    known = people(organization)
+    if name not in known:
+        near = Hints().phrase(name, known)
+        raise ProfileError(f"{quoted(name)} is neither in users nor in org_root.admins of organization.yaml{near}")
+
+
+def profiles_of(organization: Organization, numbers: Numbers, user: str, form: Form = "cli") -> list[Profile]:
+    """
+    Every profile of a person: as administrator, and as one of the people of id. Raises ProfileError.
+
+    The role of an account in quarantine is refused to everybody but the responder.
+    """
+    demand_person(organization, user)
+    found: list[Profile] = []
+    if user in organization.org_root.admins:
+        own = Own(organization, numbers, form, user, ORG_ROOT, user + ADMIN_SUFFIX, own_name(organization, ORG_ROOT))
+        found += _administrators(own)
+    if user in organization.users:
+        found += _peoples(Own(organization, numbers, form, user, ID, user, own_name(organization, ID)))
+    return found
+
+
+def own_name(organization: Organization, key: str) -> str:
+    """The profile of a person's own user, in id or in org-root."""
+    return f"{organization.alias(key)}-user" if key == ORG_ROOT else organization.alias(key)
+
+
+def admin_name(organization: Organization) -> str:
+    """The profile of the role admin."""
+    return organization.alias(ORG_ROOT)
+
+
+def role_name(organization: Organization, key: str, role: str) -> str:
+    """The profile of any other role in an account: no alias has a dot, so that these names are like no other."""
+    return f"{organization.alias(key)}.{role}"
+
+
+def reachable(organization: Organization, user: str) -> Iterator[tuple[str, str, int]]:
+    """The roles that the groups of a person may assume: account, role and longest session, in the order of the file."""
+    responder = organization.responder
+    for name, group in organization.groups.items():
+        if user not in group.users:
+            continue
+        for key, role in group.roles.items():
+            if key not in organization.quarantined:
+                yield key, name, role.max_session_duration
+        if organization.billing_group == name:
+            yield ORG_ROOT, name, BILLING_SECONDS
+        if responder is not None and responder.group == name:
+            yield from ((key, responder.role_name, responder.max_session_duration) for key in organization.accounts)
+
+
+def _administrators(own: Own) -> Iterator[Profile]:
+    organization = own.organization
+    admin = admin_name(organization)
+    yield user_profile(own)
+    yield role_profile(own, admin, ORG_ROOT, ADMIN_ROLE, organization.org_root.max_session_duration)
+    for key in organization.accounts_with_stack():
+        yield access_profile(own, role_name(organization, key, ACCESS_ROLE), key, through=admin)
+
+
+def _peoples(own: Own) -> Iterator[Profile]:
+    organization = own.organization
+    yield user_profile(own)
+    for key, role, seconds in reachable(organization, own.person):
+        note = _QUARANTINED if key in organization.quarantined else ""
+        yield role_profile(own, role_name(organization, key, role), key, role, seconds, note)

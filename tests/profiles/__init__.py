@@ -1,0 +1,5 @@
+"""These tests load CDKTF, quickly."""
+
+import fast_synthesis
+
+fast_synthesis.enable()
