@@ -4,6 +4,7 @@ Clients of every account of an organization, from one session of its management 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 ACCESS_ROLE = "OrganizationAccountAccessRole"
 REGION = "us-east-1"  # Organizations and IAM are in this one for every Region of the partition `aws`
 CONNECT_SECONDS, READ_SECONDS = 5, 30
+ATTEMPTS = 6  # with pauses of up to 20 seconds between them: AWS throttles those who read much
 
 _session_lock = Lock()  # sessions are not made for threads; clients are
 
@@ -47,7 +49,7 @@ class Access:
             return {}
         try:
             sts = self._client("sts", REGION, {})
-            keys = sts.assume_role(RoleArn=self._role_arn, RoleSessionName="orgctl-show")["Credentials"]
+            keys = sts.assume_role(RoleArn=self._role_arn, RoleSessionName="orgctl")["Credentials"]
         except (ClientError, BotoCoreError) as error:
             self._refusal = error
             raise
@@ -61,7 +63,13 @@ class Access:
     def _client(self, service: str, region: str, keys: dict[str, str]) -> Any:
         from botocore.config import Config
 
-        config = Config(connect_timeout=CONNECT_SECONDS, read_timeout=READ_SECONDS)
+        retries: Any = {"mode": "standard", "total_max_attempts": ATTEMPTS}
+        config = Config(connect_timeout=CONNECT_SECONDS, read_timeout=READ_SECONDS, retries=retries)
         make: Any = self._session.client
         with _session_lock:
             return make(service, region_name=region, config=config, **keys)
+
+
+def role_arn(account: Mapping[str, Any], role_name: str) -> str:
+    """The ARN of a role in an account, as Organizations lists it."""
+    return f"arn:{account['Arn'].split(':')[1]}:iam::{account['Id']}:role/{role_name}"

@@ -22,19 +22,32 @@ PACKED = re.compile(r".+/(resource-)?guardrails-\d+")
 Attached = Mapping[str, tuple[Policy, ...]]
 """Policies by the id of what they are attached to."""
 
+Attachments = list[tuple[dict[str, Any], set[str]]]
+"""Policies as Organizations summarizes them, each with the ids of what it is attached to."""
+
 
 def read_policies(organizations: Any, kinds: Iterable[str], pool: Executor) -> Attached:
     """The policies of some kinds, by the id of the root, OU or account that they are attached to."""
+    attached = defaultdict[str, list[Policy]](list)
+    for policy, targets in read_attachments(organizations, kinds, pool, aws_managed=False):
+        for target in targets:
+            attached[target].append(parse_policy(policy))
+    return {target: tuple(sorted(policies, key=lambda policy: policy.name)) for target, policies in attached.items()}
+
+
+def read_attachments(
+    organizations: Any, kinds: Iterable[str], pool: Executor, *, aws_managed: bool = True
+) -> Attachments:
+    """The policies of some kinds as Organizations summarizes them, each with the ids of what it is attached to."""
     lists = pool.map(lambda kind: pages(organizations, "list_policies", "Policies", Filter=kind), kinds)
-    found = [policy for policies in lists for policy in policies if not policy["AwsManaged"]]
+    found = [policy for policies in lists for policy in policies if aws_managed or not policy["AwsManaged"]]
     targets = pool.map(
         lambda policy: pages(organizations, "list_targets_for_policy", "Targets", PolicyId=policy["Id"]), found
     )
-    attached = defaultdict[str, list[Policy]](list)
-    for policy, its_targets in zip(found, targets, strict=True):
-        for target in its_targets:
-            attached[target["TargetId"]].append(parse_policy(policy))
-    return {target: tuple(sorted(policies, key=lambda policy: policy.name)) for target, policies in attached.items()}
+    return [
+        (policy, {str(target["TargetId"]) for target in its_targets})
+        for policy, its_targets in zip(found, targets, strict=True)
+    ]
 
 
 def parse_policy(summary: dict[str, Any]) -> Policy:

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
-from orgctl.overview.access import ACCESS_ROLE, REGION, Access
+from orgctl.overview.access import ACCESS_ROLE, REGION, Access, role_arn
 from orgctl.overview.accounts import read_accounts, status_of
 from orgctl.overview.attempt import Problem, attempt
 from orgctl.overview.model import Account, Organization, Unit
@@ -71,7 +71,7 @@ def _members(
 ) -> dict[str, Access]:
     """The ways into the accounts that are not closed."""
     return {
-        account["Id"]: Access(session, account["Id"], _role_arn(account, role_name))
+        account["Id"]: Access(session, account["Id"], role_arn(account, role_name))
         for account in listed
         if account["Id"] != management and status_of(account) == "ACTIVE"
     }
@@ -87,10 +87,6 @@ def _read_unit(organizations: Any, unit: dict[str, Any], accounts: Mapping[str, 
         units=tuple(_read_unit(organizations, child, accounts, policies) for child in sorted(units, key=_by_name)),
         accounts=tuple(accounts[child["Id"]] for child in sorted(children, key=_by_name) if child["Id"] in accounts),
     )
-
-
-def _role_arn(account: dict[str, Any], role_name: str) -> str:
-    return f"arn:{account['Arn'].split(':')[1]}:iam::{account['Id']}:role/{role_name}"
 
 
 def _by_name(item: dict[str, Any]) -> str:

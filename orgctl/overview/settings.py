@@ -6,7 +6,7 @@ Sources: API references of EC2, Config, S3 Control and S3, the operations named 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -59,8 +59,8 @@ CHECKS = (
 DEFAULTS = (PUBLIC_S3, *(check.name for check in CHECKS if check.name != RECORDS))
 
 
-def read_region(access: Access, region: str) -> dict[str, bool | Problem]:
-    """What is on in one region of an account, by the names of `CHECKS`."""
+def read_region(access: Access, region: str, checks: Sequence[Check] = CHECKS) -> dict[str, bool | Problem]:
+    """What is on in one region of an account, by the names of the checks."""
     clients: dict[str, Any] = {}
 
     def ask(check: Check) -> bool:
@@ -68,7 +68,7 @@ def read_region(access: Access, region: str) -> dict[str, bool | Problem]:
             clients[check.service] = access.client(check.service, region)
         return check.holds(getattr(clients[check.service], check.operation)())
 
-    return {check.name: attempt(lambda check=check: ask(check)) for check in CHECKS}  # type: ignore[misc]
+    return {check.name: attempt(lambda check=check: ask(check)) for check in checks}  # type: ignore[misc]
 
 
 def read_public_s3(access: Access) -> bool | Problem:

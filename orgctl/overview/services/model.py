@@ -12,7 +12,10 @@ from orgctl.overview.attempt import Problem
 
 @dataclass(frozen=True)
 class Trail:
-    """The organization trail. `log_group` is the ARN of the log group that it writes to as well."""
+    """
+    The organization trail. `log_group` is the ARN of the log group that it writes to as well, `errors` what the latest
+    deliveries ended with.
+    """
 
     name: str
     bucket: str
@@ -20,6 +23,8 @@ class Trail:
     every_region: bool
     is_logging: bool
     log_group: str | None = None
+    is_validated: bool = False
+    errors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

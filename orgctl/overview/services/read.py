@@ -30,14 +30,14 @@ def read_services(
     pool: Executor,
 ) -> Services:
     """What is on in some regions. `members` are the accounts that can be entered, the management account included."""
-    root_access = pool.submit(attempt, lambda: _root_access(management))
+    root_access = pool.submit(attempt, lambda: read_root_access(management))
     alarm = pool.submit(attempt, lambda: read_alarm(management, trail) if isinstance(trail, Trail) else ())
-    delegated = attempt(lambda: _delegated(management))
+    delegated = attempt(lambda: read_delegated(management))
     analysts = _administrators(management, members, delegated, ANALYZER)
     recorders = _administrators(management, members, delegated, CONFIG)
     guardduty = _each(pool, regions, lambda region: read_guardduty(management, members, region))
-    analyzers = _each(pool, regions, lambda region: _having(analysts, region, _has_analyzer))
-    aggregators = _each(pool, regions, lambda region: _having(recorders, region, _has_aggregator))
+    analyzers = _each(pool, regions, lambda region: _having(analysts, region, has_analyzer))
+    aggregators = _each(pool, regions, lambda region: _having(recorders, region, has_aggregator))
     return Services(
         trail=trail,
         guardduty=guardduty(),
@@ -55,7 +55,8 @@ def _each(pool: Executor, regions: Sequence[str], read: Callable[[str], T]) -> C
     return lambda: {region: future.result() for region, future in begun.items()}
 
 
-def _delegated(management: Access) -> dict[str, tuple[str, ...]]:
+def read_delegated(management: Access) -> dict[str, tuple[str, ...]]:
+    """The services that each account administers for the whole organization, by its number."""
     organizations = management.client("organizations")
     administrators = pages(organizations, "list_delegated_administrators", "DelegatedAdministrators")
     return {
@@ -71,7 +72,8 @@ def _delegated(management: Access) -> dict[str, tuple[str, ...]]:
     }
 
 
-def _root_access(management: Access) -> tuple[str, ...]:
+def read_root_access(management: Access) -> tuple[str, ...]:
+    """The features of centralized root access that are on."""
     return tuple(sorted(management.client("iam", REGION).list_organizations_features()["EnabledFeatures"]))
 
 
@@ -87,12 +89,14 @@ def _having(asked: Sequence[Access], region: str, has: Callable[[Access, str], b
     return tuple(access.number for access in asked if has(access, region))
 
 
-def _has_analyzer(access: Access, region: str) -> bool:
-    found = pages(access.client("accessanalyzer", region), "list_analyzers", "analyzers", type="ORGANIZATION")
+def has_analyzer(access: Access, region: str, kind: str = "ORGANIZATION") -> bool:
+    """Whether an account has an active analyzer of the whole organization."""
+    found = pages(access.client("accessanalyzer", region), "list_analyzers", "analyzers", type=kind)
     return any(analyzer["status"] == "ACTIVE" for analyzer in found)
 
 
-def _has_aggregator(access: Access, region: str) -> bool:
+def has_aggregator(access: Access, region: str) -> bool:
+    """Whether an account sees what Config records in the whole organization."""
     client = access.client("config", region)
     found = pages(client, "describe_configuration_aggregators", "ConfigurationAggregators")
     return any("OrganizationAggregationSource" in aggregator for aggregator in found)

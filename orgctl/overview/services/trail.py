@@ -15,6 +15,7 @@ from orgctl.overview.pages import pages
 from orgctl.overview.services.model import Trail
 
 ROOT_USER = '$.userIdentity.type = "Root"'  # in the pattern of every filter that looks for one
+ERRORS = ("LatestDeliveryError", "LatestDigestDeliveryError", "LatestCloudWatchLogsDeliveryError")
 UNCONFIRMED = "PendingConfirmation"
 
 
@@ -33,6 +34,8 @@ def read_trail(access: Access, region: str) -> Trail | None:
         every_region=bool(found.get("IsMultiRegionTrail")),
         is_logging=bool(status["IsLogging"]),
         log_group=found.get("CloudWatchLogsLogGroupArn"),
+        is_validated=bool(found.get("LogFileValidationEnabled")),
+        errors=tuple(f"{name}: {status[name]}" for name in ERRORS if status.get(name)),
     )
 
 

@@ -1,0 +1,102 @@
+"""
+What is known of one account of the organization, read when it is first asked for.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from organization.model import ACCESS_ROLE, ID, ORG_ROOT, Organization
+from orgctl.doctor.people import Person, read_people
+from orgctl.doctor.remembered import remembered
+from orgctl.overview.access import REGION, Access
+
+if TYPE_CHECKING:
+    from orgctl.doctor.facts import Facts
+
+
+class AccountFacts:
+    """
+    An account that `organization.yaml` names, as it is in AWS. Threads may share it: at worst something is read twice.
+
+    What it reads raises botocore's ClientError and BotoCoreError, each time that it is asked for.
+    """
+
+    def __init__(self, key: str, access: Access, facts: Facts) -> None:
+        self.key = key
+        self.access = access
+        self.facts = facts
+        self.number = access.number
+        self._clients: dict[tuple[str, str], Any] = {}
+
+    @property
+    def organization(self) -> Organization:
+        """What the file says."""
+        return self.facts.organization
+
+    @property
+    def is_management(self) -> bool:
+        """Whether it is the account that owns the organization."""
+        return self.key == ORG_ROOT
+
+    @property
+    def name(self) -> str:
+        """What it is called in findings."""
+        return self.facts.name(self.key)
+
+    @property
+    def profile(self) -> str:
+        """The option with which a command works here as an administrator, as `orgctl profiles` names it."""
+        organization = self.organization
+        if self.is_management:
+            return f"--profile {organization.alias(ORG_ROOT)}"
+        return f"--profile {organization.alias(self.key)}.{ACCESS_ROLE}"
+
+    @property
+    def deploy(self) -> str:
+        """The command that makes the account what the file says."""
+        return f"cdktf deploy {self.key}"
+
+    @property
+    def bootstrap(self) -> str:
+        """The command that makes the account's alias and state bucket."""
+        local = self.organization.deployment.state.mode == "local"
+        return self.deploy if local else f"cdktf deploy bootstrap-{self.key}"
+
+    def client(self, service: str, region: str = REGION) -> Any:
+        """A client of the account; to make one takes longer than most answers."""
+        if (service, region) not in self._clients:
+            self._clients[service, region] = self.access.client(service, region)
+        return self._clients[service, region]
+
+    @remembered
+    def summary(self) -> dict[str, int]:
+        """The numbers of IAM, the root user's among them."""
+        found: dict[str, int] = self.client("iam").get_account_summary()["SummaryMap"]
+        return found
+
+    @remembered
+    def people(self) -> tuple[Person, ...]:
+        """Every IAM user."""
+        return read_people(self.client("iam"))
+
+    @property
+    def named_users(self) -> set[str]:
+        """The IAM users that the file gives the account."""
+        organization = self.organization
+        if self.is_management:
+            return {f"{name}.{ORG_ROOT}" for name in organization.org_root.admins}
+        return set(organization.users) if self.key == ID else set()
+
+    @property
+    def former_users(self) -> set[str]:
+        """Those that the next deployment deletes."""
+        organization = self.organization
+        if self.is_management:
+            return {f"{name}.{ORG_ROOT}" for name in organization.org_root.former_admins}
+        return set(organization.former_users) if self.key == ID else set()
+
+    @property
+    def staff(self) -> list[Person]:
+        """The IAM users that are there and that the file gives the account."""
+        return [person for person in self.people if person.name in self.named_users]

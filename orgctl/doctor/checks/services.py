@@ -1,0 +1,109 @@
+"""
+What records: CloudTrail and Config, and who learns of a root user.
+
+Sources: API references of CloudTrail DescribeTrails and GetTrailStatus, Config DescribeConfigurationRecorderStatus and
+DescribeConfigurationAggregators, SNS ListSubscriptionsByTopic (2026-11-22).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from orgctl.doctor.account import AccountFacts
+from orgctl.doctor.finding import Finding, unknown, wrong
+from orgctl.doctor.registry import check, each_region
+from orgctl.overview.services.read import has_aggregator
+from orgctl.overview.services.trail import read_alarm, read_trail
+
+TRAIL = "organization trail"
+
+
+@check(
+    "trail",
+    "the organization trail records every account and region",
+    reads="cloudtrail:DescribeTrails cloudtrail:GetTrailStatus",
+    where="organization",
+    applies=lambda account: account.organization.cloudtrail.enabled,
+)
+def trail(account: AccountFacts) -> Iterator[Finding]:
+    organization = account.organization
+    remedy = f"cdktf deploy {organization.log_account}"
+    found = read_trail(account.access, organization.region)
+    if found is None:
+        yield wrong(TRAIL, "there is none", remedy)
+        return
+    if not found.is_logging:
+        start = f"aws cloudtrail start-logging --name {found.name} --region {found.home_region} {account.profile}"
+        yield wrong(TRAIL, "it is stopped: nothing is recorded", start)
+    if not found.every_region:
+        yield wrong(TRAIL, f"it records {found.home_region} only", remedy)
+    if not found.is_validated:
+        yield wrong(TRAIL, "its files do not show whether they were changed (log file validation)", remedy)
+    if found.bucket != organization.trail_bucket:
+        yield wrong(TRAIL, f"it writes into {found.bucket}, not into {organization.trail_bucket}", remedy)
+    for error in found.errors:
+        yield wrong(TRAIL, f"AWS could not deliver to it: {error}", remedy)
+
+
+@check(
+    "root-alarm",
+    "somebody learns when a root user is used",
+    reads="logs:DescribeMetricFilters cloudwatch:DescribeAlarmsForMetric sns:ListSubscriptionsByTopic",
+    where="organization",
+    applies=lambda account: (
+        account.organization.root_sign_in_alarm is not None and account.organization.cloudtrail.enabled
+    ),
+)
+def root_alarm(account: AccountFacts) -> Iterator[Finding]:
+    organization = account.organization
+    assert organization.root_sign_in_alarm is not None
+    email, remedy = organization.root_sign_in_alarm.email, f"cdktf deploy {organization.log_account}"
+    found = read_trail(account.access, organization.region)
+    told = read_alarm(account.access, found) if found else ()
+    if any(address.startswith(f"{email} ") for address in told):
+        text = f"{email} has not confirmed the alarm of root users"
+        yield wrong(account.name, text, f"Open the message of AWS Notifications to {email}, or deploy again: {remedy}")
+    elif email not in told:
+        yield wrong(account.name, f"{email} is not told when a root user is used", remedy)
+
+
+@check(
+    "config-recorder",
+    "Config records in every region",
+    reads="config:DescribeConfigurationRecorderStatus",
+    applies=lambda account: account.organization.config.enabled,
+)
+@each_region
+def config_recorder(account: AccountFacts, region: str) -> Iterator[Finding]:
+    place = f"{account.name} {region}"
+    deploy = f"cdktf deploy {account.organization.log_account}" if account.is_management else account.deploy
+    answer = account.client("config", region).describe_configuration_recorder_status()
+    # what a service records for itself is none of ours
+    statuses = [one for one in answer["ConfigurationRecordersStatus"] if not one.get("servicePrincipal")]
+    if not statuses:
+        yield wrong(place, "there is no recorder of Config", deploy)
+    for status in statuses:
+        if not status.get("recording"):
+            options = f"--configuration-recorder-name {status['name']} --region {region} {account.profile}"
+            yield wrong(
+                place, "the recorder of Config is stopped", f"aws configservice start-configuration-recorder {options}"
+            )
+        elif str(status.get("lastStatus")).upper() == "FAILURE":
+            reason = status.get("lastErrorMessage") or status.get("lastErrorCode") or "AWS does not say why"
+            yield wrong(place, f"the recorder of Config fails: {reason}", deploy)
+
+
+@check(
+    "config-aggregator",
+    "what Config records is seen as a whole in one account",
+    reads="config:DescribeConfigurationAggregators",
+    where="organization",
+    applies=lambda account: account.organization.config.enabled,
+)
+def config_aggregator(account: AccountFacts) -> Iterator[Finding]:
+    key = account.organization.security_key or account.key
+    door = account.facts.doors.get(key)
+    if door is None:
+        yield unknown(account.facts.name(key), "this account is not there")
+    elif not has_aggregator(door, account.organization.region):
+        yield wrong(account.facts.name(key), "there is no aggregator of the organization", f"cdktf deploy {key}")

@@ -1,0 +1,112 @@
+"""
+What is known of the organization as a whole, read when it is first asked for, beside what its file says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from organization.model import ORG_ROOT, Organization
+from orgctl.doctor.remembered import remembered
+from orgctl.doctor.tree import Tree, read_tree
+from orgctl.overview.access import Access
+from orgctl.overview.accounts import status_of
+from orgctl.overview.pages import pages
+from orgctl.overview.policies import Attachments, read_attachments
+from orgctl.overview.services.read import read_delegated
+
+THREADS = 4
+ACTIVE = "ACTIVE"
+Listed = Mapping[str, Any]
+
+
+class Facts:
+    """
+    An organization in AWS and what `organization.yaml` says of it; `listed` are its accounts as AWS lists them.
+
+    `matched` are the member accounts of the file, by key, and `doors` the ways into those that are open and the
+    management account. `is_root_user` says whose credentials they are. Threads may share it: at worst something is read
+    twice.
+    """
+
+    def __init__(
+        self,
+        organization: Organization,
+        folder: Path,
+        *,
+        management: Access,
+        listed: Sequence[Listed],
+        matched: Mapping[str, Listed],
+        doors: Mapping[str, Access],
+        role_name: str,
+        is_root_user: bool,
+        now: datetime,
+    ) -> None:
+        self.organization = organization
+        self.folder = folder
+        self.management = management
+        self.listed = listed
+        self.matched = matched
+        self.doors = doors
+        self.role_name = role_name
+        self.is_root_user = is_root_user
+        self.now = now
+
+    def name(self, key: str) -> str:
+        """What an account is called in findings; that of the management account is its owner's choice."""
+        return self.organization.alias(ORG_ROOT) if key == ORG_ROOT else self.organization.account_name(key)
+
+    @property
+    def numbers(self) -> dict[str, str]:
+        """The numbers of the member accounts that are there, by key."""
+        return {key: str(account["Id"]) for key, account in self.matched.items()}
+
+    def is_active(self, key: str) -> bool:
+        """Whether a member account is there and open."""
+        return key in self.matched and status_of(dict(self.matched[key])) == ACTIVE
+
+    @property
+    def entered(self) -> dict[str, Access]:
+        """The ways into accounts by their number, as the readers of services want them."""
+        return {door.number: door for door in self.doors.values()}
+
+    @remembered
+    def organizations(self) -> Any:
+        """A client of Organizations."""
+        return self.management.client("organizations")
+
+    @remembered
+    def root(self) -> dict[str, Any]:
+        """The root, with the kinds of policies that are on."""
+        return pages(self.organizations, "list_roots", "Roots")[0]
+
+    @remembered
+    def tree(self) -> Tree:
+        """The units and where the accounts are."""
+        return read_tree(self.organizations, self.root["Id"])
+
+    @property
+    def policy_types(self) -> list[str]:
+        """The kinds of policies that are on."""
+        return [str(kind["Type"]) for kind in self.root["PolicyTypes"] if kind["Status"] == "ENABLED"]
+
+    @remembered
+    def attachments(self) -> Attachments:
+        """Every policy with what it is attached to."""
+        with ThreadPoolExecutor(THREADS) as pool:
+            return read_attachments(self.organizations, self.policy_types, pool)
+
+    @remembered
+    def trusted(self) -> set[str]:
+        """The services with trusted access."""
+        found = pages(self.organizations, "list_aws_service_access_for_organization", "EnabledServicePrincipals")
+        return {str(service["ServicePrincipal"]) for service in found}
+
+    @remembered
+    def delegated(self) -> dict[str, tuple[str, ...]]:
+        """The services that each account administers, by its number."""
+        return read_delegated(self.management)

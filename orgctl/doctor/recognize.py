@@ -1,0 +1,103 @@
+"""
+Which organization the credentials belong to, and which of its accounts are those of the file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from organization.model import ORG_ROOT, Organization
+from orgctl.doctor.facts import ACTIVE, Facts, Listed
+from orgctl.overview.access import Access, role_arn
+from orgctl.overview.accounts import status_of
+from orgctl.overview.pages import pages
+
+if TYPE_CHECKING:
+    import boto3
+
+MOST = 5  # accounts that are named
+
+
+class NotOurs(Exception):
+    """The credentials do not lead to the management account of the organization; the message says what they do."""
+
+
+def recognize(
+    organization: Organization, folder: Path, session: boto3.Session, *, role_name: str, now: datetime
+) -> Facts:
+    """
+    What is known of the organization that the session's account manages.
+
+    Raises NotOurs, and botocore's ClientError and BotoCoreError when not even that can be read.
+    """
+    caller = Access(session, "").client("sts").get_caller_identity()
+    described = _described(session, str(caller["Account"]))
+    management = Access(session, str(described["MasterAccountId"]))
+    listed = pages(management.client("organizations"), "list_accounts", "Accounts")
+    members = [account for account in listed if account["Id"] != management.number]
+    matched = match(organization, members)
+    if organization.accounts and not matched:
+        raise NotOurs(_no_account(organization, described, members))
+    open_accounts = {key: account for key, account in matched.items() if status_of(dict(account)) == ACTIVE}
+    return Facts(
+        organization,
+        folder,
+        management=management,
+        listed=listed,
+        matched=matched,
+        doors={ORG_ROOT: management}
+        | {key: Access(session, account["Id"], role_arn(account, role_name)) for key, account in open_accounts.items()},
+        role_name=role_name,
+        is_root_user=str(caller["Arn"]).endswith(":root"),
+        now=now,
+    )
+
+
+def match(organization: Organization, listed: Sequence[Listed]) -> dict[str, Listed]:
+    """
+    The accounts of the file that are there, by key: known by their e-mail address, which is never free again, or name.
+    """
+    emails = {str(account["Email"]).casefold(): account for account in listed}
+    names = {str(account["Name"]): account for account in listed}
+    by_email = {key: emails.get(organization.account_email(key).casefold()) for key in organization.accounts}
+    taken = {account["Id"] for account in by_email.values() if account}
+    found: dict[str, Listed] = {}
+    for key, account in by_email.items():
+        namesake = names.get(organization.account_name(key))
+        if account:
+            found[key] = account
+        elif namesake and namesake["Id"] not in taken:
+            found[key] = namesake
+    return found
+
+
+def _described(session: boto3.Session, number: str) -> Mapping[str, Any]:
+    """The organization, when the session's account, whose number this is, manages it."""
+    from botocore.exceptions import ClientError
+
+    try:
+        described: Mapping[str, Any] = (
+            Access(session, number).client("organizations").describe_organization()["Organization"]
+        )
+    except ClientError as error:
+        if error.response.get("Error", {}).get("Code") != "AWSOrganizationsNotInUseException":
+            raise
+        raise NotOurs(f"account {number} belongs to no organization yet; 'orgctl up' makes one") from None
+    if described["MasterAccountId"] != number:
+        raise NotOurs(
+            f"these are credentials of account {number}, a member of {described['Id']}; its management account is "
+            f"{described['MasterAccountId']}: use those of the role admin there"
+        )
+    return described
+
+
+def _no_account(organization: Organization, described: Listed, members: Sequence[Listed]) -> str:
+    known = ", ".join(sorted(str(account["Name"]) for account in members)[:MOST]) or "none"
+    return (
+        f"the organization {described['Id']} of account {described['MasterAccountId']} has no account of "
+        f"{organization.name} (it has: {known}); either these are credentials of another organization, or nothing is "
+        "deployed yet: 'cdktf deploy org-root'"
+    )

@@ -1,0 +1,93 @@
+"""
+Findings as text: what is wrong and what to do about it, what cannot be known, and how much is well.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from textwrap import wrap
+
+from rich.console import Console
+from rich.text import Text
+
+from orgctl.doctor.finding import Finding, Status
+
+COMMANDS = ("aws ", "cdktf ", "orgctl ")
+HEADINGS: Mapping[Status, tuple[str, str]] = {
+    "wrong": ("Wrong", "bold red"),
+    "unknown": ("Cannot be known from here", "bold yellow"),
+    "ok": ("Fine", "bold green"),
+}
+INDENT = "    "
+MOST = 8  # places that are named one by one
+
+
+def render(findings: Sequence[Finding], console: Console, *, verbose: bool = False) -> None:
+    """Print findings; the console decides on width and colour."""
+    counts = count(findings)
+    for status in HEADINGS:
+        chosen = [finding for finding in findings if finding.status == status]
+        if chosen and (status != "ok" or verbose):
+            heading, style = HEADINGS[status]
+            console.print(Text(f"{heading} ({len(chosen)})", style=style))
+            for lines in _told(chosen, console.width):
+                console.print(Text("\n".join(lines)), soft_wrap=True)
+            console.print()
+    console.print(Text(f"{counts['wrong']} wrong, {counts['unknown']} cannot be known from here, {counts['ok']} fine"))
+
+
+def count(findings: Iterable[Finding]) -> dict[Status, int]:
+    """How many findings there are of each kind."""
+    found = Counter(finding.status for finding in findings)
+    return {status: found[status] for status in HEADINGS}
+
+
+def as_json(findings: Sequence[Finding], *, organization: str, checked_at: datetime) -> str:
+    """Findings as data."""
+    data = {
+        "organization": organization,
+        "checked_at": checked_at.isoformat(timespec="seconds"),
+        "counts": count(findings),
+        "findings": [asdict(finding) for finding in findings],
+    }
+    return json.dumps(data, indent=2)
+
+
+def _told(findings: Iterable[Finding], width: int) -> Iterator[list[str]]:
+    """What checks say of the same place, or of several places, is told once."""
+    by_place: dict[tuple[str, str, str], list[str]] = {}
+    for finding in findings:
+        by_place.setdefault((finding.text, finding.remedy, finding.place), []).append(finding.check)
+    merged: dict[tuple[str, str, tuple[str, ...]], list[str]] = {}
+    for (text, remedy, place), found in by_place.items():
+        merged.setdefault((text, remedy, tuple(dict.fromkeys(found))), []).append(place)
+    for (text, remedy, checks), places in merged.items():
+        head = f"{_listed(places)}: {', '.join(checks)}"
+        yield [*_wrapped(head, width, "  "), *_wrapped(text, width, INDENT), *_remedy(remedy, width)]
+
+
+def _listed(places: Sequence[str]) -> str:
+    more = len(places) - MOST
+    return ", ".join(places[:MOST]) + (f" and {more} more" if more > 0 else "")
+
+
+def _wrapped(text: str, width: int, indent: str) -> list[str]:
+    return wrap(text, width, initial_indent=indent, subsequent_indent=INDENT, break_on_hyphens=False)
+
+
+def _remedy(remedy: str, width: int) -> list[str]:
+    """A command goes on after a backslash, so that it can be copied."""
+    is_command = remedy.startswith(COMMANDS)
+    lines = wrap(
+        f"{'$ ' if is_command else ''}{remedy}",
+        width - 2,
+        initial_indent=INDENT,
+        subsequent_indent=f"{INDENT}  " if is_command else INDENT,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+    return [f"{line} \\" if is_command else line for line in lines[:-1]] + lines[-1:]

@@ -1,0 +1,68 @@
+"""
+What should be attached to the root, units and accounts: guardrails, policies from files, and the quarantine.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from organization.attached_policies import RESOURCE_CONTROL, SERVICE_CONTROL, at_target
+from organization.model import ID
+from organization.targets import Target
+from orgctl.doctor.facts import Facts
+from policies import TargetPolicy, quarantine
+
+FULL_ACCESS = "p-FullAWSAccess"
+"""Source: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html (2026-11-22)."""
+
+
+@dataclass(frozen=True)
+class Bound:
+    """A target that is there: what the file calls it, what findings do, and its id."""
+
+    target: Target
+    place: str
+    id: str
+
+
+def targets(facts: Facts) -> Iterator[Bound]:
+    """The root, and every unit and account of the file that is there."""
+    yield Bound(Target(), "root", facts.root["Id"])
+    for path, _, _ in facts.organization.units():
+        if path in facts.tree.ids:
+            yield Bound(Target(path), f"unit {'/'.join(path)}", facts.tree.ids[path])
+    for key, number in facts.numbers.items():
+        if facts.is_active(key):
+            yield Bound(Target(account=key), facts.name(key), number)
+
+
+def expected_policies(facts: Facts, bound: Bound) -> list[TargetPolicy]:
+    """What the file attaches to a target."""
+    organization, number = facts.organization, facts.numbers[ID]
+    found = at_target(organization, bound.target.name, facts.folder, number)
+    if any(unit.quarantine for path, unit, _ in organization.units() if path and path == bound.target.path):
+        found += _quarantine("-".join(bound.target.path), facts, number)
+    return found
+
+
+def same(one: str, other: str) -> bool:
+    """Whether two documents say the same; spaces and the order of keys say nothing."""
+    try:
+        return bool(json.loads(one) == json.loads(other))
+    except ValueError:
+        return one == other
+
+
+def _quarantine(path: str, facts: Facts, number: str) -> list[TargetPolicy]:
+    responder = facts.organization.responder
+    role = responder.role_name if responder else None
+    documents = {
+        ("deny-all", SERVICE_CONTROL): quarantine.deny_all(role),
+        ("deny-outside", RESOURCE_CONTROL): quarantine.deny_outside(role, number if role else None),
+    }
+    return [
+        TargetPolicy(id=name, name=f"{name}-{path}", description="", type=kind, content=content)
+        for (name, kind), content in documents.items()
+    ]
