@@ -70,6 +70,8 @@ def self_service() -> str:
     - ``sts:AssumeRole``: it is documented nowhere whether the device given with the call itself counts for this
       statement. Every role of this project demands MFA in its own trust policy, so nothing is opened by it.
 
+    `aws login` needs what AWS's policy SignInLocalDevelopmentAccess allows, and is a way to do without access keys.
+
     Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_examples_aws_my-sec-creds-self-manage.html
     (2026-11-22). Users have the path /, as the variable in the user's ARN demands.
     """
@@ -106,6 +108,12 @@ def self_service() -> str:
             "Effect": "Allow",
             "Action": ["iam:CreateVirtualMFADevice"],
             "Resource": _OWN_MFA,
+        },
+        {
+            "Sid": "SignInToTheCommandLine",
+            "Effect": "Allow",
+            "Action": ["signin:AuthorizeOAuth2Access", "signin:CreateOAuth2Token"],
+            "Resource": "arn:aws:signin:*:*:oauth2/public-client/*",
         },
         {
             "Sid": "RemoveOwnMFAOnlyWithMFA",

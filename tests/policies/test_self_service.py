@@ -28,6 +28,7 @@ def test_the_policy_has_these_statements_and_no_others() -> None:
         "ManageOwnPasswordAndKeys",
         "EnrolOwnMFA",
         "CreateMFADevice",
+        "SignInToTheCommandLine",
         "RemoveOwnMFAOnlyWithMFA",
         "EnrolMFAOnlyWhenSignedIn",
         "DenyTheRestWithoutMFA",
@@ -72,6 +73,14 @@ def test_everybody_may_create_a_device_of_any_name() -> None:
         "Effect": "Allow",
         "Action": ["iam:CreateVirtualMFADevice"],
         "Resource": "arn:aws:iam::*:mfa/*",
+    }
+
+
+def test_everybody_may_use_aws_login() -> None:
+    assert statement("SignInToTheCommandLine") == {
+        "Effect": "Allow",
+        "Action": ["signin:AuthorizeOAuth2Access", "signin:CreateOAuth2Token"],
+        "Resource": "arn:aws:signin:*:*:oauth2/public-client/*",
     }
 
 
