@@ -11,6 +11,7 @@ import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -21,12 +22,29 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 REPOSITORY = Path(__file__).resolve().parents[1]
+ACCESS_ROLE = "OrganizationAccountAccessRole"
 PASS_ON = {"ignore_unknown_options": True, "allow_interspersed_args": False}
 
 
-def examples(*lines: str) -> str:
-    """An epilog that keeps its lines."""
-    return "\b\n" + "\n".join(("Examples:", *(f"  {line}" for line in lines)))
+class Bare(StrEnum):
+    """Whose credentials somebody has who begins."""
+
+    user = "user"
+    root = "root"
+
+
+class Form(StrEnum):
+    """Where the keys of a person's own user come from."""
+
+    cli = "cli"
+    aws_vault = "aws-vault"
+    login = "login"
+
+
+def examples(*lines: str, status: str = "") -> str:
+    """An epilog that keeps its lines: examples, and what the exit status says."""
+    shown = "\b\n" + "\n".join(("Examples:", *(f"  {line}" for line in lines)))
+    return f"{shown}\n\nExit status: {status}." if status else shown
 
 
 app = typer.Typer(
@@ -37,6 +55,50 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
     help="The companion of cdktf for an AWS organization: check its file, try it on an emulated AWS, see what stands.",
 )
+
+
+@app.command(
+    epilog=examples(
+        "orgctl init",
+        "orgctl init --name acme --email acme.com --user ann --user ben",
+        "orgctl init drafts/new.yaml --group infra=ann,ben --group billing=ben",
+    )
+)
+def init(
+    file: Annotated[Path | None, typer.Argument(help="Default: organization.yaml.", show_default=False)] = None,
+    name: Annotated[str | None, typer.Option(help="Name; begins every account's alias.", show_default=False)] = None,
+    email: Annotated[
+        str | None,
+        typer.Option(metavar="PATTERN", help="E-mail pattern with {account}, or a domain.", show_default=False),
+    ] = None,
+    region: Annotated[str | None, typer.Option(help="Home region. Default: the profile's.", show_default=False)] = None,
+    admin: Annotated[
+        str | None, typer.Option(metavar="NAME", help="First administrator. Default: you.", show_default=False)
+    ] = None,
+    user: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="A user; once for each.", show_default=False)
+    ] = None,
+    group: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME=ANN,BOB", help="A group and its people; once for each.", show_default=False),
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Ask nothing; take what can be guessed.")] = False,
+) -> None:
+    """Write a first organization.yaml from a few answers, and explain it there. Nothing is ever overwritten."""
+    from orgctl.init import init as write_file
+
+    status = write_file(
+        file,
+        name=name,
+        email=email,
+        region=region,
+        admin=admin,
+        users=user or [],
+        groups=group or [],
+        yes=yes,
+        console=make_console(),
+    )
+    raise typer.Exit(status)
 
 
 @app.command(
@@ -58,6 +120,7 @@ def check(
     context_settings=PASS_ON,
     epilog=examples(
         "orgctl emulate -- cdktf deploy '*' --auto-approve",
+        "orgctl emulate --bare user -- orgctl up",
         "orgctl emulate -- bash",
         "orgctl emulate --workdir /tmp/try --log /tmp/try.log -- cdktf deploy org-root",
     ),
@@ -68,6 +131,10 @@ def emulate(
         Path | None, typer.Option(help="Use and keep this folder for the copy of the project.", show_default=False)
     ] = None,
     log: Annotated[Path | None, typer.Option(help="Write every request to this file.", show_default=False)] = None,
+    bare: Annotated[
+        Bare | None,
+        typer.Option(help="Begin as in a new account, with this one's credentials.", show_default=False),
+    ] = None,
 ) -> None:
     """
     Run a command on an emulated AWS, in a copy of the project.
@@ -75,9 +142,14 @@ def emulate(
     The command sees fake credentials and can reach no real account. State files stay in the copy. Everything is gone
     when the command ends; its exit status is the result.
     """
+    from orgctl.emulator.bare_account import BareAccount
     from orgctl.emulator.run import emulated_project, run_command
 
-    with _one_message(), emulated_project(find_project(), os.environ, workdir=workdir, log=log) as project:
+    account = BareAccount(credentials=bare.value) if bare else None
+    with (
+        _one_message(),
+        emulated_project(find_project(), os.environ, workdir=workdir, log=log, account=account) as project,
+    ):
         _, folder, environment = project
         status = run_command(command, folder, environment)
     raise typer.Exit(status)
@@ -92,9 +164,7 @@ def emulate(
     )
 )
 def show(
-    role_name: Annotated[
-        str, typer.Option(help="The role to read member accounts with.")
-    ] = "OrganizationAccountAccessRole",
+    role_name: Annotated[str, typer.Option(help="The role to read member accounts with.")] = ACCESS_ROLE,
     regions: Annotated[
         str,
         typer.Option(
@@ -117,6 +187,177 @@ def show(
         with console.status("reading the organization", spinner="line"):
             organization = read_organization(session, role_name=role_name, regions=chosen)
         render(organization, console)
+
+
+@app.command(
+    epilog=examples(
+        "orgctl up --dry-run",
+        "orgctl up",
+        "orgctl up --until sign-in",
+        "AWS_PROFILE=setup orgctl up --admin ann",
+        status="0 done, 1 an error, 2 wrong usage, 3 somebody said no, 130 Ctrl-C; start again to go on",
+    )
+)
+def up(
+    until: Annotated[
+        str | None, typer.Option(metavar="PHASE", help="Stop after this phase.", show_default=False)
+    ] = None,
+    admin: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="Which of org_root.admins you are. Default: the first.", show_default=False),
+    ] = None,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Agree to what is made or changed; what destroys, and codes, are asked.")
+    ] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only look: say what would be done.")] = False,
+) -> None:
+    """
+    From a bare AWS account to a working organization, phase by phase.
+
+    Each phase says what it will do, as whom, what of it cannot be undone, and the way back; it shows Terraform's plan,
+    asks, acts, and looks at the result in AWS. It can be stopped anywhere and started again.
+
+    Phases: account, bootstrap, administrators, sign-in, first-credentials, organization, accounts, states, id, members,
+    changes, profiles.
+    """
+    from orgctl.up import up as go_up
+
+    with _one_message():
+        status = go_up(
+            folder=find_project(), until=until, admin=admin, yes=yes, dry_run=dry_run, console=make_console()
+        )
+    raise typer.Exit(status)
+
+
+@app.command(
+    epilog=examples(
+        "orgctl doctor",
+        "orgctl doctor -v",
+        "orgctl doctor --accounts id,org-root --only users,user-mfa",
+        "orgctl doctor --json",
+        status="0 nothing is wrong, 1 something is or cannot be read, 2 wrong usage",
+    )
+)
+def doctor(
+    accounts: Annotated[
+        str,
+        typer.Option(
+            metavar="KEY,…",
+            help="Look at these accounts only; org-root stands for the organization as well.",
+            show_default=False,
+        ),
+    ] = "",
+    only: Annotated[
+        str,
+        typer.Option(metavar="CHECK,…", help="Run these checks only: docs/doctor.md lists them.", show_default=False),
+    ] = "",
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="List what is fine, too.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the findings as data.")] = False,
+    role_name: Annotated[str, typer.Option(help="The role to read member accounts with.")] = ACCESS_ROLE,
+) -> None:
+    """
+    Say what is wrong with the organization as it stands, and what to do. It reads, and never writes.
+
+    What a person had to do by hand, what may have rotted, and what differs from organization.yaml. What cannot be known
+    from here is said so, with the reason.
+    """
+    import boto3
+
+    from organization.load import default_file
+    from orgctl.doctor import doctor as examine
+
+    with _one_message():
+        session = boto3.Session()
+        _sign_in(session)
+        status = examine(
+            file=find_project() / default_file(),
+            session=session,
+            as_json=as_json,
+            accounts=_listed(accounts),
+            only=_listed(only),
+            verbose=verbose,
+            role_name=role_name,
+            console=make_console(),
+        )
+    raise typer.Exit(status)
+
+
+@app.command(
+    epilog=examples(
+        "orgctl profiles ann",
+        "orgctl profiles ann --merge --envrc .",
+        "orgctl profiles ann --form aws-vault",
+        "orgctl profiles --all --directory profiles",
+    )
+)
+def profiles(
+    user: Annotated[
+        str | None, typer.Argument(help="Somebody in users or in org_root.admins.", show_default=False)
+    ] = None,
+    everybody: Annotated[bool, typer.Option("--all", help="For everybody.")] = False,
+    form: Annotated[
+        Form, typer.Option(help="Where your user's keys come from: aws configure, aws-vault, or aws login.")
+    ] = Form.cli,
+    merge: Annotated[bool, typer.Option("--merge", help="Merge into the AWS config file, keeping all else.")] = False,
+    config: Annotated[
+        Path | None, typer.Option(help="Instead of AWS_CONFIG_FILE or ~/.aws/config.", show_default=False)
+    ] = None,
+    outputs: Annotated[
+        Path | None,
+        typer.Option(help="What 'cdktf output org-root --outputs-file FILE' wrote, or a state.", show_default=False),
+    ] = None,
+    envrc: Annotated[
+        Path | None, typer.Option(help="Write .envrc files for direnv into this folder.", show_default=False)
+    ] = None,
+    directory: Annotated[
+        Path | None, typer.Option(help="With --all: a file for each person.", show_default=False)
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """Print the AWS profiles of a person, or merge them into the AWS config file."""
+    from organization.load import default_file
+    from orgctl.profiles.command import command
+
+    def ask(change: str) -> bool:
+        return typer.confirm(f"{change}Write this?")
+
+    project = find_project()
+    with _one_message():
+        status = command(
+            user,
+            everybody=everybody,
+            form=form.value,
+            merge=merge,
+            config=config,
+            outputs=outputs,
+            envrc=envrc,
+            directory=directory,
+            file=project / default_file(),
+            folder=project,
+            ask=None if yes or not sys.stdin.isatty() else ask,
+        )
+    raise typer.Exit(status)
+
+
+@app.command(epilog=examples("orgctl invite ben", "orgctl invite ben > ben.txt", "orgctl invite ben --form login"))
+def invite(
+    user: Annotated[str, typer.Argument(help="Somebody in users or in org_root.admins.")],
+    form: Annotated[
+        Form, typer.Option(help="Where the colleague's keys come from: aws configure, aws-vault, or aws login.")
+    ] = Form.cli,
+    outputs: Annotated[
+        Path | None,
+        typer.Option(help="What 'cdktf output org-root --outputs-file FILE' wrote, or a state.", show_default=False),
+    ] = None,
+) -> None:
+    """Write what a new colleague needs, as a text to send. No secret is in it."""
+    from organization.load import default_file
+    from orgctl.invite import command
+
+    project = find_project()
+    with _one_message():
+        status = command(user, form=form.value, outputs=outputs, file=project / default_file(), folder=project)
+    raise typer.Exit(status)
 
 
 @app.command(epilog=examples("make demo", "orgctl demo"))
@@ -153,12 +394,17 @@ def find_project() -> Path:
 
 def chosen_regions(text: str, session: boto3.Session) -> list[str]:
     """The regions in a list; a mistyped one would be asked in vain, and for a long time."""
-    chosen = [name for name in re.split(r"[,\s]+", text) if name]
+    chosen = _listed(text)
     known = {name for part in session.get_available_partitions() for name in session.get_available_regions("ec2", part)}
     if unknown := [name for name in chosen if name not in known]:
         print(f"orgctl: no AWS region: {', '.join(unknown)}", file=sys.stderr)
         raise typer.Exit(2)
     return chosen
+
+
+def _listed(text: str) -> list[str]:
+    """What an option lists, separated by commas."""
+    return [name for name in re.split(r"[,\s]+", text) if name]
 
 
 def _sign_in(session: boto3.Session) -> None:
@@ -187,6 +433,7 @@ def _one_message() -> Iterator[None]:
     """What can go wrong in the world outside ends in one clear message, never in a traceback."""
     from botocore.exceptions import BotoCoreError, ClientError
 
+    from orgctl.advice import explain
     from orgctl.emulator.process import EmulatorError
     from orgctl.emulator.scratch import ScratchError
     from orgctl.toolchain.errors import ToolchainError
@@ -196,14 +443,5 @@ def _one_message() -> Iterator[None]:
     except (EmulatorError, ScratchError, ToolchainError, BotoCoreError, ClientError, OSError) as error:
         if isinstance(error, BrokenPipeError):
             raise
-        print(f"orgctl: {_explain(error)}", file=sys.stderr)
+        print(f"orgctl: {explain(error)}", file=sys.stderr)
         raise typer.Exit(1) from None
-
-
-def _explain(error: Exception) -> str:
-    """What to do about the two errors that a beginner meets first."""
-    if "AWSOrganizationsNotInUseException" in str(error):
-        return "this account belongs to no organization yet; 'cdktf deploy org-root' creates one"
-    if "Unable to locate credentials" in str(error):
-        return "no AWS credentials found; set AWS_PROFILE, or try 'orgctl demo', which needs none"
-    return str(error)

@@ -82,8 +82,8 @@ SITUATIONS = (
     Situation(
         "InvalidClientTokenId|UnrecognizedClientException|InvalidAccessKeyId|AuthFailure|"
         "token included in the request is invalid",
-        "AWS does not know these keys: expired, deleted, mistyped, without their session token, or for a region that "
-        "is off in the account.",
+        "AWS does not know these keys: expired, deleted, mistyped, or without their session token. With aws-vault: "
+        "'--no-session', or mfa_serial in the profile.",
     ),
     Situation(
         "You must specify a region|NoRegionError|MissingRegion|Missing region value|invalid AWS Region:|"
@@ -191,8 +191,8 @@ SITUATIONS = (
     ),
     Situation(
         "Instance cannot be destroyed",
-        "The plan would delete what is protected: something is missing from organization.yaml, or these are another "
-        "account's keys. Nothing was changed.",
+        "The plan would delete what is protected: organization.yaml lacks something, or the keys are another "
+        "account's. See README, 'An account that should go'.",
     ),
     Situation(
         r"MaxNumberOf\w+ExceededException|a detector already exists|has been taken in this account",

@@ -26,11 +26,16 @@ PAUSE = 0.05  # seconds
 
 @dataclass(frozen=True)
 class Deployment:
-    """A `cdktf deploy` that has ended: its exit status, what it told, and the file with all that it printed."""
+    """
+    A `cdktf deploy` that has ended: its exit status, what it told, and the file with all that it printed.
+
+    `stopped` is the signal after which nothing more should be begun, if one came.
+    """
 
     status: int
     progress: Progress
     log: Path
+    stopped: int | None = None
 
     @property
     def errors(self) -> str:
@@ -50,15 +55,22 @@ def follow(
     """
     Run a `cdktf deploy`, or the Terraform of a `stack`, to its end. The log is removed when all went well.
 
-    The program writes into the log itself: it goes on even if nobody is left to watch it.
+    The program writes into the log itself: it goes on even if nobody is left to watch it. Terraform is out of reach of
+    the terminal's Ctrl-C, with which it would end in the middle of what it makes.
     """
     progress, log = Progress(), _new_log()
+    signals: list[int] = []
+
+    def stop(number: int) -> None:
+        signals.append(number)
+        console.print("\nTerraform finishes what it has begun; then this stops.", highlight=False)
+
     report = Report(console, progress, synthesizes="--skip-synth" not in command and not stack)
     prefix = f"{stack}  " if stack else ""
     if stack:
         progress.stacks[stack] = False
-    with forwarded_signals() as forward_to, console.status("starting", spinner="line") as status:
-        process = forward_to(_start(command, folder, environment, log, pass_fds))
+    with forwarded_signals(stop) as forward_to, console.status("starting", spinner="line") as status:
+        process = forward_to(_start(command, folder, environment, log, pass_fds, apart=bool(stack)))
         for line in _lines(log, process):
             for event in progress.read(prefix + line):
                 report.tell(event)
@@ -67,11 +79,17 @@ def follow(
     if code == 0:
         report.sum_up()
         log.unlink()
-    return Deployment(code if code >= 0 else 128 - code, progress, log)
+    return Deployment(code if code >= 0 else 128 - code, progress, log, signals[0] if signals else None)
 
 
 def _start(
-    command: Sequence[str], folder: Path, environment: Mapping[str, str], log: Path, pass_fds: Sequence[int]
+    command: Sequence[str],
+    folder: Path,
+    environment: Mapping[str, str],
+    log: Path,
+    pass_fds: Sequence[int],
+    *,
+    apart: bool,
 ) -> subprocess.Popen[bytes]:
     program = shutil.which(command[0], path=environment["PATH"]) or command[0]
     with log.open("wb") as output:
@@ -83,6 +101,7 @@ def _start(
             stdout=output,
             stderr=subprocess.STDOUT,
             pass_fds=pass_fds,
+            start_new_session=apart,
         )
 
 

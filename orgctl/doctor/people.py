@@ -56,7 +56,7 @@ class Person:
 
 def read_people(iam: Any) -> tuple[Person, ...]:
     """Everybody in an account."""
-    users = pages(iam, "list_users", "Users")
+    users = sorted(pages(iam, "list_users", "Users"), key=lambda user: str(user["UserName"]))
     with ThreadPoolExecutor(THREADS) as pool:
         return tuple(pool.map(lambda user: _read(iam, user), users))
 

@@ -89,16 +89,18 @@ def run_command(command: Sequence[str], cwd: Path, environment: Mapping[str, str
 
 
 @contextmanager
-def forwarded_signals() -> Iterator[Callable[[Process], Process]]:
+def forwarded_signals(on_signal: Callable[[int], None] = lambda number: None) -> Iterator[Callable[[Process], Process]]:
     """
     Hand signals on to a process while the block lasts, instead of dying before it.
 
-    The block gets a function to call with the process. Signals that arrive before are kept for it.
+    The block gets a function to call with the process. Signals that arrive before are kept for it. `on_signal` is told
+    of each.
     """
     processes: list[Process] = []
     early: list[int] = []
 
     def forward(number: int, frame: FrameType | None) -> None:
+        on_signal(number)
         if not processes:
             early.append(number)
         elif processes[0].poll() is None and not (number == signal.SIGINT and _in_foreground()):

@@ -32,7 +32,8 @@ class Change:
         shown: list[str] = []
         for kind, a, b, c, d in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
             if kind != "equal":
-                header = "" if new[c : c + 1] and _is_header(new[c]) else _header(new, c)
+                first = next((line for line in new[c:d] if line.strip()), "")
+                header = "" if _is_header(first) else _header(new, c)
                 shown += [*([f"  {header}"] if header and f"  {header}" not in shown else [])]
                 shown += [*(f"- {line}" for line in old[a:b]), *(f"+ {line}" for line in new[c:d])]
         return "".join(f"{line}\n" for line in shown)

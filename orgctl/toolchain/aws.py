@@ -92,14 +92,13 @@ class Account:
         return content if isinstance(content, dict) else {}
 
     def organization(self) -> Organization | None:
-        """The organization that the account belongs to, if any, and if that may be asked."""
+        """The organization that the account belongs to, if any. Raises ToolchainError when that may not be asked."""
         client: Any = self._session.client("organizations", region_name=self._region)
         try:
-            found = client.describe_organization()["Organization"]
+            with _explained("AWSOrganizationsNotInUseException"):
+                found = client.describe_organization()["Organization"]
         except ClientError:
             return None
-        except BotoCoreError as error:
-            raise ToolchainError(f"AWS cannot be asked: {error}") from None
         return Organization(str(found["Id"]), str(found["MasterAccountId"]))
 
     def alias(self) -> str | None:

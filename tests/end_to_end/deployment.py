@@ -15,6 +15,7 @@ from typing import Any
 from organization.load import load
 from organization.model import Organization
 from orgctl.emulator import Emulator
+from orgctl.emulator.bare_account import BareAccount
 from orgctl.emulator.faults import Faults
 from orgctl.emulator.run import emulated_project
 from tests.terraform_json import ROOT
@@ -99,7 +100,9 @@ class Deployment:
 
 
 @contextmanager
-def deployment(organization_file: Path, folder: Path, *, faults: Faults | None = None) -> Iterator[Deployment]:
+def deployment(
+    organization_file: Path, folder: Path, *, faults: Faults | None = None, account: BareAccount | None = None
+) -> Iterator[Deployment]:
     """An emulated AWS with nothing in it, ready to deploy a copy of an organization's file that tests may edit."""
     file = folder / "organization.yaml"
     file.write_text(organization_file.read_text())
@@ -107,5 +110,5 @@ def deployment(organization_file: Path, folder: Path, *, faults: Faults | None =
         if (organization_file.parent / name).is_dir():
             (folder / name).symlink_to(organization_file.parent / name)
     base = os.environ | {"ORGANIZATION_FILE": str(file)}
-    with emulated_project(ROOT, base, faults=faults) as (emulator, project, environment):
+    with emulated_project(ROOT, base, faults=faults, account=account) as (emulator, project, environment):
         yield Deployment(emulator, project, environment, file)

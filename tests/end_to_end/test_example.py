@@ -11,7 +11,13 @@ import pytest
 
 from organization.attached_policies import at_target, target_names
 from organization.trusted_access import policy_types
+from orgctl.emulator.bare_account import BareAccount
+from scripts.walk import Phone, Walk
 from tests.end_to_end.deployment import Deployment, deployment
+from tests.end_to_end.doctor_checks import (
+    check_a_new_organization_is_well,
+    check_every_fault_is_found_and_nothing_else,
+)
 from tests.terraform_json import ROOT
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(1200)]
@@ -22,11 +28,21 @@ MEMBERS = ("id", "infra", "logs")
 
 @pytest.fixture(scope="module")
 def example(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployment]:
-    """The example, deployed as the README says: what org-root needs first, then everything."""
-    with deployment(ROOT / "organization.yaml", tmp_path_factory.mktemp("example")) as deployed:
-        deployed.deploy("bootstrap-org-root", "org-root")
-        deployed.deploy("*")
+    """The example, from a bare account and its temporary user, as somebody at a terminal deploys it."""
+    account = BareAccount(credentials="user")
+    with deployment(ROOT / "organization.yaml", tmp_path_factory.mktemp("example"), account=account) as deployed:
+        walk = Walk(["up"], deployed.folder, deployed.environment, Phone())
+        assert walk.finish() == 0, walk.text[-6000:]
+        deployed.environment |= BareAccount().keys()  # those that the walk began with are gone
         yield deployed
+
+
+def test_a_new_organization_is_well(example: Deployment) -> None:
+    check_a_new_organization_is_well(example.organization, example.file.parent, example.emulator)
+
+
+def test_the_doctor_finds_every_fault_and_nothing_else(example: Deployment) -> None:
+    check_every_fault_is_found_and_nothing_else(example.organization, example.file.parent, example.emulator)
 
 
 def test_cdktf_lists_the_stacks(example: Deployment) -> None:

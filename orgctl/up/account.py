@@ -1,0 +1,190 @@
+"""
+Whether this is the right account, and ready. Nothing is changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from organization.model import ORG_ROOT
+from orgctl.toolchain.aws import Account
+from orgctl.toolchain.stack import read_json
+from orgctl.up.journey import ADMIN_ROLE, Journey
+from orgctl.up.phase import Phase, UpError, done, print_row
+
+NEW_ORGANIZATION_ACCOUNTS = 10
+"""
+Accounts that an organization may have by default, its management account included; new ones may get less.
+
+Source: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html (2026-11-22).
+"""
+
+
+def look(phase: Phase, journey: Journey) -> None:
+    """Raises UpError with everything that stands in the way."""
+    done(journey, f"these are the credentials of {journey.identity}")
+    if journey.identity.caller.name in journey.admin_users:
+        raise UpError(f"{journey.identity} may do nothing but assume the role admin")
+    problems = [
+        *_organization(journey),
+        *_alias(journey),
+        *_root_user(journey),
+        *_names(journey),
+        *_lost_states(journey),
+    ]
+    if problems:
+        raise UpError("\n".join(problems))
+    _remind(journey)
+
+
+def _organization(journey: Journey) -> list[str]:
+    found = Account(journey.identity.session, journey.organization.region).organization()
+    if found is None:
+        done(journey, "it belongs to no organization yet")
+        return []
+    if found.management_account != journey.account:
+        return [
+            f"{journey.account} is a member of the organization {found.id}, which {found.management_account} "
+            "manages: it cannot manage one itself. Take the credentials of another account, or let this one leave "
+            "first."
+        ]
+    if known_organization(journey) == found.id:
+        done(journey, f"it manages the organization {found.id}, which this project has made")
+        return []
+    return [
+        f"{journey.account} manages the organization {found.id} already, and Terraform's state knows nothing of it. "
+        "Is it the right account? To take the organization in: README, “An account or organization that exists "
+        "already”."
+    ]
+
+
+def known_organization(journey: Journey) -> str | None:
+    """The id of the organization in Terraform's state."""
+    outputs = org_root_state(journey).get("resources", [])
+    ids = [
+        instance["attributes"]["id"]
+        for item in outputs
+        if item["type"] == "aws_organizations_organization" and item["mode"] == "managed"
+        for instance in item["instances"]
+    ]
+    return next(iter(ids), None)
+
+
+def account_numbers(journey: Journey) -> dict[str, str]:
+    """The numbers of the accounts in Terraform's state, by key."""
+    return {
+        item["name"].removeprefix("account_"): str(instance["attributes"]["id"])
+        for item in org_root_state(journey).get("resources", [])
+        if item["type"] == "aws_organizations_account" and item["mode"] == "managed"
+        for instance in item["instances"]
+    }
+
+
+def org_root_state(journey: Journey) -> dict[str, Any]:
+    """The state of the stack org-root; empty where there is none yet."""
+    from orgctl.toolchain.aws import NotYetError
+
+    organization = journey.organization
+    if organization.deployment.state.mode == "local":
+        return read_json(journey.folder / f"terraform.{ORG_ROOT}.tfstate")
+    account = Account(journey.identity.session, organization.state_region)
+    try:
+        return account.state(organization.state_bucket(ORG_ROOT), f"{ORG_ROOT}/terraform.tfstate")
+    except NotYetError:
+        return {}
+
+
+def _alias(journey: Journey) -> list[str]:
+    found = Account(journey.identity.session, journey.organization.region).alias()
+    if found in (None, journey.alias):
+        taken = "has the alias" if found else "has no alias yet; it will be"
+        done(journey, f"it {taken} {journey.alias}")
+        return []
+    return [
+        f"the account has the alias {found}, but `name` in the file makes it {journey.alias}. Is it the right account? "
+        f"If so: aws iam delete-account-alias --account-alias {found}"
+    ]
+
+
+def _names(journey: Journey) -> list[str]:
+    """What the administrators are called must be free before they are made."""
+    if org_root_state(journey).get("resources"):
+        return []
+    iam = journey.client("iam")
+    looks: list[tuple[str, Callable[[], object]]] = [
+        (f"role {ADMIN_ROLE}", lambda: iam.get_role(RoleName=ADMIN_ROLE)),
+        ("group admins", lambda: iam.get_group(GroupName="admins")),
+        *((f"user {user}", partial(iam.get_user, UserName=user)) for user in journey.admin_users),
+    ]
+    taken = [name for name, look in looks if _exists(look)]
+    if not taken:
+        return []
+    return [
+        f"the account has the {', the '.join(taken)} already, which this project wants to make: rename or delete what "
+        "is there"
+    ]
+
+
+def _exists(ask: Callable[[], object]) -> bool:
+    try:
+        ask()
+    except ClientError as error:
+        if error.response["Error"]["Code"] != "NoSuchEntity":
+            raise
+        return False
+    return True
+
+
+def _lost_states(journey: Journey) -> list[str]:
+    """Terraform leaves a state here that it could not write to its bucket, when its credentials ended for instance."""
+    found = sorted(journey.folder.glob("cdktf.out/stacks/*/errored.tfstate"))
+    return [
+        f"Terraform could not write down what it made in {file.parent.name}: {file.relative_to(journey.folder)}. "
+        f"terraform -chdir={file.parent.relative_to(journey.folder)} state push errored.tfstate, then remove the file."
+        for file in found
+    ]
+
+
+def _root_user(journey: Journey) -> list[str]:
+    try:
+        summary = journey.client("iam").get_account_summary()["SummaryMap"]
+    except ClientError as error:
+        return [f"the account cannot be looked at ({error}): the first credentials must be an administrator's"]
+    if summary.get("AccountAccessKeysPresent"):
+        print_row(
+            journey.console,
+            "wrong",
+            "the root user has an access key; it goes in the phase first-credentials",
+            "yellow",
+        )
+    if summary.get("AccountMFAEnabled"):
+        done(journey, "its root user has MFA")
+        return []
+    return [
+        "the root user of the account has no MFA. Sign in as the root user, then: account name (top right), Security "
+        "credentials, Multi-factor authentication, Assign MFA device. Then start again."
+    ]
+
+
+def _remind(journey: Journey) -> None:
+    """What no API tells."""
+    rows = [
+        "whether IAM users may see bills: as the root user, Account, IAM user and role access to billing information",
+        "whether the company's card, address and phone are in place: as the root user, Billing, and Account",
+        "whether the e-mail addresses of the new accounts are free: AWS says so only when it makes them",
+    ]
+    for number, text in enumerate(rows):
+        print_row(journey.console, "" if number else "not known", text, "yellow")
+    wanted = len(journey.organization.accounts)
+    if wanted >= NEW_ORGANIZATION_ACCOUNTS:
+        print_row(
+            journey.console,
+            "",
+            f"whether AWS allows {wanted} accounts: {NEW_ORGANIZATION_ACCOUNTS} by default; more in Service Quotas, "
+            "AWS Organizations, once the organization is there",
+            "yellow",
+        )

@@ -1,0 +1,92 @@
+"""
+What the management account needs first: its alias, a place for state, and administrators.
+"""
+
+from __future__ import annotations
+
+import json
+
+from botocore.exceptions import ClientError
+
+from organization.model import BOOTSTRAP, ORG_ROOT
+from orgctl.toolchain.aws import Account
+from orgctl.up.account import known_organization
+from orgctl.up.journey import ADMIN_ROLE, Journey
+from orgctl.up.phase import Phase, UpError, done, print_row
+from orgctl.up.stacks import Work, deploy, made_by, synthesize
+
+
+def bootstrap(phase: Phase, journey: Journey) -> None:
+    """The alias is taken before anything is named after it: AWS tells only then that somebody else has it."""
+    if journey.organization.deployment.state.mode == "local":
+        done(journey, "the state is in files beside organization.yaml: there is nothing to make")
+        return
+    if not journey.dry_run:
+        _take_alias(phase, journey)
+    deploy(phase, journey, Work([BOOTSTRAP + ORG_ROOT]), lambda: _confirm_state(journey))
+
+
+def _take_alias(phase: Phase, journey: Journey) -> None:
+    iam = journey.client("iam")
+    if iam.list_account_aliases()["AccountAliases"]:
+        return
+    phase.announce(journey, f"aws iam create-account-alias --account-alias {journey.alias}")
+    journey.dialogue.demand_agreement(f"Take the alias {journey.alias} for this account?")
+    try:
+        iam.create_account_alias(AccountAlias=journey.alias)
+    except ClientError as error:
+        if error.response["Error"]["Code"] != "EntityAlreadyExists":
+            raise
+        raise UpError(
+            f"the alias {journey.alias} belongs to another AWS account: aliases are the same for everybody. Choose "
+            "another `name` in organization.yaml; nothing was made yet."
+        ) from None
+
+
+def _confirm_state(journey: Journey) -> str:
+    organization = journey.organization
+    account = Account(journey.identity.session, organization.state_region)
+    bucket = organization.state_bucket(ORG_ROOT)
+    if account.alias() != journey.alias:
+        raise UpError(f"the account has not the alias {journey.alias} that it should have")
+    if not account.state(bucket, f"{BOOTSTRAP}{ORG_ROOT}/terraform.tfstate"):
+        raise UpError(f"the state of {BOOTSTRAP}{ORG_ROOT} is not in the bucket {bucket}: start again")
+    return f"the account has the alias {journey.alias} and keeps the state in {bucket}"
+
+
+def administrators(phase: Phase, journey: Journey) -> None:
+    """Only these, of all that is in org-root; once there is an organization, they are deployed with the rest."""
+    if known_organization(journey):
+        _tell_administrators(journey)
+        return
+    synthesize(journey)
+    wanted = ["administrators", *(["alias"] if journey.organization.deployment.state.mode == "local" else [])]
+    work = Work([ORG_ROOT], made_by(journey, ORG_ROOT, *wanted))
+    deploy(phase, journey, work, lambda: _confirm_administrators(journey))
+
+
+def _tell_administrators(journey: Journey) -> None:
+    """With an organization they come and go with the rest of org-root."""
+    members = {user["UserName"] for user in journey.client("iam").get_group(GroupName="admins")["Users"]}
+    done(journey, f"{', '.join(sorted(members))} may assume the role {ADMIN_ROLE}")
+    if missing := [user for user in journey.admin_users if user not in members]:
+        print_row(
+            journey.console,
+            "not yet",
+            f"{', '.join(missing)}: with org-root, in the phase accounts or changes",
+            "yellow",
+        )
+
+
+def _confirm_administrators(journey: Journey) -> str:
+    iam = journey.client("iam")
+    try:
+        role = iam.get_role(RoleName=ADMIN_ROLE)["Role"]
+        members = {user["UserName"] for user in iam.get_group(GroupName="admins")["Users"]}
+    except ClientError as error:
+        raise UpError(f"the administrators are not as they should be: {error}") from None
+    if missing := set(journey.admin_users) - members:
+        raise UpError(f"not in the group admins: {', '.join(sorted(missing))}")
+    if "aws:MultiFactorAuthPresent" not in json.dumps(role["AssumeRolePolicyDocument"]):
+        raise UpError(f"the role {ADMIN_ROLE} does not demand MFA")
+    return f"{', '.join(journey.admin_users)} may assume the role {ADMIN_ROLE} with MFA"

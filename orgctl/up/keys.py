@@ -1,0 +1,44 @@
+"""
+The access key of a person, in the AWS credentials file of this computer.
+"""
+
+from __future__ import annotations
+
+import configparser
+import os
+import tempfile
+from pathlib import Path
+
+from orgctl.up.phase import UpError
+
+
+def credentials_file() -> Path:
+    """Where the AWS CLI keeps access keys."""
+    return Path(os.environ.get("AWS_SHARED_CREDENTIALS_FILE") or "~/.aws/credentials").expanduser()
+
+
+def demand_room(file: Path, profile: str) -> None:
+    """Raises UpError when the file has keys of that name, or cannot be read."""
+    parser = configparser.RawConfigParser()
+    try:
+        parser.read(file, encoding="utf-8")
+    except (configparser.Error, UnicodeError) as error:
+        raise UpError(f"{file} cannot be read: {' '.join(str(error).split())}") from None
+    if parser.has_section(profile):
+        raise UpError(
+            f"{file} has a section [{profile}], whose keys are not those of the user. Remove it, or put the right keys "
+            f"there: aws configure --profile {profile}"
+        )
+
+
+def add_key(file: Path, profile: str, key_id: str, secret: str) -> None:
+    """Add an access key after what is there; only the owner can read the file then."""
+    before = file.read_text(encoding="utf-8") if file.exists() else ""
+    gap = "" if not before else "\n" if before.endswith("\n") else "\n\n"
+    text = f"{before}{gap}[{profile}]\naws_access_key_id = {key_id}\naws_secret_access_key = {secret}\n"
+    target = Path(os.path.realpath(file))
+    target.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".credentials.")  # mode 0600
+    with os.fdopen(handle, "w", encoding="utf-8") as output:
+        output.write(text)
+    os.replace(temporary, target)

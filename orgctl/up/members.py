@@ -1,0 +1,163 @@
+"""
+The organization, its accounts, and what is in them.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+
+from botocore.exceptions import ClientError
+
+from organization.model import ACCESS_ROLE, BOOTSTRAP, ID, ORG_ROOT
+from orgctl.overview.access import Access
+from orgctl.overview.accounts import status_of
+from orgctl.overview.pages import pages
+from orgctl.toolchain.aws import Account
+from orgctl.up.account import account_numbers, known_organization
+from orgctl.up.journey import Journey
+from orgctl.up.phase import Phase, UpError, done
+from orgctl.up.repair import repair
+from orgctl.up.stacks import Work, dependencies, deploy, deploy_changes, made_of_kind, synthesize
+
+NEW_ACCOUNT_SECONDS, NEW_ACCOUNT_PAUSE = 300.0, 5.0
+
+
+def organization(phase: Phase, journey: Journey) -> None:
+    """Alone, since AWS may take an hour to finish it; once it is there, it is deployed with the accounts."""
+    synthesize(journey)
+    if known_organization(journey):
+        repair(journey)
+        done(journey, _confirm_organization(journey))
+        return
+    wanted = made_of_kind(journey, ORG_ROOT, "aws_organizations_organization")
+    deploy(phase, journey, Work([ORG_ROOT], wanted), lambda: _confirm_organization(journey))
+
+
+def _confirm_organization(journey: Journey) -> str:
+    found = Account(journey.identity.session, journey.organization.region).organization()
+    if found is None or found.management_account != journey.account:
+        raise UpError(f"AWS knows no organization that {journey.account} manages")
+    return f"{journey.account} manages the organization {found.id}"
+
+
+def accounts(phase: Phase, journey: Journey) -> None:
+    """All of org-root."""
+    synthesize(journey)
+    if known_organization(journey):
+        repair(journey)
+    deploy(phase, journey, Work([ORG_ROOT]), lambda: _confirm_accounts(journey))
+
+
+def _confirm_accounts(journey: Journey) -> str:
+    listed = pages(journey.client("organizations"), "list_accounts", "Accounts")
+    active = {str(account["Id"]) for account in listed if status_of(account) == "ACTIVE"}
+    numbers = account_numbers(journey)
+    if missing := [key for key in journey.organization.accounts if numbers.get(key) not in active]:
+        raise UpError(f"AWS has no active account for {', '.join(missing)}")
+    return f"AWS has the accounts {', '.join(journey.organization.accounts)}"
+
+
+def states(phase: Phase, journey: Journey) -> None:
+    """A new account cannot be entered at once."""
+    keys = journey.organization.accounts_with_stack()
+    if journey.organization.deployment.state.mode == "local":
+        done(journey, "the state is in files beside organization.yaml: there is nothing to make")
+        return
+    if _may_enter(journey):
+        wait_for_accounts(journey, keys)
+    deploy(phase, journey, Work([BOOTSTRAP + key for key in keys]), lambda: _confirm_aliases(journey, keys))
+
+
+def identities(phase: Phase, journey: Journey) -> None:
+    """id, after what it needs."""
+    synthesize(journey)
+    before = [stack for stack in dependencies(journey, ID) if stack in journey.organization.accounts]
+    deploy(phase, journey, Work([*before, ID]), lambda: _confirm_people(journey))
+
+
+def others(phase: Phase, journey: Journey) -> None:
+    """All but id."""
+    keys = [key for key in journey.organization.accounts_with_stack() if key != ID]
+    if not keys:
+        done(journey, "there are no other accounts")
+        return
+    deploy(phase, journey, Work(keys), lambda: _confirm_roles(journey, keys))
+
+
+def changes(phase: Phase, journey: Journey) -> None:
+    """Of the stacks that were deployed before, without which a changed file would change nothing."""
+    stacks = [stack for stack in journey.organization.stack_names() if stack in journey.recognised]
+    if not stacks:
+        done(journey, "no stack was there before")
+        return
+    deploy_changes(phase, journey, Work(stacks), lambda: f"as the file says: {', '.join(stacks)}")
+
+
+def wait_for_accounts(journey: Journey, keys: Sequence[str]) -> None:
+    """Until the role that AWS makes with an account can be assumed. Raises UpError."""
+    end = time.monotonic() + NEW_ACCOUNT_SECONDS
+    waiting = list(keys)
+    with journey.console.status("waiting for the new accounts", spinner="line"):
+        while waiting := [key for key, door in doors(journey, waiting).items() if not _can_enter(door)]:
+            if time.monotonic() > end:
+                raise UpError(
+                    f"the role {ACCESS_ROLE} of {', '.join(waiting)} cannot be assumed as {journey.identity.caller}. "
+                    "In the first minutes of an account that is so: start again."
+                )
+            time.sleep(NEW_ACCOUNT_PAUSE)
+
+
+def _may_enter(journey: Journey) -> bool:
+    """Whether there is anything to enter: not while a dry run is before the accounts."""
+    return not journey.pending and account_numbers(journey).keys() >= {*journey.organization.accounts_with_stack()}
+
+
+def _can_enter(door: Access) -> bool:
+    try:
+        door.client("sts").get_caller_identity()
+    except ClientError as error:
+        if error.response["Error"]["Code"] not in ("AccessDenied", "InvalidClientTokenId"):
+            raise
+        return False
+    return True
+
+
+def doors(journey: Journey, keys: Sequence[str]) -> dict[str, Access]:
+    """Ways into member accounts. Raises UpError when Terraform's state does not have the number of one."""
+    numbers = account_numbers(journey)
+    if missing := [key for key in keys if key not in numbers]:
+        raise UpError(f"Terraform's state has no number of {', '.join(missing)}: deploy org-root first")
+    partition = journey.identity.caller.partition
+    return {
+        key: Access(journey.identity.session, numbers[key], f"arn:{partition}:iam::{numbers[key]}:role/{ACCESS_ROLE}")
+        for key in keys
+    }
+
+
+def _confirm_aliases(journey: Journey, keys: Sequence[str]) -> str:
+    for key, door in doors(journey, keys).items():
+        aliases = door.client("iam").list_account_aliases()["AccountAliases"]
+        if aliases != [journey.organization.alias(key)]:
+            raise UpError(f"the account {key} has the alias {', '.join(aliases) or 'none'}")
+    return f"{', '.join(keys)} can be entered, and have their aliases"
+
+
+def _confirm_people(journey: Journey) -> str:
+    iam = doors(journey, [ID])[ID].client("iam")
+    users = {user["UserName"] for user in pages(iam, "list_users", "Users")}
+    groups = {group["GroupName"] for group in pages(iam, "list_groups", "Groups")}
+    missing = {*journey.organization.users} - users | {*journey.organization.groups} - groups
+    if missing:
+        raise UpError(f"the account id has no {', '.join(sorted(missing))}")
+    return f"id has the users {', '.join(journey.organization.users) or 'none'}"
+
+
+def _confirm_roles(journey: Journey, keys: Sequence[str]) -> str:
+    for key, door in doors(journey, keys).items():
+        iam = door.client("iam")
+        roles = {role["RoleName"] for role in pages(iam, "list_roles", "Roles")}
+        wanted = {name for name, group in journey.organization.groups.items() if key in group.roles}
+        if wanted - roles:
+            raise UpError(f"the account {key} has no role {', '.join(sorted(wanted - roles))}")
+    return f"the roles of the groups are in {', '.join(keys)}"

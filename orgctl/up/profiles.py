@@ -1,0 +1,38 @@
+"""
+The AWS profiles of whoever is asked.
+"""
+
+from __future__ import annotations
+
+from rich.text import Text
+
+from orgctl.outputs import OutputsError, numbers_from
+from orgctl.profiles import ProfileError, config_file, plan, profiles_of, write
+from orgctl.up.account import org_root_state
+from orgctl.up.journey import Journey
+from orgctl.up.phase import Phase, UpError, done, print_row
+
+
+def profiles(phase: Phase, journey: Journey) -> None:
+    """The AWS config file gets what is missing; all else in it stays as it is."""
+    try:
+        numbers = numbers_from(journey.organization, org_root_state(journey), "the state of org-root")
+        change = plan(config_file(), profiles_of(journey.organization, numbers, journey.person))
+    except OutputsError as error:
+        if not journey.dry_run:
+            raise UpError(str(error)) from None
+        print_row(journey.console, "not yet", "the accounts have no numbers yet", "yellow")
+        return
+    except ProfileError as error:
+        raise UpError(str(error)) from None
+    text = f"{change.path} has the profiles of {journey.person}"
+    if not change.changes:
+        done(journey, text)
+        return
+    phase.announce(journey, f"orgctl profiles {journey.person} --merge")
+    journey.console.print(Text(change.diff()), soft_wrap=True)
+    if journey.dry_run:
+        return
+    journey.dialogue.demand_agreement(f"Write this into {change.path}?")
+    backup = write(change)
+    done(journey, f"{text}; as it was before: {backup}" if backup else text)

@@ -1,0 +1,156 @@
+"""
+Go through the phases.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from rich.console import Console
+
+from organization.load import default_file
+from organization.model import ORG_ROOT, Organization
+from orgctl.up import sign_in
+from orgctl.up.dialogue import Dialogue, NobodyToAsk, Stopped
+from orgctl.up.journey import Identity, Journey, first_identity
+from orgctl.up.lock import locked
+from orgctl.up.phase import Phase, UpError
+from orgctl.up.phases import NAMES, PHASES
+
+STOPPED, INTERRUPTED = 3, 130
+"""Exit statuses after somebody said no, and after Ctrl-C."""
+INVITED = 4  # of the people are named at the end, for example
+
+
+def up(
+    *,
+    folder: Path,
+    until: str | None,
+    admin: str | None,
+    yes: bool,
+    dry_run: bool,
+    console: Console,
+) -> int:
+    """
+    Go through the phases. Gives the exit status: 0, 1 after an error, 3 when somebody did not agree.
+
+    Raises BotoCoreError, ClientError, ToolchainError and OSError.
+    """
+    organization = _read(folder)
+    if organization is None:
+        return 1
+    if until is not None and until not in NAMES:
+        return _say(f"no phase '{until}'; they are: {', '.join(NAMES)}", status=2)
+    if admin is not None and admin not in organization.org_root.admins:
+        return _say(f"'{admin}' is not among org_root.admins of {default_file()}", status=2)
+    dialogue = Dialogue(console, yes=yes, is_terminal=sys.stdin.isatty())
+    if not (yes or dry_run or dialogue.is_terminal):
+        return _say("there is no terminal to ask; --yes agrees to what is made or changed, --dry-run only looks", status=2)
+    phase = PHASES[0]
+    try:
+        with locked(folder, console) as lock:
+            journey = _begin(organization, folder, dialogue, admin, dry_run, lock)
+            for phase in _until(until):
+                _head(console, phase)
+                phase.run(phase, journey)
+    except UpError as error:
+        return _say(f"{phase.name}: {error}")
+    except EOFError:
+        return _say("the profile asks for an MFA code, and there is no terminal: get keys where there is one")
+    except NobodyToAsk as error:
+        return _say(f"{phase.name}: {error}: this takes a person at a terminal. Then start again.")
+    except KeyboardInterrupt:
+        console.print(f"\nStopped in the phase {phase.name}. Terraform finishes what it has begun. To go on: orgctl up")
+        return INTERRUPTED
+    except Stopped:
+        console.print(f"Stopped in the phase {phase.name}. To go on: orgctl up")
+        return STOPPED
+    _tell_what_is_next(journey, phase)
+    return 0
+
+
+def _read(folder: Path) -> Organization | None:
+    from organization.check import report
+    from organization.load import examine
+
+    file = folder / default_file()
+    organization, problems = examine(file)
+    return None if report(str(default_file()), problems) else organization
+
+
+def _begin(
+    organization: Organization, folder: Path, dialogue: Dialogue, admin: str | None, dry_run: bool, lock: int
+) -> Journey:
+    from orgctl.emulator.process import REPOSITORY
+    from orgctl.toolchain import state
+    from orgctl.toolchain.arguments import Request
+    from orgctl.toolchain.environment import prepare
+
+    state.check(folder, Request(("deploy", "*")), organization)
+    environment = prepare(os.environ, REPOSITORY)
+    environment["PATH"] = os.pathsep.join([str(REPOSITORY / "bin"), environment["PATH"]])
+    identity = first_identity(f"{organization.alias(ORG_ROOT)}-user")
+    person = admin or _person(identity, organization)
+    journey = Journey(
+        organization=organization,
+        folder=folder,
+        environment=environment,
+        dialogue=dialogue,
+        identity=identity,
+        person=person,
+        is_named=admin is not None,
+        dry_run=dry_run,
+        lock=lock,
+    )
+    journey.identity = sign_in.recognise(identity, journey)
+    return journey
+
+
+def _person(identity: Identity, organization: Organization) -> str:
+    """Who is at the keyboard: the session of the role admin has the name, else it is the first administrator."""
+    admins = organization.org_root.admins
+    name = identity.caller.arn.rpartition("/")[2] if identity.is_admin else ""
+    return name if name in admins else admins[0]
+
+
+def _until(name: str | None) -> Iterator[Phase]:
+    for phase in PHASES:
+        yield phase
+        if phase.name == name:
+            return
+
+
+def _head(console: Console, phase: Phase) -> None:
+    console.print(f"\n[bold]{NAMES.index(phase.name) + 1}/{len(PHASES)}  {phase.name}[/bold]")
+
+
+def _tell_what_is_next(journey: Journey, last: Phase) -> None:
+    console = journey.console
+    if journey.dry_run:
+        console.print("\nNothing was changed.")
+    elif last is not PHASES[-1]:
+        console.print(f"\nDone as far as {last.name}. To go on: orgctl up")
+    else:
+        console.print("\nThe organization stands. What is left for people, as the role admin:\n")
+        rows = dict(_commands(journey))
+        width = max(len(command) for command, text in rows.items() if text)
+        for command, text in rows.items():
+            console.print(f"  {command:<{width}}  {text}".rstrip(), soft_wrap=True, markup=False)
+
+
+def _commands(journey: Journey) -> Iterator[tuple[str, str]]:
+    if "AWS_ACCESS_KEY_ID" in os.environ:  # which goes before a profile
+        yield "unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN", ""
+    yield f"export AWS_PROFILE={journey.alias}", "it asks for a code"
+    yield "orgctl doctor", "what there is to do by hand"
+    for user in sorted(journey.organization.users, key=lambda user: user != journey.person)[:INVITED]:
+        own = user == journey.person
+        yield f"orgctl invite {user}", "your own user, in the account id" if own else f"the text to send to {user}"
+
+
+def _say(message: str, *, status: int = 1) -> int:
+    print(f"orgctl: {message}", file=sys.stderr)
+    return status

@@ -1,0 +1,203 @@
+"""
+The new way in: the administrator's own IAM user, with MFA, into the role admin. It is tried before anything is removed.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import boto3
+from botocore.exceptions import BotoCoreError, ClientError
+
+from orgctl.advice import explain
+from orgctl.identity import Caller, caller_of
+from orgctl.up.journey import ADMIN_ROLE, ADMIN_SUFFIX, Identity, Journey
+from orgctl.up.keys import add_key, credentials_file, demand_room
+from orgctl.up.mfa import device_of, enrol
+from orgctl.up.phase import Phase, UpError, done, print_row
+
+NEW_KEY_SECONDS, NEW_KEY_PAUSE = 60.0, 2.0
+WRONG_CODE, TOO_LONG = "MultiFactorAuthentication failed", "MaxSessionDuration"
+SHORTEST_MAXIMUM = 3600  # seconds, of a role's longest session
+REFUSALS = 3
+
+
+def sign_in(phase: Phase, journey: Journey) -> None:
+    """From here on everything is done as the role admin. Raises UpError, Stopped and NobodyToAsk."""
+    if journey.identity.is_admin:
+        done(journey, f"these are already the credentials of {journey.identity}")
+        return
+    phase.announce(journey)
+    if journey.dry_run:
+        return
+    _ask_who(journey)
+    journey.dialogue.demand_agreement(f"Go on as {journey.user}?")
+    own = _own_session(journey)
+    journey.identity = assume_admin(journey, own)
+    journey.renew = lambda journey: assume_admin(journey, own)
+    done(journey, f"it works: {journey.user}, with MFA, is {journey.identity}")
+
+
+def _ask_who(journey: Journey) -> None:
+    """Nobody should enrol an MFA device for somebody else."""
+    admins = journey.organization.org_root.admins
+    if not journey.is_named and len(admins) > 1:
+        journey.person = admins[journey.dialogue.choose("Which of the administrators are you?", admins)]
+
+
+def recognise(identity: Identity, journey: Journey) -> Identity:
+    """The role admin, if the first credentials are the administrator's own; else these credentials."""
+    if identity.caller.kind != "user" or identity.caller.name not in journey.admin_users:
+        return identity
+    journey.person = identity.caller.name.removesuffix(ADMIN_SUFFIX)
+    journey.renew = lambda journey: assume_admin(journey, identity.session)
+    return assume_admin(journey, identity.session)
+
+
+def assume_admin(journey: Journey, own: boto3.Session) -> Identity:
+    """Ask for a code and assume the role. Raises UpError, Stopped and NobodyToAsk."""
+    sts: Any = own.client("sts", region_name=journey.organization.region)
+    role = {
+        "RoleArn": f"arn:{_partition(journey)}:iam::{journey.account}:role/{ADMIN_ROLE}",
+        "RoleSessionName": journey.person,
+        "DurationSeconds": journey.organization.org_root.max_session_duration,
+    }
+    device = _device(journey, own)
+    refusals = 0
+    while True:
+        code = journey.dialogue.code(f"MFA code of {journey.user} (each works once)")
+        try:
+            answer = sts.assume_role(**role, SerialNumber=device, TokenCode=code)
+        except ClientError as error:
+            refusals += 1
+            if TOO_LONG in str(error):  # the file says so, but the role does not yet
+                role["DurationSeconds"] = SHORTEST_MAXIMUM
+                journey.console.print("The role allows an hour only as yet. Wait for the next code.")
+            elif WRONG_CODE in str(error):
+                journey.console.print("AWS does not take this code. Wait for the next one.")
+            elif error.response["Error"]["Code"] == "AccessDenied" and refusals < REFUSALS:
+                journey.console.print("AWS refuses, perhaps because the user is new. Wait for the next code.")
+            else:
+                raise UpError(f"{journey.user} cannot assume the role {ADMIN_ROLE}: {explain(error)}") from None
+            continue
+        keys = answer["Credentials"]
+        session = boto3.Session(
+            keys["AccessKeyId"], keys["SecretAccessKey"], keys["SessionToken"], region_name=journey.organization.region
+        )
+        return Identity(session, caller_of(session), keys["Expiration"])
+
+
+def _own_session(journey: Journey) -> boto3.Session:
+    """The user's own credentials on this computer; made now if there are none."""
+    iam = journey.client("iam")
+    if device_of(iam, journey.user) is None:
+        print_row(journey.console, "MFA", f"{journey.user} has no MFA device yet")
+        enrol(iam, journey.user, journey.account, journey.dialogue)
+        done(journey, f"{journey.user} has an MFA device")
+    has_password = _offer_password(journey, iam)
+    profile = journey.own_profile
+    found = _session_of(profile, journey)
+    if found is not None:
+        done(journey, f"the profile {profile} has the keys of {journey.user}")
+        return found
+    ways = [f"an access key, which goes into {credentials_file()} as {profile}"]
+    if has_password:
+        ways.append(f"the browser: run 'aws login --profile {profile}' in another terminal, as {journey.user}")
+    if journey.dialogue.choose(f"How does {journey.user} sign in from this computer?", ways) == 0:
+        _make_key(journey, iam, profile)
+    else:
+        journey.dialogue.line("Press Enter when you are signed in: ")
+    return _demand_session(profile, journey)
+
+
+def _offer_password(journey: Journey, iam: Any) -> bool:
+    """For the console. It can be given later too: an access key needs none. Gives whether there is one."""
+    try:
+        iam.get_login_profile(UserName=journey.user)
+        return True
+    except ClientError as error:
+        if error.response["Error"]["Code"] != "NoSuchEntity":
+            raise
+    while True:
+        password = journey.dialogue.secret(f"A password for {journey.user} in the console (Enter for none): ")
+        if not password:
+            return False
+        if password != journey.dialogue.secret("The same again: "):
+            journey.console.print("These are not the same.")
+            continue
+        try:
+            iam.create_login_profile(UserName=journey.user, Password=password, PasswordResetRequired=False)
+        except ClientError as error:
+            if error.response["Error"]["Code"] != "PasswordPolicyViolation":
+                raise
+            journey.console.print(error.response["Error"]["Message"])
+        else:
+            done(
+                journey,
+                f"{journey.user} has a password; the console is at {journey.console_address}",
+            )
+            return True
+
+
+def _make_key(journey: Journey, iam: Any, profile: str) -> None:
+    file = credentials_file()
+    demand_room(file, profile)
+    try:
+        key = iam.create_access_key(UserName=journey.user)["AccessKey"]
+    except ClientError as error:
+        if error.response["Error"]["Code"] != "LimitExceeded":
+            raise
+        raise UpError(
+            f"{journey.user} has two access keys already, and none of them is in the profile {profile}. Put one there "
+            f"(aws configure --profile {profile}) or delete one (aws iam delete-access-key)."
+        ) from None
+    try:
+        add_key(file, profile, key["AccessKeyId"], key["SecretAccessKey"])
+    except BaseException:
+        iam.delete_access_key(UserName=journey.user, AccessKeyId=key["AccessKeyId"])  # nobody knows its secret
+        raise
+    done(journey, f"the access key {key['AccessKeyId']} is in {file}")
+
+
+def _demand_session(profile: str, journey: Journey) -> boto3.Session:
+    """A new key is not known everywhere at once."""
+    end = time.monotonic() + NEW_KEY_SECONDS
+    while time.monotonic() < end:
+        found = _session_of(profile, journey)
+        if found is not None:
+            return found
+        time.sleep(NEW_KEY_PAUSE)
+    try:
+        caller = caller_of(boto3.Session(profile_name=profile, region_name=journey.organization.region))
+    except (BotoCoreError, ClientError) as error:
+        raise UpError(f"the profile {profile} cannot be used: {explain(error)}") from None
+    raise UpError(
+        f"the profile {profile} gives the credentials of {caller}, not of {journey.user}. See: "
+        f"aws sts get-caller-identity --profile {profile}"
+    )
+
+
+def _session_of(profile: str, journey: Journey) -> boto3.Session | None:
+    """A session of a profile, if it is there and its keys are those of the user."""
+    try:
+        session = boto3.Session(profile_name=profile, region_name=journey.organization.region)
+        caller = caller_of(session)
+    except (BotoCoreError, ClientError):
+        return None
+    return session if (caller.account, caller.name) == (journey.account, journey.user) else None
+
+
+def _device(journey: Journey, own: boto3.Session) -> str:
+    """The device, as the user sees it."""
+    device = device_of(own.client("iam"), journey.user)
+    if device is None:
+        raise UpError(
+            f"{journey.user} has no MFA device with codes. Sign in at {journey.console_address} and enrol an "
+            "authenticator app under Security credentials; a passkey does not work on the command line."
+        )
+    return device
+
+
+def _partition(journey: Journey) -> str:
+    return Caller(journey.account, journey.first.caller.arn).partition

@@ -1,0 +1,275 @@
+"""
+Stacks, planned and deployed with `cdktf`: the plan that was shown is the one that is carried out.
+"""
+
+from __future__ import annotations
+
+import json
+import shlex
+import shutil
+import subprocess
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from typing import Any
+
+from orgctl.advice import hints
+from orgctl.deploy import Deployment, explain, follow
+from orgctl.deploy.progress import Progress
+from orgctl.deploy.run import PARALLEL_STACKS
+from orgctl.toolchain.stack import Stack, read_json
+from orgctl.up.journey import Journey
+from orgctl.up.phase import Phase, UpError, done, print_row
+from orgctl.up.plans import FILE, Plan, full_text, read_plan
+from orgctl.up.recognition import is_deployed
+
+PASSING = {
+    "FinalizingOrganizationException": 3600.0,  # of which the provider waits four minutes
+    "OptInRequired": 600.0,  # a new account, in which not every service works yet
+    "SubscriptionRequiredException": 600.0,
+    "NotSignedUp": 600.0,
+    "PendingVerification": 600.0,
+    "not authorized to perform: sts:AssumeRole": 600.0,  # its role is not known everywhere yet
+}
+"""
+What passes by itself in the first minutes of an organization or of an account, and for how many seconds to wait.
+
+Source: Organizations API reference, CreateAccount: an hour for a new organization (2026-11-22).
+"""
+PAUSE = 60.0  # seconds
+NO_CHANGES = "No changes. "
+
+
+@dataclass(frozen=True)
+class Work:
+    """Stacks to deploy; of a stack alone, only what `targets` name and need."""
+
+    stacks: Sequence[str]
+    targets: Sequence[str] = ()
+
+    @property
+    def options(self) -> dict[str, str]:
+        """What Terraform's plan gets besides."""
+        return {"TF_CLI_ARGS_plan": " ".join(f"-target={address}" for address in self.targets)} if self.targets else {}
+
+    @property
+    def diffs(self) -> list[str]:
+        """The commands that plan."""
+        return [_command(self.options, "cdktf", "diff", stack) for stack in self.stacks]
+
+    @property
+    def deploy(self) -> list[str]:
+        """
+        The command that deploys what was planned.
+
+        That of a part of a stack is Terraform's own: cdktf 0.21 fails at the outputs that are not there yet.
+        """
+        if self.targets:
+            return ["terraform", f"-chdir=cdktf.out/stacks/{self.stacks[0]}", "apply", "-input=false", FILE]
+        parallel = [f"--parallelism={PARALLEL_STACKS}"] if len(self.stacks) > 1 else []
+        return ["cdktf", "deploy", *self.stacks, "--auto-approve", "--skip-synth", *parallel]
+
+    @property
+    def deploy_text(self) -> str:
+        """The same, as it is typed."""
+        return _command({} if self.targets else {"ORGCTL_PLAN": FILE}, *self.deploy)
+
+    def run(self, journey: Journey) -> Deployment:
+        """Run that command."""
+        environment = journey.variables()
+        locks = () if journey.lock is None else (journey.lock,)
+        if not self.targets:
+            planned = environment | {"ORGCTL_PLAN": FILE}
+            return follow(self.deploy, journey.folder, planned, journey.console, pass_fds=locks)
+        folder = journey.folder / "cdktf.out" / "stacks" / self.stacks[0]
+        command = [environment["TERRAFORM_BINARY_NAME"], *self.deploy[2:]]
+        return follow(command, folder, environment, journey.console, stack=self.stacks[0], pass_fds=locks)
+
+
+def deploy(phase: Phase, journey: Journey, work: Work, confirm: Callable[[], str]) -> None:
+    """
+    Plan, show, ask, deploy and look at the result, unless the stacks were deployed to their end before.
+
+    `confirm` raises UpError when AWS does not have what it should. Raises UpError, Stopped, NobodyToAsk and
+    ToolchainError.
+    """
+    synthesize(journey)
+    if not work.targets and all(is_deployed(stack, journey.identity.session) for stack in _stacks(journey, work)):
+        journey.recognised.update(work.stacks)
+        done(journey, confirm())
+        return
+    deploy_changes(phase, journey, work, confirm)
+
+
+def deploy_changes(phase: Phase, journey: Journey, work: Work, confirm: Callable[[], str]) -> None:
+    """The same for stacks that may have been deployed before."""
+    if journey.pending:
+        phase.announce(journey, *work.diffs)
+        print_row(journey.console, "not yet", f"planned when {journey.pending} is done", "yellow")
+        return
+    plans = plan(journey, work)
+    if not plans:
+        done(journey, confirm())
+        return
+    phase.announce(journey, *work.diffs, Work([found.stack for found in plans], work.targets).deploy_text)
+    for found in plans:
+        found.shows(journey.console)
+    if journey.dry_run:
+        journey.pending = phase.name
+        return
+    destroys = any(found.destroys for found in plans)
+    journey.dialogue.demand_agreement("Deploy this?", lambda: _show_all(journey, plans), destroys=destroys)
+    _deploy_patiently(journey, work, plans)
+    done(journey, confirm())
+
+
+def plan(journey: Journey, work: Work) -> list[Plan]:
+    """The plans of those stacks that are to change. Raises UpError."""
+    synthesize(journey)
+    environment = journey.variables() | work.options
+    if journey.dry_run:
+        environment["TF_CLI_ARGS_plan"] = f"-lock=false {work.options.get('TF_CLI_ARGS_plan', '')}".strip()
+    with (
+        journey.console.status(f"planning {', '.join(work.stacks)}", spinner="line"),
+        ThreadPoolExecutor(PARALLEL_STACKS) as pool,
+    ):
+        plans = list(pool.map(lambda stack: _plan(journey, stack, environment), work.stacks))
+    return [found for found in plans if not found.is_empty]
+
+
+def synthesize(journey: Journey) -> None:
+    """Write `cdktf.out`, once. Raises UpError."""
+    if journey.is_synthesized:
+        return
+    with journey.console.status("cdktf synth", spinner="line"):
+        _run(journey, ["cdktf", "synth"], journey.variables())
+    journey.is_synthesized = True
+
+
+def made_by(journey: Journey, stack: str, *constructs: str) -> list[str]:
+    """The addresses of what some constructs directly in a stack make, but for what others of them need anyway."""
+    content = Stack(journey.folder / "cdktf.out" / "stacks" / stack).content
+    made = {
+        f"{kind}.{name}": json.dumps(item)
+        for kind, found in content["resource"].items()
+        for name, item in found.items()
+        if item["//"]["metadata"]["path"].split("/")[1] in constructs
+    }
+    return [
+        address
+        for address in made
+        if not any(f"${{{address}." in text or f'"{address}"' in text for text in made.values())
+    ]
+
+
+def made_of_kind(journey: Journey, stack: str, kind: str) -> list[str]:
+    """The addresses of the resources of a kind."""
+    content = Stack(journey.folder / "cdktf.out" / "stacks" / stack).content
+    return [f"{kind}.{name}" for name in content["resource"][kind]]
+
+
+def dependencies(journey: Journey, stack: str) -> list[str]:
+    """The stacks that a stack needs to be deployed before it."""
+    manifest = read_json(journey.folder / "cdktf.out" / "manifest.json")
+    return list(manifest["stacks"][stack]["dependencies"])
+
+
+def _stacks(journey: Journey, work: Work) -> list[Stack]:
+    return [Stack(journey.folder / "cdktf.out" / "stacks" / name) for name in work.stacks]
+
+
+def _plan(journey: Journey, stack: str, environment: dict[str, str]) -> Plan:
+    said = _run(journey, ["cdktf", "diff", stack, "--skip-synth"], environment)
+    moves = frozenset([("move", "its state into the bucket")]) if _is_unmoved(journey, stack) else frozenset[Any]()
+    if NO_CHANGES in said:  # to read a plan takes as long as to make it
+        return Plan(stack, moves)
+    found = read_plan(journey.folder, stack, environment)
+    return replace(found, changes=found.changes | moves)
+
+
+def _is_unmoved(journey: Journey, name: str) -> bool:
+    """Whether a bootstrap stack was cut off before its state went into the bucket that it has made."""
+    stack = Stack(journey.folder / "cdktf.out" / "stacks" / name)
+    return bool(stack.s3) and bool(read_json(stack.local_state).get("resources"))
+
+
+def _deploy_patiently(journey: Journey, work: Work, plans: list[Plan]) -> None:
+    """What passes by itself is waited for; then what is left of the plans is deployed without asking again."""
+    agreed = frozenset(change for found in plans for change in found.changes)
+    begin = time.monotonic()
+    while plans:
+        ended = replace(work, stacks=[found.stack for found in plans]).run(journey)
+        if ended.stopped is not None:
+            raise KeyboardInterrupt
+        if ended.status == 0:
+            return
+        if not _passes(journey, ended.errors, begin):
+            explain(ended, journey.console)
+            raise UpError(
+                "\n".join(["cdktf deploy failed; when the cause is gone, start again.", *hints(ended.errors)])
+            )
+        plans = _plan_patiently(journey, work, begin)
+        if not all(found.changes <= agreed for found in plans):
+            for found in plans:
+                found.shows(journey.console)
+            journey.dialogue.demand_agreement("This is not all what was shown before. Deploy it?", destroys=True)
+
+
+def _plan_patiently(journey: Journey, work: Work, begin: float) -> list[Plan]:
+    while True:
+        try:
+            return plan(journey, work)
+        except UpError as error:
+            if not _passes(journey, str(error), begin):
+                raise
+
+
+def _passes(journey: Journey, errors: str, begin: float) -> bool:
+    """Wait a while if an error may pass by itself; False when it does not, or has not for long enough."""
+    text = " ".join(errors.split())
+    found = next((name for name in PASSING if name in text), None)
+    if found is None or time.monotonic() + PAUSE > begin + PASSING[found]:
+        return False
+    lines = [line for line in errors.splitlines() if "Error" in line]
+    print_row(journey.console, "waits", f"for AWS: {(lines or [found])[0].strip()}", "yellow")
+    print_row(journey.console, "", f"{found} passes by itself; trying again in {PAUSE:.0f} s", "yellow")
+    time.sleep(PAUSE)
+    return True
+
+
+def _run(journey: Journey, command: Sequence[str], environment: dict[str, str]) -> str:
+    """What a command prints that only looks. Raises UpError with what it said when it failed."""
+    program = shutil.which(command[0], path=environment["PATH"]) or command[0]
+    ended = subprocess.run(
+        [program, *command[1:]],
+        cwd=journey.folder,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    if ended.returncode:
+        progress = Progress()
+        for line in ended.stdout.splitlines():
+            list(progress.read(line))
+        said = "\n".join(progress.errors or progress.tail)
+        raise UpError("\n".join([f"{shlex.join(command)} failed:", said, *hints(said)]))
+    return ended.stdout
+
+
+def _show_all(journey: Journey, plans: list[Plan]) -> None:
+    environment = journey.variables()
+    with journey.console.pager():
+        for found in plans:
+            journey.console.print(f"{found.stack}\n", style="bold")
+            text = full_text(journey.folder, found.stack, environment)
+            journey.console.print(text, markup=False, highlight=False, soft_wrap=True)
+
+
+def _command(settings: dict[str, str], *words: str) -> str:
+    """As it is typed. In double quotes, a value may go on in the next line; these hold nothing that a shell reads."""
+    quoted = (f'{name}="{value}"' if " " in value else f"{name}={value}" for name, value in settings.items())
+    return " ".join([*quoted, shlex.join(words)])

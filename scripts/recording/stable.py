@@ -1,0 +1,43 @@
+"""
+What differs between two recordings is taken out: times, what was made by chance, and which stack was quicker.
+"""
+
+from __future__ import annotations
+
+import re
+
+HOME = "/home/ann"
+"""The home folder of the page; that of a recording has a name of the same length, so that lines break alike."""
+
+_REPLACED = (
+    (re.compile(r"(?:^[█▀▄ ]*[█▀▄][█▀▄ ]*\n)+", re.MULTILINE), "  (a QR code)\n"),
+    (re.compile(r"(?:^ *(?:[A-Z2-7]{4} ){3,}[A-Z2-7]{1,4}\n(?:[A-Z2-7]{1,4}\n)?)+", re.MULTILINE), "  (its key)\n"),
+    (re.compile(r"AKIA(?!EMULATED)[A-Z0-9]{16}"), "AKIAIOSFODNN7EXAMPLE"),
+    (re.compile(r"until \d\d:\d\d"), "until 13:00"),
+    (re.compile(r"backup-\d{8}T\d{6}Z"), "backup-20261122T120000Z"),
+)
+_TIMED = r"^ *\d+\.\d s  (.*(?:\n {11,}\S.*)*)\n"
+_RUN = re.compile(rf"(?:{_TIMED})+", re.MULTILINE)
+_LINE = re.compile(_TIMED, re.MULTILINE)
+_NO_TIME = "     … s  "
+_WAITS, _ALWAYS_WAITS = "  waits for ", "  waits for S3 life-cycle rules"
+
+
+def stable(text: str, home: str) -> str:
+    """The same text as at any other time, and on any other computer."""
+    text = text.replace(home, HOME)
+    for pattern, instead in _REPLACED:
+        text = pattern.sub(instead, text)
+    return _RUN.sub(lambda run: "".join(_ordered(_LINE.findall(run[0]))), text)
+
+
+def _ordered(told: list[str]) -> list[str]:
+    """What a deployment told: stacks in the order of their names, and only such waiting as there is always."""
+    kept = [text for text in told if _WAITS not in text or _ALWAYS_WAITS in text]
+    return [f"{_NO_TIME}{text}\n" for text in sorted(kept, key=_place)]
+
+
+def _place(text: str) -> tuple[int, str]:
+    if _WAITS in text or "  done: " in text:
+        return (1 if _WAITS in text else 2), text
+    return (0 if text.endswith(("synthesized", "initialized")) else 3), text
