@@ -103,7 +103,7 @@ def remove_user(iam: Any, user: str) -> None:
         iam.delete_access_key(UserName=user, AccessKeyId=key["AccessKeyId"])
     for device in pages(iam, "list_mfa_devices", "MFADevices", UserName=user):
         iam.deactivate_mfa_device(UserName=user, SerialNumber=device["SerialNumber"])
-        if f":mfa/{user}" in device["SerialNumber"]:
+        if ":mfa/" in device["SerialNumber"]:
             iam.delete_virtual_mfa_device(SerialNumber=device["SerialNumber"])
     _unless_missing(lambda: iam.delete_login_profile(UserName=user))
     for certificate in pages(iam, "list_signing_certificates", "Certificates", UserName=user):

@@ -21,8 +21,8 @@ def demand_room(file: Path, profile: str) -> None:
     """Raises UpError when the file has keys of that name, or cannot be read."""
     parser = configparser.RawConfigParser()
     try:
-        parser.read(file, encoding="utf-8")
-    except (configparser.Error, UnicodeError) as error:
+        parser.read_string(file.read_text(encoding="utf-8") if file.exists() else "")
+    except (configparser.Error, UnicodeError, OSError) as error:
         raise UpError(f"{file} cannot be read: {' '.join(str(error).split())}") from None
     if parser.has_section(profile):
         raise UpError(
@@ -33,12 +33,12 @@ def demand_room(file: Path, profile: str) -> None:
 
 def add_key(file: Path, profile: str, key_id: str, secret: str) -> None:
     """Add an access key after what is there; only the owner can read the file then."""
-    before = file.read_text(encoding="utf-8") if file.exists() else ""
-    gap = "" if not before else "\n" if before.endswith("\n") else "\n\n"
-    text = f"{before}{gap}[{profile}]\naws_access_key_id = {key_id}\naws_secret_access_key = {secret}\n"
+    before = file.read_bytes() if file.exists() else b""
+    gap = "" if not before else "\n" if before.endswith(b"\n") else "\n\n"
+    text = f"{gap}[{profile}]\naws_access_key_id = {key_id}\naws_secret_access_key = {secret}\n"
     target = Path(os.path.realpath(file))
     target.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".credentials.")  # mode 0600
-    with os.fdopen(handle, "w", encoding="utf-8") as output:
-        output.write(text)
+    with os.fdopen(handle, "wb") as output:
+        output.write(before + text.encode())
     os.replace(temporary, target)

@@ -101,12 +101,18 @@ def _changes(plan: dict[str, Any]) -> set[tuple[str, str]]:
 
 
 def _settings(plan: dict[str, Any]) -> dict[str, list[str]]:
-    """What is different in each resource that is updated."""
-    return {
-        item["address"]: sorted(name for name, value in after.items() if before.get(name) != value)
+    """What is different in each resource that is updated, or is known only afterwards."""
+    changes = {
+        item["address"]: item["change"]
         for item in plan.get("resource_changes", [])
         if item["change"]["actions"] == ["update"]
-        for before, after in [(item["change"]["before"] or {}, item["change"]["after"] or {})]
+    }
+    return {
+        address: sorted(
+            {name for name, value in (change["after"] or {}).items() if (change["before"] or {}).get(name) != value}
+            | {name for name, unknown in change.get("after_unknown", {}).items() if unknown}
+        )
+        for address, change in changes.items()
     }
 
 
@@ -116,8 +122,8 @@ def _people(plan: dict[str, Any]) -> list[str]:
     accounts = [item["change"]["after"] for item in made if item["type"] == "aws_organizations_account"]
     users = [item["change"]["after"] for item in made if item["type"] == "aws_iam_user"]
     return [
-        *(f"the account {account['name']}, {account['email']}" for account in accounts),
-        *(f"the user {user['name']}" for user in users),
+        *(f"the account {account.get('name')}, {account.get('email')}" for account in accounts),
+        *(f"the user {user.get('name')}" for user in users),
     ]
 
 

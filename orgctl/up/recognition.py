@@ -6,6 +6,7 @@ What changed since is not seen here, but in a plan: the phase `changes` makes th
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 import boto3
@@ -15,14 +16,16 @@ from orgctl.toolchain.errors import ToolchainError
 from orgctl.toolchain.stack import Stack, read_json
 
 
-def is_deployed(stack: Stack, session: boto3.Session) -> bool:
-    """Whether every resource is in the state, and none is only half made."""
+def is_deployed(stack: Stack, session: boto3.Session, *, only: Collection[str] = ()) -> bool:
+    """Whether every resource, or only those at some addresses, is in the state, and none is only half made."""
     found = _made(_state(stack, session))
-    return all(
-        _is_made(item, found.get(f"{kind}.{name}", set()))
+    resources = {
+        f"{kind}.{name}": item
         for kind, items in stack.content.get("resource", {}).items()
         for name, item in items.items()
-    )
+    }
+    wanted = only or resources
+    return all(address in resources and _is_made(resources[address], found.get(address, set())) for address in wanted)
 
 
 def _state(stack: Stack, session: boto3.Session) -> dict[str, Any]:

@@ -8,7 +8,6 @@ for broken, which is refused for its protection.
 from __future__ import annotations
 
 import shlex
-import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -20,6 +19,7 @@ from orgctl.toolchain.stack import Stack
 from orgctl.up.account import org_root_state
 from orgctl.up.journey import Journey
 from orgctl.up.phase import UpError, print_command, print_row
+from orgctl.up.quietly import quietly
 
 ACCOUNT, ORGANIZATION = "aws_organizations_account", "aws_organizations_organization"
 
@@ -80,16 +80,7 @@ def _address(journey: Journey, key: str) -> str | None:
 
 def _terraform(journey: Journey, *arguments: str) -> None:
     environment = journey.variables()
-    ended = subprocess.run(
-        [environment["TERRAFORM_BINARY_NAME"], *arguments],
-        cwd=journey.folder / "cdktf.out" / "stacks" / ORG_ROOT,
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        check=False,
-        start_new_session=True,
-    )
+    folder = journey.folder / "cdktf.out" / "stacks" / ORG_ROOT
+    ended = quietly([environment["TERRAFORM_BINARY_NAME"], *arguments], folder, environment, apart=True)
     if ended.returncode:
         raise UpError(f"terraform {shlex.join(arguments)} failed:\n{ended.stdout.strip()}")

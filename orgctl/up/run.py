@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from textwrap import fill
 
 from rich.console import Console
 
@@ -22,6 +23,7 @@ from orgctl.up.phases import NAMES, PHASES
 
 STOPPED, INTERRUPTED = 3, 130
 """Exit statuses after somebody said no, and after Ctrl-C."""
+COLUMNS = 80
 INVITED = 4  # of the people are named at the end, for example
 
 
@@ -48,7 +50,9 @@ def up(
         return _say(f"'{admin}' is not among org_root.admins of {default_file()}", status=2)
     dialogue = Dialogue(console, yes=yes, is_terminal=sys.stdin.isatty())
     if not (yes or dry_run or dialogue.is_terminal):
-        return _say("there is no terminal to ask; --yes agrees to what is made or changed, --dry-run only looks", status=2)
+        return _say(
+            "there is no terminal to ask; --yes agrees to what is made or changed, --dry-run only looks", status=2
+        )
     phase = PHASES[0]
     try:
         with locked(folder, console) as lock:
@@ -152,5 +156,9 @@ def _commands(journey: Journey) -> Iterator[tuple[str, str]]:
 
 
 def _say(message: str, *, status: int = 1) -> int:
-    print(f"orgctl: {message}", file=sys.stderr)
+    """Commands are not broken: they stand on lines of their own, indented."""
+    for line in f"orgctl: {message}".splitlines():
+        whole = line.startswith("  ")
+        text = line if whole else fill(line, COLUMNS, break_long_words=False, break_on_hyphens=False)
+        print(text, file=sys.stderr)
     return status

@@ -20,7 +20,7 @@ from orgctl.up.phase import Phase, UpError, done, print_row
 NEW_KEY_SECONDS, NEW_KEY_PAUSE = 60.0, 2.0
 WRONG_CODE, TOO_LONG = "MultiFactorAuthentication failed", "MaxSessionDuration"
 SHORTEST_MAXIMUM = 3600  # seconds, of a role's longest session
-REFUSALS = 3
+REFUSALS = 2  # the last one is final
 
 
 def sign_in(phase: Phase, journey: Journey) -> None:
@@ -70,13 +70,12 @@ def assume_admin(journey: Journey, own: boto3.Session) -> Identity:
         try:
             answer = sts.assume_role(**role, SerialNumber=device, TokenCode=code)
         except ClientError as error:
-            refusals += 1
             if TOO_LONG in str(error):  # the file says so, but the role does not yet
                 role["DurationSeconds"] = SHORTEST_MAXIMUM
                 journey.console.print("The role allows an hour only as yet. Wait for the next code.")
             elif WRONG_CODE in str(error):
                 journey.console.print("AWS does not take this code. Wait for the next one.")
-            elif error.response["Error"]["Code"] == "AccessDenied" and refusals < REFUSALS:
+            elif error.response["Error"]["Code"] == "AccessDenied" and (refusals := refusals + 1) < REFUSALS:
                 journey.console.print("AWS refuses, perhaps because the user is new. Wait for the next code.")
             else:
                 raise UpError(f"{journey.user} cannot assume the role {ADMIN_ROLE}: {explain(error)}") from None

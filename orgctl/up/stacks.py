@@ -6,8 +6,6 @@ from __future__ import annotations
 
 import json
 import shlex
-import shutil
-import subprocess
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -22,6 +20,7 @@ from orgctl.toolchain.stack import Stack, read_json
 from orgctl.up.journey import Journey
 from orgctl.up.phase import Phase, UpError, done, print_row
 from orgctl.up.plans import FILE, Plan, full_text, read_plan
+from orgctl.up.quietly import quietly
 from orgctl.up.recognition import is_deployed
 
 PASSING = {
@@ -95,8 +94,9 @@ def deploy(phase: Phase, journey: Journey, work: Work, confirm: Callable[[], str
     ToolchainError.
     """
     synthesize(journey)
-    if not work.targets and all(is_deployed(stack, journey.identity.session) for stack in _stacks(journey, work)):
-        journey.recognised.update(work.stacks)
+    session = journey.identity.session
+    if all(is_deployed(stack, session, only=work.targets) for stack in _stacks(journey, work)):
+        journey.recognised.update([] if work.targets else work.stacks)
         done(journey, confirm())
         return
     deploy_changes(phase, journey, work, confirm)
@@ -214,6 +214,7 @@ def _deploy_patiently(journey: Journey, work: Work, plans: list[Plan]) -> None:
             for found in plans:
                 found.shows(journey.console)
             journey.dialogue.demand_agreement("This is not all what was shown before. Deploy it?", destroys=True)
+            agreed |= frozenset(change for found in plans for change in found.changes)
 
 
 def _plan_patiently(journey: Journey, work: Work, begin: float) -> list[Plan]:
@@ -240,17 +241,7 @@ def _passes(journey: Journey, errors: str, begin: float) -> bool:
 
 def _run(journey: Journey, command: Sequence[str], environment: dict[str, str]) -> str:
     """What a command prints that only looks. Raises UpError with what it said when it failed."""
-    program = shutil.which(command[0], path=environment["PATH"]) or command[0]
-    ended = subprocess.run(
-        [program, *command[1:]],
-        cwd=journey.folder,
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        check=False,
-    )
+    ended = quietly(command, journey.folder, environment)
     if ended.returncode:
         progress = Progress()
         for line in ended.stdout.splitlines():

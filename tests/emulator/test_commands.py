@@ -72,7 +72,7 @@ def test_the_work_folder_can_be_chosen_and_stays(project: Path, tmp_path_factory
     [
         (["emulate", "--", "no-such-command"], 127, "orgctl: no-such-command: command not found\n"),
         (["emulate", "--workdir", ".", "--", "true"], 1, "is the project itself or holds it; choose another folder\n"),
-        (["show"], 1, "orgctl: The config profile (real) could not be found\n"),
+        (["show"], 1, "'orgctl profiles' writes those of this organization.\n"),
     ],
 )
 def test_an_error_is_one_message(project: Path, arguments: list[str], status: int, message: str) -> None:

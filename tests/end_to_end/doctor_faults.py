@@ -114,12 +114,12 @@ def password_without_mfa(ground: Ground) -> Iterator[None]:
 
 
 @fault(
-    ("user-two-keys", "spacecats-org-root myuser.org-root"),
-    ("user-mfa", "spacecats-org-root myuser.org-root"),
-    silent=(("user-passwords", "spacecats-org-root myuser.org-root"),),
+    ("user-two-keys", "spacecats-id myuser"),
+    ("user-mfa", "spacecats-id myuser"),
+    silent=(("user-passwords", "spacecats-id myuser"),),
 )
 def two_active_keys(ground: Ground) -> Iterator[None]:
-    iam, user = ground.client("iam"), "myuser.org-root"
+    iam, user = ground.client("iam", "id"), "myuser"
     keys = [iam.create_access_key(UserName=user)["AccessKey"]["AccessKeyId"] for _ in range(2)]
     yield
     for key in keys:

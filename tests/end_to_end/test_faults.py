@@ -48,10 +48,10 @@ def test_nothing_is_there_twice(shaken: Deployment) -> None:
     topics = shaken.client("sns", region="us-west-2").list_topics()["Topics"]
 
     assert set(accounts.values()) == set(policies.values()) == {1}
-    assert len(accounts) == 4
+    assert len(accounts) == 3
     assert trail["Name"] == "organization"
     assert len(keys) == 2  # of the trail and of the alarms
     assert len(topics) == 1
     assert len(shaken.client("iam", "id").list_users()["Users"]) == 1
-    for key in (None, "id", "infra", "sandbox"):
+    for key in (None, "id", "infra"):
         assert len(shaken.client("guardduty", key, region="us-west-2").list_detectors()["DetectorIds"]) == 1

@@ -74,7 +74,6 @@ def test_killed_in_every_phase_and_hindered_by_aws_it_arrives(bare: Deployment) 
     bare.emulator.expire_sessions()
     assert expired.finish() == 1
     assert "have expired" in expired.text
-    killed_in(bare, phone, "id", "stack initialized", everything=True)
     killed_in(bare, phone, "members", "stack initialized", everything=False)
     killed_in(bare, phone, "changes", "planning", everything=True)
     killed_in(bare, phone, "profiles", "has the profiles of myuser", everything=True)

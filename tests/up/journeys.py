@@ -1,0 +1,45 @@
+"""Journeys that begin in the middle."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+
+import boto3
+
+from organization.load import load
+from orgctl.identity import Caller
+from orgctl.up.dialogue import Dialogue
+from orgctl.up.journey import Identity, Journey
+from tests.end_to_end.deployment import GUIDE
+
+ACCOUNT = "123456789012"
+SETUP = f"arn:aws:iam::{ACCOUNT}:user/setup"
+ADMIN = f"arn:aws:sts::{ACCOUNT}:assumed-role/admin/myuser"
+
+
+def identity(arn: str, *, token: str | None = "token", until: datetime | None = None) -> Identity:
+    """Keys that nobody looks at."""
+    return Identity(boto3.Session("AKIA", "secret", token, region_name="eu-west-1"), Caller(ACCOUNT, arn), until)
+
+
+def begin(
+    folder: Path,
+    dialogue: Dialogue,
+    *,
+    who: Identity | None = None,
+    file: Path = GUIDE,
+    environment: Mapping[str, str] | None = None,
+    dry_run: bool = False,
+) -> Journey:
+    """The organization of the guide on its way, in an empty folder."""
+    return Journey(
+        organization=load(file)[0],
+        folder=folder,
+        environment=environment or {},
+        dialogue=dialogue,
+        identity=who or identity(SETUP),
+        person="myuser",
+        dry_run=dry_run,
+    )

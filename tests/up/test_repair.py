@@ -1,0 +1,100 @@
+"""What an apply that was cut off has left, Terraform learns; nothing is made twice."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import boto3
+import pytest
+
+from orgctl.emulator import Emulator
+from orgctl.identity import Caller
+from orgctl.up.dialogue import Stopped
+from orgctl.up.journey import Identity
+from orgctl.up.repair import repair
+from tests.up.journeys import ACCOUNT, ADMIN, begin
+from tests.up.toolbox import Toolbox
+from tests.up.typist import Answer, Typist, talk
+
+KIND = "aws_organizations_account"
+ADDRESS = f"{KIND}.account_id"
+
+
+@pytest.fixture
+def number(aws: Emulator) -> str:
+    """The account id, which AWS has made."""
+    organizations: Any = aws.session().client("organizations")
+    organizations.create_organization(FeatureSet="ALL")
+    email = "spacecats-infra+aws-org-id@example.com"
+    made = organizations.create_account(Email=email, AccountName="spacecats-id")
+    return str(made["CreateAccountStatus"]["AccountId"])
+
+
+@pytest.fixture
+def tools(tmp_path: Path) -> Toolbox:
+    made = Toolbox.make(tmp_path, "org-root")
+    resources: dict[str, Any] = {KIND: {"account_id": {}, "account_infra": {}}}
+    (made.stack("org-root") / "cdk.tf.json").write_text(json.dumps({"resource": resources}))
+    return made
+
+
+def repaired(tools: Toolbox, *answers: Answer, dry_run: bool = False) -> Typist:
+    dialogue, typist = talk(*answers)
+    who = Identity(boto3.Session(), Caller(ACCOUNT, ADMIN))
+    repair(begin(tools.folder, dialogue, who=who, environment=tools.environment, dry_run=dry_run))
+    return typist
+
+
+def test_an_account_that_terraform_does_not_know_is_imported(tools: Toolbox, number: str) -> None:
+    tools.has("org-root", "aws_organizations_organization.org", attributes={"id": "o-1"})
+    typist = repaired(tools, "y")
+
+    assert [call.split(" in ")[0] for call in tools.calls] == [
+        "terraform init -input=false",
+        f"terraform import {ADDRESS} {number}_ALLOW",
+    ]
+    assert f"the account {number} is there, and Terraform does not know it" in typist.said
+    assert len(typist.asked) == 1
+
+
+def test_what_terraform_takes_for_broken_and_is_there_is_kept(tools: Toolbox, number: str) -> None:
+    """An account would be replaced, and closed."""
+    tools.has("org-root", ADDRESS, attributes={"id": number}, status="tainted")
+    repaired(tools, "y")
+
+    assert [call.split(" in ")[0] for call in tools.calls][1:] == [f"terraform untaint {ADDRESS}"]
+
+
+def test_what_is_as_it_should_be_is_left_alone(tools: Toolbox, number: str) -> None:
+    tools.has("org-root", ADDRESS, attributes={"id": number})
+    typist = repaired(tools)
+
+    assert (tools.calls, typist.text) == ([], "")
+
+
+def test_an_account_of_another_address_is_somebody_elses(tools: Toolbox, number: str, aws: Emulator) -> None:
+    tools.has("org-root", ADDRESS, attributes={"id": number})
+    organizations: Any = aws.session().client("organizations")
+    organizations.create_account(Email="infra@elsewhere.example", AccountName="spacecats-infra")
+    typist = repaired(tools)
+
+    assert (tools.calls, typist.text) == ([], "")
+
+
+def test_before_anything_was_deployed_there_is_nothing_to_repair(tools: Toolbox, number: str) -> None:
+    typist = repaired(tools)
+
+    assert (tools.calls, typist.text) == ([], "")
+
+
+def test_nothing_is_repaired_without_agreement_nor_in_a_dry_run(tools: Toolbox, number: str) -> None:
+    tools.has("org-root", ADDRESS, attributes={"id": number}, status="tainted")
+    assert f"terraform -chdir=cdktf.out/stacks/org-root untaint {ADDRESS}" in " ".join(
+        repaired(tools, dry_run=True).said.replace("\\ ", "").split()
+    )
+    with pytest.raises(Stopped):
+        repaired(tools, "n")
+
+    assert tools.calls == []
