@@ -54,11 +54,10 @@ class Phase:
 def print_row(console: Console, name: str, text: str, style: str = "") -> None:
     """A name, and a text that is wrapped beside it."""
     width = max(console.width - 13, 30)
-    lines = Text(text, style=style).wrap(console, width)
+    lines = [line for part in text.splitlines() for line in wrap(part, width, break_on_hyphens=False) or [""]]
     for number, line in enumerate(lines):
-        line.rstrip()
-        line.plain = line.plain.replace("\N{NO-BREAK SPACE}", " ")
-        console.print(Text.assemble((f"  {'' if number else name:<9}  ", "dim"), line), soft_wrap=True)
+        shown = Text(line.replace("\N{NO-BREAK SPACE}", " "), style=style)
+        console.print(Text.assemble((f"  {'' if number else name:<9}  ", "dim"), shown), soft_wrap=True)
 
 
 def print_command(console: Console, name: str, command: str) -> None:

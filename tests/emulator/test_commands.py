@@ -80,7 +80,7 @@ def test_an_error_is_one_message(project: Path, arguments: list[str], status: in
 
     assert (result.returncode, result.stdout) == (status, "")
     assert result.stderr.endswith(message)
-    assert len(result.stderr.splitlines()) == 1
+    assert all(line.startswith("  ") for line in result.stderr.splitlines()[1:]), "below it, what to do"
 
 
 def test_an_mfa_code_is_not_asked_for_without_a_terminal(tmp_path: Path) -> None:
