@@ -1,4 +1,4 @@
-"""Seconds of `orgctl check`, which issue 4 limits: for organizations with guardrails at the root and in every unit."""
+"""Seconds of `orgctl check`, for organizations with guardrails at the root and in every unit."""
 
 from __future__ import annotations
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
+from orgctl.codes import code_of
 from policies.buckets import bucket_arn
 
 
@@ -54,7 +55,7 @@ def _get(read: Any, of: dict[str, str], absent: tuple[str, ...]) -> dict[str, An
     try:
         found: dict[str, Any] = read(**of)
     except ClientError as error:
-        if error.response.get("Error", {}).get("Code") in absent:
+        if code_of(error) in absent:
             return None
         raise
     return found

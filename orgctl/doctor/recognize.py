@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from organization.model import ORG_ROOT, Organization
+from orgctl.codes import code_of
 from orgctl.doctor.facts import ACTIVE, Facts, Listed
 from orgctl.overview.access import Access, role_arn
 from orgctl.overview.accounts import status_of
@@ -83,7 +84,7 @@ def _described(session: boto3.Session, number: str) -> Mapping[str, Any]:
             Access(session, number).client("organizations").describe_organization()["Organization"]
         )
     except ClientError as error:
-        if error.response.get("Error", {}).get("Code") != "AWSOrganizationsNotInUseException":
+        if code_of(error) != "AWSOrganizationsNotInUseException":
             raise
         raise NotOurs(f"account {number} belongs to no organization yet; 'orgctl up' makes one") from None
     if described["MasterAccountId"] != number:

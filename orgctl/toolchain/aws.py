@@ -12,6 +12,7 @@ from typing import Any
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
+from orgctl.codes import code_of
 from orgctl.toolchain.errors import ToolchainError
 from orgctl.toolchain.stack import Reference, Stack
 
@@ -68,7 +69,7 @@ class Account:
             with _explained("301", "400", "403"):
                 region = self._s3.head_bucket(Bucket=name).get("BucketRegion", self._region)
         except ClientError as error:
-            if _code(error) in _MISSING:
+            if code_of(error) in _MISSING:
                 return False
             region = self._region
         if name not in own:
@@ -85,7 +86,7 @@ class Account:
             with _explained():
                 body = self._s3.get_object(Bucket=bucket, Key=key)["Body"].read()
         except ClientError as error:
-            if _code(error) == "NoSuchBucket":
+            if code_of(error) == "NoSuchBucket":
                 raise NotYetError(bucket) from None
             return {}
         content = json.loads(body)
@@ -155,7 +156,7 @@ def bucket_is_missing(stack: Stack) -> bool:
     try:
         boto3.Session().client("s3", region_name=stack.s3["region"]).head_bucket(Bucket=stack.s3["bucket"])
     except ClientError as error:
-        return _code(error) in _MISSING
+        return code_of(error) in _MISSING
     except BotoCoreError:
         return False  # Terraform says better what is wrong
     return False
@@ -172,17 +173,13 @@ def _output(reference: Reference) -> str:
     return str(output["value"])
 
 
-def _code(error: ClientError) -> str:
-    return str(error.response.get("Error", {}).get("Code"))
-
-
 @contextmanager
 def _explained(*expected: str) -> Iterator[None]:
     """Raise ToolchainError for what AWS answers, but for missing things and the expected codes."""
     try:
         yield
     except ClientError as error:
-        if _code(error) in _MISSING.union(expected):
+        if code_of(error) in _MISSING.union(expected):
             raise
         raise ToolchainError(str(error)) from None
     except BotoCoreError as error:

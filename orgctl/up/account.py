@@ -11,6 +11,7 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from organization.model import ORG_ROOT
+from orgctl.codes import code_of
 from orgctl.toolchain.aws import Account
 from orgctl.toolchain.stack import read_json
 from orgctl.up.journey import ADMIN_ROLE, Journey
@@ -133,7 +134,7 @@ def _exists(ask: Callable[[], object]) -> bool:
     try:
         ask()
     except ClientError as error:
-        if error.response["Error"]["Code"] != "NoSuchEntity":
+        if code_of(error) != "NoSuchEntity":
             raise
         return False
     return True

@@ -8,6 +8,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
+from orgctl.codes import code_of
 from orgctl.overview.pages import pages
 from orgctl.up.journey import ADMIN_SUFFIX, Journey
 from orgctl.up.phase import Phase, UpError, done, print_row
@@ -127,5 +128,5 @@ def _unless_missing(act: Any) -> None:
     try:
         act()
     except ClientError as error:
-        if error.response["Error"]["Code"] != "NoSuchEntity":
+        if code_of(error) != "NoSuchEntity":
             raise

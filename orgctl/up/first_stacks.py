@@ -9,6 +9,7 @@ import json
 from botocore.exceptions import ClientError
 
 from organization.model import BOOTSTRAP, ORG_ROOT
+from orgctl.codes import code_of
 from orgctl.toolchain.aws import Account
 from orgctl.up.account import known_organization
 from orgctl.up.journey import ADMIN_ROLE, Journey
@@ -35,7 +36,7 @@ def _take_alias(phase: Phase, journey: Journey) -> None:
     try:
         iam.create_account_alias(AccountAlias=journey.alias)
     except ClientError as error:
-        if error.response["Error"]["Code"] != "EntityAlreadyExists":
+        if code_of(error) != "EntityAlreadyExists":
             raise
         raise UpError(
             f"the alias {journey.alias} belongs to another AWS account: aliases are the same for everybody. Choose "

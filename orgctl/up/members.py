@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from botocore.exceptions import ClientError
 
 from organization.model import ACCESS_ROLE, BOOTSTRAP, ID, ORG_ROOT
+from orgctl.codes import code_of
 from orgctl.overview.access import Access
 from orgctl.overview.accounts import status_of
 from orgctl.overview.pages import pages
@@ -117,7 +118,7 @@ def _can_enter(door: Access) -> bool:
     try:
         door.client("sts").get_caller_identity()
     except ClientError as error:
-        if error.response["Error"]["Code"] not in ("AccessDenied", "InvalidClientTokenId"):
+        if code_of(error) not in ("AccessDenied", "InvalidClientTokenId"):
             raise
         return False
     return True

@@ -12,6 +12,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
+from orgctl.codes import code_of
 from orgctl.up.dialogue import Dialogue
 from orgctl.up.phase import UpError
 
@@ -38,7 +39,7 @@ def enrol(iam: Any, user: str, account: str, dialogue: Dialogue) -> str:
                 UserName=user, SerialNumber=serial, AuthenticationCode1=first, AuthenticationCode2=second
             )
         except ClientError as error:
-            if error.response["Error"]["Code"] != "InvalidAuthenticationCode":
+            if code_of(error) != "InvalidAuthenticationCode":
                 raise
             dialogue.console.print("AWS does not take these codes. Is the clock of the device right? Once more.")
         else:
@@ -52,7 +53,7 @@ def _new_device(iam: Any, user: str) -> tuple[str, str]:
     try:
         made = iam.create_virtual_mfa_device(VirtualMFADeviceName=user)["VirtualMFADevice"]
     except ClientError as error:
-        if error.response["Error"]["Code"] != "EntityAlreadyExists":
+        if code_of(error) != "EntityAlreadyExists":
             raise
         raise UpError(f"there is an MFA device of the name {user} that belongs to another user") from None
     seed = made["Base32StringSeed"]

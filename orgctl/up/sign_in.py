@@ -11,6 +11,7 @@ import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
 from orgctl.advice import explain
+from orgctl.codes import code_of
 from orgctl.identity import Caller, caller_of
 from orgctl.up.journey import ADMIN_ROLE, ADMIN_SUFFIX, Identity, Journey
 from orgctl.up.keys import add_key, credentials_file, demand_room
@@ -75,7 +76,7 @@ def assume_admin(journey: Journey, own: boto3.Session) -> Identity:
                 journey.console.print("The role allows an hour only as yet. Wait for the next code.")
             elif WRONG_CODE in str(error):
                 journey.console.print("AWS does not take this code. Wait for the next one.")
-            elif error.response["Error"]["Code"] == "AccessDenied" and (refusals := refusals + 1) < REFUSALS:
+            elif code_of(error) == "AccessDenied" and (refusals := refusals + 1) < REFUSALS:
                 journey.console.print("AWS refuses, perhaps because the user is new. Wait for the next code.")
             else:
                 raise UpError(f"{journey.user} cannot assume the role {ADMIN_ROLE}: {explain(error)}") from None
@@ -116,7 +117,7 @@ def _offer_password(journey: Journey, iam: Any) -> bool:
         iam.get_login_profile(UserName=journey.user)
         return True
     except ClientError as error:
-        if error.response["Error"]["Code"] != "NoSuchEntity":
+        if code_of(error) != "NoSuchEntity":
             raise
     while True:
         password = journey.dialogue.secret(f"A password for {journey.user} in the console (Enter for none): ")
@@ -128,9 +129,9 @@ def _offer_password(journey: Journey, iam: Any) -> bool:
         try:
             iam.create_login_profile(UserName=journey.user, Password=password, PasswordResetRequired=False)
         except ClientError as error:
-            if error.response["Error"]["Code"] != "PasswordPolicyViolation":
+            if code_of(error) != "PasswordPolicyViolation":
                 raise
-            journey.console.print(error.response["Error"]["Message"])
+            journey.console.print(explain(error))
         else:
             done(
                 journey,
@@ -145,7 +146,7 @@ def _make_key(journey: Journey, iam: Any, profile: str) -> None:
     try:
         key = iam.create_access_key(UserName=journey.user)["AccessKey"]
     except ClientError as error:
-        if error.response["Error"]["Code"] != "LimitExceeded":
+        if code_of(error) != "LimitExceeded":
             raise
         raise UpError(
             f"{journey.user} has two access keys already, and none of them is in the profile {profile}. Put one there "
