@@ -53,16 +53,20 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
-    help="The companion of cdktf for an AWS organization: check its file, try it on an emulated AWS, see what stands.",
+    help="The companion of cdktf for an AWS organization: its file, the way to it from a bare account, its people's "
+    "profiles, what is wrong with it; and an emulated AWS to try all of it.",
+    epilog="Exit status: 0 all is well, 1 something is wrong or failed, 2 wrong usage, 3 'orgctl up' was told not to "
+    "go on, 130 Ctrl-C.",
 )
 
 
 @app.command(
+    short_help="Write a first organization.yaml from a few answers.",
     epilog=examples(
         "orgctl init",
         "orgctl init --name acme --email acme.com --user ann --user ben",
         "orgctl init drafts/new.yaml --group infra=ann,ben --group billing=ben",
-    )
+    ),
 )
 def init(
     file: Annotated[Path | None, typer.Argument(help="Default: organization.yaml.", show_default=False)] = None,
@@ -102,6 +106,7 @@ def init(
 
 
 @app.command(
+    short_help="Check organization.yaml, and sum it up.",
     context_settings={"ignore_unknown_options": True},
     epilog=examples("orgctl check", "orgctl check drafts/new.yaml", "orgctl check --json"),
 )
@@ -156,12 +161,13 @@ def emulate(
 
 
 @app.command(
+    short_help="Show the organization as it stands.",
     epilog=examples(
         "orgctl show",
         "AWS_PROFILE=spacecats-org-root orgctl show",
         "orgctl show --regions us-west-2,eu-west-1",
         "orgctl show | less",
-    )
+    ),
 )
 def show(
     role_name: Annotated[str, typer.Option(help="The role to read member accounts with.")] = ACCESS_ROLE,
@@ -190,13 +196,14 @@ def show(
 
 
 @app.command(
+    short_help="From a bare AWS account to a working organization.",
     epilog=examples(
         "orgctl up --dry-run",
         "orgctl up",
         "orgctl up --until sign-in",
         "AWS_PROFILE=setup orgctl up --admin ann",
         status="0 done, 1 an error, 2 wrong usage, 3 somebody said no, 130 Ctrl-C; start again to go on",
-    )
+    ),
 )
 def up(
     until: Annotated[
@@ -230,13 +237,14 @@ def up(
 
 
 @app.command(
+    short_help="Say what is wrong, and what to do; only reads.",
     epilog=examples(
         "orgctl doctor",
         "orgctl doctor -v",
         "orgctl doctor --accounts id,org-root --only users,user-mfa",
         "orgctl doctor --json",
         status="0 nothing is wrong, 1 something is or cannot be read, 2 wrong usage",
-    )
+    ),
 )
 def doctor(
     accounts: Annotated[
@@ -283,12 +291,13 @@ def doctor(
 
 
 @app.command(
+    short_help="The AWS profiles of a person.",
     epilog=examples(
         "orgctl profiles ann",
         "orgctl profiles ann --merge --envrc .",
         "orgctl profiles ann --form aws-vault",
         "orgctl profiles --all --directory profiles",
-    )
+    ),
 )
 def profiles(
     user: Annotated[
@@ -339,7 +348,10 @@ def profiles(
     raise typer.Exit(status)
 
 
-@app.command(epilog=examples("orgctl invite ben", "orgctl invite ben > ben.txt", "orgctl invite ben --form login"))
+@app.command(
+    short_help="What a new colleague needs, as a text to send.",
+    epilog=examples("orgctl invite ben", "orgctl invite ben > ben.txt", "orgctl invite ben --form login"),
+)
 def invite(
     user: Annotated[str, typer.Argument(help="Somebody in users or in org_root.admins.")],
     form: Annotated[
@@ -360,7 +372,9 @@ def invite(
     raise typer.Exit(status)
 
 
-@app.command(epilog=examples("make demo", "orgctl demo"))
+@app.command(
+    short_help="Deploy the example to an emulated AWS, and show it.", epilog=examples("make demo", "orgctl demo")
+)
 def demo() -> None:
     """Deploy the example to an emulated AWS with cdktf, and show the organization that then stands there."""
     from orgctl.demo import demo as run_demo
