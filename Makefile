@@ -11,7 +11,7 @@ NODE_HOME = $$($(PY) -c 'import sysconfig; print(sysconfig.get_path("platlib"))'
 PYTHON ?=
 # Deployments wait often, so three at once even on two cores.
 WORKERS = $$(n=$$(getconf _NPROCESSORS_ONLN); [ "$$n" -gt 3 ] && echo "$$n" || echo 3)
-PYTEST_ARGS ?= -n "$(WORKERS)" --dist loadfile
+PYTEST_ARGS ?= -n "$(WORKERS)" --dist loadfile --no-loadscope-reorder
 UV_VERSION := 0.13.9
 UV_COMPILE := .tools/uv/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
   --no-emit-index-url --no-emit-find-links --custom-compile-command "make requirements"

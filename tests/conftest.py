@@ -28,6 +28,11 @@ if (ROOT / "constructs" / "__init__.py").exists():
 os.environ.setdefault("JSII_NODE", str(bin_folder() / "node"))
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Deployments take minutes: they begin first, so that the quick tests fill up the time beside them."""
+    items.sort(key=lambda item: item.get_closest_marker("e2e") is None)
+
+
 @pytest.fixture
 def snapshot(snapshot: SnapshotAssertion) -> SnapshotAssertion:
     """Snapshots are JSON files, one for each test."""
