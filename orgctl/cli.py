@@ -422,29 +422,18 @@ def _listed(text: str) -> list[str]:
 
 
 def _sign_in(session: boto3.Session) -> None:
-    """Get the credentials now, since botocore may ask for an MFA code: not in the spinner, nor without a terminal."""
-    import getpass
-    import warnings
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("error", getpass.GetPassWarning)  # its way to say that there is no terminal
-        try:
-            credentials = session.get_credentials()
-            if credentials:
-                credentials.get_frozen_credentials()
-        except getpass.GetPassWarning:
-            name = session.profile_name
-            print(
-                f"orgctl: the profile {name} needs an MFA code, and there is no terminal to ask for it. Where there is "
-                f'one:\n  eval "$(aws configure export-credentials --profile {name} --format env)"',
-                file=sys.stderr,
-            )
-            raise typer.Exit(1) from None
+    """Get the credentials now, since botocore may ask for an MFA code: not in the spinner."""
+    credentials = session.get_credentials()
+    if credentials:
+        credentials.get_frozen_credentials()
 
 
 @contextmanager
 def _one_message() -> Iterator[None]:
     """What can go wrong in the world outside ends in one clear message, never in a traceback."""
+    import getpass
+    import warnings
+
     from botocore.exceptions import BotoCoreError, ClientError
 
     from orgctl.advice import explain
@@ -453,9 +442,20 @@ def _one_message() -> Iterator[None]:
     from orgctl.toolchain.errors import ToolchainError
 
     try:
-        yield
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", getpass.GetPassWarning)  # its way to say that there is no terminal
+            yield
     except (EmulatorError, ScratchError, ToolchainError, BotoCoreError, ClientError, OSError) as error:
         if isinstance(error, BrokenPipeError):
             raise
         print(f"orgctl: {explain(error)}", file=sys.stderr)
+        raise typer.Exit(1) from None
+    except (EOFError, getpass.GetPassWarning):
+        name = os.environ.get("AWS_PROFILE", "default")
+        print(
+            f"orgctl: the profile {name} needs an MFA code, and there is no terminal to ask for it. Where there is "
+            "one:\n"
+            f'  eval "$(aws configure export-credentials --profile {name} --format env)"',
+            file=sys.stderr,
+        )
         raise typer.Exit(1) from None

@@ -39,7 +39,7 @@ def up(
     """
     Go through the phases. Gives the exit status: 0, 1 after an error, 3 when somebody did not agree.
 
-    Raises BotoCoreError, ClientError, ToolchainError and OSError.
+    Raises BotoCoreError, ClientError, ToolchainError, OSError and EOFError (from a question of botocore's own).
     """
     organization = _read(folder)
     if organization is None:
@@ -62,8 +62,6 @@ def up(
                 phase.run(phase, journey)
     except UpError as error:
         return _say(f"{phase.name}: {error}")
-    except EOFError:
-        return _say("the profile asks for an MFA code, and there is no terminal: get keys where there is one")
     except NobodyToAsk as error:
         return _say(f"{phase.name}: {error}: this takes a person at a terminal. Then start again.")
     except KeyboardInterrupt:

@@ -83,7 +83,12 @@ def test_an_error_is_one_message(project: Path, arguments: list[str], status: in
     assert all(line.startswith("  ") for line in result.stderr.splitlines()[1:]), "below it, what to do"
 
 
-def test_an_mfa_code_is_not_asked_for_without_a_terminal(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "arguments",
+    [["show"], ["doctor"], ["up", "--yes"], ["profiles", "myuser"], ["invite", "myuser"]],
+    ids=lambda one: one[0],
+)
+def test_an_mfa_code_is_not_asked_for_without_a_terminal(tmp_path: Path, arguments: list[str]) -> None:
     config = tmp_path / "config"
     config.write_text(
         "[profile keys]\naws_access_key_id = AKIA\naws_secret_access_key = secret\n"
@@ -93,7 +98,7 @@ def test_an_mfa_code_is_not_asked_for_without_a_terminal(tmp_path: Path) -> None
     kept = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
     environment = {**kept, "PYTHONPATH": str(ROOT), "AWS_CONFIG_FILE": str(config), "AWS_PROFILE": "mine"}
     result = subprocess.run(
-        [sys.executable, "-P", "-m", "orgctl", "show"],
+        [sys.executable, "-P", "-m", "orgctl", *arguments],
         env=environment,
         stdin=subprocess.DEVNULL,
         capture_output=True,
