@@ -26,6 +26,13 @@ ACCESS_ROLE = "OrganizationAccountAccessRole"
 PASS_ON = {"ignore_unknown_options": True, "allow_interspersed_args": False}
 
 
+Outputs = Annotated[
+    Path | None,
+    typer.Option(help="What 'cdktf output org-root --outputs-file FILE' wrote, or a state.", show_default=False),
+]
+"""Where the accounts' numbers are, for whoever cannot read the state."""
+
+
 class Bare(StrEnum):
     """Whose credentials somebody has who begins."""
 
@@ -311,10 +318,7 @@ def profiles(
     config: Annotated[
         Path | None, typer.Option(help="Instead of AWS_CONFIG_FILE or ~/.aws/config.", show_default=False)
     ] = None,
-    outputs: Annotated[
-        Path | None,
-        typer.Option(help="What 'cdktf output org-root --outputs-file FILE' wrote, or a state.", show_default=False),
-    ] = None,
+    outputs: Outputs = None,
     envrc: Annotated[
         Path | None, typer.Option(help="Write .envrc files for direnv into this folder.", show_default=False)
     ] = None,
@@ -357,10 +361,7 @@ def invite(
     form: Annotated[
         Form, typer.Option(help="Where the colleague's keys come from: aws configure, aws-vault, or aws login.")
     ] = Form.cli,
-    outputs: Annotated[
-        Path | None,
-        typer.Option(help="What 'cdktf output org-root --outputs-file FILE' wrote, or a state.", show_default=False),
-    ] = None,
+    outputs: Outputs = None,
 ) -> None:
     """Write what a new colleague needs, as a text to send. No secret is in it."""
     from organization.load import default_file

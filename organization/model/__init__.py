@@ -6,7 +6,16 @@ descriptions that an editor shows, through `organization.schema.json`.
 from organization.model.base import OneOrMore, Short, Switch
 from organization.model.deployment import Deployment, State
 from organization.model.guardrails import Guardrail
-from organization.model.organization import ACCESS_ROLE, BOOTSTRAP, ID, INFRA, ORG_ROOT, Organization
+from organization.model.organization import (
+    ACCESS_ROLE,
+    ADMIN_ROLE,
+    ADMIN_SUFFIX,
+    BOOTSTRAP,
+    ID,
+    INFRA,
+    ORG_ROOT,
+    Organization,
+)
 from organization.model.people import Group, OrgRootAdmins, PasswordPolicy, Responder, Role
 from organization.model.services import (
     AccessAnalyzer,
@@ -22,6 +31,8 @@ from organization.model.tree import Account, OrganizationalUnit
 
 __all__ = [
     "ACCESS_ROLE",
+    "ADMIN_ROLE",
+    "ADMIN_SUFFIX",
     "BOOTSTRAP",
     "ID",
     "INFRA",

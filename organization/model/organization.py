@@ -25,6 +25,7 @@ ID = "id"
 INFRA = "infra"
 BOOTSTRAP = "bootstrap-"
 ACCESS_ROLE = "OrganizationAccountAccessRole"
+ADMIN_ROLE, ADMIN_SUFFIX = "admin", ".org-root"
 
 
 class Organization(Model):

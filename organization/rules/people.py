@@ -6,11 +6,10 @@ from collections import defaultdict
 
 from organization import limits, names
 from organization.limits import Limit
-from organization.model import ACCESS_ROLE, Group
+from organization.model import ACCESS_ROLE, ADMIN_SUFFIX, Group
 from organization.problem import Path, quoted
 from organization.rules.findings import Findings
 
-ADMIN_SUFFIX = ".org-root"
 SERVICE_ROLES = frozenset({"config-aggregator", "organization-log"})
 """Roles for AWS Config in the security account, and for CloudTrail in org-root."""
 _ADMIN_NAME = Limit(limits.USER_NAME.value - len(ADMIN_SUFFIX), "characters before .org-root", limits.USER_NAME.source)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from organization import limits, names
-from organization.model import ACCESS_ROLE, INFRA, ORG_ROOT, Contact
+from organization.model import ACCESS_ROLE, ADMIN_ROLE, INFRA, ORG_ROOT, Contact
 from organization.problem import Path, quoted
 from organization.rules.findings import Findings
 from organization.rules.people import SERVICE_ROLES
 from organization.rules.roles import check_policies
 
-_ADMIN_ROLE = "admin"
 _DEPLOYER = (ACCESS_ROLE,)
 
 
@@ -87,7 +86,7 @@ def _billing(findings: Findings) -> None:
     group = findings.organization.billing_group
     if group is None:
         return
-    if group.lower() == _ADMIN_ROLE:
+    if group.lower() == ADMIN_ROLE:
         message = f"{quoted(group)} is the role of the administrators in {ORG_ROOT} already"
         findings.add(("billing_group",), f"{message}; name a group that is called otherwise")
     else:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from organization.model import ACCESS_ROLE, ID, ORG_ROOT, Organization
-from organization.rules.people import ADMIN_SUFFIX
+from organization.model import ACCESS_ROLE, ADMIN_SUFFIX, ID, ORG_ROOT, Organization
 from orgctl.profiles.people import admin_name, role_name
 
 

@@ -12,8 +12,7 @@ from __future__ import annotations
 
 from urllib.parse import quote, urlencode
 
-from organization.model import ORG_ROOT, Organization
-from organization.rules.people import ADMIN_SUFFIX
+from organization.model import ADMIN_SUFFIX, ORG_ROOT, Organization
 from orgctl.outputs import Numbers
 from orgctl.profiles.merge import render
 from orgctl.profiles.model import Form, Profile

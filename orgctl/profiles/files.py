@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import os
 import stat
-import tempfile
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,6 +14,7 @@ from orgctl.profiles.change import Change
 from orgctl.profiles.merge import merge
 from orgctl.profiles.model import Profile, ProfileError
 from orgctl.profiles.sections import ConfigFileError
+from orgctl.toolchain.files import replace_file
 
 PRIVATE_FILE, PRIVATE_FOLDER = 0o600, 0o700
 
@@ -80,17 +80,7 @@ def _backup(path: Path) -> Path:
 
 
 def _replace(file: Path, content: bytes, *, mode: int | None = None) -> None:
-    """Put a file in the place of another in one step: nobody ever reads half of it."""
+    """With the rights that the file has, if no others are named."""
     if mode is None:
         mode = stat.S_IMODE(file.stat().st_mode) if file.exists() else PRIVATE_FILE
-    descriptor, temporary = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
-    try:
-        with os.fdopen(descriptor, "wb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        os.chmod(temporary, mode)
-        os.replace(temporary, file)
-    except BaseException:
-        os.unlink(temporary)
-        raise
+    replace_file(file, content, mode=mode)

@@ -12,14 +12,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from organization.hints import Hints
-from organization.model import ACCESS_ROLE, ID, ORG_ROOT, Organization
+from organization.model import ACCESS_ROLE, ADMIN_ROLE, ADMIN_SUFFIX, ID, ORG_ROOT, Organization
 from organization.problem import quoted
-from organization.rules.people import ADMIN_SUFFIX
 from orgctl.outputs import Numbers
 from orgctl.profiles.build import Own, access_profile, role_profile, user_profile
 from orgctl.profiles.model import Form, Profile, ProfileError
 
-ADMIN_ROLE = "admin"
 BILLING_SECONDS = 3_600
 _QUARANTINED = "in quarantine: works if the role was there before"
 

@@ -94,7 +94,7 @@ def for_cdktf(request: Request, folder: Path) -> list[str]:
         return list(request.arguments)
     names, options = request.stacks, request.options
     if request.command == "deploy" and names and "*" not in names and not request.has(IGNORE):
-        names, options = _for_part_of_the_app(names, options, _dependencies(folder))
+        names, options = _for_part_of_the_app(names, options, all_dependencies(folder))
     return [request.word, *names, *(argument for option in options for argument in option)]
 
 
@@ -130,7 +130,8 @@ def _depth(name: str, dependencies: dict[str, list[str]]) -> int:
     return sum(_needs(name, other, dependencies) for other in dependencies)
 
 
-def _dependencies(folder: Path) -> dict[str, list[str]]:
+def all_dependencies(folder: Path) -> dict[str, list[str]]:
+    """The stacks that each stack needs to be deployed before it, as of the last synthesis; empty before the first."""
     try:
         manifest = json.loads((folder / "cdktf.out" / "manifest.json").read_text(encoding="utf-8"))
         return {name: list(stack["dependencies"]) for name, stack in manifest["stacks"].items()}

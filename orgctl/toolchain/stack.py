@@ -35,6 +35,11 @@ class Stack:
 
     folder: Path
 
+    @classmethod
+    def of(cls, project: Path, name: str) -> Stack:
+        """A stack of a project, by its name."""
+        return cls(project / "cdktf.out" / "stacks" / name)
+
     @property
     def name(self) -> str:
         """The stack's name."""

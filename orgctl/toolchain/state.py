@@ -73,4 +73,4 @@ def _file(stack: str) -> str:
 
 
 def _is_noted(folder: Path, stack: str) -> bool:
-    return bool(Stack(folder / "cdktf.out" / "stacks" / stack).noted)
+    return bool(Stack.of(folder, stack).noted)

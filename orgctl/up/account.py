@@ -10,11 +10,11 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from organization.model import ORG_ROOT
+from organization.model import ADMIN_ROLE, ORG_ROOT
 from orgctl.codes import code_of
 from orgctl.toolchain.aws import Account
 from orgctl.toolchain.stack import read_json
-from orgctl.up.journey import ADMIN_ROLE, Journey
+from orgctl.up.journey import Journey
 from orgctl.up.phase import Phase, UpError, done, print_row
 
 NEW_ORGANIZATION_ACCOUNTS = 10

@@ -15,11 +15,12 @@ import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 from rich.console import Console
 
-from organization.model import ORG_ROOT, Organization
+from organization.model import ADMIN_ROLE, ADMIN_SUFFIX, ORG_ROOT, Organization
 from orgctl.identity import Caller, caller_of
+from orgctl.profiles import own_name
+from orgctl.toolchain.stack import Stack
 from orgctl.up.dialogue import Dialogue
 
-ADMIN_ROLE, ADMIN_SUFFIX = "admin", ".org-root"
 ENOUGH = timedelta(minutes=12)
 """A phase that begins with less time than this asks for a new code first."""
 
@@ -127,7 +128,7 @@ class Journey:
     @property
     def own_profile(self) -> str:
         """The profile of that user on this computer."""
-        return f"{self.alias}-user"
+        return own_name(self.organization, ORG_ROOT)
 
     @property
     def user(self) -> str:
@@ -138,6 +139,10 @@ class Journey:
     def admin_users(self) -> list[str]:
         """The IAM users of all administrators."""
         return [name + ADMIN_SUFFIX for name in self.organization.org_root.admins]
+
+    def stack(self, name: str) -> Stack:
+        """A stack, as it was synthesized."""
+        return Stack.of(self.folder, name)
 
     def client(self, service: str) -> Any:
         """A client of the management account."""

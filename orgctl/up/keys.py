@@ -6,9 +6,9 @@ from __future__ import annotations
 
 import configparser
 import os
-import tempfile
 from pathlib import Path
 
+from orgctl.toolchain.files import replace_file
 from orgctl.up.phase import UpError
 
 
@@ -38,7 +38,4 @@ def add_key(file: Path, profile: str, key_id: str, secret: str) -> None:
     text = f"{gap}[{profile}]\naws_access_key_id = {key_id}\naws_secret_access_key = {secret}\n"
     target = Path(os.path.realpath(file))
     target.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".credentials.")  # mode 0600
-    with os.fdopen(handle, "wb") as output:
-        output.write(before + text.encode())
-    os.replace(temporary, target)
+    replace_file(target, before + text.encode())

@@ -11,7 +11,8 @@ from textwrap import wrap
 from rich.console import Console
 from rich.text import Text
 
-from orgctl.up.journey import ADMIN_ROLE, Journey
+from organization.model import ADMIN_ROLE
+from orgctl.up.journey import Journey
 
 
 class UpError(Exception):

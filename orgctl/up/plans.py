@@ -14,6 +14,7 @@ from typing import Any
 
 from rich.console import Console
 
+from orgctl.toolchain.stack import Stack
 from orgctl.up.phase import UpError, print_row
 
 FILE = "plan"
@@ -28,6 +29,17 @@ KINDS = {
     ("forget",): "forget",
     ("create", "forget"): "replace",
 }
+
+
+STYLES = {
+    "destroy": "bold red",
+    "replace": "bold red",
+    "forget": "red",
+    "update": "yellow",
+    "import": "cyan",
+    "move": "cyan",
+}
+"""What is named one by one, and how."""
 
 
 @dataclass(frozen=True)
@@ -63,12 +75,10 @@ class Plan:
             print_row(console, "", ", ".join(counted))
         for name in self.people:
             print_row(console, "", f"create {name}", style="bold")
-        styles = {"destroy": "bold red", "replace": "bold red", "forget": "red", "update": "yellow", "import": "cyan"}
-        styles["move"] = "cyan"
         for kind, address in sorted(self.changes):
-            if kind in styles:
+            if kind in STYLES:
                 settings = ", ".join(self.settings.get(address, ()))
-                print_row(console, "", f"{kind} {address}{f': {settings}' if settings else ''}", style=styles[kind])
+                print_row(console, "", f"{kind} {address}{f': {settings}' if settings else ''}", style=STYLES[kind])
 
 
 def read_plan(folder: Path, stack: str, environment: Mapping[str, str]) -> Plan:
@@ -130,7 +140,7 @@ def _people(plan: dict[str, Any]) -> list[str]:
 def _show(folder: Path, stack: str, environment: Mapping[str, str], option: str) -> str:
     shown = subprocess.run(
         [environment["ORGCTL_TERRAFORM"], "show", option, FILE],
-        cwd=folder / "cdktf.out" / "stacks" / stack,
+        cwd=Stack.of(folder, stack).folder,
         env=dict(environment),
         capture_output=True,
         text=True,

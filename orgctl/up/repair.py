@@ -15,7 +15,6 @@ from typing import Any
 from organization.model import ORG_ROOT
 from orgctl.overview.accounts import status_of
 from orgctl.overview.pages import pages
-from orgctl.toolchain.stack import Stack
 from orgctl.up.account import org_root_state
 from orgctl.up.journey import Journey
 from orgctl.up.phase import UpError, print_command, print_row
@@ -73,14 +72,14 @@ def _instances(state: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def _address(journey: Journey, key: str) -> str | None:
-    content = Stack(journey.folder / "cdktf.out" / "stacks" / ORG_ROOT).content
+    content = journey.stack(ORG_ROOT).content
     name = f"account_{key}"
     return f"{ACCOUNT}.{name}" if name in content.get("resource", {}).get(ACCOUNT, {}) else None
 
 
 def _terraform(journey: Journey, *arguments: str) -> None:
     environment = journey.variables()
-    folder = journey.folder / "cdktf.out" / "stacks" / ORG_ROOT
+    folder = journey.stack(ORG_ROOT).folder
     ended = quietly([environment["TERRAFORM_BINARY_NAME"], *arguments], folder, environment, apart=True)
     if ended.returncode:
         raise UpError(f"terraform {shlex.join(arguments)} failed:\n{ended.stdout.strip()}")

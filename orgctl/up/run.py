@@ -14,6 +14,7 @@ from rich.console import Console
 
 from organization.load import default_file
 from organization.model import ORG_ROOT, Organization
+from orgctl.profiles import own_name
 from orgctl.up import sign_in
 from orgctl.up.dialogue import Dialogue, NobodyToAsk, Stopped
 from orgctl.up.journey import Identity, Journey, first_identity
@@ -94,7 +95,7 @@ def _begin(
     state.check(folder, Request(("deploy", "*")), organization)
     environment = prepare(os.environ, REPOSITORY)
     environment["PATH"] = os.pathsep.join([str(REPOSITORY / "bin"), environment["PATH"]])
-    identity = first_identity(f"{organization.alias(ORG_ROOT)}-user")
+    identity = first_identity(own_name(organization, ORG_ROOT))
     person = admin or _person(identity, organization)
     journey = Journey(
         organization=organization,

@@ -10,10 +10,11 @@ from typing import Any
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
+from organization.model import ADMIN_ROLE, ADMIN_SUFFIX
 from orgctl.advice import explain
 from orgctl.codes import code_of
-from orgctl.identity import Caller, caller_of
-from orgctl.up.journey import ADMIN_ROLE, ADMIN_SUFFIX, Identity, Journey
+from orgctl.identity import caller_of
+from orgctl.up.journey import Identity, Journey
 from orgctl.up.keys import add_key, credentials_file, demand_room
 from orgctl.up.mfa import device_of, enrol
 from orgctl.up.phase import Phase, UpError, done, print_row
@@ -60,7 +61,7 @@ def assume_admin(journey: Journey, own: boto3.Session) -> Identity:
     """Ask for a code and assume the role. Raises UpError, Stopped and NobodyToAsk."""
     sts: Any = own.client("sts", region_name=journey.organization.region)
     role = {
-        "RoleArn": f"arn:{_partition(journey)}:iam::{journey.account}:role/{ADMIN_ROLE}",
+        "RoleArn": f"arn:{journey.first.caller.partition}:iam::{journey.account}:role/{ADMIN_ROLE}",
         "RoleSessionName": journey.person,
         "DurationSeconds": journey.organization.org_root.max_session_duration,
     }
@@ -197,7 +198,3 @@ def _device(journey: Journey, own: boto3.Session) -> str:
             "authenticator app under Security credentials; a passkey does not work on the command line."
         )
     return device
-
-
-def _partition(journey: Journey) -> str:
-    return Caller(journey.account, journey.first.caller.arn).partition

@@ -16,7 +16,8 @@ from orgctl.advice import hints
 from orgctl.deploy import Deployment, explain, follow
 from orgctl.deploy.progress import Progress
 from orgctl.deploy.run import PARALLEL_STACKS
-from orgctl.toolchain.stack import Stack, read_json
+from orgctl.toolchain.arguments import all_dependencies
+from orgctl.toolchain.stack import read_json
 from orgctl.up.journey import Journey
 from orgctl.up.phase import Phase, UpError, done, print_row
 from orgctl.up.plans import FILE, Plan, full_text, read_plan
@@ -81,7 +82,7 @@ class Work:
         if not self.targets:
             planned = environment | {"ORGCTL_PLAN": FILE}
             return follow(self.deploy, journey.folder, planned, journey.console, pass_fds=locks)
-        folder = journey.folder / "cdktf.out" / "stacks" / self.stacks[0]
+        folder = journey.stack(self.stacks[0]).folder
         command = [environment["TERRAFORM_BINARY_NAME"], *self.deploy[2:]]
         return follow(command, folder, environment, journey.console, stack=self.stacks[0], pass_fds=locks)
 
@@ -95,7 +96,7 @@ def deploy(phase: Phase, journey: Journey, work: Work, confirm: Callable[[], str
     """
     synthesize(journey)
     session = journey.identity.session
-    if all(is_deployed(stack, session, only=work.targets) for stack in _stacks(journey, work)):
+    if all(is_deployed(stack, session, only=work.targets) for stack in map(journey.stack, work.stacks)):
         journey.recognised.update([] if work.targets else work.stacks)
         done(journey, confirm())
         return
@@ -149,7 +150,7 @@ def synthesize(journey: Journey) -> None:
 
 def made_by(journey: Journey, stack: str, *constructs: str) -> list[str]:
     """The addresses of what some constructs directly in a stack make, but for what others of them need anyway."""
-    content = Stack(journey.folder / "cdktf.out" / "stacks" / stack).content
+    content = journey.stack(stack).content
     made = {
         f"{kind}.{name}": json.dumps(item)
         for kind, found in content["resource"].items()
@@ -165,18 +166,13 @@ def made_by(journey: Journey, stack: str, *constructs: str) -> list[str]:
 
 def made_of_kind(journey: Journey, stack: str, kind: str) -> list[str]:
     """The addresses of the resources of a kind."""
-    content = Stack(journey.folder / "cdktf.out" / "stacks" / stack).content
+    content = journey.stack(stack).content
     return [f"{kind}.{name}" for name in content["resource"][kind]]
 
 
 def dependencies(journey: Journey, stack: str) -> list[str]:
     """The stacks that a stack needs to be deployed before it."""
-    manifest = read_json(journey.folder / "cdktf.out" / "manifest.json")
-    return list(manifest["stacks"][stack]["dependencies"])
-
-
-def _stacks(journey: Journey, work: Work) -> list[Stack]:
-    return [Stack(journey.folder / "cdktf.out" / "stacks" / name) for name in work.stacks]
+    return all_dependencies(journey.folder)[stack]
 
 
 def _plan(journey: Journey, stack: str, environment: dict[str, str]) -> Plan:
@@ -190,7 +186,7 @@ def _plan(journey: Journey, stack: str, environment: dict[str, str]) -> Plan:
 
 def _is_unmoved(journey: Journey, name: str) -> bool:
     """Whether a bootstrap stack was cut off before its state went into the bucket that it has made."""
-    stack = Stack(journey.folder / "cdktf.out" / "stacks" / name)
+    stack = journey.stack(name)
     return bool(stack.s3) and bool(read_json(stack.local_state).get("resources"))
 
 
