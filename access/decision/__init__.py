@@ -1,0 +1,9 @@
+"""Whether a request is allowed, which layer decides, and by which statement."""
+
+from access.decision.caller import Caller
+from access.decision.callers import Callers
+from access.decision.evaluator import Evaluator, EvaluatorError
+from access.decision.request import Request
+from access.decision.verdict import Reason, Verdict
+
+__all__ = ["Caller", "Callers", "Evaluator", "EvaluatorError", "Reason", "Request", "Verdict"]

@@ -1,0 +1,157 @@
+"""
+Every way in which somebody can call AWS, and what AWS derives from it.
+
+Condition keys: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html (2026-11-22).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from access.decision.caller import Caller
+from access.managed_policies import managed_policy
+from access.model.accounts import Account
+from access.model.organization import Organization
+from access.model.policies import AWS, Policy
+from access.model.principals import Role, User
+
+MFA_PRESENT, MFA_AGE = "aws:MultiFactorAuthPresent", "aws:MultiFactorAuthAge"
+MFA_SECONDS = "60"
+OUTSIDE_ACCOUNT, OUTSIDE_ORGANIZATION = "999999999999", "o-outside0000"
+EVERYTHING = Policy(
+    "everything",
+    "identity",
+    {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]},
+    AWS,
+)
+"""What the root user may without any policy, and the most that somebody outside may be given there."""
+
+Values = dict[str, "str | tuple[str, ...]"]
+
+
+@dataclass(frozen=True)
+class Callers:
+    """The callers of an organization."""
+
+    organization: Organization
+
+    def with_key(self, user: User) -> Caller:
+        """A user with an access key alone: the key about MFA is absent."""
+        return self._user(user, "with an access key", {})
+
+    def without_mfa(self, user: User) -> Caller:
+        """A user who has signed in, or got a session, without MFA."""
+        return self._user(user, "signed in without MFA", {MFA_PRESENT: "false"})
+
+    def with_mfa(self, user: User) -> Caller:
+        """A user who has signed in, or got a session, with MFA."""
+        return self._user(user, "with MFA", {MFA_PRESENT: "true", MFA_AGE: MFA_SECONDS})
+
+    def ways(self, user: User) -> tuple[Caller, Caller, Caller]:
+        """Every way in which a user can be signed in."""
+        return self.with_key(user), self.without_mfa(user), self.with_mfa(user)
+
+    def session(self, role: Role, name: str = "session") -> Caller:
+        """
+        A session of a role. It carries no word about MFA, however the role was assumed.
+
+        Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa_configure-api-require.html
+        (2026-11-22).
+        """
+        account = self.organization.accounts[role.account]
+        plain = role.arn.rpartition("/")[2]
+        context = self._of_account(account) | {
+            "aws:PrincipalArn": role.arn,
+            "aws:PrincipalType": "AssumedRole",
+            "aws:userid": f"{_unique('AROA', role.arn)}:{name}",
+        }
+        return Caller(
+            principal=f"arn:aws:sts::{role.account}:assumed-role/{plain}/{name}",
+            label=f"role {role.name} of {account.key}",
+            account=account,
+            identity=role.policies,
+            boundary=role.boundary,
+            context=context,
+            is_service_linked=role.is_service_linked,
+        )
+
+    def root_user(self, account: Account) -> Caller:
+        """The root user of an account, signed in with MFA."""
+        arn = f"arn:aws:iam::{account.number}:root"
+        context = self._of_account(account) | {
+            "aws:PrincipalArn": arn,
+            "aws:PrincipalType": "Account",
+            "aws:userid": account.number,
+            MFA_PRESENT: "true",
+            MFA_AGE: MFA_SECONDS,
+        }
+        return Caller(arn, f"root user of {account.key}", account, (EVERYTHING,), None, context)
+
+    def service(self, name: str, source: Mapping[str, str] | None = None) -> Caller:
+        """An AWS service that works for itself; `source` says for whom: `aws:SourceAccount`, `aws:SourceArn`, …"""
+        context: Values = {
+            "aws:PrincipalIsAWSService": "true",
+            "aws:PrincipalServiceName": name,
+            "aws:PrincipalServiceNamesList": (name,),
+            **self._source_of_organization(source or {}),
+            **(source or {}),
+        }
+        return Caller(name, name, None, context=context)
+
+    def outsider(self, account: str = OUTSIDE_ACCOUNT) -> Caller:
+        """A role outside of the organization that may do everything, as far as its own account goes."""
+        arn = f"arn:aws:iam::{account}:role/outsider"
+        context: Values = {
+            "aws:PrincipalArn": arn,
+            "aws:PrincipalAccount": account,
+            "aws:PrincipalOrgID": OUTSIDE_ORGANIZATION,
+            "aws:PrincipalOrgPaths": (f"{OUTSIDE_ORGANIZATION}/r-0000/",),
+            "aws:PrincipalType": "AssumedRole",
+            "aws:PrincipalIsAWSService": "false",
+        }
+        principal = f"arn:aws:sts::{account}:assumed-role/outsider/session"
+        return Caller(principal, f"somebody of account {account}", None, (EVERYTHING,), None, context)
+
+    def anonymous(self) -> Caller:
+        """Somebody whose request nobody signed."""
+        return Caller("*", "anybody, without credentials", None, context={"aws:PrincipalType": "Anonymous"})
+
+    def _source_of_organization(self, source: Mapping[str, str]) -> Values:
+        """What AWS adds when the account for which a service works is one of the organization."""
+        account = self.organization.accounts.get(source.get("aws:SourceAccount", ""))
+        if account is None:
+            return {}
+        identifier = self.organization.id
+        return {"aws:SourceOrgID": identifier, "aws:SourceOrgPaths": (f"{identifier}/{account.org_path}",)}
+
+    def _user(self, user: User, way: str, context: Mapping[str, str]) -> Caller:
+        account = self.organization.accounts[user.account]
+        derived = self._of_account(account) | {
+            "aws:PrincipalArn": user.arn,
+            "aws:PrincipalType": "User",
+            "aws:username": user.name,
+            "aws:userid": _unique("AIDA", user.arn),
+        }
+        label = f"{user.name} {way}"
+        return Caller(user.arn, label, account, user.policies, user.boundary, derived | dict(context))
+
+    def _of_account(self, account: Account) -> Values:
+        identifier = self.organization.id
+        return {
+            "aws:PrincipalAccount": account.number,
+            "aws:PrincipalOrgID": identifier,
+            "aws:PrincipalOrgPaths": (f"{identifier}/{account.org_path}",),
+            "aws:PrincipalIsAWSService": "false",
+        }
+
+
+def administrator() -> Policy | None:
+    """AWS's managed policy AdministratorAccess."""
+    return managed_policy("arn:aws:iam::aws:policy/AdministratorAccess")
+
+
+def _unique(prefix: str, arn: str) -> str:
+    """A stand-in for the unique id that AWS gives a user or a role."""
+    return prefix + hashlib.sha256(arn.encode()).hexdigest()[:17].upper()

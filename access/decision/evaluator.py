@@ -1,0 +1,103 @@
+"""Decisions, each asked once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from access.decision.narrowing import Narrow, narrowed, whole
+from access.decision.process import Answer, EvaluatorError, Process
+from access.decision.question import Question, Questions
+from access.decision.reasons import reasons_of
+from access.decision.request import Request
+from access.decision.verdict import Result, Verdict
+from access.model.organization import Organization
+
+__all__ = ["Evaluator", "EvaluatorError"]
+
+_LINE = 250
+"""Questions in one line."""
+_RESULTS: dict[str, Result] = {
+    "Allowed": "allowed",
+    "ExplicitlyDenied": "explicitly denied",
+    "ImplicitlyDenied": "implicitly denied",
+}
+
+
+class Evaluator:
+    """
+    Decides requests within an organization: each question is asked once, and equal ones are one.
+
+    Use it as a context manager: its process ends with it. A process that is given may serve others, and goes on.
+    """
+
+    def __init__(
+        self,
+        organization: Organization,
+        *,
+        narrow: Narrow = narrowed,
+        rename: bool = True,
+        process: Process | None = None,
+    ) -> None:
+        self._questions = Questions(organization, narrow, rename=rename)
+        self._whole = Questions(organization, whole, rename=False)
+        self._process = process or Process()
+        self._is_mine = process is None
+        self._known: dict[str, Verdict] = {}
+        self._sent: set[str] = set()
+        self.requests = 0
+        """How many requests were put."""
+
+    def __enter__(self) -> Evaluator:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        if self._is_mine:
+            self._process.__exit__(*error)
+
+    @property
+    def questions(self) -> int:
+        """How many different questions they came to."""
+        return len(self._known)
+
+    def decide(self, request: Request) -> Verdict:
+        """Whether a request is allowed."""
+        return self.decide_all([request])[0]
+
+    def decide_all(self, requests: Iterable[Request]) -> list[Verdict]:
+        """Whether each of these requests is allowed."""
+        questions = [self._questions.ask(request) for request in requests]
+        self.requests += len(questions)
+        new = {question.key: question for question in questions if question.key not in self._known}
+        for some in _lines(list(new.values())):
+            for question, answer in zip(some, self._answers(some), strict=True):
+                self._known[question.key] = _verdict(answer)
+        return [self._known[question.key] for question in questions]
+
+    def explain(self, request: Request) -> Verdict:
+        """Whether a request is allowed, and every statement that decided it."""
+        question = self._whole.ask(request)
+        asked = Question({**question.body, "reasons": True}, question.documents, question.key)
+        answer = self._answers([asked])[0]
+        return Verdict(_verdict(answer).result, reasons_of(request, answer), _verdict(answer).problem)
+
+    def _answers(self, questions: Sequence[Question]) -> list[Answer]:
+        documents = {name: text for one in questions for name, text in one.documents.items() if name not in self._sent}
+        self._sent |= documents.keys()
+        return self._process.answers([question.body for question in questions], documents)
+
+
+def _lines(questions: Sequence[Question]) -> Iterator[Sequence[Question]]:
+    for start in range(0, len(questions), _LINE):
+        yield questions[start : start + _LINE]
+
+
+def _verdict(answer: Answer) -> Verdict:
+    if "error" in answer:
+        return Verdict("undecided", problem=_problem(answer["error"]))
+    return Verdict(_RESULTS[answer["result"]])
+
+
+def _problem(error: dict[str, Any]) -> str:
+    details = {name: value for name, value in error.items() if name != "message"}
+    return f"{error.get('message')} {details or ''}".strip()

@@ -1,0 +1,174 @@
+"""A request as the evaluator is asked: policies at every level, context, and the same form for equal questions."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from access.decision.caller import Caller
+from access.decision.narrowing import Narrow
+from access.decision.renaming import Renaming
+from access.decision.request import Request
+from access.model.accounts import Account
+from access.model.organization import Organization
+from access.model.policies import Policy
+
+_IN_ONE_REGION = frozenset(
+    {"account", "billing", "budgets", "ce", "cloudfront", "consolidatedbilling", "cur", "freetier", "health", "iam"}
+    | {"invoicing", "organizations", "payments", "route53", "route53domains", "savingsplans", "shield", "support"}
+    | {"sustainability", "tax", "trustedadvisor", "waf"}
+)
+"""
+Services whose requests all go to us-east-1, which is what aws:RequestedRegion has then. Source:
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-requestedregion
+(2026-11-22), and the endpoints of botocore.
+"""
+
+_Written = dict[tuple[str, tuple[str, ...]], tuple[str, str, str]]
+"""What was written, by the policy's text and the numbers with a stand-in: id, text, and text in lower case."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """What the evaluator is asked: `key` is the same for equal questions."""
+
+    body: Mapping[str, Any]
+    documents: Mapping[str, str]
+    """The JSON of the policies by their id."""
+    key: str
+
+
+class Questions:
+    """Makes questions of requests."""
+
+    def __init__(self, organization: Organization, narrow: Narrow, *, rename: bool) -> None:
+        self._organization = organization
+        self._narrow = narrow
+        self._renaming = Renaming(organization)
+        self._rename = rename
+        self._documents: _Written = {}
+
+    def ask(self, request: Request) -> Question:
+        """The question that a request puts."""
+        writer = _Writer(self._narrow, request, self._renaming, self._numbers(request), self._documents)
+        caller, account = request.caller, request.account
+        body: dict[str, Any] = {
+            "principal": writer.text(caller.principal),
+            "action": request.action,
+            "resource": writer.text(request.resource),
+            "account": writer.text(account.number if account else _other_account(request)),
+            "identity": writer.several(caller.identity),
+            "boundary": writer.one(caller.boundary) if caller.boundary else None,
+            "scps": self._scps(writer, caller),
+            "rcps": self._rcps(writer, caller, account),
+            "policy": writer.one(request.policy) if request.policy else None,
+        }
+        context = self._context(request)
+        body["context"] = {key: writer.value(value) for key, value in context.items() if writer.mentions(key)}
+        return Question(body, writer.documents, json.dumps(body, separators=(",", ":"), sort_keys=True))
+
+    def _numbers(self, request: Request) -> tuple[str, ...]:
+        """The numbers of the two accounts, which get stand-ins."""
+        numbers = [account.number for account in (request.caller.account, request.account) if account]
+        return self._renaming.numbers(*numbers) if self._rename else ()
+
+    def _context(self, request: Request) -> Mapping[str, str | tuple[str, ...]]:
+        found: dict[str, str | tuple[str, ...]] = {
+            "aws:SecureTransport": "true",
+            "aws:ViaAWSService": "false",
+            "aws:RequestedRegion": _region(request) or self._organization.home_region,
+        }
+        if request.account:
+            organization = self._organization.id
+            found |= {
+                "aws:ResourceAccount": request.account.number,
+                "aws:ResourceOrgID": organization,
+                "aws:ResourceOrgPaths": (f"{organization}/{request.account.org_path}",),
+            }
+        if request.action.lower().startswith("kms:") and (caller := request.caller.context.get("aws:PrincipalAccount")):
+            found["kms:CallerAccount"] = caller
+        return found | dict(request.caller.context) | dict(request.context)
+
+    def _scps(self, writer: _Writer, caller: Caller) -> list[tuple[str, list[str]]]:
+        if not self._organization.has_scps or not caller.bound_by_scps or caller.account is None:
+            return []
+        path = caller.account.path
+        return [(str(level), writer.several(target.of_kind("scp"))) for level, target in enumerate(path)]
+
+    def _rcps(self, writer: _Writer, caller: Caller, account: Account | None) -> list[tuple[str, list[str]]]:
+        """
+        Resource control policies bind the resources of member accounts, for everybody but service-linked roles.
+
+        Source: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps.html (2026-11-22).
+        """
+        if not self._organization.has_rcps or account is None or account.is_management or caller.is_service_linked:
+            return []
+        return [(str(level), writer.several(target.of_kind("rcp"))) for level, target in enumerate(account.path)]
+
+
+class _Writer:
+    """Writes the policies of one question."""
+
+    def __init__(
+        self,
+        narrow: Narrow,
+        request: Request,
+        renaming: Renaming,
+        numbers: tuple[str, ...],
+        written: _Written,
+    ) -> None:
+        self.documents: dict[str, str] = {}
+        self._lower: set[str] = set()
+        self._narrow = narrow
+        self._request = request
+        self._renaming = renaming
+        self._numbers = numbers
+        self._written = written
+
+    def text(self, value: str) -> str:
+        return self._renaming.text(value, self._numbers)
+
+    def value(self, value: str | tuple[str, ...]) -> str | list[str]:
+        return self.text(value) if isinstance(value, str) else [self.text(one) for one in value]
+
+    def mentions(self, key: str) -> bool:
+        """Whether a policy of the question says anything about a condition key, or puts it into a variable."""
+        wanted = key.lower()
+        return not wanted.isascii() or any(wanted in text for text in self._lower)
+
+    def several(self, policies: tuple[Policy, ...]) -> list[str]:
+        """The ids of those policies that say something about the request, each once."""
+        return list(dict.fromkeys(found for policy in policies if (found := self._id(policy))))
+
+    def one(self, policy: Policy) -> str:
+        """The id of a policy that must be there even when it says nothing about the request."""
+        return self._id(policy) or self._keep(policy.text)
+
+    def _id(self, policy: Policy) -> str | None:
+        text = self._narrow(policy, self._request.action, self._request.resource)
+        return self._keep(text) if text is not None else None
+
+    def _keep(self, text: str) -> str:
+        key = (text, self._numbers)
+        if key not in self._written:
+            written = self.text(text)
+            self._written[key] = (hashlib.sha256(written.encode()).hexdigest()[:20], written, written.lower())
+        identifier, written, lower = self._written[key]
+        self.documents[identifier] = written
+        self._lower.add(lower)
+        return identifier
+
+
+def _region(request: Request) -> str:
+    """The region of the resource, or that of a service which is in one for all; none where neither says."""
+    parts = request.resource.split(":", 5)
+    named = parts[3].strip("*") if len(parts) == 6 else ""
+    return named or ("us-east-1" if request.action.lower().partition(":")[0] in _IN_ONE_REGION else "")
+
+
+def _other_account(request: Request) -> str:
+    parts = request.resource.split(":", 5)
+    return parts[4] if len(parts) == 6 and parts[4] else "999999999999"

@@ -1,0 +1,67 @@
+"""The evaluator's reasons, in terms of the organization's policies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Literal
+
+from access.decision.request import Request
+from access.decision.verdict import Reason
+from access.model.accounts import Target
+from access.model.policies import Policy
+
+Answer = Mapping[str, Any]
+_NAMES = {"identity": "identity policy", "pb": "permissions boundary", "resource": "policy of the resource"}
+
+
+def reasons_of(request: Request, answer: Answer) -> tuple[Reason, ...]:
+    """Every statement that decided a request, denials first; each once."""
+    denials = [_denial(request, found) for found in answer.get("denials", ())]
+    grants = [_reason(request, found, "Allow") for found in answer.get("grants", ())]
+    return tuple(dict.fromkeys((*denials, *grants)))
+
+
+def _denial(request: Request, found: Answer) -> Reason:
+    if found.get("denialType") == "Explicit":
+        return _reason(request, found, "Deny", blocking=bool(found.get("blocking")))
+    kind = str(found["policyType"])
+    level = _level(request, kind, found.get("identifier"))
+    return Reason(_layer(request, kind, level), "no Allow", blocking=bool(found.get("blocking")))
+
+
+def _reason(request: Request, found: Answer, effect: Literal["Allow", "Deny"], *, blocking: bool = False) -> Reason:
+    kind = str(found["policyType"])
+    wanted = found.get("policyIdentifier")
+    level = _level(request, kind, found.get("orgIdentifier"))
+    for target, policy in _candidates(request, kind, level):
+        if wanted is None or policy.digest == wanted:
+            return Reason(_layer(request, kind, target), effect, policy, int(found["statementIndex"]), blocking)
+    return Reason(_layer(request, kind, level), effect, blocking=blocking)
+
+
+def _level(request: Request, kind: str, level: object) -> Target | None:
+    """The target at a level of the tree, which questions number from the root down."""
+    path = _path(request, kind)
+    return path[int(level)] if isinstance(level, str) and level.isdecimal() and int(level) < len(path) else None
+
+
+def _path(request: Request, kind: str) -> Sequence[Target]:
+    account = request.caller.account if kind == "scp" else request.account
+    return account.path if account and kind in ("scp", "rcp") else ()
+
+
+def _candidates(request: Request, kind: str, level: Target | None) -> Iterator[tuple[Target | None, Policy]]:
+    caller = request.caller
+    if kind in ("scp", "rcp"):
+        for target in [level] if level else _path(request, kind):
+            yield from ((target, policy) for policy in target.policies if policy.kind == kind)
+    own = {"identity": caller.identity, "pb": (caller.boundary,), "resource": (request.policy,)}.get(kind, ())
+    yield from ((None, policy) for policy in own if policy)
+
+
+def _layer(request: Request, kind: str, target: Target | None) -> str:
+    if kind in ("scp", "rcp"):
+        return f"{kind.upper()} of {target.name}" if target else kind.upper()
+    if kind == "resource" and request.policy and request.policy.kind == "trust":
+        return "trust policy"
+    return _NAMES.get(kind, kind)

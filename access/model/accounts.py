@@ -1,0 +1,49 @@
+"""Accounts, and what is above them: organizational units and the root."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from access.model.policies import Origin, Policy
+
+ROOT_USER = "root"
+
+
+@dataclass(frozen=True)
+class Target:
+    """The root, an organizational unit or an account, with the policies attached to it itself."""
+
+    id: str
+    kind: Literal["root", "ou", "account"]
+    name: str
+    """`root`, the unit's path from the root (`spacecats/prod`), or the account's key."""
+    parent: str | None
+    """Id of the target above."""
+    policies: tuple[Policy, ...]
+    origin: Origin
+
+    def of_kind(self, kind: Literal["scp", "rcp", "other"]) -> tuple[Policy, ...]:
+        """Its policies of a kind."""
+        return tuple(policy for policy in self.policies if policy.kind == kind)
+
+
+@dataclass(frozen=True)
+class Account:
+    """An account of the organization."""
+
+    key: str
+    """Its key in the configuration: `id`; the management account's is `org-root`."""
+    number: str
+    """Twelve digits: the real one, or a placeholder that begins with 0000."""
+    name: str
+    email: str
+    is_management: bool
+    path: tuple[Target, ...]
+    """From the root to the account itself; of the management account too, though no policy of these binds it."""
+    origin: Origin
+
+    @property
+    def org_path(self) -> str:
+        """What `aws:PrincipalOrgPaths` has, after the organization's id: `r-0000/ou-0000-12345678/`."""
+        return "".join(f"{target.id}/" for target in self.path if target.kind != "account")

@@ -1,0 +1,99 @@
+"""The whole: what the proof asks about."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from access.model.accounts import Account, Target
+from access.model.policies import Origin, Policy
+from access.model.principals import Group, Role, User
+from access.model.resources import Resource
+
+
+@dataclass(frozen=True, slots=True)
+class Unresolved:
+    """A reference that could not be resolved: nothing is guessed in its place."""
+
+    origin: Origin
+    field: str
+    expression: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.origin}, {self.field}: {self.expression} ({self.reason})"
+
+
+@dataclass(frozen=True)
+class StackInfo:
+    """A stack as its deployment sees it."""
+
+    name: str
+    account: str
+    """Number of the account that it deploys into."""
+    role_arn: str | None
+    """The role that Terraform assumes for it; none: the credentials that it is given."""
+    backend: Mapping[str, str]
+    """Where its state is: `bucket`, `key`, `region` of an S3 backend; else empty."""
+    types: Mapping[str, tuple[tuple[str, str], ...]]
+    """Types of resources, each with the accounts and regions in which it is made."""
+
+
+@dataclass(frozen=True)
+class Organization:
+    """An organization read from `cdktf.out`."""
+
+    id: str
+    home_region: str
+    targets: Mapping[str, Target]
+    """Every target by its id, parents before their children."""
+    accounts: Mapping[str, Account]
+    """Every account by its number."""
+    users: tuple[User, ...]
+    groups: tuple[Group, ...]
+    roles: tuple[Role, ...]
+    resources: tuple[Resource, ...]
+    policies: tuple[Policy, ...]
+    """Every policy that stands in a stack, attached or not."""
+    stacks: tuple[StackInfo, ...]
+    unresolved: tuple[Unresolved, ...]
+    has_scps: bool
+    """Whether service control policies are on in the organization; else none applies."""
+    has_rcps: bool
+    """Whether resource control policies are on."""
+
+    @cached_property
+    def management(self) -> Account:
+        """The management account."""
+        return next(account for account in self.accounts.values() if account.is_management)
+
+    @cached_property
+    def role_by_arn(self) -> Mapping[str, Role]:
+        """Roles by their ARN."""
+        return {role.arn: role for role in self.roles}
+
+    @cached_property
+    def user_by_arn(self) -> Mapping[str, User]:
+        """Users by their ARN."""
+        return {user.arn: user for user in self.users}
+
+    @cached_property
+    def resource_by_arn(self) -> Mapping[str, Resource]:
+        """Resources by their ARN."""
+        return {resource.arn: resource for resource in self.resources}
+
+    @cached_property
+    def account_by_key(self) -> Mapping[str, Account]:
+        """Accounts by their key."""
+        return {account.key: account for account in self.accounts.values()}
+
+    def above(self, target: str) -> tuple[Target, ...]:
+        """The targets from the root down to one, by its id."""
+        here = self.targets[target]
+        return (*(self.above(here.parent) if here.parent else ()), here)
+
+    def with_account_in(self, account: Account, target: str) -> Organization:
+        """The same organization with an account moved below another target, by its id."""
+        moved = replace(account, path=(*self.above(target), account.path[-1]))
+        return replace(self, accounts={**self.accounts, account.number: moved})

@@ -1,0 +1,50 @@
+"""Users, groups and roles, with the policies that bear on them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from access.model.policies import Origin, Policy
+
+
+@dataclass(frozen=True)
+class Group:
+    """A group of IAM users."""
+
+    account: str
+    """Number of its account."""
+    name: str
+    policies: tuple[Policy, ...]
+    origin: Origin
+
+
+@dataclass(frozen=True)
+class User:
+    """An IAM user; `policies` are the user's own and those of all groups."""
+
+    account: str
+    name: str
+    arn: str
+    policies: tuple[Policy, ...]
+    boundary: Policy | None
+    groups: tuple[Group, ...]
+    origin: Origin
+
+
+@dataclass(frozen=True)
+class Role:
+    """An IAM role."""
+
+    account: str
+    name: str
+    arn: str
+    policies: tuple[Policy, ...]
+    boundary: Policy | None
+    trust: Policy
+    origin: Origin
+    is_access_role: bool = False
+    """Whether AWS made it with the account, for the management account."""
+    is_service_linked: bool = False
+
+
+Principal = User | Role

@@ -1,0 +1,107 @@
+"""The whole reading: from a folder that CDKTF synthesized into to an organization."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from access.model.organization import Organization, StackInfo
+from access.model.policies import Origin, Policy
+from access.read.accounts import (
+    read_accounts,
+    read_policies,
+    read_targets,
+)
+from access.read.entries import account_keys, organization_of
+from access.read.identities import Attachments, own_policies, read_groups, read_roles, read_users
+from access.read.reading import Reading
+from access.read.resources import read_resources
+from access.terraform.identifiers import account_numbers
+from access.terraform.resolver import Resolver
+from access.terraform.stacks import Stack, read_stacks
+
+Numbers = Mapping[str, str]
+"""Real numbers of accounts, by their key; the management account's key is the name of its stack."""
+
+
+def read_organization(folder: Path, numbers: Numbers | None = None) -> Organization:
+    """
+    The organization that the stacks in `folder` make.
+
+    Accounts without a real number get a placeholder. Raises AccessError when the folder holds no organization.
+    """
+    return from_stacks(read_stacks(folder), numbers)
+
+
+def from_stacks(stacks: Sequence[Stack], numbers: Numbers | None = None) -> Organization:
+    """The organization that these stacks make."""
+    root = organization_of(stacks)
+    keys = account_keys(stacks)
+    by_origin, management = _numbers(keys, root.stack.name, numbers or {})
+    reading = Reading(stacks, Resolver(stacks, by_origin, management), keys)
+    policies = read_policies(reading)
+    targets = read_targets(reading, by_origin, policies)
+    accounts = read_accounts(reading, by_origin, management, targets)
+    own = own_policies(reading)
+    attachments = Attachments(reading, own)
+    groups = read_groups(reading, attachments)
+    users = read_users(reading, attachments, groups, own)
+    roles = read_roles(reading, attachments, own, accounts)
+    resources = read_resources(reading)
+    types = reading.resolver.texts(root, "enabled_policy_types")
+    return Organization(
+        id=reading.text(root, "id"),
+        home_region=reading.resolver.place(root).region,
+        targets=targets,
+        accounts=accounts,
+        users=users,
+        groups=tuple(groups.values()),
+        roles=roles,
+        resources=resources,
+        policies=_all(policies, own, roles, users, groups.values(), resources),
+        stacks=tuple(_stack(reading, stack) for stack in stacks),
+        unresolved=(*reading.resolver.unresolved, *reading.problems),
+        has_scps="SERVICE_CONTROL_POLICY" in types,
+        has_rcps="RESOURCE_CONTROL_POLICY" in types,
+    )
+
+
+def _numbers(keys: Mapping[Origin, str], root: str, real: Numbers) -> tuple[dict[Origin, str], str]:
+    numbers = {**account_numbers([root, *keys.values()]), **real}
+    return {origin: numbers[key] for origin, key in keys.items()}, numbers[root]
+
+
+def _all(*sources: object) -> tuple[Policy, ...]:
+    """Every policy, each once, in the order in which they are found."""
+    found: dict[tuple[Origin, str, str], Policy] = {}
+    for source in sources:
+        for item in source.values() if isinstance(source, Mapping) else source:  # type: ignore[attr-defined]
+            for policy in _policies_of(item):
+                found.setdefault((policy.origin, policy.kind, policy.name), policy)
+    return tuple(found.values())
+
+
+def _policies_of(item: object) -> list[Policy]:
+    if isinstance(item, Policy):
+        return [item]
+    names = ("policies", "boundary", "trust", "policy")
+    found = [getattr(item, name, None) for name in names]
+    return [one for part in found for one in (part if isinstance(part, tuple) else (part,)) if isinstance(one, Policy)]
+
+
+def _stack(reading: Reading, stack: Stack) -> StackInfo:
+    places: dict[str, dict[tuple[str, str], None]] = defaultdict(dict)
+    for entry in stack.blocks.values():
+        place = reading.resolver.place(entry)
+        if entry.mode == "managed":
+            places[entry.type][place.account, place.region] = None
+    kind, settings = stack.backend
+    backend = {name: str(settings.get(name, "")) for name in ("bucket", "key", "region")} if kind == "s3" else {}
+    return StackInfo(
+        name=stack.name,
+        account=reading.resolver.account_of(stack),
+        role_arn=reading.resolver.role_of(stack),
+        backend=backend,
+        types={type_: tuple(found) for type_, found in places.items()},
+    )

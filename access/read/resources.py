@@ -1,0 +1,85 @@
+"""Resources with an ARN, and those policies of theirs that let others in or keep them out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from access.model.policies import Policy
+from access.model.resources import Resource
+from access.read.reading import Reading
+from access.terraform.stacks import Entry
+
+_IN_THE_RESOURCE: Mapping[str, str] = {
+    "aws_kms_key": "policy",
+    "aws_sns_topic": "policy",
+    "aws_sqs_queue": "policy",
+    "aws_secretsmanager_secret": "policy",
+    "aws_s3_bucket": "policy",
+}
+"""Types with a policy of their own, and the argument that it is in."""
+
+_BESIDE: Mapping[str, tuple[str, str, str]] = {
+    "aws_s3_bucket_policy": ("policy", "bucket", "name"),
+    "aws_sns_topic_policy": ("policy", "arn", "arn"),
+    "aws_sqs_queue_policy": ("policy", "queue_url", "name"),
+    "aws_kms_key_policy": ("policy", "key_id", "key_id"),
+    "aws_secretsmanager_secret_policy": ("policy", "secret_arn", "arn"),
+    "aws_ecr_repository_policy": ("policy", "repository", "name"),
+    "aws_dynamodb_resource_policy": ("policy", "resource_arn", "arn"),
+}
+"""Types that are the policy of another resource: the argument it is in, and the one that names the resource."""
+
+_NOT_RESOURCES = frozenset(
+    {"aws_iam_role", "aws_iam_user", "aws_iam_group", "aws_iam_policy", "aws_iam_service_linked_role"}
+    | {"aws_organizations_account", "aws_organizations_policy", "aws_organizations_organizational_unit"}
+    | {"aws_organizations_organization"}
+)
+
+
+def read_resources(reading: Reading) -> tuple[Resource, ...]:
+    """Every resource of the stacks whose ARN is known before it is made."""
+    beside = _policies_beside(reading)
+    found: list[Resource] = []
+    for stack in reading.stacks:
+        for entry in stack.blocks.values():
+            if (
+                entry.mode == "managed"
+                and entry.type not in _NOT_RESOURCES
+                and reading.is_placed(entry)
+                and (one := _resource(reading, entry, beside))
+            ):
+                found.append(one)
+    return tuple(found)
+
+
+def _resource(reading: Reading, entry: Entry, beside: Mapping[str, Policy]) -> Resource | None:
+    arn = reading.resolver.attribute(entry, "arn")
+    if not arn or entry.type in _BESIDE:
+        return None
+    place = reading.resolver.place(entry)
+    name = reading.text(entry, "bucket") or reading.text(entry, "name") or entry.key
+    policy = None
+    if attribute := _IN_THE_RESOURCE.get(entry.type):
+        policy = reading.policy(entry, attribute, f"policy of {name}", "resource")
+    names = (arn, name, reading.text(entry, "key_id"), reading.text(entry, "id"))
+    policy = next((beside[one] for one in names if one in beside), policy)
+    uses = {what: used for what, used in _uses(reading, entry) if used}
+    return Resource(entry.type, place.account, place.region, name, arn, policy, entry.origin, uses)
+
+
+def _uses(reading: Reading, entry: Entry) -> Iterator[tuple[str, str]]:
+    """The bucket, by its name, and the key, by its ARN, that a resource works with."""
+    yield "bucket", reading.text(entry, "s3_bucket_name")
+    yield "key", reading.text(entry, "kms_key_id") or reading.text(entry, "kms_master_key_id")
+
+
+def _policies_beside(reading: Reading) -> dict[str, Policy]:
+    """Policies that stand in a resource of their own, by what names the resource that they are of."""
+    found: dict[str, Policy] = {}
+    for type_, (attribute, names, _) in _BESIDE.items():
+        for entry in reading.of_type(type_):
+            target = reading.text(entry, names)
+            policy = reading.policy(entry, attribute, f"policy of {target}", "resource")
+            if policy:
+                found[target] = policy
+    return found

@@ -1,0 +1,1 @@
+"""Terraform JSON as CDKTF writes it: its stacks, and the values of its references."""

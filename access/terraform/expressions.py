@@ -1,0 +1,64 @@
+"""Terraform's templates in JSON: text with references in `${…}`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_PARTS = re.compile(r"\$\$\{|%%\{|\$\{|%\{")
+_TRAVERSAL = re.compile(r"[A-Za-z_][\w-]*(\.[\w-]+|\[\d+\]|\[\"[^\"]+\"\])*")
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """What stands between `${` and `}`."""
+
+    text: str
+
+    @property
+    def written(self) -> str:
+        """As it stands in the template."""
+        return self.text if self.text.startswith("%{") else f"${{{self.text}}}"
+
+    @property
+    def is_reference(self) -> bool:
+        """Whether it is a plain reference, as `aws_iam_role.admin.arn`: no function, no operator."""
+        return _TRAVERSAL.fullmatch(self.text) is not None
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """`aws_organizations_organization.o.roots[0].id` in its parts, indices among them."""
+        return tuple(re.findall(r"[\w-]+", self.text))
+
+
+def parse(template: str) -> Iterator[str | Expression]:
+    """
+    Literal text and expressions of a template, in their order.
+
+    `$${` and `%%{` stand for `${` and `%{` themselves, as in the policy variable `$${aws:username}`.
+    """
+    position = 0
+    while match := _PARTS.search(template, position):
+        if match.start() > position:
+            yield template[position : match.start()]
+        if match[0] in ("$${", "%%{"):
+            yield match[0][1:]
+            position = match.end()
+            continue
+        end = _closing(template, match.end())
+        inner = template[match.end() : end].strip()
+        yield Expression(inner if match[0] == "${" else f"%{{{inner}}}")
+        position = end + 1
+    if position < len(template):
+        yield template[position:]
+
+
+def _closing(template: str, start: int) -> int:
+    """Where the brace closes that opened before `start`; the end of the text when it never does."""
+    depth = 1
+    for index in range(start, len(template)):
+        depth += {"{": 1, "}": -1}.get(template[index], 0)
+        if not depth:
+            return index
+    return len(template)
