@@ -1,0 +1,92 @@
+"""
+The IAM actions that it takes to create, read, update and delete a resource of a Terraform type.
+
+Two sources know them, and neither knows all. AWS documents them in the schemas of CloudFormation's resource types:
+what one permission brings with it (`iam:PassRole`, tagging) is there, what only Terraform's provider looks at is not.
+And a deployment to the emulated AWS was watched: what the provider really calls is there, for what was deployed.
+Both are files that `scripts/refresh_calls.py` and `scripts/observe_calls.py` write. A type in neither is not covered.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+
+DATA = Path(__file__).resolve().parent.parent / "data"
+STEPS = ("create", "read", "update", "delete")
+
+
+class Source(StrEnum):
+    """Who says that an action is needed."""
+
+    DOCUMENTED = "CloudFormation's schema"
+    OBSERVED = "the AWS provider's own calls"
+
+
+Record = dict[str, list[str]]
+"""A resource type in a data file: the actions of each step."""
+
+
+@dataclass(frozen=True, slots=True)
+class Calls:
+    """
+    The IAM actions of a resource type, by step.
+
+    A resource that Terraform makes or changes is also read; `deploy` and `destroy` are what the two commands need.
+    `documented` and `observed` say which source knows an action; it may be both.
+    """
+
+    resource_type: str
+    create: frozenset[str]
+    read: frozenset[str]
+    update: frozenset[str]
+    delete: frozenset[str]
+    documented: frozenset[str]
+    observed: frozenset[str]
+
+    @property
+    def deploy(self) -> frozenset[str]:
+        """What planning and applying needs."""
+        return self.read | self.create | self.update
+
+    @property
+    def destroy(self) -> frozenset[str]:
+        """What destroying needs."""
+        return self.read | self.delete
+
+    def sources_of(self, action: str) -> tuple[Source, ...]:
+        """Who says that this action is needed; nobody does of an action that is not among these."""
+        known = {Source.DOCUMENTED: self.documented, Source.OBSERVED: self.observed}
+        return tuple(source for source, actions in known.items() if action in actions)
+
+
+def calls_of(resource_type: str) -> Calls | None:
+    """The calls of a Terraform resource type such as ``aws_iam_role``; None if no source has the type."""
+    documented, observed = (_types(name).get(resource_type) for name in ("calls", "calls_observed"))
+    if documented is None and observed is None:
+        return None
+    documented, observed = documented or {}, observed or {}
+    create, read, update, delete = (_step(documented, step) | _step(observed, step) for step in STEPS)
+    return Calls(resource_type, create, read, update, delete, _all(documented), _all(observed))
+
+
+def covered_types() -> frozenset[str]:
+    """The resource types that a source has."""
+    return frozenset(_types("calls")) | frozenset(_types("calls_observed"))
+
+
+@cache
+def _types(name: str) -> dict[str, Record]:
+    found: dict[str, dict[str, Record]] = json.loads((DATA / f"{name}.json").read_text(encoding="utf-8"))
+    return found["types"]
+
+
+def _step(record: Record, step: str) -> frozenset[str]:
+    return frozenset(record.get(step, ()))
+
+
+def _all(record: Record) -> frozenset[str]:
+    return frozenset(action for actions in record.values() for action in actions)

@@ -1,0 +1,50 @@
+"""What a deployment calls whatever is in the stacks: for the state, for the provider, and before Terraform starts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class FixedCall:
+    """An action, what it is done to, and what for."""
+
+    action: str
+    resource: str
+    """`bucket`, `state` (the state's object), `lock` (the object beside it), `role`, or `*`."""
+    purpose: str
+
+
+STATE_CALLS = (
+    FixedCall("s3:ListBucket", "bucket", "to look for workspaces"),
+    FixedCall("s3:GetObject", "state", "to read the state"),
+    FixedCall("s3:PutObject", "state", "to write the state"),
+    FixedCall("s3:GetObject", "lock", "to see who holds the lock"),
+    FixedCall("s3:PutObject", "lock", "to take the lock"),
+    FixedCall("s3:DeleteObject", "lock", "to give the lock back"),
+)
+"""
+Terraform's backend `s3` with `use_lockfile`; the lock is the state's key with ``.tflock``.
+
+Source: https://developer.hashicorp.com/terraform/language/backend/s3#permissions-required (1.11), and the calls seen.
+A state that another stack reads (`terraform_remote_state`) takes the first two only.
+"""
+
+PROVIDER_CALLS = (
+    FixedCall("sts:AssumeRole", "role", "to work in another account, where the provider has `assume_role`"),
+    FixedCall("sts:GetCallerIdentity", "*", "to learn the account's number, which needs no permission"),
+)
+"""
+The AWS provider as it starts, for each of its configurations. AWS lets everybody call `sts:GetCallerIdentity`, even
+against a denial, so a proof need not ask: https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
+"""
+
+TOOLCHAIN_CALLS = (
+    FixedCall("s3:ListAllMyBuckets", "*", "to see whether a state's bucket is the account's own"),
+    FixedCall("s3:ListBucket", "bucket", "to see whether a state's bucket is there"),
+    FixedCall("s3:GetObject", "state", "to learn an account's number from the state of another stack"),
+    FixedCall("iam:ListAccountAliases", "*", "to see whether the account has the alias already"),
+    FixedCall("organizations:DescribeOrganization", "*", "to see whether the account is in an organization already"),
+    FixedCall("dynamodb:DescribeTable", "*", "to see whether a table of locks is there, where the stack has one"),
+)
+"""What `bin/cdktf` asks before it deploys a stack that makes a state's bucket (see `orgctl/toolchain/aws.py`)."""

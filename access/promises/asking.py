@@ -1,0 +1,54 @@
+"""Asking many requests, and keeping those that came out otherwise than promised."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from access.decision import Request
+from access.promises.promise import CounterExample, Outcome
+from access.world import World
+
+LIMIT = 20
+"""Counter-examples that are explained; the others are counted."""
+
+
+def nobody(
+    world: World, requests: Iterable[Request], says: Callable[[Request], str], *, notes: tuple[str, ...] = ()
+) -> Outcome:
+    """None of these requests is allowed."""
+    return _all(world, list(requests), says, allowed=False, notes=notes)
+
+
+def everybody(
+    world: World, requests: Iterable[Request], says: Callable[[Request], str], *, notes: tuple[str, ...] = ()
+) -> Outcome:
+    """Each of these requests is allowed."""
+    return _all(world, list(requests), says, allowed=True, notes=notes)
+
+
+def _all(
+    world: World, requests: list[Request], says: Callable[[Request], str], *, allowed: bool, notes: tuple[str, ...]
+) -> Outcome:
+    verdicts = world.evaluator.decide_all(requests)
+    pairs = list(zip(requests, verdicts, strict=True))
+    wrong = [request for request, verdict in pairs if not verdict.problem and verdict.allowed is not allowed]
+    open_ = [pair for pair in pairs if pair[1].problem and not (pair[1].is_no_request and not allowed)]
+    undecided = dict.fromkeys(f"{request}: {verdict.problem}" for request, verdict in open_)
+    said = {says(request): request for request in reversed(wrong)}
+    examples = [_example(world, text, request, index) for index, (text, request) in enumerate(reversed(said.items()))]
+    return Outcome(tuple(examples), tuple(undecided), notes, len(requests))
+
+
+def _example(world: World, text: str, request: Request, index: int) -> CounterExample:
+    reasons = world.evaluator.explain(request).reasons if index < LIMIT else ()
+    return CounterExample(text, reasons, request=request)
+
+
+def together(*outcomes: Outcome) -> Outcome:
+    """Several outcomes as one."""
+    return Outcome(
+        counter_examples=tuple(one for outcome in outcomes for one in outcome.counter_examples),
+        undecided=tuple(dict.fromkeys(one for outcome in outcomes for one in outcome.undecided)),
+        notes=tuple(dict.fromkeys(one for outcome in outcomes for one in outcome.notes)),
+        asked=sum(outcome.asked for outcome in outcomes),
+    )

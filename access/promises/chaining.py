@@ -1,0 +1,43 @@
+"""Roles lead to no other roles, but for the way of the deployer."""
+
+from __future__ import annotations
+
+from access.model.principals import Role
+from access.promises.asking import nobody
+from access.promises.deployers import is_deployer
+from access.promises.promise import Outcome, Promise
+from access.world import World
+
+
+def look(world: World) -> Outcome:
+    """Only the deployer's role goes on to other roles: to those that AWS made for the management account."""
+    by_arn = world.organization.role_by_arn
+    requests = [
+        world.assume(world.callers.session(by_arn[source]), role)
+        for source, roles in world.reach.chained.items()
+        for role in roles
+        if not _is_meant(world, by_arn[source], role)
+    ]
+    accounts = world.organization.accounts
+    found = nobody(
+        world,
+        requests,
+        lambda request: (
+            f"{request.caller.label} can assume {request.resource.rpartition('/')[2]} in "
+            f"{request.account.key if request.account else 'another account'}"
+        ),
+    )
+    sources = sum(1 for role in world.organization.roles if not role.is_service_linked)
+    return Outcome(found.counter_examples, found.undecided, found.notes, asked=sources * len(accounts))
+
+
+def _is_meant(world: World, source: Role, role: Role) -> bool:
+    management = world.organization.management.number
+    return role.is_access_role and source.account == management and is_deployer(world, source)
+
+
+PROMISE = Promise(
+    "chaining",
+    "Nobody gets from one role into another, except whoever deploys: from org-root into the accounts.",
+    look,
+)

@@ -1,0 +1,72 @@
+"""People reach the roles that the configuration gives them, and no others."""
+
+from __future__ import annotations
+
+from access.intent import Grant, Intent
+from access.matrix import Cell, access_matrix
+from access.promises.promise import CounterExample, Outcome, Promise
+from access.world import World
+
+Reached = tuple[str, str, str, str]
+"""A person, the account that the person is in, and a role in an account."""
+
+
+def look(world: World) -> Outcome:
+    """What people may assume directly is what the configuration gives, one for one."""
+    if world.intent is None:
+        return Outcome(skipped="there is no organization.yaml that says who should reach what")
+    given = {_of(grant): grant for grant in world.intent.grants}
+    reached = {_reached(cell): cell for cell in access_matrix(world) if not cell.through}
+    too_much = [_too_much(world, reached[key]) for key in sorted(reached.keys() - given.keys())]
+    too_little = [_too_little(world, given[key]) for key in sorted(given.keys() - reached.keys())]
+    expected = [one for one in too_little if one is not None and not _is_shut(world.intent, one[0])]
+    return Outcome(
+        counter_examples=(*too_much, *(example for _, example in expected)),
+        asked=len(reached) + len(given),
+    )
+
+
+def _of(grant: Grant) -> Reached:
+    return (grant.user, grant.home, grant.account, grant.role)
+
+
+def _reached(cell: Cell) -> Reached:
+    return (cell.user.name, cell.home.key, cell.account.key, cell.role.name)
+
+
+def _is_shut(intent: Intent, grant: Grant) -> bool:
+    """Whether the account is in quarantine: it has no stack, so that its roles are not among what is synthesized."""
+    return grant.account in intent.quarantined
+
+
+def _too_much(world: World, cell: Cell) -> CounterExample:
+    request = world.assume(world.callers.with_mfa(cell.user), cell.role)
+    text = f"{cell.user.name} can assume {cell.role.name} in {cell.account.key}, which organization.yaml does not give"
+    return CounterExample(text, world.evaluator.explain(request).reasons, cell.role.origin, request)
+
+
+def _too_little(world: World, grant: Grant) -> tuple[Grant, CounterExample]:
+    organization = world.organization
+    account = organization.account_by_key.get(grant.account)
+    role = next(
+        (one for one in organization.roles if account and (one.account, one.name) == (account.number, grant.role)), None
+    )
+    home = organization.account_by_key.get(grant.home)
+    user = next(
+        (one for one in organization.users if home and (one.account, one.name) == (home.number, grant.user)), None
+    )
+    text = (
+        f"{grant.user} cannot assume {grant.role} in {grant.account}, which organization.yaml gives ({grant.because})"
+    )
+    if role is None or user is None:
+        missing = "role" if role is None else "user"
+        return grant, CounterExample(f"{text}: no stack makes the {missing}")
+    request = world.assume(world.callers.with_mfa(user), role)
+    return grant, CounterExample(text, world.evaluator.explain(request).reasons, role.origin, request)
+
+
+PROMISE = Promise(
+    "given-access",
+    "People with MFA can assume the roles that organization.yaml gives them, and no others.",
+    look,
+)

@@ -1,0 +1,147 @@
+"""Without MFA a person can enrol MFA and do nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from access.actions import actions_of
+from access.decision import Caller, Request
+from access.model.policies import texts
+from access.model.principals import User
+from access.promises.asking import everybody, nobody, together
+from access.promises.promise import Outcome, Promise
+from access.reach import KEY, NO_MFA
+from access.trust import allowing
+from access.world import ASSUME_ROLE, World
+
+SIGN_IN = (
+    "iam:ChangePassword",
+    "iam:CreateVirtualMFADevice",
+    "iam:EnableMFADevice",
+    "iam:GetAccountPasswordPolicy",
+    "iam:GetMFADevice",
+    "iam:GetUser",
+    "iam:ListMFADevices",
+    "iam:ListUsers",
+    "iam:ListVirtualMFADevices",
+    "iam:ResyncMFADevice",
+    "signin:AuthorizeOAuth2Access",
+    "signin:CreateOAuth2Token",
+    "sts:GetCallerIdentity",
+    "sts:GetSessionToken",
+)
+"""
+What somebody needs to sign in and to enrol MFA, as in AWS's own example of a policy for that. Source:
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_examples_aws_my-sec-creds-self-manage.html
+(2026-11-22).
+"""
+
+_ENROL = ("iam:CreateVirtualMFADevice", "iam:EnableMFADevice")
+_MANY = 500
+"""A policy that names more actions than this is asked about one action of each service."""
+
+
+def look(world: World) -> Outcome:
+    """Nobody does anything without MFA but enrol it, for themselves; and everybody can do that."""
+    users = world.organization.users
+    return together(
+        nobody(world, _anything_else(world), lambda request: f"{request.caller.label} can {_what(request)}"),
+        nobody(world, _of_others(world), lambda request: f"{request.caller.label} can {_what(request)}, another's"),
+        everybody(world, _enrolling(world), lambda request: f"{request.caller.label} cannot {_what(request)}"),
+        _roles(world),
+        Outcome(skipped="" if users else "no stack makes an IAM user"),
+    )
+
+
+def _what(request: Request) -> str:
+    return f"{request.action} on {request.resource}"
+
+
+def _ways_without(world: World, user: User) -> tuple[Caller, Caller]:
+    return world.callers.with_key(user), world.callers.without_mfa(user)
+
+
+def _roles(world: World) -> Outcome:
+    """The roles that somebody may assume without MFA; who reaches which role is known already."""
+    requests = [
+        world.assume(caller, role)
+        for user in world.organization.users
+        for way, caller in zip((KEY, NO_MFA), _ways_without(world, user), strict=True)
+        for role in world.reach.direct.get((user.arn, way), ())
+    ]
+    return nobody(world, requests, lambda request: f"{request.caller.label} can assume {request.resource}")
+
+
+def _anything_else(world: World) -> Iterator[Request]:
+    """Whatever the policies of a person allow under some condition, besides enrolling and assuming roles."""
+    for user in world.organization.users:
+        account = world.organization.accounts[user.account]
+        wanted = [(action, arn) for action, arn in _allowed_by(user) if action not in (*SIGN_IN, ASSUME_ROLE)]
+        for caller in _ways_without(world, user):
+            for action, arn in wanted:
+                yield world.within(caller, action, arn, account)
+
+
+def _allowed_by(user: User) -> list[tuple[str, str]]:
+    """Actions and resources that the statements of a user's policies allow, on whatever conditions."""
+    found = [
+        (action, _example(arn, action, user))
+        for policy in user.policies
+        for statement in allowing(policy)
+        for action in _actions(texts(statement.get("Action")) or ("*",))
+        for arn in texts(statement.get("Resource")) or ("*",)
+    ]
+    return list(dict.fromkeys(found))
+
+
+def _actions(patterns: tuple[str, ...]) -> list[str]:
+    found = [action for pattern in patterns for action in actions_of(pattern)]
+    if len(found) <= _MANY:
+        return found
+    return list({action.partition(":")[0]: action for action in reversed(found)}.values())
+
+
+def _example(pattern: str, action: str, user: User) -> str:
+    """An ARN that a pattern of a policy matches: of the person's own where it is about users and devices."""
+    arn = pattern.replace("${aws:username}", user.name)
+    if pattern == "*" and action.startswith("iam:"):
+        return user.arn if "User" in action or "AccessKey" in action or "MFA" in action else "*"
+    if ":mfa/" in arn:
+        return _device(user)
+    return (
+        arn.replace("arn:aws:iam::*:", f"arn:aws:iam::{user.account}:").replace("*", "example") if arn != "*" else arn
+    )
+
+
+def _device(user: User) -> str:
+    return f"arn:aws:iam::{user.account}:mfa/{user.name}"
+
+
+def _enrolling(world: World) -> Iterator[Request]:
+    for user in world.organization.users:
+        account = world.organization.accounts[user.account]
+        caller = world.callers.without_mfa(user)
+        for action, arn in zip(_ENROL, (_device(user), user.arn), strict=True):
+            yield world.within(caller, action, arn, account)
+
+
+def _of_others(world: World) -> Iterator[Request]:
+    """Whoever adds a device to another person's user passes for that person, with MFA."""
+    for user in world.organization.users:
+        account = world.organization.accounts[user.account]
+        other = f"{user.arn}-other"
+        for caller in world.callers.ways(user):
+            for action in (
+                "iam:EnableMFADevice",
+                "iam:DeactivateMFADevice",
+                "iam:ChangePassword",
+                "iam:CreateAccessKey",
+            ):
+                yield world.within(caller, action, other, account)
+
+
+PROMISE = Promise(
+    "mfa",
+    "Without MFA a person can enrol MFA, change the password, and do nothing else.",
+    look,
+)

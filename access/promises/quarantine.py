@@ -1,0 +1,236 @@
+"""In a suspended account nobody can do anything but the responder, who can."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from access.decision import Caller, Callers, Request
+from access.decision.callers import EVERYTHING
+from access.model.accounts import Account, Target
+from access.model.organization import Organization
+from access.model.policies import AWS, Policy, texts
+from access.model.principals import Role
+from access.promises.asking import everybody, nobody, together
+from access.promises.promise import Outcome, Promise
+from access.world import World
+
+INSIDE = (
+    "account:CloseAccount",
+    "cloudtrail:LookupEvents",
+    "dynamodb:ListTables",
+    "ec2:DescribeInstances",
+    "ec2:RunInstances",
+    "ecr:GetAuthorizationToken",
+    "iam:CreateUser",
+    "iam:ListRoles",
+    "kms:CreateKey",
+    "lambda:ListFunctions",
+    "logs:DescribeLogGroups",
+    "organizations:LeaveOrganization",
+    "rds:DescribeDBInstances",
+    "route53:ListHostedZones",
+    "s3:ListAllMyBuckets",
+    "secretsmanager:ListSecrets",
+    "sns:ListTopics",
+    "sqs:ListQueues",
+    "ssm:DescribeParameters",
+    "sts:GetFederationToken",
+)
+"""What somebody in an account might do: reading and writing, in services of every kind, regional and global."""
+
+_NAMED = {
+    "iam:CreateUser": "user/example",
+    "sts:GetFederationToken": "federated-user/example",
+}
+_OPEN = Policy(
+    "a policy that lets in everybody",
+    "resource",
+    {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": "*", "Action": "*", "Resource": "*"}]},
+    AWS,
+)
+_DATA = (
+    ("s3:GetObject", "arn:aws:s3:::example/example"),
+    ("sqs:ReceiveMessage", "arn:aws:sqs:{region}:{account}:example"),
+)
+
+
+@dataclass(frozen=True)
+class _Case:
+    """An account as it would be in a unit of the quarantine."""
+
+    world: World
+    organization: Organization
+    account: Account
+    unit: Target
+    roles: tuple[Role, ...]
+    """The account's roles; of one that is in quarantine already, those that its like have."""
+
+    @property
+    def callers(self) -> Callers:
+        return Callers(self.organization)
+
+    @property
+    def responder(self) -> Role | None:
+        """The responder's role in the account."""
+        name = self.world.intent.responder_role if self.world.intent else None
+        return next((role for role in self.roles if role.name == name), None)
+
+
+def look(world: World) -> Outcome:
+    """Each account is put into each unit of the quarantine, and everybody tries everything."""
+    cases = list(_cases(world))
+    if not cases:
+        return Outcome(skipped="no unit of the organization is a quarantine")
+    return together(
+        nobody(world, _inside(cases), _can),
+        nobody(world, _getting_in(cases), _can),
+        nobody(world, _data(cases), _can),
+        everybody(world, _responding(cases), lambda request: f"{request.caller.label} cannot {_what(request)}"),
+        Outcome(notes=tuple(_notes(world))),
+    )
+
+
+def _can(request: Request) -> str:
+    return f"{request.caller.label} can {_what(request)}"
+
+
+def _what(request: Request) -> str:
+    where = f"in {request.account.key}, in quarantine" if request.account else ""
+    return f"{request.action} on {request.resource} {where}".strip()
+
+
+def _cases(world: World) -> Iterator[_Case]:
+    """Every member account without people, in every quarantine; one that stands for those that are in it already."""
+    organization = world.organization
+    homes = {user.account for user in organization.users}
+    for unit in _units(world):
+        for account in organization.accounts.values():
+            if not account.is_management and account.number not in homes:
+                moved = organization.with_account_in(account, unit.id)
+                yield _Case(world, moved, moved.accounts[account.number], unit, _roles(world, account))
+
+
+def _units(world: World) -> list[Target]:
+    """The units that the configuration calls a quarantine; without it, those with a policy that denies everything."""
+    units = [target for target in world.organization.targets.values() if target.kind == "ou"]
+    if world.intent is not None:
+        return [unit for unit in units if unit.name in world.intent.quarantine_units]
+    return [unit for unit in units if any(_denies_everything(policy) for policy in unit.of_kind("scp"))]
+
+
+def _denies_everything(policy: Policy) -> bool:
+    return any(one.get("Effect") == "Deny" and "*" in texts(one.get("Action")) for one in policy.statements)
+
+
+def _roles(world: World, account: Account) -> tuple[Role, ...]:
+    own = tuple(
+        role for role in world.organization.roles if role.account == account.number and not role.is_service_linked
+    )
+    name = world.intent.responder_role if world.intent else None
+    if name and all(role.name != name for role in own):
+        like = next((role for role in world.organization.roles if role.name == name), None)
+        own = (*own, _in(account, like)) if like else own
+    return own
+
+
+def _in(account: Account, role: Role) -> Role:
+    """The role as it is in another account."""
+    return replace(role, account=account.number, arn=role.arn.replace(role.account, account.number))
+
+
+def _inside(cases: Sequence[_Case]) -> Iterator[Request]:
+    """The account's own roles and its root user, even with every right."""
+    for case in cases:
+        for caller in _insiders(case):
+            for action in INSIDE:
+                yield _request(case, caller, action)
+
+
+def _insiders(case: _Case) -> Iterator[Caller]:
+    yield case.callers.root_user(case.account)
+    for role in case.roles:
+        if role is not case.responder:
+            yield replace(case.callers.session(role), identity=(EVERYTHING,), boundary=None)
+
+
+def _request(case: _Case, caller: Caller, action: str) -> Request:
+    name = _NAMED.get(action)
+    service = action.partition(":")[0]
+    arn = f"arn:aws:{service}::{case.account.number}:{name}" if name else "*"
+    return Request(caller, action, arn, case.account, None)
+
+
+def _getting_in(cases: Sequence[_Case]) -> Iterator[Request]:
+    """People and the deployer assume the account's roles; the responder's only without MFA, or from elsewhere."""
+    for case in cases:
+        for role in case.roles:
+            for caller in _comers(case, role):
+                yield _assume(case, caller, role)
+
+
+def _comers(case: _Case, role: Role) -> Iterator[Caller]:
+    """Whoever is not to assume a role: everybody, of the responders those without MFA."""
+    callers, intent = case.callers, case.world.intent
+    for user in case.organization.users:
+        responds = intent is not None and role is case.responder and user.name in intent.responders
+        yield from (callers.with_key(user), callers.without_mfa(user))
+        if not responds:
+            yield callers.with_mfa(user)
+    for other in case.organization.roles:
+        if not other.is_service_linked and other.account != case.account.number and other.policies:
+            yield callers.session(other)
+
+
+def _assume(case: _Case, caller: Caller, role: Role) -> Request:
+    context = {"sts:RoleSessionName": caller.context.get("aws:username", "session")}
+    return Request(caller, "sts:AssumeRole", role.arn, case.account, role.trust, context)
+
+
+def _data(cases: Sequence[_Case]) -> Iterator[Request]:
+    """Even data that a policy of its own opens to everybody, to the deployer and to somebody outside."""
+    for case in cases:
+        management = case.organization.management.number
+        deployers = [role for role in case.organization.roles if role.account == management and role.policies]
+        for caller in (*map(case.callers.session, deployers), case.callers.outsider()):
+            for action, arn in _DATA:
+                where = arn.format(region=case.organization.home_region, account=case.account.number)
+                yield Request(caller, action, where, case.account, _OPEN)
+
+
+def _responding(cases: Sequence[_Case]) -> Iterator[Request]:
+    """The responders get in with MFA, and do there what the role may do anywhere."""
+    for case in cases:
+        role, intent = case.responder, case.world.intent
+        if role is None or intent is None:
+            continue
+        for user in case.organization.users:
+            if user.name in intent.responders:
+                yield _assume(case, case.callers.with_mfa(user), role)
+        yield from _investigating(case, role)
+
+
+def _investigating(case: _Case, role: Role) -> Iterator[Request]:
+    """Of what can be done in an account, that which the responder's role is allowed where no policy binds it."""
+    session = case.callers.session(role)
+    unbound = replace(case.account, is_management=True)
+    asked = [replace(_request(case, replace(session, account=unbound), one), account=unbound) for one in INSIDE]
+    for request, verdict in zip(asked, case.world.evaluator.decide_all(asked), strict=True):
+        if verdict.allowed:
+            yield _request(case, session, request.action)
+
+
+def _notes(world: World) -> Iterator[str]:
+    if world.intent and world.intent.responder_role is None:
+        yield "nobody responds to incidents: organization.yaml names no responder, so that nobody gets into quarantine"
+    yield (
+        "service-linked roles go on working, and what runs goes on running; Lambda, SNS, and snapshots and images that "
+        "are shared are beyond the reach of resource control policies"
+    )
+
+
+PROMISE = Promise(
+    "quarantine",
+    "In a suspended account nobody can do anything, and nobody gets in, but the responder, with MFA.",
+    look,
+)
