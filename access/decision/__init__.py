@@ -3,7 +3,8 @@
 from access.decision.caller import Caller
 from access.decision.callers import Callers
 from access.decision.evaluator import Evaluator, EvaluatorError
+from access.decision.layers import Layer
 from access.decision.request import Request
 from access.decision.verdict import Reason, Verdict
 
-__all__ = ["Caller", "Callers", "Evaluator", "EvaluatorError", "Reason", "Request", "Verdict"]
+__all__ = ["Caller", "Callers", "Evaluator", "EvaluatorError", "Layer", "Reason", "Request", "Verdict"]

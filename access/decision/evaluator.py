@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from access.decision.layers import Layer, layers_of
 from access.decision.narrowing import Narrow, narrowed, whole
 from access.decision.process import Answer, EvaluatorError, Process
 from access.decision.question import Question, Questions
@@ -43,8 +44,7 @@ class Evaluator:
         self._whole = Questions(organization, whole, rename=False)
         self._process = process or Process()
         self._is_mine = process is None
-        self._known: dict[str, Verdict] = {}
-        self._sent: set[str] = set()
+        self._keys: set[str] = set()
         self.requests = 0
         """How many requests were put."""
 
@@ -58,7 +58,7 @@ class Evaluator:
     @property
     def questions(self) -> int:
         """How many different questions they came to."""
-        return len(self._known)
+        return len(self._keys)
 
     def decide(self, request: Request) -> Verdict:
         """Whether a request is allowed."""
@@ -68,22 +68,29 @@ class Evaluator:
         """Whether each of these requests is allowed."""
         questions = [self._questions.ask(request) for request in requests]
         self.requests += len(questions)
-        new = {question.key: question for question in questions if question.key not in self._known}
+        known = self._process.known
+        new = {question.key: question for question in questions if question.key not in known}
         for some in _lines(list(new.values())):
-            for question, answer in zip(some, self._answers(some), strict=True):
-                self._known[question.key] = _verdict(answer)
-        return [self._known[question.key] for question in questions]
+            known |= {question.key: answer for question, answer in zip(some, self._answers(some), strict=True)}
+        self._keys |= {question.key for question in questions}
+        return [_verdict(known[question.key]) for question in questions]
 
     def explain(self, request: Request) -> Verdict:
         """Whether a request is allowed, and every statement that decided it."""
+        return self.layers(request)[0]
+
+    def layers(self, request: Request) -> tuple[Verdict, tuple[Layer, ...]]:
+        """As `explain`, with what each layer says."""
         question = self._whole.ask(request)
         asked = Question({**question.body, "reasons": True}, question.documents, question.key)
         answer = self._answers([asked])[0]
-        return Verdict(_verdict(answer).result, reasons_of(request, answer), _verdict(answer).problem)
+        verdict = Verdict(_verdict(answer).result, reasons_of(request, answer), _verdict(answer).problem)
+        return verdict, layers_of(request, answer)
 
     def _answers(self, questions: Sequence[Question]) -> list[Answer]:
-        documents = {name: text for one in questions for name, text in one.documents.items() if name not in self._sent}
-        self._sent |= documents.keys()
+        sent = self._process.sent
+        documents = {name: text for one in questions for name, text in one.documents.items() if name not in sent}
+        sent |= documents.keys()
         return self._process.answers([question.body for question in questions], documents)
 
 

@@ -27,23 +27,49 @@ def whole(policy: Policy, _action: str, _resource: str) -> str | None:
 def narrowed(policy: Policy, action: str, resource: str) -> str | None:
     """The JSON of the policy without what cannot match; none when nothing is left."""
     about = _about(policy, action)
-    if not about.statements:
-        return None
-    if about.text is not None:
-        return about.text
-    kept = [found for statement in about.statements if (found := _for_resource(statement, resource))]
-    return _document(policy, kept) if kept else None
+    return about.of(resource.lower()) if _is_exact(resource) else about.text
+
+
+class _Part:
+    """A statement about an action: the single resources that it names, by their ARN in lower case, and the others."""
+
+    __slots__ = ("named", "others", "statement")
+
+    def __init__(self, statement: Statement) -> None:
+        said = texts(statement.get("Resource"))
+        self.statement = statement
+        self.others = tuple(one for one in said if not _is_one(one))
+        self.named: dict[str, tuple[str, ...]] = {}
+        for one in filter(_is_one, said):
+            self.named[one.lower()] = (*self.named.get(one.lower(), ()), one)
+
+    def of(self, names: tuple[str, ...]) -> Statement | None:
+        """The statement with these of the single resources alone; none when it is about no other."""
+        if not self.named:
+            return self.statement
+        kept = [*names, *self.others]
+        return {**self.statement, "Resource": kept} if kept else None
 
 
 class _About:
-    """The statements of a policy that are about an action; its text too, when no exact ARN stands in them."""
+    """The statements of a policy that are about an action, and their JSON."""
 
-    __slots__ = ("statements", "text")
+    __slots__ = ("_parts", "_policy", "_written", "text")
 
     def __init__(self, policy: Policy, action: str) -> None:
-        self.statements = [one for one in policy.statements if _is_about(one, action)]
-        exact = any(_is_one(one) for statement in self.statements for one in texts(statement.get("Resource")))
-        self.text = None if exact else _document(policy, self.statements)
+        statements = [one for one in policy.statements if _is_about(one, action)]
+        self._policy = policy
+        self._parts = [_Part(one) for one in statements]
+        self._written: dict[tuple[tuple[str, ...], ...], str | None] = {}
+        self.text = _document(policy, statements) if statements else None
+
+    def of(self, resource: str) -> str | None:
+        """Their JSON without the single resources that are another one."""
+        names = tuple(part.named.get(resource, ()) for part in self._parts)
+        if names not in self._written:
+            kept = [found for part, own in zip(self._parts, names, strict=True) if (found := part.of(own))]
+            self._written[names] = _document(self._policy, kept) if kept else None
+        return self._written[names]
 
 
 _KNOWN: dict[tuple[str, str], _About] = {}
@@ -69,7 +95,13 @@ def _is_about(statement: Statement, action: str) -> bool:
 
 def matches(pattern: str, action: str) -> bool:
     """Whether a pattern of a policy (`s3:Get*`) is about an action. Neither minds upper and lower case."""
-    return _pattern(pattern.lower()).fullmatch(action.lower()) is not None
+    said, wanted = pattern.lower(), action.lower()
+    head, star, tail = said.partition("*")
+    if "?" in said or "*" in tail:
+        return _pattern(said).fullmatch(wanted) is not None
+    if not star:
+        return wanted == said
+    return wanted.startswith(head) and wanted.endswith(tail) and len(wanted) >= len(head) + len(tail)
 
 
 def _surely(pattern: str, action: str) -> bool:
@@ -90,14 +122,3 @@ def _is_exact(text: str) -> bool:
 def _is_one(resource: str) -> bool:
     """Whether a policy names one resource: what is cut short, as `arn:aws:s3`, stands for all that begin like it."""
     return _is_exact(resource) and resource.count(":") >= 5
-
-
-def _for_resource(statement: Statement, resource: str) -> Statement | None:
-    """A statement without the exact ARNs of other resources; none when it names no other."""
-    said = texts(statement.get("Resource"))
-    if not said or not _is_exact(resource):
-        return statement
-    kept = [one for one in said if not _is_one(one) or one.lower() == resource.lower()]
-    if not kept:
-        return None
-    return statement if len(kept) == len(said) else {**statement, "Resource": kept}

@@ -25,6 +25,10 @@ class Process:
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[str] | None = None
+        self.sent: set[str] = set()
+        """The policies that it has, by their id."""
+        self.known: dict[str, Answer] = {}
+        """What it has answered, by the question's key, which names all that the answer depends on."""
 
     def __enter__(self) -> Process:
         return self

@@ -16,30 +16,36 @@ _NAMES = {"identity": "identity policy", "pb": "permissions boundary", "resource
 
 def reasons_of(request: Request, answer: Answer) -> tuple[Reason, ...]:
     """Every statement that decided a request, denials first; each once."""
-    denials = [_denial(request, found) for found in answer.get("denials", ())]
-    grants = [_reason(request, found, "Allow") for found in answer.get("grants", ())]
+    denials = [_denial(request, found) for found in answer.get("denials", ()) if _could_decide(request, found)]
+    grants = [reason_of(request, found, "Allow") for found in answer.get("grants", ())]
     return tuple(dict.fromkeys((*denials, *grants)))
+
+
+def _could_decide(request: Request, found: Answer) -> bool:
+    """Whether an Allow there would change anything: a service, or whoever signs nothing, has no identity policies."""
+    return found["policyType"] != "identity" or request.caller.principal.startswith("arn:")
 
 
 def _denial(request: Request, found: Answer) -> Reason:
     if found.get("denialType") == "Explicit":
-        return _reason(request, found, "Deny", blocking=bool(found.get("blocking")))
+        return reason_of(request, found, "Deny", blocking=bool(found.get("blocking")))
     kind = str(found["policyType"])
-    level = _level(request, kind, found.get("identifier"))
-    return Reason(_layer(request, kind, level), "no Allow", blocking=bool(found.get("blocking")))
+    level = level_of(request, kind, found.get("identifier"))
+    return Reason(layer_name(request, kind, level), "no Allow", blocking=bool(found.get("blocking")))
 
 
-def _reason(request: Request, found: Answer, effect: Literal["Allow", "Deny"], *, blocking: bool = False) -> Reason:
+def reason_of(request: Request, found: Answer, effect: Literal["Allow", "Deny"], *, blocking: bool = False) -> Reason:
+    """One statement of a layer, by the evaluator's names for the layer, its level, the policy and the statement."""
     kind = str(found["policyType"])
     wanted = found.get("policyIdentifier")
-    level = _level(request, kind, found.get("orgIdentifier"))
+    level = level_of(request, kind, found.get("orgIdentifier"))
     for target, policy in _candidates(request, kind, level):
         if wanted is None or policy.digest == wanted:
-            return Reason(_layer(request, kind, target), effect, policy, int(found["statementIndex"]), blocking)
-    return Reason(_layer(request, kind, level), effect, blocking=blocking)
+            return Reason(layer_name(request, kind, target), effect, policy, int(found["statementIndex"]), blocking)
+    return Reason(layer_name(request, kind, level), effect, blocking=blocking)
 
 
-def _level(request: Request, kind: str, level: object) -> Target | None:
+def level_of(request: Request, kind: str, level: object) -> Target | None:
     """The target at a level of the tree, which questions number from the root down."""
     path = _path(request, kind)
     return path[int(level)] if isinstance(level, str) and level.isdecimal() and int(level) < len(path) else None
@@ -59,7 +65,8 @@ def _candidates(request: Request, kind: str, level: Target | None) -> Iterator[t
     yield from ((None, policy) for policy in own if policy)
 
 
-def _layer(request: Request, kind: str, target: Target | None) -> str:
+def layer_name(request: Request, kind: str, target: Target | None) -> str:
+    """What people call a layer: `SCP of spacecats`."""
     if kind in ("scp", "rcp"):
         return f"{kind.upper()} of {target.name}" if target else kind.upper()
     if kind == "resource" and request.policy and request.policy.kind == "trust":

@@ -15,6 +15,11 @@ import {
 } from '@cloud-copilot/iam-policy'
 import { getDenialReasons, getGrantReasons, isWildcardOnlyAction, runSimulation } from '@cloud-copilot/iam-simulate'
 
+// The evaluator knows keys with a part of their own after a slash only (aws:PrincipalTag/team), and would drop
+// kms:EncryptionContext:<name> from a request. So policies and requests name it as such a key.
+const known = (text) => text.replace(/kms:EncryptionContext:/gi, 'aws:PrincipalTag/kms:EncryptionContext:')
+const knownIn = (document) => JSON.parse(known(JSON.stringify(document)))
+
 const validators = {
   identity: validateIdentityPolicy,
   resource: validateResourcePolicy,
@@ -44,7 +49,7 @@ async function simulation(request) {
       principal: request.principal === '*' ? { type: 'Anonymous' } : request.principal,
       action: request.action,
       resource: { resource: anyResource ? '*' : request.resource, accountId: request.account },
-      contextVariables: request.context
+      contextVariables: Object.fromEntries(Object.entries(request.context).map(([key, value]) => [known(key), value]))
     },
     identityPolicies: request.identity.map(named('identity')),
     permissionBoundaryPolicies: request.boundary ? [named('identity')(request.boundary)] : undefined,
@@ -52,6 +57,37 @@ async function simulation(request) {
     resourceControlPolicies: levels('rcp', request.rcps),
     resourcePolicy: request.policy ? policy('resource', request.policy) : undefined
   }
+}
+
+// What one layer says: the statements that match, and those that would if their conditions were met.
+function said(kind, level, analysis) {
+  const named = (one) => ({ policy: one.policyId, statement: one.statement.index() })
+  const nearly = (one) =>
+    one.actionMatch && one.resourceMatch && one.principalMatch !== 'NoMatch' && one.conditionMatch !== 'Match'
+  return {
+    kind,
+    level,
+    result: analysis.result,
+    denies: analysis.denyStatements.map(named),
+    allows: analysis.allowStatements.map(named),
+    nearly: analysis.unmatchedStatements.filter(nearly).map(named)
+  }
+}
+
+function layers(analysis) {
+  const single = [
+    ['identity', analysis.identityAnalysis],
+    ['pb', analysis.permissionBoundaryAnalysis],
+    ['resource', analysis.resourceAnalysis]
+  ]
+  const tree = [
+    ['scp', analysis.scpAnalysis],
+    ['rcp', analysis.rcpAnalysis]
+  ]
+  return [
+    ...single.filter(([, one]) => one).map(([kind, one]) => said(kind, null, one)),
+    ...tree.flatMap(([kind, one]) => (one?.ouAnalysis ?? []).map((ou) => said(kind, ou.orgIdentifier, ou)))
+  ]
 }
 
 async function answer(request) {
@@ -63,6 +99,7 @@ async function answer(request) {
   if (request.reasons) {
     reply.denials = analyses.flatMap(getDenialReasons)
     reply.grants = analyses.flatMap(getGrantReasons)
+    reply.layers = layers(analyses.find((one) => one.result !== 'Allowed') ?? analyses[0])
     reply.blockedBy = [...new Set(analyses.flatMap((one) => one.blockedBy ?? []))]
   }
   return reply
@@ -70,7 +107,7 @@ async function answer(request) {
 
 async function reply(line) {
   const message = JSON.parse(line)
-  for (const [id, document] of Object.entries(message.documents ?? {})) documents.set(id, document)
+  for (const [id, document] of Object.entries(message.documents ?? {})) documents.set(id, knownIn(document))
   const answers = []
   for (const request of message.requests) {
     answers.push(await answer(request).catch((error) => ({ error: { message: String(error.message ?? error) } })))

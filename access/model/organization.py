@@ -35,9 +35,11 @@ class StackInfo:
     role_arn: str | None
     """The role that Terraform assumes for it; none: the credentials that it is given."""
     backend: Mapping[str, str]
-    """Where its state is: `bucket`, `key`, `region` of an S3 backend; else empty."""
+    """Where its state is: `bucket`, `key`, `region` and other settings of an S3 backend; else empty."""
     types: Mapping[str, tuple[tuple[str, str], ...]]
     """Types of resources, each with the accounts and regions in which it is made."""
+    reads: tuple[Mapping[str, str], ...] = ()
+    """The states of others that it reads: the settings of their S3 backends."""
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from access.read.entries import account_keys, organization_of
 from access.read.identities import Attachments, own_policies, read_groups, read_roles, read_users
 from access.read.reading import Reading
 from access.read.resources import read_resources
+from access.read.states import state_of, states_read
 from access.terraform.identifiers import account_numbers
 from access.terraform.resolver import Resolver
 from access.terraform.stacks import Stack, read_stacks
@@ -96,12 +97,11 @@ def _stack(reading: Reading, stack: Stack) -> StackInfo:
         place = reading.resolver.place(entry)
         if entry.mode == "managed":
             places[entry.type][place.account, place.region] = None
-    kind, settings = stack.backend
-    backend = {name: str(settings.get(name, "")) for name in ("bucket", "key", "region")} if kind == "s3" else {}
     return StackInfo(
         name=stack.name,
         account=reading.resolver.account_of(stack),
         role_arn=reading.resolver.role_of(stack),
-        backend=backend,
+        backend=state_of(stack),
+        reads=tuple(states_read(stack)),
         types={type_: tuple(found) for type_, found in places.items()},
     )

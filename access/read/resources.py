@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from access.model.policies import Policy
 from access.model.resources import Resource
+from access.read.encryption import keys_of_buckets
 from access.read.reading import Reading
 from access.terraform.stacks import Entry
 
@@ -38,7 +39,7 @@ _NOT_RESOURCES = frozenset(
 
 def read_resources(reading: Reading) -> tuple[Resource, ...]:
     """Every resource of the stacks whose ARN is known before it is made."""
-    beside = _policies_beside(reading)
+    beside, keys = _policies_beside(reading), keys_of_buckets(reading)
     found: list[Resource] = []
     for stack in reading.stacks:
         for entry in stack.blocks.values():
@@ -46,13 +47,13 @@ def read_resources(reading: Reading) -> tuple[Resource, ...]:
                 entry.mode == "managed"
                 and entry.type not in _NOT_RESOURCES
                 and reading.is_placed(entry)
-                and (one := _resource(reading, entry, beside))
+                and (one := _resource(reading, entry, beside, keys))
             ):
                 found.append(one)
     return tuple(found)
 
 
-def _resource(reading: Reading, entry: Entry, beside: Mapping[str, Policy]) -> Resource | None:
+def _resource(reading: Reading, entry: Entry, beside: Mapping[str, Policy], keys: Mapping[str, str]) -> Resource | None:
     arn = reading.resolver.attribute(entry, "arn")
     if not arn or entry.type in _BESIDE:
         return None
@@ -64,6 +65,8 @@ def _resource(reading: Reading, entry: Entry, beside: Mapping[str, Policy]) -> R
     names = (arn, name, reading.text(entry, "key_id"), reading.text(entry, "id"))
     policy = next((beside[one] for one in names if one in beside), policy)
     uses = {what: used for what, used in _uses(reading, entry) if used}
+    if entry.type == "aws_s3_bucket" and name in keys:
+        uses["key"] = keys[name]
     return Resource(entry.type, place.account, place.region, name, arn, policy, entry.origin, uses)
 
 

@@ -1,0 +1,97 @@
+"""What each layer says about a request, whatever the others say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from access.decision.reasons import layer_name, level_of, reason_of
+from access.decision.request import Request
+from access.decision.verdict import Reason
+
+Says = Literal["allows", "denies", "does not allow", "does not apply"]
+_ORDER = ("identity", "pb", "scp", "rcp", "resource")
+
+
+@dataclass(frozen=True)
+class Layer:
+    """A layer of policies: those of the caller, the SCPs of a target, the trust policy of a role."""
+
+    name: str
+    says: Says
+    statements: tuple[Reason, ...] = ()
+    """The statements that match the request: those that deny, or else those that allow."""
+    nearly: tuple[Reason, ...] = ()
+    """Statements that are about the request, but whose conditions it does not meet."""
+    why: str = ""
+    """Why it does not apply, or has nothing to say."""
+
+
+def layers_of(request: Request, answer: Mapping[str, Any]) -> tuple[Layer, ...]:
+    """Every layer, in the order of what people look at first: the caller's own, the tree's, the resource's."""
+    found: Sequence[Mapping[str, Any]] = answer.get("layers", ())
+    said = {kind: [_layer(request, one) for one in found if one["kind"] == kind] for kind in _ORDER}
+    for kind in ("scp", "rcp"):
+        if not said[kind]:
+            said[kind] = [Layer(kind.upper(), "does not apply", why=_unbound(request, kind))]
+    if not request.caller.identity and request.caller.account is None:
+        said["identity"] = []
+    if not request.policy:
+        said["resource"] = _missing(request)
+    return tuple(layer for kind in _ORDER for layer in said[kind])
+
+
+def _missing(request: Request) -> list[Layer]:
+    """What has no policy of its own lets nobody in from another account."""
+    if request.caller.account is not None and request.caller.account == request.account:
+        return []
+    return [Layer("policy of the resource", "does not allow", why="it has none, and the caller is of another account")]
+
+
+def _layer(request: Request, one: Mapping[str, Any]) -> Layer:
+    name = layer_name(request, one["kind"], level_of(request, one["kind"], one["level"]))
+    denies = _reasons(request, one, "denies", "Deny")
+    allows = _reasons(request, one, "allows", "Allow")
+    says: Says = "denies" if denies else "allows" if "Allowed" in one["result"] else "does not allow"
+    return Layer(name, says, denies or allows, _nearly(request, one))
+
+
+def _reasons(
+    request: Request, one: Mapping[str, Any], which: str, effect: Literal["Allow", "Deny"]
+) -> tuple[Reason, ...]:
+    found = (_found(request, one, said, effect) for said in one[which])
+    return tuple(dict.fromkeys(reason for reason in found if reason.policy))
+
+
+def _nearly(request: Request, one: Mapping[str, Any]) -> tuple[Reason, ...]:
+    found = [reason for said in one["nearly"] if (reason := _found(request, one, said, "Allow")).policy]
+    return tuple(
+        dict.fromkeys(
+            Reason(
+                reason.layer,
+                "Deny" if reason.said.get("Effect") == "Deny" else "Allow",
+                reason.policy,
+                reason.statement,
+            )
+            for reason in found
+        )
+    )
+
+
+def _found(
+    request: Request, one: Mapping[str, Any], said: Mapping[str, Any], effect: Literal["Allow", "Deny"]
+) -> Reason:
+    names = {"policyType": one["kind"], "orgIdentifier": one["level"], "policyIdentifier": said.get("policy")}
+    return reason_of(request, {**names, "statementIndex": said["statement"]}, effect)
+
+
+def _unbound(request: Request, kind: str) -> str:
+    account = request.caller.account if kind == "scp" else request.account
+    if kind == "scp" and request.caller.is_service_linked:
+        return "service-linked roles are not bound"
+    if account is None:
+        return "the caller is of no account of the organization" if kind == "scp" else "it is in no account of it"
+    if account.is_management:
+        return "the management account is not bound"
+    return "this type of policy is off in the organization"

@@ -1,0 +1,26 @@
+"""Which keys encrypt what is in buckets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, cast
+
+from access.read.reading import Reading
+
+
+def keys_of_buckets(reading: Reading) -> dict[str, str]:
+    """The KMS key of each bucket that has one, by the bucket's name: its ARN, id or alias, as the stack says it."""
+    found: dict[str, str] = {}
+    for entry in reading.of_type("aws_s3_bucket_server_side_encryption_configuration"):
+        for rule in _blocks(entry.body.get("rule")):
+            for default in _blocks(rule.get("apply_server_side_encryption_by_default")):
+                if key := default.get("kms_master_key_id"):
+                    found[reading.text(entry, "bucket")] = reading.resolver.text(entry, str(key), "kms_master_key_id")
+    return found
+
+
+def _blocks(value: object) -> Iterator[Mapping[str, Any]]:
+    """Terraform JSON writes a block as an object or as a list of them."""
+    for one in cast("list[object]", value) if isinstance(value, list) else [value]:
+        if isinstance(one, Mapping):
+            yield cast("Mapping[str, Any]", one)

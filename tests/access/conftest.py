@@ -1,0 +1,55 @@
+"""The example as a world that questions can be asked about, whole or broken on purpose."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from access.decision import Evaluator
+from access.decision.process import Process
+from access.intent import Intent, intent_of
+from access.read.organization import from_stacks
+from access.terraform.stacks import Stack
+from access.world import World
+from organization.load import load
+from tests.terraform_json import ROOT
+
+Stacks = dict[str, dict[str, Any]]
+"""The Terraform JSON of every stack, by the stack's name."""
+Edit = Callable[[Stacks], object]
+Broken = Callable[[Edit], World]
+
+
+@pytest.fixture(scope="session")
+def process() -> Iterator[Process]:
+    """The evaluator's process, one for all tests."""
+    with Process() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def intent() -> Intent:
+    """What the example means to give."""
+    return intent_of(load(ROOT / "organization.yaml")[0])
+
+
+@pytest.fixture(scope="session")
+def broken(stacks: Stacks, process: Process, intent: Intent) -> Broken:
+    """The example after an edit of its Terraform JSON, which the edit may change as it likes."""
+
+    def build(edit: Edit) -> World:
+        edited = copy.deepcopy(stacks)
+        edit(edited)
+        organization = from_stacks([Stack(name, document) for name, document in edited.items()])
+        return World(organization, Evaluator(organization, process=process), intent)
+
+    return build
+
+
+@pytest.fixture(scope="session")
+def world(broken: Broken) -> World:
+    """The example as it is."""
+    return broken(lambda stacks: None)
