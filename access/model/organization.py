@@ -64,6 +64,8 @@ class Organization:
     """Whether service control policies are on in the organization; else none applies."""
     has_rcps: bool
     """Whether resource control policies are on."""
+    manages_root_credentials: bool
+    """Whether root users of member accounts have no credentials, and new ones get none."""
 
     @cached_property
     def management(self) -> Account:

@@ -99,15 +99,11 @@ def _callers_by_account(world: World) -> dict[str, list[Caller]]:
     for role in world.organization.roles:
         if not role.is_service_linked and not is_deployer(world, role):
             found[role.account].append(world.callers.session(role))
-    if not _without_root_credentials(world):
+    if not world.organization.manages_root_credentials:
         for account in world.organization.accounts.values():
             if not account.is_management:
                 found[account.number].append(world.callers.root_user(account))
     return found
-
-
-def _without_root_credentials(world: World) -> bool:
-    return any("aws_iam_organizations_features" in stack.types for stack in world.organization.stacks)
 
 
 def _protected(world: World) -> Iterator[_Protected]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from access.promises import chaining, given, mfa, outsiders, protection, quarantine
+from access.promises import birth, chaining, deployment, given, mfa, outsiders, protection, quarantine, state
 from access.promises.promise import Promise
 
 PROMISES: tuple[Promise, ...] = (
@@ -11,5 +11,8 @@ PROMISES: tuple[Promise, ...] = (
     chaining.PROMISE,
     outsiders.PROMISE,
     protection.PROMISE,
+    deployment.PROMISE,
+    state.PROMISE,
     quarantine.PROMISE,
+    birth.PROMISE,
 )

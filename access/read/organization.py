@@ -65,6 +65,10 @@ def from_stacks(stacks: Sequence[Stack], numbers: Numbers | None = None) -> Orga
         unresolved=(*reading.resolver.unresolved, *reading.problems),
         has_scps="SERVICE_CONTROL_POLICY" in types,
         has_rcps="RESOURCE_CONTROL_POLICY" in types,
+        manages_root_credentials=any(
+            "RootCredentialsManagement" in reading.resolver.texts(entry, "enabled_features")
+            for entry in reading.of_type("aws_iam_organizations_features")
+        ),
     )
 
 

@@ -90,6 +90,12 @@ def _identified(service: str, prefix: str) -> Callable[[Entry, Place, Attribute]
     return make
 
 
+def _recorder(entry: Entry, place: Place, literal: Attribute) -> Made:
+    name = literal("name") or entry.key
+    number = short_id("", entry.stack.name, entry.address)
+    return {"name": name, "id": name, "arn": place.arn("config", f"configuration-recorder/{name}/{number}")}
+
+
 def _organization(_entry: Entry, place: Place, _literal: Attribute) -> Made:
     prefix = f"arn:{place.partition}:organizations::{place.account}"
     return {
@@ -136,7 +142,7 @@ _TYPES: Mapping[str, Callable[[Entry, Place, Attribute], Made]] = {
     "aws_cloudtrail": _named("cloudtrail", "trail/"),
     "aws_cloudwatch_log_group": _named("logs", "log-group:", id_is="name"),
     "aws_cloudwatch_metric_alarm": _named("cloudwatch", "alarm:", id_is="name"),
-    "aws_config_configuration_recorder": _named("config", "config-recorder/", id_is="name"),
+    "aws_config_configuration_recorder": _recorder,
     "aws_config_configuration_aggregator": _named("config", "config-aggregator/"),
     "aws_secretsmanager_secret": _named("secretsmanager", "secret:"),
     "aws_guardduty_detector": _identified("guardduty", "detector/"),

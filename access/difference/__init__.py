@@ -1,0 +1,43 @@
+"""What a change means: access, guardrails, accounts, budgets, and what must not be deployed."""
+
+from access.difference.compare import difference
+from access.difference.model import (
+    AccessChange,
+    AccountChange,
+    BudgetChange,
+    Difference,
+    GroupChange,
+    GuardrailChange,
+    PersonChange,
+    PolicyChange,
+    PolicyTypeChange,
+    Refusal,
+    ResourceChange,
+    RoleChange,
+    SettingChange,
+    StackChange,
+    StatementChange,
+    UnitChange,
+)
+from access.difference.side import Side
+
+__all__ = [
+    "AccessChange",
+    "AccountChange",
+    "BudgetChange",
+    "Difference",
+    "GroupChange",
+    "GuardrailChange",
+    "PersonChange",
+    "PolicyChange",
+    "PolicyTypeChange",
+    "Refusal",
+    "ResourceChange",
+    "RoleChange",
+    "SettingChange",
+    "Side",
+    "StackChange",
+    "StatementChange",
+    "UnitChange",
+    "difference",
+]

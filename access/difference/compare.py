@@ -1,0 +1,45 @@
+"""The whole comparison."""
+
+from __future__ import annotations
+
+from access.difference.accounts import account_changes, setting_changes, unit_changes
+from access.difference.budgets import budget_changes
+from access.difference.guardrails import guardrail_changes, policy_type_changes
+from access.difference.model import Difference
+from access.difference.people import access_changes, group_changes, person_changes
+from access.difference.plan import Plan
+from access.difference.refusals import refusals
+from access.difference.resources import resource_changes, stack_changes, trail_changes
+from access.difference.roles import role_changes
+from access.difference.side import Side
+from access.difference.staying import with_what_stays
+
+
+def difference(base: Side, new: Side) -> Difference:
+    """What changes from the base to the new side."""
+    plan = Plan(base, new)
+    with with_what_stays(base, new) as (before, after):
+        gained, lost = access_changes(before, after)
+        return Difference(
+            refusals=tuple(refusals(before, after, plan)),
+            gained=gained,
+            lost=lost,
+            people=tuple(person_changes(before, after)),
+            groups=tuple(group_changes(before, after)),
+            roles=role_changes(before, after),
+            policy_types=tuple(policy_type_changes(base, new)),
+            guardrails=guardrail_changes(base, new),
+            accounts=tuple(account_changes(base, new, plan)),
+            units=tuple(unit_changes(base, new)),
+            settings=(*trail_changes(base, new, plan), *setting_changes(base, new)),
+            resources=tuple(resource_changes(before, after)),
+            stacks=tuple(stack_changes(base, new)),
+            budgets=tuple(budget_changes(base, new)),
+            notes=tuple(_unresolved(base, new)),
+        )
+
+
+def _unresolved(base: Side, new: Side) -> list[str]:
+    """References without a value: what they stand for is not compared."""
+    found = ((name, side.organization.unresolved) for name, side in (("before", base), ("now", new)))
+    return list(dict.fromkeys(f"not resolved {name}: {one}" for name, several in found for one in several))

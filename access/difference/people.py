@@ -1,0 +1,143 @@
+"""Who gains and who loses which access, and the people themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from access.difference.model import AccessChange, GroupChange, PersonChange
+from access.difference.rights import policy_changes
+from access.difference.side import Side
+from access.difference.statements import Said, said_in
+from access.matrix import Cell
+from access.model.policies import Policy
+from access.model.principals import Group, User
+from access.reach import WAYS
+
+Reached = tuple[str, str, str, str]
+"""Account and name of a person, account and name of a role."""
+Named = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """The roles of the organization by ARN; and how those of accounts begin that have no stack to tell them."""
+
+    arns: frozenset[str]
+    unknown: tuple[str, ...]
+
+
+def access_changes(base: Side, new: Side) -> tuple[tuple[AccessChange, ...], tuple[AccessChange, ...]]:
+    """What people gain and what they lose: decided for both sides, not read from policies."""
+    before, after = _cells(base), _cells(new)
+    return tuple(_more(before, after, new)), tuple(_more(after, before, base))
+
+
+def person_changes(base: Side, new: Side) -> Iterator[PersonChange]:
+    """People who come or go, or whose groups or own policies change."""
+    before, after = _users(base), _users(new)
+    roles = _roles(base, new)
+    for who in dict.fromkeys((*before, *after)):
+        old, now = before.get(who), after.get(who)
+        groups, others = _groups_of(old), _groups_of(now)
+        policies = policy_changes(_own(base, old, roles), _own(new, now, roles))
+        joins = tuple(one for one in others if one not in groups)
+        leaves = tuple(one for one in groups if one not in others)
+        if old is None or now is None:
+            yield PersonChange(who[1], who[0], "comes" if now else "goes", joins, leaves, policies)
+        elif joins or leaves or policies:
+            yield PersonChange(who[1], who[0], "changes", joins, leaves, policies)
+
+
+def group_changes(base: Side, new: Side) -> Iterator[GroupChange]:
+    """Groups that come or go, or whose policies change in more than which roles of the organization they name."""
+    before, after = _groups(base), _groups(new)
+    roles = _roles(base, new)
+    for who in dict.fromkeys((*before, *after)):
+        old, now = before.get(who), after.get(who)
+        policies = policy_changes(
+            _direct(base, old.policies if old else (), roles), _direct(new, now.policies if now else (), roles)
+        )
+        people = _members(new if now else base, who)
+        if old is None or now is None:
+            yield GroupChange(who[1], who[0], "comes" if now else "goes", policies, people)
+        elif policies:
+            yield GroupChange(who[1], who[0], "changes", policies, people)
+
+
+def _more(before: Mapping[Reached, Cell], after: Mapping[Reached, Cell], side: Side) -> Iterator[AccessChange]:
+    """What is there afterwards, on this side, that was not before."""
+    for key, cell in after.items():
+        old = before[key].ways if key in before else ()
+        ways = tuple(way for way in WAYS if way in cell.ways and way not in old)
+        if ways:
+            yield AccessChange(
+                person=cell.user.name,
+                home=cell.home.key,
+                account=cell.account.key,
+                role=cell.role.name,
+                ways=ways,
+                other_ways=tuple(way for way in cell.ways if way in old),
+                policies=cell.policies,
+                groups=cell.groups,
+                through=tuple(f"{role.name} of {side.account_key(role.account)}" for role in cell.through),
+            )
+
+
+def _cells(side: Side) -> Mapping[Reached, Cell]:
+    return {(cell.home.key, cell.user.name, cell.account.key, cell.role.name): cell for cell in side.cells}
+
+
+def _users(side: Side) -> Mapping[Named, User]:
+    return {(side.account_key(user.account), user.name): user for user in side.organization.users}
+
+
+def _groups(side: Side) -> Mapping[Named, Group]:
+    return {(side.account_key(group.account), group.name): group for group in side.organization.groups}
+
+
+def _members(side: Side, who: Named) -> tuple[str, ...]:
+    return tuple(name for (account, name), user in _users(side).items() if who in _named(account, user))
+
+
+def _named(account: str, user: User) -> list[Named]:
+    return [(account, group.name) for group in user.groups]
+
+
+def _groups_of(user: User | None) -> tuple[str, ...]:
+    return tuple(group.name for group in user.groups) if user else ()
+
+
+def _own(side: Side, user: User | None, roles: Roles) -> dict[tuple[str, str], list[Said]]:
+    """The policies of a user besides those of the groups."""
+    if user is None:
+        return {}
+    of_groups = {id(policy) for group in user.groups for policy in group.policies}
+    return _direct(side, [policy for policy in user.policies if id(policy) not in of_groups], roles)
+
+
+def _direct(side: Side, policies: Sequence[Policy], roles: Roles) -> dict[tuple[str, str], list[Said]]:
+    """What policies say besides which roles of the organization may be assumed: access tells that better."""
+    found = {(policy.kind, policy.name): _besides(said_in(policy, side.names), roles) for policy in policies}
+    return {key: statements for key, statements in found.items() if statements}
+
+
+def _besides(statements: Sequence[Said], roles: Roles) -> list[Said]:
+    found: list[Said] = []
+    for one in statements:
+        actions = [action.lower() for action in one.body.get("Action", [])]
+        if one.body["Effect"] == "Allow" and actions == ["sts:assumerole"] and "Resource" in one.body:
+            others = [
+                arn for arn in one.body["Resource"] if arn not in roles.arns and not arn.startswith(roles.unknown)
+            ]
+            if others:
+                found.append(Said(one.name, {**one.body, "Resource": others}))
+        else:
+            found.append(one)
+    return found
+
+
+def _roles(*sides: Side) -> Roles:
+    arns = frozenset(side.names.text(role.arn) for side in sides for role in side.organization.roles)
+    keys = {key for side in sides for key in side.organization.account_by_key.keys() - side.with_stack}
+    return Roles(arns, tuple(f"arn:aws:iam::{{{key}}}:role/" for key in sorted(keys)))

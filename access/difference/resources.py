@@ -1,0 +1,119 @@
+"""Resources with a policy of their own, the trail, and the stacks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from access.difference.model import ResourceChange, SettingChange, StackChange
+from access.difference.plan import KEY, TRAIL, Plan
+from access.difference.side import Side
+from access.difference.statements import Said, changes, said_in
+from access.model.resources import Resource
+from access.terraform.stacks import Entry, Stack
+
+Place = tuple[str, str]
+"""Stack and address."""
+
+_TRAIL: Mapping[str, str] = {
+    "enable_logging": "true",
+    "is_organization_trail": "false",
+    "is_multi_region_trail": "false",
+    "include_global_service_events": "true",
+    "enable_log_file_validation": "false",
+    "s3_bucket_name": "",
+    "kms_key_id": "",
+    "cloud_watch_logs_group_arn": "",
+}
+"""What says how well a trail records, and the value where it is not given."""
+
+
+def resource_changes(base: Side, new: Side) -> Iterator[ResourceChange]:
+    """Buckets, keys, topics and the like that come or go, or whose policy changes."""
+    before, after = _resources(base), _resources(new)
+    at_home = {_arn(new, one): place for place, one in after.items() if place not in before}
+    for place, old in list(before.items()):
+        if place not in after and (elsewhere := at_home.get(_arn(base, old))):
+            before[elsewhere] = before.pop(place)  # another stack has it now
+    for place in dict.fromkeys((*before, *after)):
+        yield from _change(before.get(place), after.get(place), base, new)
+
+
+def _change(old: Resource | None, now: Resource | None, base: Side, new: Side) -> Iterator[ResourceChange]:
+    one, side = (now, new) if now else (old, base)
+    if now is None and one and side.account_key(one.account) not in new.organization.account_by_key:
+        return  # the account goes, and its stacks with it: nothing in it is touched
+    if one is None or not ((old and old.policy) or (now and now.policy)):
+        return
+    differing = changes(_said(base, old), _said(new, now))
+    renamed = _name(base, old) if old and now and _name(base, old) != _name(new, now) else ""
+    if differing or renamed or old is None or now is None:
+        yield ResourceChange(
+            type=one.type,
+            name=_name(side, one),
+            account=side.account_key(one.account),
+            region=one.region,
+            change="comes" if old is None else "goes" if now is None else "changes",
+            statements=differing,
+            before_name=renamed,
+        )
+
+
+def trail_changes(base: Side, new: Side, plan: Plan) -> Iterator[SettingChange]:
+    """Settings of a trail that stays."""
+    for stack in base.stacks:
+        for entry in stack.of_type(TRAIL):
+            fate = plan.fate(entry.origin)
+            if fate.kind != "stays" or fate.after is None:
+                continue
+            name = base.resolver.attribute(entry, "name") or entry.key
+            for setting in _TRAIL:
+                before, after = _setting(base, entry, setting), _setting(new, fate.after, setting)
+                if before != after:
+                    yield SettingChange(f"trail {name}", setting, before, after)
+
+
+def stack_changes(base: Side, new: Side) -> Iterator[StackChange]:
+    """Stacks that come or go, or whose state is to be elsewhere."""
+    for name in dict.fromkeys((*base.by_name, *new.by_name)):
+        old, now = base.by_name.get(name), new.by_name.get(name)
+        if old is None or now is None:
+            yield StackChange(name, "comes" if now else "goes", _state(old), _state(now))
+        elif _state(old) != _state(now):
+            yield StackChange(name, "its state moves", _state(old), _state(now))
+
+
+def _resources(side: Side) -> dict[Place, Resource]:
+    return {(one.origin.stack, one.origin.address): one for one in side.organization.resources}
+
+
+def _said(side: Side, resource: Resource | None) -> list[Said]:
+    return said_in(resource.policy, side.names, resource.account) if resource else []
+
+
+def _name(side: Side, resource: Resource) -> str:
+    """Its name; that of the construct, where AWS gives it none."""
+    if resource.type == KEY:
+        return "/".join(resource.origin.path.split("/")[1:-1]) or resource.origin.address
+    return side.names.text(resource.name, resource.account)
+
+
+def _arn(side: Side, resource: Resource) -> str:
+    return side.names.text(resource.arn)
+
+
+def _setting(side: Side, entry: Entry, name: str) -> str:
+    found: object = entry.body.get(name)
+    if found is None or found == "":
+        return _TRAIL[name]
+    text = str(found).lower() if isinstance(found, bool) else str(found)
+    return side.names.text(side.resolver.text(entry, text, name))
+
+
+def _state(stack: Stack | None) -> str:
+    """Where a stack keeps its state."""
+    if stack is None:
+        return ""
+    kind, settings = stack.backend
+    if kind == "s3":
+        return f"s3://{settings.get('bucket', '')}/{settings.get('key', '')}"
+    return str(settings.get("path", "")).rpartition("/")[2] or kind

@@ -1,0 +1,94 @@
+"""Roles that come or go, that may do more or less, or that others may assume."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from access.difference.model import PolicyChange, RoleChange
+from access.difference.rights import policy_changes, rights
+from access.difference.side import Side
+from access.difference.statements import Said, changes, said_in
+from access.model.policies import Policy
+from access.model.principals import Role
+
+Key = tuple[str, str]
+"""The account's key and the role's name."""
+
+
+def role_changes(base: Side, new: Side) -> tuple[RoleChange, ...]:
+    """
+    Every role that changed, once for all accounts in which it did so in the same way.
+
+    Roles of an account that goes are not told, nor is the one that AWS makes with an account that comes.
+    """
+    before, after = _roles(base), _roles(new)
+    found = [change for key in dict.fromkeys((*before, *after)) for change in _change(key, before, after, base, new)]
+    return tuple(_alike(found))
+
+
+def _change(
+    key: Key, before: Mapping[Key, Role], after: Mapping[Key, Role], base: Side, new: Side
+) -> Iterator[RoleChange]:
+    old, now = before.get(key), after.get(key)
+    role = now or old
+    assert role
+    if (now is None and key[0] not in new.organization.account_by_key) or (old is None and role.is_access_role):
+        return
+    if old and now and _written(old) == _written(now):
+        return
+    had, has = _policies(base, old), _policies(new, now)
+    policies = _named(policy_changes(had, has), (*(old.policies if old else ()), *(now.policies if now else ())))
+    trust = changes(_trust(base, old), _trust(new, now))
+    change = RoleChange(
+        role=role.name,
+        accounts=(key[0],),
+        change="comes" if old is None else "goes" if now is None else "changes",
+        rights=rights(had, has) if old and now else "different",
+        policies=policies,
+        trust=trust,
+        people=_people(new if now else base, role),
+    )
+    if policies or trust or change.change != "changes":
+        yield change
+
+
+def _named(policies: Iterable[PolicyChange], known: Iterable[Policy]) -> tuple[PolicyChange, ...]:
+    """What a policy of AWS says need not be told: everybody can read it by its name."""
+    of_aws = {policy.name for policy in known if not policy.origin.address}
+    return tuple(replace(one, statements=()) if one.name in of_aws else one for one in policies)
+
+
+def _alike(changes_: Iterable[RoleChange]) -> Iterator[RoleChange]:
+    """Changes that are the same but for their account, as one."""
+    found: dict[str, list[RoleChange]] = {}
+    for change in changes_:
+        found.setdefault(repr(replace(change, accounts=())), []).append(change)
+    for same in found.values():
+        yield replace(same[0], accounts=tuple(account for change in same for account in change.accounts))
+
+
+def _roles(side: Side) -> Mapping[Key, Role]:
+    roles = (role for role in side.organization.roles if not role.is_service_linked)
+    return {(side.account_key(role.account), role.name): role for role in roles}
+
+
+def _written(role: Role) -> tuple[str, ...]:
+    """All that a role is, as it is written: where that is equal, nothing changes, and it need not be read."""
+    policies = (*role.policies, role.trust, *((role.boundary,) if role.boundary else ()))
+    return tuple(f"{policy.kind} {policy.name} {policy.digest}" for policy in policies)
+
+
+def _policies(side: Side, role: Role | None) -> dict[tuple[str, str], Sequence[Said]]:
+    if role is None:
+        return {}
+    policies = (*role.policies, *((role.boundary,) if role.boundary else ()))
+    return {(policy.kind, policy.name): said_in(policy, side.names, role.account) for policy in policies}
+
+
+def _trust(side: Side, role: Role | None) -> list[Said]:
+    return said_in(role.trust, side.names, role.account) if role else []
+
+
+def _people(side: Side, role: Role) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(cell.user.name for cell in side.cells if cell.role is role))

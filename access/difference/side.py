@@ -1,0 +1,64 @@
+"""One of the two organizations that are compared: what can be asked about it, and the stacks it was read from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from access.difference.names import Names
+from access.matrix import Cell, access_matrix
+from access.model.organization import Organization
+from access.terraform.resolver import Resolver
+from access.terraform.stacks import Entry, Stack
+from access.world import World
+
+
+@dataclass(frozen=True)
+class Side:
+    """The base or the new state of an organization."""
+
+    world: World
+    stacks: Sequence[Stack]
+
+    @property
+    def organization(self) -> Organization:
+        """The organization."""
+        return self.world.organization
+
+    @cached_property
+    def names(self) -> Names:
+        """What its identifiers identify."""
+        return Names(self.organization)
+
+    @cached_property
+    def by_name(self) -> Mapping[str, Stack]:
+        """Its stacks by their names."""
+        return {stack.name: stack for stack in self.stacks}
+
+    @cached_property
+    def cells(self) -> tuple[Cell, ...]:
+        """The access matrix."""
+        return access_matrix(self.world)
+
+    @cached_property
+    def resolver(self) -> Resolver:
+        """What gives the attributes of resources."""
+        management = self.organization.management
+        members = [account for account in self.organization.accounts.values() if account is not management]
+        return Resolver(self.stacks, {account.origin: account.number for account in members}, management.number)
+
+    def entry(self, stack: str, address: str) -> Entry | None:
+        """A resource by its stack and address."""
+        found = self.by_name.get(stack)
+        return found.blocks.get(address) if found else None
+
+    @cached_property
+    def with_stack(self) -> frozenset[str]:
+        """The keys of the accounts that a stack deploys into."""
+        return frozenset(self.account_key(stack.account) for stack in self.organization.stacks)
+
+    def account_key(self, number: str) -> str:
+        """The key of an account; the number itself, where it is outside of the organization."""
+        account = self.organization.accounts.get(number)
+        return account.key if account else number

@@ -1,0 +1,179 @@
+"""
+What is deployed, read from Terraform's states: the same stacks as those of `cdktf.out`, with every value known.
+
+A state has neither providers nor construct paths. The account and region of a provider follow from the ARNs of what was
+made with it; the paths are those of the configuration that the state is compared with.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+
+from access.errors import AccessError
+from access.terraform.identifiers import ORGANIZATION, ROOT
+from access.terraform.stacks import Entry, Stack
+
+State = Mapping[str, Any]
+TAINTED = "//tainted"
+"""Marks what Terraform failed to finish, and is going to destroy and make anew."""
+
+_ALIAS = re.compile(r'"\]\.(.+)$')
+_COMPUTED: Mapping[str, Sequence[str]] = {
+    "aws_iam_role": ("inline_policy", "managed_policy_arns"),
+    "aws_kms_key": ("policy",),
+    "aws_s3_bucket": ("policy",),
+    "aws_secretsmanager_secret": ("policy",),
+    "aws_sns_topic": ("policy",),
+    "aws_sqs_queue": ("policy",),
+}
+"""Arguments that states repeat from elsewhere: told only where the configuration gives them too."""
+_ATTACHING = ("aws_iam_role_policy_attachment", "aws_iam_role_policy")
+
+
+@dataclass(frozen=True, slots=True)
+class Deployed:
+    """What is deployed."""
+
+    stacks: list[Stack]
+    numbers: Mapping[str, str]
+    """The accounts' real numbers, by their keys."""
+
+
+def deployed(states: Mapping[str, State], backends: Mapping[str, Mapping[str, Any]], like: Sequence[Stack]) -> Deployed:
+    """
+    The stacks that states describe, by the stacks' names; `backends` is where each state is, as Terraform JSON has it.
+
+    Raises AccessError when none of them has the organization.
+    """
+    root, found = next(
+        ((name, one) for name, state in states.items() for one in _of_type(state, "aws_organizations_organization")),
+        ("", None),
+    )
+    if found is None:
+        raise AccessError("no state has an aws_organizations_organization: the organization is not deployed yet")
+    stand_ins = {str(found["id"]): ORGANIZATION, str(found["roots"][0]["id"]): ROOT}
+    numbers = {**_keys(states[root]), root: str(found["master_account_id"])}
+    known = {stack.name: stack for stack in like}
+    stacks = [
+        _stack(name, _renamed(state, stand_ins), backends.get(name, {}), known.get(name), numbers)
+        for name, state in states.items()
+    ]
+    return Deployed(stacks, numbers)
+
+
+def _keys(state: State) -> dict[str, str]:
+    """The numbers of the member accounts by key, which an output has; else by the name in the address."""
+    said: object = state.get("outputs", {}).get("account_ids", {}).get("value", {})
+    keys = {number: key for key, number in cast("Mapping[str, str]", said).items()}
+    return {
+        keys.get(str(attributes["id"]), name): str(attributes["id"])
+        for name, attributes in _instances(state, "aws_organizations_account")
+    }
+
+
+def _stack(
+    name: str, state: State, backend: Mapping[str, Any], like: Stack | None, numbers: Mapping[str, str]
+) -> Stack:
+    resources: dict[str, dict[str, dict[str, Any]]] = {}
+    places: dict[str, list[list[str]]] = {}
+    keys = {number: key for key, number in numbers.items()}
+    attached = {str(one.get("role")) for type_ in _ATTACHING for one in _of_type(state, type_)}
+    for item in _managed(state):
+        match = _ALIAS.search(str(item.get("provider", "")))
+        alias = match[1] if match else ""
+        for label, instance in _named_instances(item):
+            counterpart = like.blocks.get(f"{item['type']}.{label}") if like else None
+            body = _body(item["type"], instance, counterpart, attached)
+            body["//"] = {"metadata": {"path": _path(name, item["type"], body, counterpart, keys)}}
+            if alias:
+                body["provider"] = f"aws.{alias}"
+            resources.setdefault(item["type"], {})[label] = body
+            places.setdefault(alias, []).append(str(instance["attributes"].get("arn") or "").split(":"))
+    document = {
+        "terraform": {"backend": backend},
+        "provider": {"aws": [_provider(alias, arns, name, like, numbers) for alias, arns in places.items()]},
+        "resource": resources,
+    }
+    return Stack(name, document)
+
+
+def _body(type_: str, instance: Mapping[str, Any], like: Entry | None, attached: Collection[str]) -> dict[str, Any]:
+    """The attributes as a configuration would give them: texts are templates there."""
+    of_others = instance["attributes"].get("name") in attached
+    repeated = [name for name in _COMPUTED.get(type_, ()) if of_others or (like is not None and name not in like.body)]
+    found = {name: value for name, value in instance["attributes"].items() if name not in repeated}
+    body = cast("dict[str, Any]", _escaped(found))
+    if instance.get("create_before_destroy"):
+        body["lifecycle"] = {"create_before_destroy": True}
+    if instance.get("status") == "tainted":
+        body[TAINTED] = True
+    return body
+
+
+def _path(stack: str, type_: str, body: Mapping[str, Any], like: Entry | None, keys: Mapping[str, str]) -> str:
+    if type_ == "aws_organizations_account":
+        return f"{stack}/accounts/{keys.get(str(body.get('id')), '')}/account"
+    return like.origin.path if like else ""
+
+
+def _provider(
+    alias: str, arns: Sequence[Sequence[str]], stack: str, like: Stack | None, numbers: Mapping[str, str]
+) -> dict[str, Any]:
+    same = next((one for one in like.providers if one.get("alias", "") == alias), {}) if like else {}
+    regions = Counter(arn[3] for arn in arns if len(arn) > 5 and arn[3])
+    accounts = Counter(arn[4] for arn in arns if len(arn) > 5 and re.fullmatch(r"\d{12}", arn[4]))
+    region = str(same.get("region") or "") or (regions.most_common(1)[0][0] if regions else alias)
+    own = numbers.get(stack.removeprefix("bootstrap-"), "")
+    account = accounts.most_common(1)[0][0] if accounts else own
+    provider: dict[str, Any] = {"region": region, **({"alias": alias} if alias else {})}
+    if account:
+        provider["assume_role"] = [{"role_arn": f"arn:aws:iam::{account}:role/deployed"}]
+    return provider
+
+
+def _renamed(state: State, stand_ins: Mapping[str, str]) -> State:
+    """The state with stand-ins for the organization's own ids, as configurations have them."""
+    pattern = "|".join(re.escape(one) for one in stand_ins)
+    text = re.sub(
+        rf"(?<![0-9A-Za-z-])(?:{pattern})(?![0-9A-Za-z])", lambda match: stand_ins[match[0]], json.dumps(state)
+    )
+    return cast("State", json.loads(text))
+
+
+def _escaped(value: object) -> object:
+    if isinstance(value, str):
+        return value.replace("${", "$${").replace("%{", "%%{")
+    if isinstance(value, dict):
+        found = cast("Mapping[str, object]", value)
+        return {key: _escaped(item) for key, item in found.items() if item is not None}
+    return [_escaped(item) for item in cast("list[object]", value)] if isinstance(value, list) else value
+
+
+def _managed(state: State) -> Iterator[Mapping[str, Any]]:
+    for item in cast("Sequence[Mapping[str, Any]]", state.get("resources", ())):
+        if item.get("mode") == "managed":
+            yield item
+
+
+def _named_instances(item: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """The instances with their names: with `for_each` and `count` each has a key."""
+    for instance in cast("Sequence[Mapping[str, Any]]", item.get("instances", ())):
+        if "deposed" not in instance:
+            key: object = instance.get("index_key")
+            yield item["name"] if key is None else f"{item['name']}[{json.dumps(key)}]", instance
+
+
+def _instances(state: State, type_: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    for item in _managed(state):
+        if item["type"] == type_:
+            for name, instance in _named_instances(item):
+                yield name, instance["attributes"]
+
+
+def _of_type(state: State, type_: str) -> Iterator[Mapping[str, Any]]:
+    return (attributes for _, attributes in _instances(state, type_))

@@ -1,0 +1,100 @@
+"""
+What is still there without a stack: Terraform destroys nothing of a stack that is not synthesized any more.
+
+An account in quarantine has no stack; its roles and data stay, and who reaches them is what matters then. So what its
+stacks made before is taken to be there, whichever of the two sides has the stacks.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+
+from access.decision import Evaluator
+from access.difference.side import Side
+from access.model.organization import Organization
+from access.model.policies import Policy
+from access.model.principals import Role
+from access.model.resources import Resource
+
+
+@contextmanager
+def with_what_stays(base: Side, new: Side) -> Iterator[tuple[Side, Side]]:
+    """Both sides: the new one with what stacks that go have made, the base with what accounts without a stack had."""
+    gone = base.by_name.keys() - new.by_name.keys()
+    had_none = base.organization.account_by_key.keys() - base.with_stack
+    come = [name for name, account in _accounts(new).items() if account in had_none]
+    with _with(new, _Carried(base, new, gone)) as after, _with(base, _Carried(new, base, come)) as before:
+        yield before, after
+
+
+@contextmanager
+def _with(side: Side, carried: _Carried) -> Iterator[Side]:
+    if not carried.roles and not carried.resources:
+        yield side
+        return
+    policies = [policy for role in carried.roles for policy in (*role.policies, role.trust)]
+    organization = replace(
+        side.organization,
+        roles=(*side.organization.roles, *carried.roles),
+        resources=(*side.organization.resources, *carried.resources),
+        policies=(*side.organization.policies, *policies),
+    )
+    with Evaluator(organization) as evaluator:
+        yield Side(replace(side.world, organization=organization, evaluator=evaluator), side.stacks)
+
+
+def _accounts(side: Side) -> Mapping[str, str]:
+    """The key of the account that each stack deploys into."""
+    return {stack.name: side.account_key(stack.account) for stack in side.organization.stacks}
+
+
+class _Carried:
+    """Roles and resources of some stacks of one side, with the numbers that the other has for their accounts."""
+
+    def __init__(self, source: Side, to: Side, stacks: Collection[str]) -> None:
+        self._numbers = _numbers(source.organization, to.organization)
+        there = {(role.account, role.name) for role in to.organization.roles}
+        self.roles = [
+            role
+            for found in source.organization.roles
+            if found.origin.stack in stacks and not found.is_access_role and found.account in self._numbers
+            if ((role := self._role(found)).account, role.name) not in there
+        ]
+        arns = to.organization.resource_by_arn
+        self.resources = [
+            resource
+            for found in source.organization.resources
+            if found.origin.stack in stacks and found.account in self._numbers
+            if (resource := self._resource(found)).arn not in arns
+        ]
+
+    def _role(self, role: Role) -> Role:
+        return replace(
+            role,
+            account=self._numbers[role.account],
+            arn=self._text(role.arn),
+            policies=tuple(self._policy(policy) for policy in role.policies),
+            boundary=self._policy(role.boundary) if role.boundary else None,
+            trust=self._policy(role.trust),
+        )
+
+    def _resource(self, resource: Resource) -> Resource:
+        policy = self._policy(resource.policy) if resource.policy else None
+        return replace(resource, account=self._numbers[resource.account], arn=self._text(resource.arn), policy=policy)
+
+    def _policy(self, policy: Policy) -> Policy:
+        text = self._text(policy.text)
+        return policy if text == policy.text else replace(policy, document=json.loads(text))
+
+    def _text(self, text: str) -> str:
+        return re.sub(r"\d{12}", lambda match: self._numbers.get(match[0], match[0]), text)
+
+
+def _numbers(source: Organization, to: Organization) -> Mapping[str, str]:
+    """The numbers of the accounts that are on both sides: on the one, and on the other."""
+    found = to.account_by_key
+    return {one.number: found[one.key].number for one in source.accounts.values() if one.key in found}

@@ -1,0 +1,145 @@
+"""From the words of a question to a request: who, what, on what, under which circumstances."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from access.decision import Caller, Request
+from access.errors import AccessError
+from access.model.principals import Role, User
+from access.own.arns import acts_on, resource_types
+from access.own.calls import calls_in
+from access.own.names import action_error, as_aws_writes, condition_error
+from access.own.things import NoSuchThing, Thing, things
+from access.own.words import Word, error_in, word_of
+from access.reach import WAYS, Way
+from access.world import ASSUME_ROLE, World
+from organization.hints import Hints
+
+_SESSION = re.compile(r"arn:aws:sts::(\d{12}):assumed-role/([^/]+)/.+", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Question:
+    """What somebody wants to know; `way` is how a person has signed in."""
+
+    who: str
+    action: str
+    resource: str
+    way: Way
+    when: Mapping[str, str]
+
+
+def requests_of(world: World, question: Question) -> tuple[Caller, User | None, list[Request]]:
+    """
+    Who calls, the person that it is if it is one, and the requests that the question comes to: several where a call
+    needs several things.
+
+    Raises AccessError, with everything that is wrong with the question.
+    """
+    hints = Hints()
+    word = who_of(question.who, world)
+    region = question.when.get("region", world.organization.home_region)
+    wrong = [f"PRINCIPAL: {error}" for error in [_who_error(question.who, word, world, hints)] if error]
+    wrong += [f"ACTION: {error}" for error in [_action_error(question.action, hints)] if error]
+    wrong += ["--context: say --mfa, --no-mfa or --key"] if "mfa" in question.when else []
+    wrong += [
+        f"--{key if key == 'region' else 'context'}: {error}"
+        for key, value in question.when.items()
+        if key != "mfa" and (error := condition_error(key, [value], [question.action], hints))
+    ]
+    if wrong:
+        raise AccessError("\n".join(wrong))
+    action = as_aws_writes(question.action)
+    caller, user = _caller(world, word, question.way)
+    found = _things(world, question.resource, action, region)
+    context = {"aws:RequestedRegion" if key == "region" else key: value for key, value in question.when.items()}
+    return caller, user, [request(world, caller, action, thing, context) for thing in found]
+
+
+def request(world: World, caller: Caller, action: str, thing: Thing, context: Mapping[str, str]) -> Request:
+    """The request of somebody to do something to a thing; what is done to nothing named is done in the own account."""
+    if action == ASSUME_ROLE and thing.role:
+        return world.assume(caller, thing.role, context)
+    account = caller.account if thing.arn == "*" and caller.account else thing.account
+    return Request(caller, action, thing.arn, account, thing.policy, context)
+
+
+def who_of(text: str, world: World) -> Word:
+    """A word for who; besides those of `access.yaml`, `role/NAME@ACCOUNT`, `ACCOUNT/ROLE` and a session's ARN."""
+    organization = world.organization
+    if session := _SESSION.fullmatch(text):
+        text = f"arn:aws:iam::{session[1]}:role/{session[2]}"
+    first, slash, second = text.partition("/")
+    if slash and not text.startswith("arn:"):
+        text = f"role:{second}" if first == "role" else f"role:{second}@{first}"
+    return word_of(text, organization)
+
+
+def _who_error(text: str, word: Word, world: World, hints: Hints) -> str:
+    if word.kind in ("everybody", "people", "outsiders", "deployer", "group"):
+        return f"'{text}' is not one principal: name a user, a role, a root user, a service or an account"
+    form = {"role": "role:", "root": "root@"}.get(word.kind, "")
+    said = f"{form}{word.name}{'@' if word.account and form != 'root@' else ''}{word.account}"
+    if error := error_in(said, world.organization, hints):
+        return error
+    if word.kind == "root" and not word.account:
+        return "the root user of which account? root@KEY"
+    several = _matching(world, word)
+    if len(several) > 1:
+        where = ", ".join(f"{form}{word.name}@{world.organization.accounts[one.account].key}" for one in several[:5])
+        return f"there are {len(several)} of that name; say which: {where}"
+    return ""
+
+
+def _action_error(action: str, hints: Hints) -> str:
+    if "*" in action or "?" in action:
+        return f"'{action}' has a wildcard: ask about one action"
+    return action_error(action, hints)
+
+
+def _matching(world: World, word: Word) -> list[User | Role]:
+    organization = world.organization
+    number = organization.account_by_key[word.account].number if word.account else ""
+    of_kind: dict[str, Sequence[User | Role]] = {"user": organization.users, "role": organization.roles}
+    return [one for one in of_kind.get(word.kind, ()) if one.name == word.name and number in ("", one.account)]
+
+
+def _caller(world: World, word: Word, way: Way) -> tuple[Caller, User | None]:
+    if word.kind == "root":
+        return world.callers.root_user(world.organization.account_by_key[word.account]), None
+    if word.kind == "service":
+        return world.callers.service(word.name), None
+    if word.kind == "account":
+        return world.callers.outsider(word.name), None
+    found = _matching(world, word)[0]
+    if isinstance(found, Role):
+        return world.callers.session(found), None
+    ways: dict[Way, Caller] = dict(zip(WAYS, world.callers.ways(found), strict=True))
+    return ways[way], found
+
+
+def _things(world: World, text: str, action: str, region: str) -> list[Thing]:
+    """What a word for a resource names; of an account's key, an example of what the action is done to."""
+    organization = world.organization
+    if text == "*" and not resource_types(action):
+        return [Thing("*", organization.management)]
+    if account := organization.account_by_key.get(text):
+        call = next(iter(calls_in([action], [account], organization, region, everything=False)))
+        return list(call.things)
+    kind, slash, rest = text.partition("/")
+    word = f"role:{rest}" if slash and kind == "role" else text
+    try:
+        found = things(word, (), organization)
+    except NoSuchThing as error:
+        keys = ", ".join([*organization.account_by_key][:5])
+        raise AccessError(f"RESOURCE: '{text}': {error}, or the key of an account ({keys})") from None
+    if len(found) > 1 and found[0].arn != "*":
+        raise AccessError(f"RESOURCE: '{text}' is {len(found)} things; name one, as {found[0].arn}")
+    if not acts_on(action, found[0].arn):
+        raise AccessError(
+            f"RESOURCE: {action} is not done to {found[0].arn}: name an account to see what it is done to"
+        )
+    return found[:1]

@@ -1,0 +1,110 @@
+"""What the answers to a line's requests say: in no way, or in at least one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from access.decision import Request, Verdict
+from access.own.calls import Call
+from access.own.who import Subject, Way
+from access.promises.asking import LIMIT
+from access.promises.promise import CounterExample, Outcome
+from access.world import World
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Somebody, one way, one call, and the requests that it comes to."""
+
+    subject: Subject
+    way: Way
+    call: Call
+    requests: tuple[Request, ...]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What became of one call in one way."""
+
+    asked: Asked
+    verdicts: tuple[Verdict, ...]
+
+    @property
+    def allowed(self) -> bool:
+        """Whether it is allowed on everything that it is about."""
+        return all(verdict.allowed for verdict in self.verdicts)
+
+    @property
+    def problem(self) -> str:
+        """Why it could not be decided; nothing when some part is denied, whatever of the others."""
+        if any(not verdict.allowed and not verdict.problem for verdict in self.verdicts):
+            return ""
+        return next((verdict.problem for verdict in self.verdicts if verdict.problem), "")
+
+    @property
+    def near(self) -> int:
+        """How near it is to being allowed: of how many things it is not true that no policy allows it."""
+        return sum(verdict.result != "implicitly denied" for verdict in self.verdicts)
+
+    @property
+    def deciding(self) -> Request:
+        """The request that decides: the first that is denied, if one is."""
+        pairs = zip(self.asked.requests, self.verdicts, strict=True)
+        return next((request for request, verdict in pairs if not verdict.allowed), self.asked.requests[0])
+
+
+def answers(world: World, asked: Sequence[Asked]) -> list[Answer]:
+    """The answers to everything that is asked."""
+    verdicts = iter(world.evaluator.decide_all(request for one in asked for request in one.requests))
+    return [Answer(one, tuple(next(verdicts) for _ in one.requests)) for one in asked]
+
+
+def in_no_way(world: World, found: Sequence[Answer]) -> Outcome:
+    """None of it is allowed."""
+    wrong = [(f"{one.asked.way.label} can {one.asked.call}", one) for one in found if one.allowed]
+    return _outcome(world, wrong, [one for one in found if one.problem], found)
+
+
+def in_a_way(world: World, found: Sequence[Answer]) -> Outcome:
+    """Everybody can make each call in at least one way."""
+    ways: dict[tuple[str, int], list[Answer]] = {}
+    for answer in found:
+        ways.setdefault((answer.asked.subject.label, id(answer.asked.call)), []).append(answer)
+    missing = [several for several in ways.values() if not any(answer.allowed for answer in several)]
+    wrong = [(_cannot(several), _nearest(several)) for several in missing if not any(one.problem for one in several)]
+    return _outcome(world, wrong, [one for several in missing for one in several if one.problem], found)
+
+
+def _outcome(
+    world: World, wrong: Sequence[tuple[str, Answer]], undecided: Sequence[Answer], found: Sequence[Answer]
+) -> Outcome:
+    return Outcome(
+        counter_examples=tuple(_example(world, *one, index) for index, one in enumerate(wrong)),
+        undecided=tuple(dict.fromkeys(f"{one.asked.way.label}, {one.asked.call}: {one.problem}" for one in undecided)),
+        asked=sum(len(one.asked.requests) for one in found),
+    )
+
+
+def _example(world: World, text: str, answer: Answer, index: int) -> CounterExample:
+    reasons = world.evaluator.explain(answer.deciding).reasons if index < LIMIT else ()
+    return CounterExample(text, reasons, request=answer.deciding)
+
+
+def _cannot(several: Sequence[Answer]) -> str:
+    asked = _nearest(several).asked
+    if asked.way.label == asked.subject.label:
+        return f"{asked.subject.label} cannot {asked.call}"
+    number = len(asked.subject.ways) - 1
+    others = f", nor in {number} other ways" if number > 1 else ", nor in another way" if number else ""
+    return f"{asked.subject.label} cannot {asked.call}: not as {asked.way.label}{others}"
+
+
+def _nearest(several: Sequence[Answer]) -> Answer:
+    """The way that one would expect to work: through a role in the account of the thing, where least is missing."""
+    return max(several, key=lambda one: (_is_at_home(one), one.near))
+
+
+def _is_at_home(answer: Answer) -> bool:
+    caller = answer.asked.way.caller.account
+    return bool(answer.asked.way.through) and caller == answer.asked.call.things[0].account

@@ -1,0 +1,91 @@
+"""The calls that a line of `access.yaml` is about: each action on each thing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from access.actions import actions_of
+from access.model.accounts import Account
+from access.model.organization import Organization
+from access.own.arns import acts_on, needs_all, resource_types
+from access.own.inventory import Inventory
+from access.own.things import Thing, thing_at
+from access.trust import ANYBODY, trusted_accounts
+
+
+@dataclass(frozen=True)
+class Call:
+    """An action on one thing, or on several at once: it is allowed when it is allowed on each."""
+
+    action: str
+    things: tuple[Thing, ...]
+
+    def __str__(self) -> str:
+        first = self.things[0]
+        return self.action + (
+            f" in {first.account.key}" if first.arn == "*" or len(self.things) > 1 else f" on {first.arn}"
+        )
+
+
+def calls_on(patterns: Sequence[str], found: Sequence[Thing]) -> Iterator[Call]:
+    """Actions on those of the things that they can be done to."""
+    for pattern in patterns:
+        for action in actions_of(pattern):
+            for thing in found:
+                if acts_on(action, thing.arn):
+                    yield Call(action, (thing,))
+
+
+def calls_in(
+    patterns: Sequence[str], accounts: Sequence[Account], organization: Organization, region: str, *, everything: bool
+) -> Iterator[Call]:
+    """
+    Actions on whatever they act on in these accounts: on an example that nobody has named.
+
+    With `everything`, also on all that the stacks make there, and on an example of all that policies name.
+    """
+    inventory = Inventory(organization)
+    for pattern in patterns:
+        for action in actions_of(pattern):
+            for account in accounts:
+                yield from _examples(action, account, organization, region)
+                yield from _known(action, account, inventory, region) if everything else ()
+
+
+def _examples(action: str, account: Account, organization: Organization, region: str) -> Iterator[Call]:
+    kinds = resource_types(action)
+    examples = [thing_at(kind.example(account.number, region), account, organization) for kind in kinds]
+    if not kinds:
+        yield Call(action, (Thing("*", account),))
+    elif needs_all(action):
+        yield Call(action, tuple(examples))
+    else:
+        yield from (Call(action, (example,)) for example in examples)
+
+
+def _known(action: str, account: Account, inventory: Inventory, region: str) -> Iterator[Call]:
+    """A call that needs several things is made with examples only."""
+    kinds = resource_types(action)
+    if len(kinds) == 1 or not needs_all(action):
+        yield from (Call(action, (thing,)) for kind in kinds for thing in inventory.of_type(kind, account, region))
+
+
+def by_caller(calls: Sequence[Call], organization: Organization) -> Mapping[str, Sequence[Call]]:
+    """
+    The calls that somebody of each account could be allowed, by the account's number.
+
+    From another account they could only if the policy of each thing names that account, or everybody.
+    """
+    found: dict[str, list[Call]] = {number: [] for number in organization.accounts}
+    for call in calls:
+        for number in set[str].intersection(*(_open_to(thing, organization) for thing in call.things)):
+            found[number].append(call)
+    return found
+
+
+def _open_to(thing: Thing, organization: Organization) -> set[str]:
+    named = trusted_accounts(thing.policy) if thing.policy else frozenset[str]()
+    if ANYBODY in named:
+        return {*organization.accounts}
+    return {thing.account.number, *(named & organization.accounts.keys())}

@@ -1,0 +1,104 @@
+"""Looking at the lines of a promise of your own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from access.decision import Request
+from access.model.accounts import Account
+from access.model.organization import Organization
+from access.own.answers import Asked, answers, in_a_way, in_no_way
+from access.own.calls import Call, by_caller, calls_in, calls_on
+from access.own.model import Line
+from access.own.things import Thing, things
+from access.own.who import Subject, Way, subjects
+from access.own.words import EVERY_ACCOUNT, word_of
+from access.promises.asking import together
+from access.promises.promise import Outcome
+from access.world import ASSUME_ROLE, World
+
+MOST = 200_000
+"""Requests that one line may come to."""
+MFA, REGION = "mfa", "region"
+
+
+def look(lines: Sequence[Line], world: World) -> Outcome:
+    """What became of a promise: each of its lines must hold."""
+    return together(*(_line(line, world) for line in lines))
+
+
+def _line(line: Line, world: World) -> Outcome:
+    organization = world.organization
+    who, but = ([word_of(word, organization) for word in words] for words in (line.allow or line.deny, line.but))
+    whom = subjects(world, who, but, mfa={"true": True, "false": False}.get(_first(line, MFA)))
+    calls = list(dict.fromkeys(_calls(line, organization)))
+    if not whom or not calls:
+        what = "nobody there" if not whom else "nothing there that this can be done to"
+        said = f"{', '.join(line.allow or line.deny)}, {', '.join(line.to)}"
+        return Outcome(notes=(f"{said}: {what}, so this says nothing",))
+    asked = list(_asked(line, world, whom, calls))
+    number = sum(len(one.requests) for one in asked)
+    if number > MOST:
+        return Outcome(undecided=(f"{number} requests, more than {MOST}: name fewer people, actions or accounts",))
+    return (in_a_way if line.allow else in_no_way)(world, answers(world, asked))
+
+
+def _asked(line: Line, world: World, whom: Sequence[Subject], calls: Sequence[Call]) -> Iterator[Asked]:
+    """Everybody and every call in every way in which it is possible at all."""
+    possible = by_caller(calls, world.organization)
+    for subject in whom:
+        pairs = _pairs(subject, calls, possible) if line.allow else _possible(subject, calls, possible)
+        for way, call in pairs:
+            yield Asked(subject, way, call, tuple(_request(world, way, call, thing, line) for thing in call.things))
+
+
+def _possible(
+    subject: Subject, calls: Sequence[Call], possible: Mapping[str, Sequence[Call]]
+) -> Iterator[tuple[Way, Call]]:
+    for way in subject.ways:
+        account = way.caller.account
+        yield from ((way, call) for call in (possible[account.number] if account else calls))
+
+
+def _pairs(
+    subject: Subject, calls: Sequence[Call], possible: Mapping[str, Sequence[Call]]
+) -> Iterator[tuple[Way, Call]]:
+    """As `_possible`, and all ways of a call that is possible in none: why not is told of the one that is nearest."""
+    found = list(_possible(subject, calls, possible))
+    there = {id(call) for _, call in found}
+    yield from found
+    yield from ((way, call) for call in calls if id(call) not in there for way in subject.ways)
+
+
+def _first(line: Line, key: str, default: str = "") -> str:
+    return (line.when.get(key) or [default])[0]
+
+
+def _calls(line: Line, organization: Organization) -> Iterator[Call]:
+    accounts = accounts_of(line.where, organization)
+    if line.on:
+        return calls_on(line.to, [thing for word in line.on for thing in things(word, accounts, organization)])
+    region = _first(line, REGION, organization.home_region)
+    return calls_in(line.to, accounts, organization, region, everything=bool(line.deny))
+
+
+def accounts_of(words: Sequence[str], organization: Organization) -> list[Account]:
+    """The accounts after `where`."""
+    known = organization.accounts.values()
+    return [account for account in known if EVERY_ACCOUNT in words or account.key in words]
+
+
+def _request(world: World, way: Way, call: Call, thing: Thing, line: Line) -> Request:
+    context = context_of(line.when)
+    if call.action == ASSUME_ROLE and thing.role:
+        return world.assume(way.caller, thing.role, context)
+    return Request(way.caller, call.action, thing.arn, thing.account, thing.policy, context)
+
+
+def context_of(when: Mapping[str, Sequence[str]]) -> dict[str, str | tuple[str, ...]]:
+    """The condition keys after `when`."""
+    found: dict[str, str | tuple[str, ...]] = {}
+    for key, values in when.items():
+        if key != MFA:
+            found["aws:RequestedRegion" if key == REGION else key] = values[0] if len(values) == 1 else tuple(values)
+    return found

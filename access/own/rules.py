@@ -1,0 +1,131 @@
+"""Every mistake in the lines of `access.yaml`, with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from access.actions import actions_of
+from access.model.accounts import Account
+from access.model.organization import Organization
+from access.own.arns import acts_on, resource_types
+from access.own.look import MFA, accounts_of
+from access.own.model import AccessFile, Line
+from access.own.names import action_error, condition_error
+from access.own.things import NoSuchThing, Thing, things
+from access.own.words import account_error, error_in, word_of
+from organization.hints import Hints
+from organization.problem import Path, Problem, field_path, quoted
+from organization.shape import Shape
+from organization.yaml_source import Node
+
+_LONGEST = 200
+_PEOPLE = ("people", "group", "user", "everybody")
+
+
+@dataclass
+class Rules:
+    """The check of a file: what it says, where it says it, and what is there to speak about."""
+
+    organization: Organization
+    document: Node
+    shape: Shape
+    problems: list[Problem] = field(default_factory=list[Problem])
+
+    @property
+    def hints(self) -> Hints:
+        """Looks for the word that was meant."""
+        return self.shape.hints
+
+    def check(self, found: AccessFile) -> None:
+        """Check every line of every promise."""
+        if not found.promises:
+            self._add(("promises",), "is empty; write a sentence, and below it lines with allow or deny")
+        for sentence, lines in found.promises.items():
+            path: Path = ("promises", sentence)
+            if not sentence.strip() or len(sentence) > _LONGEST or not sentence.isprintable():
+                self._add(path, f"the sentence must have 1 to {_LONGEST} characters, on one line", key=True)
+            if not lines:
+                self._add(path, "has no lines; write '- allow: WHO' or '- deny: WHO', with 'to: ACTION' below it")
+            for index, line in enumerate(lines):
+                self._line(line, (*path, index))
+
+    def _add(self, path: Path, message: str, *, key: bool = False) -> None:
+        """Note a problem, unless the value there is not the file's own."""
+        if not any(path[:length] in self.shape.replaced for length in range(1, len(path) + 1)):
+            node = self.document.find(path, key=key)
+            self.problems.append(Problem(node.line, node.column, field_path(path), message))
+
+    def _line(self, line: Line, path: Path) -> None:
+        self._verb(line, path)
+        for name, words in (("allow", line.allow), ("deny", line.deny), ("but", line.but)):
+            for index, word in enumerate(words):
+                self._say((*path, name), index, error_in(word, self.organization, self.hints))
+        for index, pattern in enumerate(line.to):
+            self._say((*path, "to"), index, action_error(pattern, self.hints))
+        for index, word in enumerate(line.where):
+            self._say((*path, "where"), index, account_error(word, self.organization, self.hints))
+        for key, values in line.when.items():
+            if error := condition_error(key, values, line.to, self.hints):
+                self._add((*path, "when", key), error)
+        self._mfa(line, path)
+        self._things(line, path)
+
+    def _say(self, path: Path, index: int, error: str) -> None:
+        """Note what is wrong with one of the values of a field, which may be a list or the value alone."""
+        if error:
+            whole = self.document.find(path)
+            self._add((*path, index) if whole.items is not None else path, error)
+
+    def _verb(self, line: Line, path: Path) -> None:
+        said = [name for name in ("allow", "deny") if name in line.model_fields_set]
+        entries = self.document.find(path).entries or {}
+        if len(said) == 2:
+            self._add((*path, "deny"), "a line says either allow or deny; make it two lines", key=True)
+        elif not said and not ({"allow", "deny"} & entries.keys()):
+            self._add(path, "says neither allow nor deny; write 'allow: WHO' or 'deny: WHO'")
+        elif said and not (line.allow or line.deny):
+            self._add((*path, said[0]), "names nobody; write a user, group:NAME, people, everybody, …")
+        if "to" in entries and not line.to:
+            self._add((*path, "to"), "names no action; write one as s3:GetObject")
+
+    def _mfa(self, line: Line, path: Path) -> None:
+        kinds = {word_of(word, self.organization).kind for word in (*line.allow, *line.deny)}
+        if MFA in line.when and kinds and not kinds & {*_PEOPLE}:
+            self._add((*path, "when", MFA), "says how people have signed in, and these are none", key=True)
+
+    def _things(self, line: Line, path: Path) -> None:
+        """What the line is about must be there, and the actions must be such that can be done to it."""
+        if not line.where and not line.on:
+            self._add(path, "says not where; write 'where: ACCOUNT', 'where: every account' or 'on: RESOURCE'")
+        accounts = accounts_of(line.where, self.organization)
+        if line.where and not accounts:
+            return
+        before = len(self.problems)
+        found = [thing for index, word in enumerate(line.on) for thing in self._on(line, path, index, word, accounts)]
+        for index, pattern in enumerate(line.to if found and len(self.problems) == before else ()):
+            if not self._fit([pattern], found):
+                self._say((*path, "to"), index, f"{pattern} is not done to {', '.join(line.on)}{_but(pattern)}")
+
+    def _on(self, line: Line, path: Path, index: int, word: str, accounts: Sequence[Account]) -> list[Thing]:
+        """What a word after `on` names; that there is something, and something that can be done to it."""
+        try:
+            found = things(word, accounts, self.organization)
+        except NoSuchThing as error:
+            self._say((*path, "on"), index, f"{quoted(word)}: {error}")
+            return []
+        if not self._fit(line.to, found):
+            self._say((*path, "on"), index, f"{', '.join(line.to)} is not done to {found[0].arn}{_but(line.to[0])}")
+        return found
+
+    def _fit(self, patterns: Sequence[str], found: Sequence[Thing]) -> bool:
+        """Whether one of these actions can be done to one of these things; of an unknown action that is not asked."""
+        known = [action for one in patterns if not action_error(one, self.hints) for action in actions_of(one)]
+        return not known or any(acts_on(action, thing.arn) for action in known for thing in found)
+
+
+def _but(pattern: str) -> str:
+    """What an action is done to instead."""
+    kinds = [kind for action in actions_of(pattern)[:1] for kind in resource_types(action)]
+    forms = [kind.form.replace("${Partition}", "aws").replace("${", "{") for kind in kinds]
+    return f", but to {' or '.join(forms[:3]) or '*'}"

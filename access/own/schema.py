@@ -1,0 +1,19 @@
+"""The JSON schema of `access.yaml`, made from the model: ``python -m access.own.schema`` writes it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from access.own.model import AccessFile
+from organization.schema import schema_of
+
+FILE = Path(__file__).resolve().parents[2] / "access.schema.json"
+
+
+def schema() -> str:
+    """The schema as it stands in `access.schema.json`."""
+    return schema_of(AccessFile)
+
+
+if __name__ == "__main__":
+    FILE.write_text(schema(), encoding="utf-8")

@@ -1,0 +1,116 @@
+"""Who is meant by a word, and every way in which each of them can call."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from access.decision import Caller
+from access.model.principals import Role, User
+from access.own.words import Word
+from access.promises.deployers import is_deployer
+from access.reach import KEY, MFA, NO_MFA, WAYS
+from access.world import World
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way of calling: as somebody, and through which roles."""
+
+    caller: Caller
+    label: str
+    """`ann with MFA, as role infra of logs`."""
+    through: tuple[Role, ...] = ()
+
+
+@dataclass(frozen=True)
+class Subject:
+    """Somebody of whom something is promised, with every way that counts."""
+
+    label: str
+    ways: tuple[Way, ...]
+    arn: str = ""
+
+
+def subjects(world: World, words: Sequence[Word], but: Sequence[Word], *, mfa: bool | None) -> list[Subject]:
+    """Everybody whom the words name, except those who are left out; each once."""
+    left_out = {arn for word in but for subject in _of(world, word, mfa) for arn in _arns(subject)}
+    found = {subject.label: subject for word in words for subject in _of(world, word, mfa)}
+    kept = (_without(subject, left_out) for subject in found.values())
+    return [subject for subject in kept if subject is not None]
+
+
+def _arns(subject: Subject) -> tuple[str, ...]:
+    """What leaving somebody out leaves out: the person, or the roles and root users that the word names themselves."""
+    return (subject.arn,) if subject.arn else tuple(way.caller.principal for way in subject.ways)
+
+
+def _without(subject: Subject, left_out: set[str]) -> Subject | None:
+    if subject.arn and subject.arn in left_out:
+        return None
+    ways = tuple(
+        way
+        for way in subject.ways
+        if way.caller.principal not in left_out and not any(role.arn in left_out for role in way.through)
+    )
+    return Subject(subject.label, ways, subject.arn) if ways else None
+
+
+def _of(world: World, word: Word, mfa: bool | None) -> Iterator[Subject]:
+    number = world.organization.account_by_key[word.account].number if word.account else ""
+    match word.kind:
+        case "everybody":
+            yield from (_person(world, user, mfa, through_roles=False) for user in world.organization.users)
+            yield from (_role(world, role) for role in world.organization.roles if not role.is_service_linked)
+            yield from (_alone(world.callers.root_user(one)) for one in world.organization.accounts.values())
+        case "people" | "group" | "user":
+            for user in world.organization.users:
+                if _is(user, word, number):
+                    yield _person(world, user, mfa, through_roles=True)
+        case "role":
+            for role in world.organization.roles:
+                if role.name == word.name and number in ("", role.account):
+                    yield _role(world, role)
+        case "deployer":
+            yield from (_role(world, role) for role in world.organization.roles if is_deployer(world, role))
+        case "root":
+            for account in world.organization.accounts.values():
+                if number in ("", account.number):
+                    yield _alone(world.callers.root_user(account))
+        case "outsiders":
+            yield from (_alone(world.callers.outsider()), _alone(world.callers.anonymous()))
+        case "account":
+            yield _alone(world.callers.outsider(word.name))
+        case "service":
+            yield _alone(world.callers.service(word.name))
+
+
+def _is(user: User, word: Word, number: str) -> bool:
+    if number not in ("", user.account):
+        return False
+    if word.kind == "user":
+        return user.name == word.name
+    return word.kind == "people" or any(group.name == word.name for group in user.groups)
+
+
+def _alone(caller: Caller) -> Subject:
+    return Subject(caller.label, (Way(caller, caller.label),))
+
+
+def _role(world: World, role: Role) -> Subject:
+    caller = world.callers.session(role)
+    return Subject(caller.label, (Way(caller, caller.label, (role,)),), role.arn)
+
+
+def _person(world: World, user: User, mfa: bool | None, *, through_roles: bool) -> Subject:
+    """A person: as a user, in each way of being signed in that counts, and through each role, in a shortest way."""
+    signed_in = dict(zip(WAYS, world.callers.ways(user), strict=True))
+    counted = {True: (MFA,), False: (NO_MFA, KEY), None: (MFA, NO_MFA, KEY)}[mfa]
+    ways = [Way(signed_in[way], signed_in[way].label) for way in counted]
+    through: dict[str, Way] = {}
+    for way in reversed(counted) if through_roles else ():
+        for path in world.reach.paths(user, way):
+            caller = world.callers.session(path.roles[-1])
+            label = ", then ".join(world.callers.session(role).label for role in path.roles)
+            through.setdefault(caller.principal, Way(caller, f"{signed_in[way].label}, as {label}", path.roles))
+    return Subject(user.name, (*ways, *through.values()), user.arn)

@@ -1,0 +1,86 @@
+"""Calls of the deployer that are denied, by what denies them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from access.decision import Reason
+from access.promises.asking import LIMIT
+from access.promises.deploying.causes import cause, spares_nobody
+from access.promises.deploying.needs import Need
+from access.world import World
+
+
+@dataclass(frozen=True)
+class Denied:
+    """A call that is denied for the same reasons in some places."""
+
+    needs: Sequence[Need]
+    places: Mapping[str, Sequence[str]]
+    """Regions by the account's key."""
+    reasons: tuple[Reason, ...]
+    """Empty when they were not asked for."""
+
+    @property
+    def action(self) -> str:
+        """The call."""
+        return self.needs[0].action
+
+    @property
+    def destroys(self) -> bool:
+        """Whether only destroying takes it."""
+        return all(need.destroys for need in self.needs)
+
+    @property
+    def is_meant(self) -> bool:
+        """Whether guardrails from which nobody is exempt keep something from being destroyed."""
+        return self.destroys and spares_nobody(self.reasons)
+
+    @property
+    def types(self) -> str:
+        """The types of resources that take it."""
+        return ", ".join(dict.fromkeys(need.type for need in self.needs))
+
+    @property
+    def where(self) -> str:
+        """The accounts, with the regions of each."""
+        return ", ".join(f"{account} ({', '.join(regions)})" for account, regions in self.places.items())
+
+
+def denials(world: World, wrong: Iterable[Need]) -> Iterator[Denied]:
+    """What is denied, by call and cause."""
+    by_cause: dict[tuple[str, bool, str], tuple[list[Need], tuple[Reason, ...]]] = {}
+    for need, reasons in _explained(world, wrong):
+        found, _ = by_cause.setdefault((need.action, need.destroys, cause(reasons)), ([], reasons))
+        found.append(need)
+    for found, reasons in by_cause.values():
+        yield Denied(found, _places(world, found), reasons)
+
+
+def _explained(world: World, wrong: Iterable[Need]) -> Iterator[tuple[Need, tuple[Reason, ...]]]:
+    """The first ones with their reasons, and all that only destroying takes; equal situations are asked about once."""
+    known: dict[tuple[str, ...], tuple[Reason, ...]] = {}
+    for need in wrong:
+        situation = _situation(need)
+        if situation not in known:
+            ask = need.destroys or len(known) < LIMIT
+            known[situation] = world.evaluator.explain(need.request).reasons if ask else ()
+        yield need, known[situation]
+
+
+def _situation(need: Need) -> tuple[str, ...]:
+    """What decides about a call: the policies above the caller, and those of what it is done to."""
+    request, caller = need.request, need.request.caller
+    path = caller.account.path if caller.account else ()
+    above = [policy.digest for target in path for policy in target.of_kind("scp")]
+    own = request.policy.digest if request.policy else ""
+    return (need.action, need.region, request.resource.replace(need.account, ""), own, *above)
+
+
+def _places(world: World, found: Sequence[Need]) -> Mapping[str, Sequence[str]]:
+    places: dict[str, dict[str, None]] = defaultdict(dict)
+    for need in found:
+        places[world.organization.accounts[need.account].key][need.region] = None
+    return {account: tuple(regions) for account, regions in places.items()}

@@ -1,0 +1,101 @@
+"""Every call that the stacks need, as a request of whoever makes it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from access.decision import Caller, Request
+from access.deployer import Calls, calls_of
+from access.model.organization import StackInfo
+from access.promises.deploying.things import Thing, Things
+from access.promises.deploying.who import Deployers
+from access.world import World
+
+_IN_VIRGINIA = (
+    *("account", "billingconductor", "budgets", "ce", "chime", "cloudfront", "health", "iam", "notifications-contacts"),
+    *("organizations", "route53", "savingsplans", "shield", "tax", "waf"),
+)
+_SERVED_FROM: Mapping[str, str] = {
+    **dict.fromkeys(_IN_VIRGINIA, "us-east-1"),
+    "globalaccelerator": "us-west-2",
+    "networkmanager": "us-west-2",
+}
+"""
+Services without regions, and the region that AWS takes a request to them for.
+
+Source: botocore's endpoints.json, services of the partition aws that are not regionalized (2026-11-22).
+"""
+
+
+@dataclass(frozen=True)
+class Need:
+    """A call that a resource type needs, where it does."""
+
+    type: str
+    action: str
+    destroys: bool
+    """Whether it takes the call only to destroy."""
+    account: str
+    region: str
+    request: Request
+
+
+def needs(world: World, deployers: Deployers) -> Iterator[Need]:
+    """Every call that the stacks need, each once for whatever it is done to."""
+    things = Things(world.organization)
+    for stack in world.organization.stacks:
+        for type_, places in stack.types.items():
+            calls = calls_of(type_)
+            for account, region in places if calls else ():
+                caller = deployers.of(account)
+                if calls and caller:
+                    yield from _of_type(_Work(world, things, stack, calls, caller, account, region))
+
+
+@dataclass(frozen=True)
+class _Work:
+    """A resource type of a stack, in one place."""
+
+    world: World
+    things: Things
+    stack: StackInfo
+    calls: Calls
+    caller: Caller
+    account: str
+    region: str
+
+
+def _of_type(work: _Work) -> Iterator[Need]:
+    deploy, destroy = work.calls.deploy, work.calls.destroy
+    for action in sorted(deploy | destroy):
+        for thing in work.things.about(work.stack, work.calls.resource_type, action, (work.account, work.region)):
+            request = _request(work, action, thing)
+            yield Need(work.calls.resource_type, action, action not in deploy, work.account, work.region, request)
+
+
+def _request(work: _Work, action: str, thing: Thing) -> Request:
+    service, _, name = action.partition(":")
+    # What is yet to be made has no policy of its own.
+    policy = None if name.startswith("Create") and thing.type == work.calls.resource_type else thing.policy
+    context = {"aws:RequestedRegion": _SERVED_FROM.get(service, work.region), **_told(action, thing, work.calls)}
+    account = work.world.organization.accounts[work.account]
+    return Request(work.caller, action, thing.arn, account, policy, context)
+
+
+def _told(action: str, thing: Thing, calls: Calls) -> Mapping[str, str]:
+    """The condition keys that the call itself brings: for which service a role is."""
+    if action == "iam:PassRole":
+        return {"iam:PassedToService": f"{_service(calls)}.amazonaws.com"}
+    if action == "iam:CreateServiceLinkedRole":
+        named = thing.arn.split("/")[2] if thing.is_service_linked else f"{_service(calls)}.amazonaws.com"
+        return {"iam:AWSServiceName": named}
+    return {}
+
+
+@cache
+def _service(calls: Calls) -> str:
+    """The service that a type belongs to, as its calls say: the one that most of them are of."""
+    services = [action.partition(":")[0] for action in sorted(calls.create) if not action.startswith("iam:")]
+    return max(services, key=services.count, default="iam")

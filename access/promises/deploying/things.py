@@ -1,0 +1,97 @@
+"""What a stack makes, as far as calls are about it: by ARN, with the policy that it has of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+
+from access.model.organization import Organization, StackInfo
+from access.model.policies import AWS, Origin, Policy
+from access.promises.deploying.actions import Kind, kinds_of
+
+_OBJECT = "${BucketName}/${ObjectName}"
+_LINKED = "aws-service-role/example.amazonaws.com/AWSServiceRoleForExample"
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """Something that a stack makes."""
+
+    arn: str
+    type: str
+    region: str
+    """Empty when it is in no region."""
+    policy: Policy | None = None
+    is_service_linked: bool = False
+
+
+@dataclass(frozen=True)
+class Things:
+    """What the stacks of an organization make, by stack and account."""
+
+    organization: Organization
+
+    @cached_property
+    def _found(self) -> Mapping[tuple[str, str], tuple[Thing, ...]]:
+        found: dict[tuple[str, str], list[Thing]] = {}
+        for origin, account, thing in (*self._principals(), *self._resources()):
+            found.setdefault((origin.stack, account), []).append(thing)
+        return {key: tuple(things) for key, things in found.items()}
+
+    def _principals(self) -> Iterator[tuple[Origin, str, Thing]]:
+        for role in self.organization.roles:
+            type_ = role.origin.address.partition(".")[0]
+            yield role.origin, role.account, Thing(role.arn, type_, "", is_service_linked=role.is_service_linked)
+        for user in self.organization.users:
+            yield user.origin, user.account, Thing(user.arn, "aws_iam_user", "")
+        for group in self.organization.groups:
+            arn = f"arn:aws:iam::{group.account}:group/{group.name}"
+            yield group.origin, group.account, Thing(arn, "aws_iam_group", "")
+
+    def _resources(self) -> Iterator[tuple[Origin, str, Thing]]:
+        for one in self.organization.resources:
+            yield one.origin, one.account, Thing(one.arn, one.type, one.region, one.policy)
+
+    def about(self, stack: StackInfo, type_: str, action: str, place: tuple[str, str]) -> tuple[Thing, ...]:
+        """
+        What an action is done to when a stack makes resources of a type in a place, an account and a region of it.
+
+        That is everything of the stack there that the action can be done to, things of the type itself before others;
+        where the stack has nothing of the kind whose ARN is known beforehand, an ARN of the kind that AWS documents.
+        """
+        kinds = kinds_of(action)
+        if not kinds:
+            return (Thing("*", type_, place[1]),)
+        here = [one for one in self._found.get((stack.name, place[0]), ()) if one.region in ("", place[1])]
+        found: list[Thing] = []
+        for kind in kinds:
+            fitting = _preferred(type_, [*_objects(kind.form, here), *(one for one in here if kind.fits(one.arn))])
+            name = _LINKED if action == "iam:CreateServiceLinkedRole" else "example"
+            found += fitting or ([_documented(kind, place, name)] if kind.required else [])
+        return tuple(found) or (_documented(kinds[0], place, "example"),)
+
+
+def _documented(kind: Kind, place: tuple[str, str], name: str) -> Thing:
+    """A thing that no stack makes. If it is a key, it has the policy that AWS gives keys."""
+    policy = _default_key_policy(place[0]) if ":kms:" in kind.form and kind.form.endswith("key/${KeyId}") else None
+    return Thing(kind.arn(*place, name), "", place[1], policy)
+
+
+@cache
+def _default_key_policy(account: str) -> Policy:
+    """Source: https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html (2026-11-22)."""
+    owner = {"AWS": f"arn:aws:iam::{account}:root"}
+    statement = {"Effect": "Allow", "Principal": owner, "Action": "kms:*", "Resource": "*"}
+    return Policy("default key policy", "resource", {"Version": "2012-10-17", "Statement": [statement]}, AWS)
+
+
+def _preferred(type_: str, things: list[Thing]) -> list[Thing]:
+    return [one for one in things if one.type == type_] or [one for one in things if not one.is_service_linked]
+
+
+def _objects(form: str, things: list[Thing]) -> Iterator[Thing]:
+    """An object in each bucket, for actions that are done to objects."""
+    if form.endswith(_OBJECT):
+        buckets = (one for one in things if one.type == "aws_s3_bucket")
+        yield from (Thing(f"{one.arn}/example", one.type, one.region, one.policy) for one in buckets)

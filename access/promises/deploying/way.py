@@ -1,0 +1,77 @@
+"""The way to the credentials that deploy: a person with MFA, the deployer's role, a role in each account."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from access.model.policies import Origin
+from access.model.principals import Role, User
+from access.promises.asking import everybody, together
+from access.promises.deploying.who import Deployers
+from access.promises.promise import CounterExample, Outcome
+from access.world import World
+
+
+def way(world: World, deployers: Deployers) -> Outcome:
+    """Somebody can assume the deployer's role with MFA, and that role the one in each account with a stack."""
+    if deployers.role is None:
+        return _nobody(world)
+    return together(_people(world, deployers.role), _accounts(world, deployers), _missing(deployers))
+
+
+def _nobody(world: World) -> Outcome:
+    management = world.organization.management.key
+    if world.intent is None:
+        return Outcome(undecided=(f"who deploys: no role of {management} may do everything",))
+    role = world.intent.deployers[0]
+    return Outcome((CounterExample(f"nobody can deploy: {management} has no role {role}"),), asked=1)
+
+
+def _people(world: World, role: Role) -> Outcome:
+    users = [user for user in world.organization.users if _is_meant(world, user, role)]
+    if not users:
+        return Outcome(notes=(f"who assumes {role.name} is not said in the stacks",))
+    requests = [world.assume(world.callers.with_mfa(user), role) for user in users]
+    if any(verdict.allowed for verdict in world.evaluator.decide_all(requests)):
+        return Outcome(asked=len(users))
+    reasons = world.evaluator.explain(requests[0]).reasons
+    text = f"nobody can deploy: {_names(users)} cannot assume {role.name} in {_key(world, role)} with MFA"
+    return Outcome((CounterExample(text, reasons, request=requests[0]),), asked=len(users))
+
+
+def _is_meant(world: World, user: User, role: Role) -> bool:
+    """Whether the configuration gives a user the role; without one, any user may be meant."""
+    if world.intent is None:
+        return True
+    key = _key(world, role)
+    return any((one.user, one.account, one.role) == (user.name, key, role.name) for one in world.intent.grants)
+
+
+def _accounts(world: World, deployers: Deployers) -> Outcome:
+    given = deployers.given
+    requests = [world.assume(given, role) for role in deployers.assumed.values()] if given else []
+    return everybody(
+        world,
+        requests,
+        lambda request: (
+            f"the deployer cannot assume {request.resource.rpartition('/')[2]} in "
+            f"{request.account.key if request.account else request.resource}"
+        ),
+    )
+
+
+def _missing(deployers: Deployers) -> Outcome:
+    def examples() -> Iterator[CounterExample]:
+        for arn, stack in deployers.missing.items():
+            text = f"the stack {stack} is deployed with {arn}, a role that neither AWS nor any stack makes"
+            yield CounterExample(text, origin=Origin(stack, "provider.aws"))
+
+    return Outcome(tuple(examples()), asked=len(deployers.missing))
+
+
+def _key(world: World, role: Role) -> str:
+    return world.organization.accounts[role.account].key
+
+
+def _names(users: list[User]) -> str:
+    return ", ".join(user.name for user in users)

@@ -1,0 +1,61 @@
+"""Who makes the calls of a deployment: the credentials that Terraform is given, and the roles that it assumes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from access.decision import Caller
+from access.model.principals import Role
+from access.promises.deployers import deployer
+from access.world import World
+
+
+@dataclass(frozen=True)
+class Deployers:
+    """
+    The sessions that deploy, by the account in which something is made.
+
+    In the management account Terraform works with what it is given, a session of the deployer's role; elsewhere with a
+    session of the role that it assumes from there.
+    """
+
+    world: World
+
+    @cached_property
+    def role(self) -> Role | None:
+        """The role from which everything is deployed; none when the management account has no such role."""
+        return deployer(self.world)
+
+    @cached_property
+    def given(self) -> Caller | None:
+        """The session that Terraform is given."""
+        return self.world.callers.session(self.role) if self.role else None
+
+    @cached_property
+    def assumed(self) -> Mapping[str, Role]:
+        """The role that Terraform assumes in each account into which a stack deploys, by the account's number."""
+        by_arn = self.world.organization.role_by_arn
+        return {
+            stack.account: by_arn[stack.role_arn]
+            for stack in self.world.organization.stacks
+            if stack.role_arn is not None and stack.role_arn in by_arn
+        }
+
+    @cached_property
+    def missing(self) -> Mapping[str, str]:
+        """The ARNs of roles that stacks assume although no stack and no AWS makes them, with the stack's name."""
+        by_arn = self.world.organization.role_by_arn
+        stacks = self.world.organization.stacks
+        return {stack.role_arn: stack.name for stack in stacks if stack.role_arn and stack.role_arn not in by_arn}
+
+    @cached_property
+    def _sessions(self) -> Mapping[str, Caller]:
+        return {number: self.world.callers.session(role, "cdktf") for number, role in self.assumed.items()}
+
+    def of(self, account: str) -> Caller | None:
+        """Who makes things in an account, by its number; none when nobody is known to."""
+        if account == self.world.organization.management.number:
+            return self.given
+        return self._sessions.get(account)

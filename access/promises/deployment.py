@@ -1,0 +1,80 @@
+"""The deployer can make every AWS call that its stacks need."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from access.deployer import Source, calls_of
+from access.promises.asking import together
+from access.promises.deploying.alike import alike
+from access.promises.deploying.causes import cause
+from access.promises.deploying.denials import Denied, denials
+from access.promises.deploying.needs import needs
+from access.promises.deploying.way import way
+from access.promises.deploying.who import Deployers
+from access.promises.promise import CounterExample, Outcome, Promise
+from access.world import World
+
+
+def look(world: World) -> Outcome:
+    """
+    Every call of every resource type, in every account and region, of whoever makes it there.
+
+    A guardrail that nobody is exempt from, and which denies only what destroying takes, is meant: that is noted. Every
+    other denial breaks the promise. A call that CloudFormation documents and the provider was not seen to make is
+    needed all the same, for other changes than those of the trial take it; the counter-example says so.
+    """
+    deployers = Deployers(world)
+    return together(way(world, deployers), _calls(world, deployers), Outcome(notes=tuple(_not_covered(world))))
+
+
+def _calls(world: World, deployers: Deployers) -> Outcome:
+    asked = list(needs(world, deployers))
+    verdicts = world.evaluator.decide_all(alike(need.request) for need in asked)
+    pairs = list(zip(asked, verdicts, strict=True))
+    undecided = dict.fromkeys(f"{need.request}: {verdict.problem}" for need, verdict in pairs if verdict.problem)
+    wrong = [need for need, verdict in pairs if not verdict.problem and not verdict.allowed]
+    denied = list(denials(world, wrong))
+    return Outcome(
+        counter_examples=tuple(_example(one) for one in denied if not one.is_meant),
+        undecided=tuple(undecided),
+        notes=tuple(_note(one) for one in denied if one.is_meant),
+        asked=len(asked),
+    )
+
+
+def _example(denied: Denied) -> CounterExample:
+    purpose = f"it takes to destroy {denied.types}" if denied.destroys else f"{denied.types} needs"
+    text = f"the deployer cannot call {denied.action} in {denied.where}, which {purpose}{_source(denied)}"
+    why = cause(denied.reasons)
+    return CounterExample(f"{text}: {why}" if why else text, denied.reasons, request=denied.needs[0].request)
+
+
+def _note(denied: Denied) -> str:
+    return f"Terraform cannot destroy {denied.types} in {denied.where}: {cause(denied.reasons)} denies {denied.action}"
+
+
+def _source(denied: Denied) -> str:
+    """Who says that the call is needed, when it is not the provider itself."""
+    calls = [calls_of(need.type) for need in denied.needs]
+    if any(one and Source.OBSERVED in one.sources_of(denied.action) for one in calls):
+        return ""
+    return f" (so says {Source.DOCUMENTED}; the AWS provider was not seen to make the call)"
+
+
+def _not_covered(world: World) -> Iterator[str]:
+    stacks: dict[str, list[str]] = defaultdict(list)
+    for stack in world.organization.stacks:
+        for type_ in stack.types:
+            if type_.startswith("aws_") and calls_of(type_) is None:
+                stacks[type_].append(stack.name)
+    for type_, names in sorted(stacks.items()):
+        yield f"not covered, for no source knows its calls: {type_} (in {', '.join(names)})"
+
+
+PROMISE = Promise(
+    "deployment",
+    "Whoever deploys can make every AWS call that the stacks need, in every account and under every guardrail.",
+    look,
+)

@@ -1,0 +1,103 @@
+"""An account that does not exist yet, in the root or already in its unit, and who could act in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from access.decision import Caller, Request
+from access.decision.callers import EVERYTHING
+from access.model.accounts import Account, Target
+from access.model.policies import AWS, FULL_AWS_ACCESS, Policy
+from access.model.principals import Role
+from access.world import World
+
+_NUMBER = "000000000000"
+_PART = re.compile(r"Part\d+$")
+"""The end of the names of a guardrail's further statements: `RequireImdsv2Part2`."""
+
+
+@dataclass(frozen=True)
+class Newborn:
+    """A new account, as it would be below a target: the root at first, a unit or an account's own place later."""
+
+    world: World
+    target: Target
+
+    @cached_property
+    def account(self) -> Account:
+        """The account. AWS attaches FullAWSAccess to it."""
+        above = self.world.organization.above(self.target.id)
+        own = Target(_NUMBER, "account", "a new account", self.target.id, (FULL_AWS_ACCESS,), AWS)
+        path = above if self.target.kind == "account" else (*above, own)
+        return Account("a new account", _NUMBER, "a new account", "", False, path, AWS)
+
+    @cached_property
+    def anybody(self) -> Caller:
+        """A session in the account that is allowed everything."""
+        root = self.world.callers.root_user(self.account)
+        arn = f"arn:aws:iam::{_NUMBER}:role/anybody"
+        context = {**root.context, "aws:PrincipalArn": arn, "aws:PrincipalType": "AssumedRole"}
+        told = {key: value for key, value in context.items() if "MultiFactor" not in key and key != "aws:userid"}
+        principal = f"arn:aws:sts::{_NUMBER}:assumed-role/anybody/session"
+        return Caller(principal, "anybody in a new account", self.account, (EVERYTHING,), None, told)
+
+    @cached_property
+    def leaves(self) -> Request:
+        """Somebody in the account lets it leave the organization."""
+        return Request(self.anybody, "organizations:LeaveOrganization", "*", self.account)
+
+    @cached_property
+    def looks(self) -> Request:
+        """Somebody in the account does what guardrails leave to everybody."""
+        return Request(self.anybody, "s3:ListAllMyBuckets", "*", self.account)
+
+    @cached_property
+    def root_looks(self) -> Request:
+        """The account's root user does the same."""
+        return replace(self.looks, caller=self.world.callers.root_user(self.account))
+
+    def assumed_by(self, caller: Caller, role: Role) -> Request:
+        """Somebody assumes the role that AWS makes with the account, which is like that of another one."""
+        arn = role.arn.replace(role.account, _NUMBER)
+        context = {"sts:RoleSessionName": caller.context.get("aws:username", "session")}
+        return Request(caller, "sts:AssumeRole", arn, self.account, role.trust, context)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a new account may be, and what of it is decided there."""
+
+    target: Target
+    newborn: Newborn
+    may_leave: bool
+    root_is_bound: bool
+    """Whether its root user may not do what somebody else may."""
+    problems: tuple[str, ...] = ()
+    """What could not be decided, and why."""
+
+    @classmethod
+    def of(cls, world: World, target: Target) -> Place:
+        newborn = Newborn(world, target)
+        asked = (newborn.leaves, newborn.looks, newborn.root_looks)
+        verdicts = world.evaluator.decide_all(asked)
+        leaves, looks, root_looks = (verdict.allowed for verdict in verdicts)
+        pairs = zip(asked, verdicts, strict=True)
+        problems = tuple(f"{request}: {verdict.problem}" for request, verdict in pairs if verdict.problem)
+        return cls(target, newborn, leaves, looks and not root_looks, problems)
+
+    @property
+    def denials(self) -> tuple[str, ...]:
+        """The names of the statements of its own that deny something."""
+        policies = [*self.target.of_kind("scp"), *self.target.of_kind("rcp")]
+        found = dict.fromkeys(name for policy in policies for name in denials_of(policy))
+        return tuple(name for name in found if _PART.sub("", name) == name or _PART.sub("", name) not in found)
+
+
+def denials_of(policy: Policy) -> Iterator[str]:
+    """The names of its statements that deny something."""
+    for number, statement in enumerate(policy.statements, start=1):
+        if statement.get("Effect") == "Deny":
+            yield str(statement.get("Sid") or f"statement {number} of {policy.name}")
