@@ -13,6 +13,8 @@ from bench import sample
 from bench.check import SECONDS, Check, check
 from bench.deployment import Deployment, deploy_example
 from bench.measure import CommandFailed, Measurement, best
+from bench.proof import SECONDS as PROOFS
+from bench.proof import Proof, prove
 from bench.synthesis import CDKTF_SYNTH, EXAMPLE, FLOOR, GUIDE, MAIN, Run, synthesize
 from bench.targets import Target, targets
 from orgctl.emulator import EmulatorError
@@ -35,13 +37,17 @@ class Figures:
     everything: dict[str, tuple[Measurement, int]]
     """The same for organizations with everything on, by what they are called."""
     checks: list[Check]
+    proofs: list[Proof]
     deployment: Deployment | None
     failures: dict[str, str]
 
     def as_json(self) -> dict[str, Any]:
         """Everything, with what follows from it."""
         ratio = {"deployment_ratio": self.deployment.ratio} if self.deployment else {}
-        reached = {"checks": [asdict(one) | {"reached": one.reached} for one in self.checks]}
+        reached = {
+            "checks": [asdict(one) | {"reached": one.reached} for one in self.checks],
+            "proofs": [asdict(one) | {"reached": one.reached} for one in self.proofs],
+        }
         return asdict(self) | {"targets": [asdict(target) for target in self.targets()]} | ratio | reached
 
     def targets(self) -> list[Target]:
@@ -76,6 +82,7 @@ def take(runs: int, sizes: Sequence[int], tell: Callable[[str], None], *, deploy
     checks = [
         _or_failure(failures, f"orgctl check of {size:,} accounts", partial(check, size, runs)) for size in SECONDS
     ]
+    proofs = [_proof(failures, what, runs, tell) for what in PROOFS if deploy or what != 500]
     deployment = _or_failure(failures, "deployment", partial(deploy_example, tell)) if deploy else None
 
     return Figures(
@@ -87,6 +94,7 @@ def take(runs: int, sizes: Sequence[int], tell: Callable[[str], None], *, deploy
         accounts=accounts,
         everything=everything,
         checks=[one for one in checks if one],
+        proofs=[one for one in proofs if one],
         deployment=deployment,
         failures=failures,
     )
@@ -104,6 +112,12 @@ def _everything(failures: dict[str, str], runs: int, tell: Callable[[str], None]
         if taken := _or_failure(failures, f"{name} with everything on", synthesized):
             found[name] = _counted(taken)
     return found
+
+
+def _proof(failures: dict[str, str], what: str | int, runs: int, tell: Callable[[str], None]) -> Proof | None:
+    tell(f"orgctl prove and report of {what if isinstance(what, str) else f'{what} accounts'}")
+    times = runs if isinstance(what, str) else min(runs, 2)
+    return _or_failure(failures, f"orgctl prove of {what}", partial(prove, what, times))
 
 
 def _of_size(accounts: int, runs: int, *, everything: bool = False) -> list[Run]:

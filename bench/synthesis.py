@@ -43,12 +43,13 @@ def synthesize(command: Sequence[str], organization: Path, *, fast: bool = True)
         if command == CDKTF_SYNTH:  # it reads cdktf.json in the folder where it is called, which must not be ours
             shutil.copy(ROOT / "cdktf.json", folder)
             command = (*command, "--app", f'"{MAIN[0]}" "{MAIN[1]}"', "--output", str(folder / "cdktf.out"))
-        took = measure(command, cwd=folder, env=_environment(organization, fast))
+        took = measure(command, cwd=folder, env=synthesis_environment(organization, fast=fast))
         stacks = {path.parent.name: path.read_text() for path in folder.glob("cdktf.out/stacks/*/cdk.tf.json")}
     return Run(took, stacks)
 
 
-def _environment(organization: Path, fast: bool) -> Mapping[str, str]:
+def synthesis_environment(organization: Path, *, fast: bool = True) -> Mapping[str, str]:
+    """The environment in which `main.py` synthesizes an organization into the folder where it runs."""
     env = environment.prepare_synthesis(os.environ, ROOT)
     env |= {"ORGANIZATION_FILE": str(organization), "FAST_SYNTHESIS": "on" if fast else "off"}
     for name in ("CDKTF_OUTDIR", "PYTHONDONTWRITEBYTECODE"):  # the first run compiles what pip or uv did not

@@ -12,6 +12,7 @@ from bench.check import Check
 from bench.deployment import Deployment
 from bench.figures import Figures
 from bench.measure import Measurement
+from bench.proof import Proof
 
 
 def show(figures: Figures, console: Console) -> None:
@@ -23,6 +24,8 @@ def show(figures: Figures, console: Console) -> None:
         console.print(_sizes("Everything on", "", figures.everything))
     if figures.checks:
         console.print(_checks(figures.checks))
+    if figures.proofs:
+        console.print(_proofs(figures.proofs))
     if figures.deployment:
         console.print(_deployment(figures.deployment))
     for name, reason in figures.failures.items():
@@ -67,6 +70,16 @@ def _checks(checks: Sequence[Check]) -> Table:
     for one in checks:
         row = (f"{one.accounts:,}", f"{one.took.seconds:.2f}", f"{one.at_most:.1f}")
         table.add_row(*row, _verdict(one.reached), _megabytes(one.took))
+    return table
+
+
+def _proofs(proofs: Sequence[Proof]) -> Table:
+    title = "orgctl prove and report, everything on"
+    table = _table(title, "", "seconds", "to reach", "", "peak memory", "report", "its size")
+    for one in proofs:
+        wanted = ("", "") if one.at_most is None else (f"{one.at_most:.0f}", _verdict(bool(one.reached)))
+        report = (f"{one.report.seconds:.2f}", f"{one.megabytes:.1f} MB")
+        table.add_row(one.name, f"{one.prove.seconds:.2f}", *wanted, _megabytes(one.prove), *report)
     return table
 
 

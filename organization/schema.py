@@ -6,6 +6,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+from pydantic import BaseModel
+
 from organization.model import Organization
 
 FILE = Path(__file__).resolve().parent.parent / "organization.schema.json"
@@ -13,7 +15,12 @@ FILE = Path(__file__).resolve().parent.parent / "organization.schema.json"
 
 def schema() -> str:
     """The schema as it stands in `organization.schema.json`."""
-    content = {"$schema": "https://json-schema.org/draft/2020-12/schema", **Organization.model_json_schema()}
+    return schema_of(Organization)
+
+
+def schema_of(model: type[BaseModel]) -> str:
+    """The JSON schema of a file of this shape."""
+    content = {"$schema": "https://json-schema.org/draft/2020-12/schema", **model.model_json_schema()}
     return json.dumps(_one_line(content), indent=2) + "\n"
 
 

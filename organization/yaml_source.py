@@ -75,8 +75,12 @@ class Source:
         self.problems.append(Problem(line, column, field_path(path), message))
 
 
-def parse(content: bytes) -> Source:
-    """Read a YAML document. Never raises for anything that the content may hold: every problem is in the result."""
+def parse(content: bytes, *, about: str = "describe an organization") -> Source:
+    """
+    Read a YAML document. Never raises for anything that the content may hold: every problem is in the result.
+
+    `about` is what the file must do, for the message that it is empty.
+    """
     source = Source()
     text = _decode(content, source)
     if text is None:
@@ -93,8 +97,8 @@ def parse(content: bytes) -> Source:
         source.problem(f"this is not YAML: {' '.join(str(error).split())}")
         return source
     if root is None and not source.problems:
-        source.problem("the file is empty; it must describe an organization")
-    source.root = root if root and _acceptable(root, source) else None
+        source.problem(f"the file is empty; it must {about}")
+    source.root = root if root and _acceptable(root, source, about) else None
     return source
 
 
@@ -250,11 +254,11 @@ def _core_schema(text: str) -> Any:
     return float(text) if _FLOAT.fullmatch(text) else text
 
 
-def _acceptable(root: Node, source: Source) -> bool:
+def _acceptable(root: Node, source: Source, about: str) -> bool:
     if root.unknown:
         return False
     if root.text == "" or (root.text is None and root.entries is None and root.items is None):
-        source.problem("the file is empty; it must describe an organization")
+        source.problem(f"the file is empty; it must {about}")
         return False
     if _size(root, {}) > YAML_NODES.value:
         source.problem(f"aliases make the file larger than {YAML_NODES.value} values; write it without them")

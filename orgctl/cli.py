@@ -374,6 +374,184 @@ def invite(
 
 
 @app.command(
+    short_help="Prove who can reach what, before anything is deployed.",
+    epilog=examples(
+        "cdktf synth && orgctl prove",
+        "orgctl prove --json > proof.json",
+        "orgctl prove --junit proof.xml",
+        "orgctl prove --outputs numbers.json --access audit/access.yaml",
+        status="0 every promise is kept, 1 one is not, or nothing could be asked, 2 wrong usage",
+    ),
+)
+def prove(
+    as_json: Annotated[bool, typer.Option("--json", help="Print the proof as data: docs/prove.md.")] = False,
+    junit: Annotated[
+        Path | None, typer.Option(help="Write the promises as tests for CI into this file.", show_default=False)
+    ] = None,
+    access: Annotated[
+        Path | None,
+        typer.Option(help="Promises of your own. Default: access.yaml, if it is there.", show_default=False),
+    ] = None,
+    outputs: Outputs = None,
+) -> None:
+    """
+    Prove from what 'cdktf synth' wrote who can reach what, and that the promises are kept: the built-in ones, and those
+    of access.yaml. What breaks one is shown, with the statement that decides and its line of organization.yaml.
+    """
+    from organization.load import default_file
+    from orgctl.prove import prove as prove_all
+
+    project = find_project()
+    status = prove_all(
+        folder=project,
+        file=project / default_file(),
+        access=access,
+        outputs=outputs,
+        as_json=as_json,
+        junit=junit,
+        console=make_console(),
+    )
+    raise typer.Exit(status)
+
+
+@app.command(
+    short_help="Why somebody can do something, or cannot.",
+    epilog=examples(
+        "orgctl explain ann ec2:StartInstances infra",
+        "orgctl explain ann --no-mfa sts:AssumeRole role:infra@infra",
+        "orgctl explain role:infra@infra s3:GetObject s3://bucket/key",
+        "orgctl explain root@logs iam:CreateUser logs",
+        "orgctl explain 999999999999 sts:AssumeRole role:admin",
+        "orgctl explain ann ec2:RunInstances infra --context ec2:InstanceType=t3.nano",
+        status="0 it was explained, whatever the decision, 1 nothing could be asked, 2 wrong usage",
+    ),
+)
+def explain(
+    principal: Annotated[
+        str,
+        typer.Argument(
+            metavar="PRINCIPAL", help="A user, role:NAME@ACCOUNT, root@ACCOUNT, an ARN, a service, an account's number."
+        ),
+    ],
+    action: Annotated[str, typer.Argument(metavar="ACTION", help="As in policies: s3:GetObject.")],
+    resource: Annotated[
+        str,
+        typer.Argument(
+            metavar="RESOURCE",
+            help="An ARN, s3://bucket/key, role:NAME@ACCOUNT, an account's key for anything in it, or *.",
+        ),
+    ],
+    mfa: Annotated[bool, typer.Option("--mfa/--no-mfa", help="Whether the user has signed in with MFA.")] = True,
+    key: Annotated[bool, typer.Option("--key", help="The user has an access key alone.")] = False,
+    region: Annotated[str | None, typer.Option(help="Default: the home region.", show_default=False)] = None,
+    context: Annotated[
+        list[str] | None,
+        typer.Option(metavar="KEY=VALUE", help="A condition key; once for each.", show_default=False),
+    ] = None,
+    outputs: Outputs = None,
+) -> None:
+    """
+    Say whether somebody can do something, and why: what each layer of policies says, which statement decides, and which
+    line of organization.yaml that comes from. Of a person also: through which roles.
+    """
+    from access.explain.asking import Question
+    from organization.load import default_file
+    from orgctl.explain import explain as explain_one
+
+    when = {"region": region} if region else {}
+    for item in context or []:
+        name, equals, value = item.partition("=")
+        if not equals or not name or not value:
+            print(f"orgctl: --context must look like KEY=VALUE, got '{item}'", file=sys.stderr)
+            raise typer.Exit(2)
+        when[name] = value
+    way = "key" if key else "MFA" if mfa else "no MFA"
+    project = find_project()
+    question = Question(principal, action, resource, way, when)
+    status = explain_one(
+        question, folder=project, file=project / default_file(), outputs=outputs, console=make_console()
+    )
+    raise typer.Exit(status)
+
+
+@app.command(
+    short_help="What a change means: who gains what, what begins to apply.",
+    epilog=examples(
+        "cdktf synth && orgctl diff HEAD~1",
+        "orgctl diff main --markdown > comment.md",
+        "orgctl diff ../before",
+        "AWS_PROFILE=spacecats-org-root orgctl diff deployed",
+        status="0 nothing is refused, 1 something is, or nothing could be compared, 2 wrong usage",
+    ),
+)
+def diff(
+    base: Annotated[
+        str,
+        typer.Argument(help="A Git revision, a folder that holds cdktf.out or is one, or 'deployed'.", metavar="BASE"),
+    ],
+    as_markdown: Annotated[bool, typer.Option("--markdown", help="Print it for a pull request.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print it as data: docs/diff.md.")] = False,
+    outputs: Outputs = None,
+) -> None:
+    """
+    Say what the change from BASE to what 'cdktf synth' wrote means: who gains and who loses which access, which
+    guardrails begin or stop to apply where, which accounts move. What would destroy an account, the organization, the
+    last administrator, the trail or a state is refused.
+    """
+    from organization.load import default_file
+    from orgctl.diff import Form, command
+
+    if as_markdown and as_json:
+        print("orgctl: --markdown and --json exclude each other", file=sys.stderr)
+        raise typer.Exit(2)
+    form = Form.markdown if as_markdown else Form.json if as_json else Form.text
+    project = find_project()
+    with _one_message():
+        status = command(
+            base, project=project, file=project / default_file(), form=form, outputs=outputs, console=make_console()
+        )
+    raise typer.Exit(status)
+
+
+@app.command(
+    short_help="All of it in one HTML file: who reaches what, and what is proven.",
+    epilog=examples(
+        "cdktf synth && orgctl report",
+        "orgctl report --base main",
+        "orgctl report --base deployed --output audit/organization.html",
+        status="0 it was written, whatever it says, 1 nothing could be asked, 2 wrong usage",
+    ),
+)
+def report(
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Default: report.html.", show_default=False)
+    ] = None,
+    base: Annotated[
+        str | None,
+        typer.Option(help="What has changed since: a Git revision, a folder, or deployed.", show_default=False),
+    ] = None,
+    access: Annotated[
+        Path | None,
+        typer.Option(help="Promises of your own. Default: access.yaml, if it is there.", show_default=False),
+    ] = None,
+    outputs: Outputs = None,
+) -> None:
+    """
+    Write one HTML file about what 'cdktf synth' wrote: promises, the organization as a tree, who reaches what, every
+    policy with its origin, and how much room is left. It needs no network, and can be sent and printed.
+    """
+    from organization.load import default_file
+    from orgctl.report.command import FILE, Wanted
+    from orgctl.report.command import report as write_report
+
+    project = find_project()
+    wanted = Wanted(project, project / default_file(), output or Path(FILE), access, outputs, base)
+    with _one_message():
+        status = write_report(wanted, make_console())
+    raise typer.Exit(status)
+
+
+@app.command(
     short_help="Deploy the example to an emulated AWS, and show it.", epilog=examples("make demo", "orgctl demo")
 )
 def demo() -> None:

@@ -12,6 +12,7 @@ from bench.check import SECONDS, Check, check
 from bench.deployment import Deployment
 from bench.figures import Figures
 from bench.measure import CommandFailed, Measurement, best, measure
+from bench.proof import Proof, prove
 from bench.synthesis import GUIDE, Run
 from bench.table import show
 from bench.targets import growth, targets
@@ -33,6 +34,11 @@ FIGURES = Figures(
     accounts=ACCOUNTS,
     everything={"the example": (took(1.2), 300), "100 accounts": (took(6.0), 5000)},
     checks=[Check(3, took(0.25), 0.5), Check(1000, took(5.01), 5.0)],
+    proofs=[
+        Proof("the example", took(2.5), took(2.8), 0.2, 3.0),
+        Proof("100 accounts", took(20.1), took(21.0), 1.5, 20.0),
+        Proof("500 accounts", took(60.0), took(62.0), 7.4, None),
+    ],
     deployment=Deployment(cdktf=took(160.0), terraform=took(200.0), demo=took(168.0)),
     failures={"something": "for a reason"},
 )
@@ -113,6 +119,23 @@ def test_what_is_checked_has_no_error_and_guardrails_everywhere(accounts: int, t
 
 def test_the_check_is_measured_as_people_call_it() -> None:
     assert check(3, 1).took.seconds > 0.05
+
+
+def test_the_proof_has_a_target_where_one_was_set() -> None:
+    shown = FIGURES.as_json()["proofs"]
+
+    assert [(one["name"], one["reached"]) for one in shown] == [
+        ("the example", True),
+        ("100 accounts", False),
+        ("500 accounts", None),
+    ]
+
+
+def test_the_proof_is_measured_as_people_call_it() -> None:
+    measured = prove("the example", 1)
+
+    assert measured.prove.seconds > 0.1
+    assert measured.megabytes > 0.1
 
 
 @pytest.mark.parametrize("runs", [[took(2, 10), took(1, 30), took(3, 20)]])

@@ -29,8 +29,10 @@ class Held:
     """What holds at a target: a statement of an SCP or RCP, or a policy of another type."""
 
     kind: str
-    policy: str
+    policy: Policy
     said: Said
+    statement: int | None
+    """Its place in the policy, from 1; none for a policy of another type."""
 
     @property
     def same(self) -> tuple[str, str, str]:
@@ -42,22 +44,22 @@ class Holding:
     """What holds where, on one side."""
 
     def __init__(self, side: Side) -> None:
-        self._side = side
+        self.side = side
 
     @cached_property
     def at(self) -> Mapping[str, list[Held]]:
         """What is attached to each target itself, by the target's name."""
-        return {target_name(target): self._held(target) for target in self._side.organization.targets.values()}
+        return {target_name(target): self._held(target) for target in self.side.organization.targets.values()}
 
     @cached_property
     def paths(self) -> Mapping[str, tuple[str, ...]]:
         """The targets above each account and the account itself, by the account's key."""
-        accounts = self._side.organization.accounts.values()
+        accounts = self.side.organization.accounts.values()
         return {account.key: _path(account) for account in accounts}
 
     def below(self, target: str, kind: str) -> tuple[str, ...]:
         """The accounts that what is attached to a target binds."""
-        management = self._side.organization.management.key
+        management = self.side.organization.management.key
         return tuple(
             key for key, path in self.paths.items() if target in path and (key != management or kind not in _SWITCHES)
         )
@@ -72,7 +74,7 @@ class Holding:
         return {same: frozenset(accounts) for same, accounts in found.items()}
 
     def _held(self, target: Target) -> list[Held]:
-        return [held for policy in target.policies for held in _held_in(policy, self._side)]
+        return [held for policy in target.policies for held in _held_in(policy, self.side)]
 
 
 def guardrail_changes(base: Side, new: Side) -> tuple[GuardrailChange, ...]:
@@ -112,12 +114,13 @@ def _at(target: str, before: Holding, after: Holding) -> Iterator[GuardrailChang
         if other:
             new.remove(other)
             accounts = _either(before.below(target, one.kind), after.below(target, one.kind))
-            yield _change("changes", target, other, accounts, one)
+            yield _change("changes", target, other, accounts, old=one, side=after.side)
         else:
             staying = [key for key in before.below(target, one.kind) if key in after.paths]
             yield _change("stops", target, one, _without(staying, after, one))
     for one in new:
-        yield _change("begins", target, one, _without(after.below(target, one.kind), before, one))
+        accounts = _without(after.below(target, one.kind), before, one)
+        yield _change("begins", target, one, accounts, side=after.side)
 
 
 def _of_moved(before: Holding, after: Holding) -> Iterator[GuardrailChange]:
@@ -145,7 +148,7 @@ def _without(accounts: Sequence[str], other: Holding, one: Held) -> tuple[str, .
 
 def _of_ours(held: Sequence[Held]) -> list[Held]:
     """Without what AWS attaches to every target itself."""
-    return [one for one in held if one.policy != FULL_AWS_ACCESS.name]
+    return [one for one in held if one.policy != FULL_AWS_ACCESS]
 
 
 def _moves(found: Sequence[GuardrailChange]) -> Iterator[GuardrailChange]:
@@ -184,7 +187,13 @@ def _merged(found: Iterable[GuardrailChange]) -> list[GuardrailChange]:
 
 
 def _change(
-    what: Changing, target: str, one: Held, accounts: tuple[str, ...], old: Held | None = None
+    what: Changing,
+    target: str,
+    one: Held,
+    accounts: tuple[str, ...],
+    *,
+    old: Held | None = None,
+    side: Side | None = None,
 ) -> GuardrailChange:
     before = old.said if old else one.said if what == "stops" else None
     return GuardrailChange(
@@ -194,7 +203,8 @@ def _change(
         change=what,
         accounts=accounts,
         statement=change(before, None if what == "stops" else one.said),
-        policy=one.policy,
+        policy=one.policy.name,
+        where=side.lines.of(one.policy, one.statement) if side and what != "stops" else "",
     )
 
 
@@ -202,11 +212,11 @@ def _held_in(policy: Policy, side: Side) -> list[Held]:
     kind = {"scp": "SCP", "rcp": "RCP"}.get(policy.kind, policy.type)
     if kind not in _SWITCHES:
         body = {DOCUMENT: side.names.value(dict(policy.document))}
-        return [Held(kind, policy.name, Said(policy.name.rpartition("/")[2], body))]
+        return [Held(kind, policy, Said(policy.name.rpartition("/")[2], body), None)]
     statements = said_in(policy, side.names)
     if len(statements) == 1 and not policy.statements[0].get("Sid"):
         statements = [Said(policy.name, statements[0].body)]  # as FullAWSAccess
-    return [Held(kind, policy.name, one) for one in statements]
+    return [Held(kind, policy, one, index) for index, one in enumerate(statements, start=1)]
 
 
 def _path(account: Account) -> tuple[str, ...]:

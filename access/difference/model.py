@@ -91,6 +91,8 @@ class RoleChange:
     trust: tuple[StatementChange, ...] = ()
     people: tuple[str, ...] = ()
     """Those who reach it afterwards, or, where it goes, did so before."""
+    where: str = ""
+    """The line of the configuration, where it has one afterwards."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +125,8 @@ class GuardrailChange:
     """Name of the policy that it stands in."""
     attached: bool = True
     """Whether the attachments of the target change; if not, accounts come under the target or leave it."""
+    where: str = ""
+    """The line of the configuration, where it has one afterwards."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,7 @@ def _change(
         policies=policies,
         trust=trust,
         people=_people(new if now else base, role),
+        where=new.lines.of_origin(now.origin) if now else "",
     )
     if policies or trust or change.change != "changes":
         yield change
@@ -63,9 +64,10 @@ def _alike(changes_: Iterable[RoleChange]) -> Iterator[RoleChange]:
     """Changes that are the same but for their account, as one."""
     found: dict[str, list[RoleChange]] = {}
     for change in changes_:
-        found.setdefault(repr(replace(change, accounts=())), []).append(change)
+        found.setdefault(repr(replace(change, accounts=(), where="")), []).append(change)
     for same in found.values():
-        yield replace(same[0], accounts=tuple(account for change in same for account in change.accounts))
+        where = same[0].where if len(same) == 1 else ""
+        yield replace(same[0], accounts=tuple(account for change in same for account in change.accounts), where=where)
 
 
 def _roles(side: Side) -> Mapping[Key, Role]:

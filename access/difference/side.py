@@ -7,11 +7,15 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from access.difference.names import Names
+from access.explain import ConfigurationLines
 from access.matrix import Cell, access_matrix
 from access.model.organization import Organization
 from access.terraform.resolver import Resolver
 from access.terraform.stacks import Entry, Stack
 from access.world import World
+
+NOWHERE = ConfigurationLines(None)
+"""Without a configuration, nothing is known of its lines."""
 
 
 @dataclass(frozen=True)
@@ -20,6 +24,8 @@ class Side:
 
     world: World
     stacks: Sequence[Stack]
+    lines: ConfigurationLines = NOWHERE
+    """Where in the configuration things come from, if that is known."""
 
     @property
     def organization(self) -> Organization:

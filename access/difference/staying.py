@@ -44,7 +44,7 @@ def _with(side: Side, carried: _Carried) -> Iterator[Side]:
         policies=(*side.organization.policies, *policies),
     )
     with Evaluator(organization) as evaluator:
-        yield Side(replace(side.world, organization=organization, evaluator=evaluator), side.stacks)
+        yield Side(replace(side.world, organization=organization, evaluator=evaluator), side.stacks, side.lines)
 
 
 def _accounts(side: Side) -> Mapping[str, str]:

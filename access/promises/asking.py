@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from access.decision import Request
+from access.promises.alike import alike
 from access.promises.promise import CounterExample, Outcome
 from access.world import World
 
@@ -29,7 +30,7 @@ def everybody(
 def _all(
     world: World, requests: list[Request], says: Callable[[Request], str], *, allowed: bool, notes: tuple[str, ...]
 ) -> Outcome:
-    verdicts = world.evaluator.decide_all(requests)
+    verdicts = world.evaluator.decide_all(alike(request) for request in requests)
     pairs = list(zip(requests, verdicts, strict=True))
     wrong = [request for request, verdict in pairs if not verdict.problem and verdict.allowed is not allowed]
     open_ = [pair for pair in pairs if pair[1].problem and not (pair[1].is_no_request and not allowed)]

@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from access.deployer import Source, calls_of
+from access.promises.alike import alike
 from access.promises.asking import together
-from access.promises.deploying.alike import alike
 from access.promises.deploying.causes import cause
 from access.promises.deploying.denials import Denied, denials
 from access.promises.deploying.needs import needs

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from access.decision import Reason
 from access.model.policies import Origin
+from access.promises.alike import alike
 from access.promises.asking import LIMIT
-from access.promises.deploying.alike import alike
 from access.promises.deploying.backends import Backend, Call, backends, calls, table_of
 from access.promises.deploying.causes import cause
 from access.promises.deploying.who import Deployers

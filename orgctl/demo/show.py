@@ -1,5 +1,5 @@
 """
-Deploy to an emulated AWS with progress on the terminal, then show what stands there.
+Deploy to an emulated AWS with progress on the terminal, then show what stands there, and prove who can reach what.
 """
 
 from __future__ import annotations
@@ -7,13 +7,17 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import boto3
 from rich.console import Console
 
 from organization.load import default_file, load
+from organization.model import ORG_ROOT, Organization
 from orgctl.deploy import explain, follow
 from orgctl.deploy.run import PARALLEL_STACKS
 from orgctl.emulator.run import emulated_project
 from orgctl.overview import read_organization, render
+from orgctl.report.command import FILE as REPORT
+from orgctl.report.command import Wanted, report
 
 DEPLOY = ("cdktf", "deploy", "*", "--auto-approve", f"--parallelism={PARALLEL_STACKS}")
 NEXT = """\
@@ -21,6 +25,7 @@ Nothing of this is in AWS, and the emulated AWS is gone again. Now:
 
   edit organization.yaml and run 'orgctl demo' again
   orgctl check                                       is the file right?
+  cdktf synth && orgctl prove                        who can reach what?
   orgctl emulate -- cdktf diff bootstrap-org-root    try commands of your own
   orgctl emulate --bare user -- orgctl up            try the whole way
   orgctl up                                          begin for real: README"""
@@ -36,7 +41,25 @@ def demo(project: Path, console: Console) -> int:
             explain(deployment, console)
             return deployment.status
         console.print("\nThe organization as it stands now, read back through the AWS API:\n", highlight=False)
-        organization, _ = load(folder / default_file(environment))
+        file = folder / default_file(environment)
+        organization, _ = load(file)
         render(read_organization(emulator.session(), regions=organization.all_regions), console)
+        console.print("\nWho can reach what, proven from the Terraform JSON that was deployed:\n", highlight=False)
+        state = _state_of_org_root(emulator.session(), organization, folder)
+        wanted = Wanted(folder, file, output=project / REPORT, outputs=state)
+        status = report(wanted, console, told=True)
     console.print(f"\n{NEXT}", highlight=False, soft_wrap=True)
-    return 0
+    return status
+
+
+def _state_of_org_root(session: boto3.Session, organization: Organization, folder: Path) -> Path | None:
+    """A copy of the state that has the accounts' numbers; none where the state is a file of the project."""
+    if organization.deployment.state.mode == "local":
+        found = folder / f"terraform.{ORG_ROOT}.tfstate"
+        return found if found.exists() else None
+    key = f"{ORG_ROOT}/terraform.tfstate"
+    client = session.client("s3", region_name=organization.state_region)
+    answer = client.get_object(Bucket=organization.state_bucket(ORG_ROOT), Key=key)
+    copy = folder / "org-root.tfstate.json"
+    copy.write_bytes(answer["Body"].read())
+    return copy

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from access.decision import Request
+from access.promises.alike import alike
 from access.promises.deploying.actions import kinds_of
-from access.promises.deploying.alike import alike
 from access.promises.deploying.needs import Need, needs
 from access.promises.deploying.who import Deployers
 from access.promises.deployment import PROMISE

@@ -1,0 +1,125 @@
+"""`orgctl diff`, from the base to the exit status."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Mapping
+from contextlib import ExitStack
+from dataclasses import asdict
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+
+from access.decision import Evaluator, EvaluatorError
+from access.difference import Difference, Side, difference
+from access.errors import AccessError
+from access.read.organization import from_stacks
+from access.world import World
+from orgctl.diff import markdown, text
+from orgctl.diff.errors import DiffError
+from orgctl.diff.numbers import numbers_in
+from orgctl.diff.sentences import sections
+from orgctl.diff.sources import FOLDER, Source, current, folder
+
+VERSION = 1
+"""Of the shape of `--json`; it changes when a key goes or means something else."""
+DEPLOYED = "deployed"
+
+
+class Form(StrEnum):
+    """What the difference is printed as."""
+
+    text = "text"
+    markdown = "markdown"
+    json = "json"
+
+
+def command(base: str, *, project: Path, file: Path, form: Form, outputs: Path | None, console: Console) -> int:
+    """
+    Print what differs between a base and `cdktf.out`. Returns the exit status: 1 when the change is refused.
+
+    What is missing for a comparison is told in one message, with exit status 1. Raises ToolchainError when a state
+    cannot be read.
+    """
+    try:
+        found, name = compare_with(base, project=project, file=file, outputs=outputs)
+    except (DiffError, AccessError, EvaluatorError) as error:
+        print(f"orgctl: {error}", file=sys.stderr)
+        return 1
+    _print(found, name, form, console)
+    return 1 if found.refusals else 0
+
+
+def compare_with(base: str, *, project: Path, file: Path, outputs: Path | None) -> tuple[Difference, str]:
+    """
+    What differs between a base and `cdktf.out`, and what the base is called in words.
+
+    Raises DiffError, AccessError and EvaluatorError when something is missing for it, ToolchainError for a state.
+    """
+    new = current(project, file)
+    old = _base(base, project, file, new)
+    return compare(old, new, numbers_in(outputs) if outputs else old.numbers), old.name
+
+
+def compare(old: Source, new: Source, numbers: Mapping[str, str]) -> Difference:
+    """What differs between two sources; `numbers` are real ones of accounts."""
+    with ExitStack() as stack:
+        sides = [_side(source, numbers, stack) for source in (old, new)]
+        return difference(*sides)
+
+
+def _side(source: Source, numbers: Mapping[str, str], stack: ExitStack) -> Side:
+    try:
+        organization = from_stacks(source.stacks, numbers)
+    except AccessError as error:
+        raise DiffError(f"{source.name}: {error}") from None
+    evaluator = stack.enter_context(Evaluator(organization))
+    return Side(World(organization, evaluator, source.intent), source.stacks, source.lines)
+
+
+def _base(base: str, project: Path, file: Path, new: Source) -> Source:
+    if base == DEPLOYED:
+        from orgctl.diff.states import in_states
+
+        return in_states(project, file, new)
+    path = Path(base)
+    if path.is_dir() and (found := folder(path)):
+        return found
+    from orgctl.diff.revision import revision
+
+    return revision(base, project, file)
+
+
+def _print(found: Difference, base: str, form: Form, console: Console) -> None:
+    heading = f"What {FOLDER} changes, compared with {base}"
+    said = sections(found)
+    if form is Form.json:
+        print(json.dumps(as_json(found, base), indent=2))
+    elif form is Form.markdown:
+        print(markdown.render(heading, verdict(found), said), end="")
+    else:
+        text.render(heading, verdict(found), said, console, refused=bool(found.refusals))
+
+
+def as_json(found: Difference, base: str) -> dict[str, Any]:
+    """The difference as data."""
+    return {
+        "version": VERSION,
+        "base": base,
+        "refused": bool(found.refusals),
+        "empty": found.is_empty,
+        "difference": asdict(found),
+    }
+
+
+def verdict(found: Difference) -> str:
+    """The end of it, in a sentence."""
+    if found.refusals:
+        number = len(found.refusals)
+        return f"Refused, for {number} reason{'s' if number > 1 else ''}: this must not be deployed."
+    if found.is_empty:
+        return "Nothing changes: the same people, access, guardrails, accounts and policies."
+    return "Nothing of this is refused."

@@ -1,0 +1,58 @@
+"""A difference for a pull request."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from orgctl.diff.section import Section, Sentence
+
+MOST = 65_536
+"""
+Characters of a comment that GitHub accepts. Source:
+https://github.com/orgs/community/discussions/27190 (2026-11-22).
+"""
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$@])")
+_FENCE = re.compile(r"`{3,}")
+
+
+def render(heading: str, verdict: str, sections: Sequence[Section], *, most: int = MOST) -> str:
+    """The whole as Markdown of at most so many characters; what does not fit is left out, and that is said."""
+    whole = _text(heading, verdict, sections, details=True)
+    if len(whole) <= most:
+        return whole
+    brief = _text(heading, verdict, sections, details=False, note=_NO_DETAILS)
+    return brief if len(brief) <= most else _cut(brief, most)
+
+
+_NO_DETAILS = "The statements are left out: this would be too long for a comment. `orgctl diff` shows all of it."
+_CUT = "\n\n… The rest is left out: this is too long for a comment. `orgctl diff` shows all of it.\n"
+
+
+def _text(heading: str, verdict: str, sections: Sequence[Section], *, details: bool, note: str = "") -> str:
+    parts = [f"## {_escaped(heading)}", f"**{_escaped(verdict)}**", *([note] if note else [])]
+    for section in sections:
+        parts.append(f"### {_escaped(section.title)}")
+        parts.append("\n".join(_bullets(section.sentences, details=details)))
+    return "\n\n".join(parts) + "\n"
+
+
+def _bullets(sentences: Sequence[Sentence], *, details: bool) -> Iterator[str]:
+    for sentence in sentences:
+        yield f"- {_escaped(sentence.text)}"
+        if details and sentence.details:
+            fence = "`" * max(3, *(len(run) + 1 for line in sentence.details for run in _FENCE.findall(line)), 0)
+            yield from ("", "  <details><summary>Details</summary>", "", f"  {fence}text")
+            yield from (f"  {line}" for line in sentence.details)
+            yield from (f"  {fence}", "", "  </details>", "")
+
+
+def _cut(text: str, most: int) -> str:
+    """Cut between two lines."""
+    kept = text[: most - len(_CUT)]
+    return kept[: kept.rfind("\n")] + _CUT
+
+
+def _escaped(text: str) -> str:
+    """Nothing in a name is taken for Markdown or HTML, and nobody is mentioned."""
+    return _SPECIAL.sub(r"\\\1", text.replace("&", "&amp;").replace("@", "@\u200b")).replace("\\@", "@")

@@ -1,0 +1,37 @@
+"""A difference in sentences that a reviewer reads."""
+
+from __future__ import annotations
+
+from access.difference import Difference
+from orgctl.diff.section import Section, Sentence
+from orgctl.diff.sentences.access import access, people
+from orgctl.diff.sentences.accounts import accounts, settings, stacks
+from orgctl.diff.sentences.budgets import budgets
+from orgctl.diff.sentences.guardrails import guardrails
+from orgctl.diff.sentences.resources import resources
+from orgctl.diff.sentences.roles import roles
+
+__all__ = ["sections"]
+
+
+def sections(difference: Difference) -> tuple[Section, ...]:
+    """All that there is to say, refusals first."""
+    refused = tuple(
+        Sentence(f"{one.what.rstrip(',')}: {one.reason}.", (f"{one.stack}: {one.address}",))
+        for one in difference.refusals
+    )
+    found = [
+        ("Access gained", access(difference.gained, gained=True)),
+        ("Access lost", access(difference.lost, gained=False)),
+        ("People and groups", people(difference)),
+        ("Roles", roles(difference.roles)),
+        ("Guardrails", guardrails(difference)),
+        ("Accounts and units", accounts(difference)),
+        ("Resources with policies", resources(difference.resources)),
+        ("Settings", settings(difference.settings)),
+        ("Stacks", stacks(difference.stacks)),
+        ("Limits of AWS", budgets(difference.budgets, told=not difference.is_empty)),
+        ("Not known", tuple(Sentence(f"{note}.") for note in difference.notes)),
+    ]
+    told = [Section(title, tuple(sentences)) for title, sentences in found if sentences]
+    return (*((Section("Refused", refused, is_refusal=True),) if refused else ()), *told)

@@ -1,0 +1,96 @@
+"""Who gains and who loses what."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+
+from access.difference import AccessChange, Difference, GroupChange, PersonChange
+from orgctl.diff.section import Sentence
+from orgctl.diff.sentences.roles import policy_lines
+from orgctl.diff.sentences.words import listed, verb, ways
+
+
+def access(changes: Sequence[AccessChange], *, gained: bool) -> list[Sentence]:
+    """One sentence for all accounts, and all people, for which the rest is the same."""
+    by_person: dict[Hashable, list[AccessChange]] = {}
+    for one in changes:
+        by_person.setdefault((one.person, one.home, _rest(one)), []).append(one)
+    merged: dict[Hashable, list[list[AccessChange]]] = {}
+    for same in by_person.values():
+        merged.setdefault((_rest(same[0]), tuple(one.account for one in same)), []).append(same)
+    say = _gained if gained else _lost
+    return [
+        Sentence(say([same[0].person for same in alike], alike[0][0], [one.account for one in alike[0]]))
+        for alike in merged.values()
+    ]
+
+
+def _rest(one: AccessChange) -> Hashable:
+    """All but the person and the account."""
+    return one.role, one.ways, one.other_ways, one.policies, one.groups, one.through
+
+
+def _gained(people: list[str], one: AccessChange, accounts: Sequence[str]) -> str:
+    who, where = listed(people), listed(accounts)
+    if one.other_ways:
+        return f"{who} may assume the role {one.role} of {where} {ways(one.ways)}, too: {_what(one)}."
+    return f"{who} {verb(people, 'gains', 'gain')} the role {one.role} of {where}, {ways(one.ways)}: {_what(one)}."
+
+
+def _lost(people: list[str], one: AccessChange, accounts: Sequence[str]) -> str:
+    who, where = listed(people), listed(accounts)
+    if one.other_ways:
+        return (
+            f"{who} may no longer assume the role {one.role} of {where} {ways(one.ways)}, only {ways(one.other_ways)}."
+        )
+    return f"{who} {verb(people, 'loses', 'lose')} the role {one.role} of {where}: {_what(one)}."
+
+
+def _what(one: AccessChange) -> str:
+    """What the role may do, and how one gets there."""
+    policies = listed([name.rpartition("/")[2] for name in one.policies]) if one.policies else "no policy"
+    parts = [f"group {listed(one.groups)}"] if one.groups else []
+    parts += [f"through the {verb(one.through, 'role', 'roles')} {listed(one.through)}"] if one.through else []
+    return f"{policies} ({', '.join(parts)})" if parts else policies
+
+
+def people(difference: Difference) -> list[Sentence]:
+    """People and groups that come, go or change."""
+    return [*_people(difference.people), *_groups(difference.groups)]
+
+
+def _people(changes: Iterable[PersonChange]) -> Iterator[Sentence]:
+    for one in changes:
+        if one.change == "comes":
+            text = f"{one.person} is a new user of {one.home}, in {_group(one.joins)}."
+        elif one.change == "goes":
+            text = f"{one.person} is no longer a user of {one.home}; was in {_group(one.leaves)}."
+        else:
+            moves = [f"joins {_group(one.joins)}"] if one.joins else []
+            moves += [f"leaves {_group(one.leaves)}"] if one.leaves else []
+            moves += ["has other policies"] if one.policies else []
+            text = f"{one.person} of {one.home} {listed(moves)}."
+        yield Sentence(text, tuple(policy_lines(one.policies)))
+
+
+def _group(names: Sequence[str]) -> str:
+    return f"the {verb(names, 'group', 'groups')} {listed(names)}" if names else "no group"
+
+
+def _groups(changes: Iterable[GroupChange]) -> Iterator[Sentence]:
+    """One sentence for all groups that change in the same way."""
+    alike: dict[Hashable, list[GroupChange]] = {}
+    for one in changes:
+        alike.setdefault((one.change, repr(one.policies)), []).append(one)
+    for same in alike.values():
+        people = list(dict.fromkeys(name for one in same for name in one.people))
+        names = [f"{one.group} of {one.account}" for one in same]
+        words = {
+            "comes": verb(names, "is new", "are new"),
+            "goes": verb(names, "is no more", "are no more"),
+            "changes": verb(names, "has other policies", "have other policies"),
+        }
+        be = verb(people, "is", "are") if same[0].change != "goes" else verb(people, "was", "were")
+        who = f"{listed(people)} {be} in {verb(names, 'it', 'them')}" if people else "nobody is in it"
+        text = f"The {verb(names, 'group', 'groups')} {listed(names)} {words[same[0].change]}; {who}."
+        yield Sentence(text, () if same[0].change == "goes" else tuple(policy_lines(same[0].policies)))

@@ -1,0 +1,32 @@
+"""How near policies are to AWS's limits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from access.difference import BudgetChange
+from orgctl.diff.section import Sentence
+from orgctl.diff.sentences.words import listed
+
+
+def budgets(changes: Sequence[BudgetChange], *, told: bool) -> list[Sentence]:
+    """What changes, each; what is near its limit as before, in one sentence. Nothing at all unless `told`."""
+    if not told:
+        return []
+    same = [f"{_what(one)} ({_share(one.used, one.limit)})" for one in changes if not one.changes]
+    found = [Sentence(_text(one)) for one in changes if one.changes]
+    return [*found, *([Sentence(f"Near the limit as before: {listed(same, 10)}.")] if same else [])]
+
+
+def _text(one: BudgetChange) -> str:
+    before = f", {one.before:,} before" if one.before is not None else ", new"
+    over = " AWS refuses it." if one.used > one.limit else ""
+    return f"{_what(one)}: {one.used:,} of {one.limit:,} {one.unit} ({_share(one.used, one.limit)}){before}.{over}"
+
+
+def _what(one: BudgetChange) -> str:
+    return f"{one.place}, {one.what}"
+
+
+def _share(used: int, limit: int) -> str:
+    return f"{used / limit:.0%}"

@@ -1,0 +1,75 @@
+"""Guardrails that begin, stop, change or move."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Hashable, Iterator, Sequence
+
+from access.difference import Difference, GuardrailChange
+from orgctl.diff.section import Sentence
+from orgctl.diff.sentences.words import listed, statements, verb
+
+_TYPES = {
+    "AISERVICES_OPT_OUT_POLICY": "AI services opt-out policy",
+    "DECLARATIVE_POLICY_EC2": "EC2 declarative policy",
+    "RCP": "RCP",
+    "SCP": "SCP",
+}
+_PART = re.compile(r"Part\d+$")
+
+
+def guardrails(difference: Difference) -> list[Sentence]:
+    """One sentence for all guardrails of a target that fare alike."""
+    switched = [
+        Sentence(f"{_kinds(one.type)} are switched {'on' if one.on else 'off, and none binds anybody any more'}.")
+        for one in difference.policy_types
+    ]
+    groups: dict[Hashable, list[GuardrailChange]] = {}
+    for one in difference.guardrails:
+        key = (one.kind, one.change, one.target, one.accounts, one.moved_from, one.attached)
+        groups.setdefault((*key, one.name) if one.change == "changes" else key, []).append(one)
+    return [*switched, *(Sentence(_text(same), tuple(_lines(same))) for same in groups.values())]
+
+
+def _text(same: Sequence[GuardrailChange]) -> str:
+    one, names = same[0], _names([each.name for each in same])
+    what, accounts = f"{listed(names, 20)} ({_kind(one.kind)})", listed(one.accounts)
+    if one.change == "changes":
+        whom = f" for {accounts}" if accounts else "; no account is bound by it"
+        return f"{what} at {one.target} says something else{whom}."
+    if one.change == "moves":
+        moves, binds = verb(names, "moves", "move"), verb(names, "binds", "bind")
+        return f"{what} {moves} from {one.moved_from} to {one.target}, and {binds} the same accounts."
+    if not one.attached:
+        moving = "comes under" if one.change == "begins" else "leaves"
+        several = "come under" if one.change == "begins" else "leave"
+        bound = "bound by" if one.change == "begins" else "no longer bound by"
+        return f"{accounts} {verb(one.accounts, moving, several)} {one.target}, {bound} {what}."
+    begins = one.change == "begins"
+    verbs = ("begins", "begin") if begins else ("stops", "stop")
+    if not accounts:
+        return f"{what} {verb(names, *verbs)} at {one.target}; that makes no difference to any account."
+    tail = f"{verb(one.accounts, 'is', 'are')} {'now' if begins else 'no longer'} bound"
+    return f"{what} {verb(names, *verbs)} at {one.target}: {accounts} {tail}."
+
+
+def _lines(same: Sequence[GuardrailChange]) -> Iterator[str]:
+    """What the statements say; of those that move or that accounts merely come under, nothing is new."""
+    for one in same:
+        if one.statement and one.attached and one.change != "moves":
+            yield from statements([one.statement])
+    yield from dict.fromkeys(one.where for one in same if one.where and one.change in ("begins", "changes"))
+
+
+def _names(names: Sequence[str]) -> list[str]:
+    """Statements of one guardrail as one: a guardrail that takes several has them numbered as parts."""
+    return list(dict.fromkeys(_PART.sub("", name) if _PART.sub("", name) in names else name for name in names))
+
+
+def _kind(type_: str) -> str:
+    """A type of policies, as people call one of them."""
+    return _TYPES.get(type_, type_.replace("_", " ").lower())
+
+
+def _kinds(type_: str) -> str:
+    return f"{_kind(type_).removesuffix('y').capitalize()}ies"

@@ -1,0 +1,38 @@
+"""Words that several sentences share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from access.difference import StatementChange
+from access.difference.words import listed
+
+SIGNED_IN = {"key": "with an access key alone", "no MFA": "signed in without MFA", "MFA": "with MFA"}
+
+
+def ways(names: Sequence[str]) -> str:
+    """How somebody is signed in: `with MFA`."""
+    if tuple(names) == ("key", "no MFA"):
+        return "without MFA"
+    if len(names) == 3:
+        return "with and without MFA"
+    return " or ".join(SIGNED_IN.get(name, name) for name in names)
+
+
+def verb(names: Sequence[str], one: str, several: str) -> str:
+    """The form of a verb that goes with so many."""
+    return one if len(names) == 1 else several
+
+
+def statements(found: Sequence[StatementChange]) -> Iterator[str]:
+    """Statements in lines: `+` was added, `-` removed, `~` changed."""
+    signs = {"added": "+", "removed": "-", "changed": "~"}
+    for one in found:
+        if one.change == "changed":
+            yield f"~ {one.name}:"
+            yield from (f"    {detail}" for detail in one.details)
+        else:
+            yield f"{signs[one.change]} {one.name}: {' '.join(one.details)}"
+
+
+__all__ = ["SIGNED_IN", "listed", "statements", "verb", "ways"]

@@ -1,0 +1,56 @@
+"""The two sides, before any question is asked: the stacks, the accounts' numbers and what the configuration means."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from access.difference.side import NOWHERE
+from access.explain import ConfigurationLines
+from access.intent import Intent, intent_of
+from access.terraform.stacks import Stack, read_stacks
+from organization.load import examine
+from orgctl.diff.errors import DiffError
+
+FOLDER = "cdktf.out"
+
+
+@dataclass(frozen=True)
+class Source:
+    """One side."""
+
+    name: str
+    """In words: `main (1a2b3c4)`, `cdktf.out`, `what is deployed`."""
+    stacks: Sequence[Stack]
+    intent: Intent | None
+    lines: ConfigurationLines = NOWHERE
+    numbers: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Real numbers of accounts, as far as they are known."""
+
+
+def current(project: Path, file: Path) -> Source:
+    """The new side: `cdktf.out`. Raises DiffError when it is older than the configuration, AccessError without it."""
+    folder = project / FOLDER
+    stacks = read_stacks(folder)
+    newest = max((stack.stat().st_mtime for stack in folder.glob("**/*.tf.json")), default=0.0)
+    if file.is_file() and file.stat().st_mtime > newest:
+        raise DiffError(f"{FOLDER} is older than {file.name}: run 'cdktf synth' first")
+    content = file.read_bytes() if file.is_file() else None
+    return Source(FOLDER, stacks, intent(file), ConfigurationLines(content, file.parent))
+
+
+def folder(path: Path) -> Source | None:
+    """A folder with stacks, or with `cdktf.out` in it; none when it is neither."""
+    for place, file in ((path / FOLDER, path / "organization.yaml"), (path, path.parent / "organization.yaml")):
+        if (place / "manifest.json").is_file() or (place is path and any(path.glob("*/*.tf.json"))):
+            return Source(f"the folder {path}", read_stacks(place), intent(file))
+    return None
+
+
+def intent(file: Path) -> Intent | None:
+    """What a configuration means to give; none when it cannot be read as one of today's."""
+    organization, problems = examine(file)
+    if organization is None or any(not problem.warning for problem in problems):
+        return None
+    return intent_of(organization)

@@ -1,0 +1,154 @@
+"""An explanation as text: the decision, what each layer says, and the statements that decide."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from textwrap import wrap
+
+from rich.console import Console
+from rich.text import Text
+
+from access.decision import Layer, Reason, Request, Verdict
+from access.explain.explanation import Explanation, Through, deciding
+from orgctl.explain.statement import shown
+from orgctl.prove.reasons import Sources
+
+Lines = Iterator[tuple[str, str]]
+"""Lines of text, each with its style."""
+
+_SAYS = {
+    "allows": "allows it",
+    "denies": "denies it",
+    "does not allow": "does not allow it",
+    "does not apply": "does not apply",
+}
+_STYLES = {"allows": "green", "denies": "red", "does not allow": "yellow", "does not apply": "dim"}
+MOST = 12
+"""Roles that are told about one by one."""
+
+
+def render(found: Explanation, sources: Sources, console: Console) -> None:
+    """Print an explanation; the console decides on width and colour."""
+    for text, style in _told(found, sources, console.width):
+        console.print(Text(text, style=style), soft_wrap=True)
+
+
+def _told(found: Explanation, sources: Sources, width: int) -> Lines:
+    yield from _asked(found, width)
+    yield "", ""
+    yield from ((line, "bold") for line in wrap(_answer(found), width))
+    yield "", ""
+    yield from _layers(found.request, found.verdict, found.layers, sources, width)
+    if found.through:
+        yield from _roles(found, sources, width)
+
+
+def _asked(found: Explanation, width: int) -> Lines:
+    request = found.request
+    where = f", in {request.account.key}" if request.account else ""
+    yield from ((line, "") for line in wrap(f"{request.caller.label}: {request.action}", width))
+    yield from ((line, "") for line in _wrapped(f"on {request.resource}{where}", width, 2))
+    if found.others:
+        others = f"{found.others} other things" if found.others > 1 else "another thing"
+        yield from ((line, "dim") for line in _wrapped(f"(such a call needs {others} as well)", width, 2))
+    for key, value in request.context.items():
+        yield from ((line, "dim") for line in _wrapped(f"with {key} {value}", width, 2))
+
+
+def _answer(found: Explanation) -> str:
+    if found.verdict.problem:
+        return f"Not decided: {found.verdict.problem}"
+    why = _why(found.verdict, found.layers)
+    if found.verdict.allowed:
+        return f"Allowed by {why}." if why else "Allowed."
+    first = next((one for one in found.through if one.verdict.allowed), None)
+    if first:
+        return f"Not directly: {why}. As {_named(first)}: allowed."
+    if found.through:
+        number = len(found.through)
+        roles = "the role that is" if number == 1 else f"any of the {number} roles that are"
+        return f"Denied: {why}. Nor is it allowed as {roles} within reach."
+    return f"Denied: {why}."
+
+
+def _why(verdict: Verdict, layers: Sequence[Layer]) -> str:
+    names = [f"the {name}" for name in dict.fromkeys(layer.name for layer in deciding(verdict, layers))]
+    if verdict.allowed:
+        return " and ".join(names)
+    if verdict.result == "explicitly denied":
+        return f"{' and '.join(names)} {'denies' if len(names) == 1 else 'deny'} it"
+    return f"nothing in {' or '.join(names)} allows it"
+
+
+def _named(one: Through) -> str:
+    """The roles on the way: `role admin, then OrganizationAccountAccessRole of infra`."""
+    *before, _ = one.roles
+    last = one.request.caller.label.removeprefix("role ")
+    return "role " + ", then ".join([*(role.name for role in before), last])
+
+
+def _layers(request: Request, verdict: Verdict, layers: Sequence[Layer], sources: Sources, width: int) -> Lines:
+    """Each layer, with the statements of those that decide."""
+    decide = deciding(verdict, layers)
+    column = max((len(layer.name) for layer in layers), default=0) + 4
+    for layer in layers:
+        what = _SAYS[layer.says] + (f" ({layer.why})" if layer.why else "")
+        yield from ((line, _STYLES[layer.says]) for line in _row(layer.name, what, column, width))
+        if layer in decide:
+            yield from _statements(layer, request, sources, width)
+
+
+def _row(name: str, what: str, column: int, width: int) -> list[str]:
+    lines = wrap(what, width - column) or [""]
+    return [f"  {name.ljust(column - 2)}{lines[0]}", *(" " * column + line for line in lines[1:])]
+
+
+def _statements(layer: Layer, request: Request, sources: Sources, width: int) -> Lines:
+    for reason in layer.statements if layer.says in ("allows", "denies") else ():
+        yield from _statement("", reason, request, sources, width)
+    for reason in layer.nearly if layer.says == "does not allow" else ():
+        if reason.effect == "Allow":
+            yield from _statement("it would, if the conditions were met, by ", reason, request, sources, width)
+
+
+def _statement(before: str, reason: Reason, request: Request, sources: Sources, width: int) -> Lines:
+    said = sources.of_reason(reason, request)
+    yield from ((line, "") for line in _wrapped(f"{before}{said.statement} of {said.policy}", width, 6))
+    if said.where:
+        yield from ((line, "cyan") for line in _wrapped(said.where, width, 6))
+    for line in shown(reason.said, request.action, request.resource):
+        indent = len(line) - len(line.lstrip()) + 8
+        yield from ((part, "") for part in _wrapped(line.lstrip(), width, indent, whole=True))
+
+
+def _roles(found: Explanation, sources: Sources, width: int) -> Lines:
+    """What comes of it in each role that the person reaches: in full of the one that matters most."""
+    first, *others = found.through
+    yield "", ""
+    yield from ((line, "bold") for line in _wrapped(f"As {_named(first)}: {_word(first)}", width, 0))
+    yield "", ""
+    yield from _layers(first.request, first.verdict, first.layers, sources, width)
+    if others:
+        yield "", ""
+    for one in others[:MOST]:
+        yield from ((line, "") for line in _wrapped(f"As {_named(one)}: {_word(one)}", width, 0))
+    if len(others) > MOST:
+        yield f"… and as {len(others) - MOST} other roles", ""
+
+
+def _word(one: Through) -> str:
+    if one.verdict.problem:
+        return f"not decided ({one.verdict.problem})"
+    return "allowed" if one.verdict.allowed else f"denied, for {_why(one.verdict, one.layers)}"
+
+
+def _wrapped(text: str, width: int, indent: int, *, whole: bool = False) -> list[str]:
+    """Lines of at most this width; a word that is longer is cut, or stays `whole`, so that JSON stays JSON."""
+    return wrap(
+        text,
+        width,
+        initial_indent=" " * indent,
+        subsequent_indent=" " * (indent + 2),
+        break_on_hyphens=False,
+        break_long_words=not whole,
+    )

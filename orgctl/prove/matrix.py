@@ -1,0 +1,52 @@
+"""The access matrix as lines of text: for each person the roles, the accounts, and what it takes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from textwrap import wrap
+
+from access.matrix import Cell
+
+Row = tuple[str, str, str]
+"""What a person reaches in the same way in several accounts: role, how, policies."""
+
+MOST = 6
+"""Accounts that are named one by one."""
+
+
+def matrix_lines(matrix: Sequence[Cell], width: int) -> Iterator[str]:
+    """Lines of at most this width."""
+    if not matrix:
+        yield "  nobody reaches any role"
+    people = dict.fromkeys((cell.user.name, cell.home.key) for cell in matrix)
+    for name, home in people:
+        cells = [cell for cell in matrix if (cell.user.name, cell.home.key) == (name, home)]
+        yield f"  {name}  (user of {home})"
+        for (role, how, policies), accounts in _rows(cells).items():
+            yield from _wrapped(f"{role}  in {_listed(accounts)}", width, 4)
+            yield from _wrapped(f"{how}; {policies}", width, 6)
+
+
+def _rows(cells: Sequence[Cell]) -> dict[Row, list[str]]:
+    rows: dict[Row, list[str]] = {}
+    for cell in cells:
+        rows.setdefault((cell.role.name, _how(cell), ", ".join(cell.policies) or "no policies"), []).append(
+            cell.account.key
+        )
+    return rows
+
+
+def _how(cell: Cell) -> str:
+    ways = {"MFA": "with MFA", "no MFA": "without MFA", "key": "with an access key alone"}
+    how = "only with MFA" if cell.needs_mfa else " or ".join(text for way, text in ways.items() if way in cell.ways)
+    through = ", then ".join(f"{role.name}" for role in cell.through)
+    return f"{how}, through {through}" if through else how
+
+
+def _listed(accounts: Sequence[str]) -> str:
+    more = len(accounts) - MOST
+    return ", ".join(accounts[:MOST]) + (f" and {more} more" if more > 0 else "")
+
+
+def _wrapped(text: str, width: int, indent: int) -> list[str]:
+    return wrap(text, width, initial_indent=" " * indent, subsequent_indent=" " * (indent + 2), break_on_hyphens=False)

@@ -1,0 +1,68 @@
+"""What there is to prove something about: what was synthesized, and the configuration that it comes from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from access.errors import AccessError
+from access.explain import ConfigurationLines
+from access.intent import Intent, intent_of
+from access.model.organization import Organization
+from access.read import read_organization
+from organization.load import load
+from organization.model import ORG_ROOT
+from organization.model import Organization as Configuration
+from organization.policy_reference import is_file
+from orgctl.outputs import read_numbers
+
+SYNTHESIZED = "cdktf.out"
+
+
+@dataclass(frozen=True)
+class Synthesized:
+    """An organization as it was synthesized, and the configuration, if there is one."""
+
+    name: str
+    organization: Organization
+    intent: Intent | None
+    lines: ConfigurationLines
+
+
+def read_synthesized(folder: Path, file: Path, outputs: Path | None = None) -> Synthesized:
+    """
+    The organization in `cdktf.out` of a project, and what its configuration `file` means to give.
+
+    With `outputs` the accounts have their real numbers. Without a configuration only the Terraform JSON speaks. Raises
+    AccessError, InvalidFile or OutputsError when something is missing, wrong or out of date.
+    """
+    if not file.exists():
+        return Synthesized(folder.name, read_organization(folder / SYNTHESIZED), None, ConfigurationLines(None))
+    configuration, _ = load(file)
+    _demand_current(folder / SYNTHESIZED, file, configuration)
+    numbers = None
+    if outputs:
+        read = read_numbers(configuration, folder, outputs=outputs)
+        numbers = {ORG_ROOT: read.management, **read.accounts}
+    organization = read_organization(folder / SYNTHESIZED, numbers)
+    lines = ConfigurationLines(file.read_bytes(), file.parent)
+    return Synthesized(configuration.name, organization, intent_of(configuration), lines)
+
+
+def _demand_current(synthesized: Path, file: Path, configuration: Configuration) -> None:
+    """What was synthesized before the last change of the configuration says nothing about it."""
+    made = synthesized / "manifest.json"
+    if not made.is_file():
+        return
+    for source in (file, *_files(file.parent, configuration)):
+        if source.exists() and source.stat().st_mtime > made.stat().st_mtime:
+            raise AccessError(f"{synthesized.name} is older than {source.name}: run 'cdktf synth'")
+
+
+def _files(folder: Path, configuration: Configuration) -> list[Path]:
+    """The policy files that the configuration names."""
+    roles = [role for group in configuration.groups.values() for role in group.roles.values()]
+    named = [one for role in roles for one in role.policies if is_file(one)]
+    named += [rail.file for rail in configuration.guardrails.values() if rail.file]
+    named += [one for one in (configuration.responder.policies if configuration.responder else []) if is_file(one)]
+    return [folder / one for one in dict.fromkeys(named)]

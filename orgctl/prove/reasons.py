@@ -1,0 +1,82 @@
+"""The statements that decide a request, as people read them, with the lines that they come from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from access.decision import Reason, Request
+from access.explain import ConfigurationLines
+from access.model.organization import Organization
+from access.model.policies import AWS, FULL_AWS_ACCESS, Policy
+from access.promises.promise import CounterExample
+
+_GRANTING = ("identity policy", "trust policy", "policy of the resource")
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a layer says, which statement of it, and which line of the configuration that comes from."""
+
+    layer: str
+    effect: str
+    policy: str = ""
+    statement: str = ""
+    terraform: str = ""
+    configuration: str = ""
+
+    def __str__(self) -> str:
+        if self.statement:
+            does = "denies" if self.effect == "Deny" else "allows"
+            return f"{self.layer}: {self.statement} of {self.policy} {does} it"
+        return f"{self.layer}: {'nothing allows it' if self.effect == 'no Allow' else 'allows it'}"
+
+    @property
+    def where(self) -> str:
+        """The line of the configuration, or else the place in Terraform's JSON."""
+        return self.configuration or self.terraform
+
+
+@dataclass(frozen=True)
+class Sources:
+    """Where reasons come from."""
+
+    lines: ConfigurationLines
+    organization: Organization
+
+    def of_example(self, example: CounterExample) -> list[Said]:
+        """The reasons of a counter-example that tell something; without any, where what is wrong stands."""
+        found = [self.of_reason(reason, example.request) for reason in telling(example.reasons)]
+        if example.origin and not found:
+            where = self.lines.of_origin(example.origin)
+            return [Said("it stands there", "", terraform=str(example.origin), configuration=where)]
+        return list(dict.fromkeys(found))
+
+    def of_reason(self, reason: Reason, request: Request | None) -> Said:
+        """One reason."""
+        policy = reason.policy
+        if policy is None or reason.statement is None:
+            return Said(reason.layer, reason.effect)
+        where = self.lines.of(policy, reason.statement)
+        if policy.origin == AWS and request and (holder := self._holder(policy, request)):
+            where = f"{where}, for {holder}"
+        return Said(reason.layer, reason.effect, policy.name, reason.sid, _terraform(policy), where)
+
+    def _holder(self, policy: Policy, request: Request) -> str:
+        """The line of the principal that has a policy of AWS's, or of the role with a trust policy of AWS's."""
+        arn = request.resource if policy.kind == "trust" else str(request.caller.context.get("aws:PrincipalArn", ""))
+        found = self.organization.role_by_arn.get(arn) or self.organization.user_by_arn.get(arn)
+        return self.lines.of_origin(found.origin) if found and policy.kind not in ("scp", "rcp") else ""
+
+
+def _terraform(policy: Policy) -> str:
+    return str(policy.origin) if policy.origin.address else ""
+
+
+def telling(reasons: Sequence[Reason]) -> Iterable[Reason]:
+    """What denies, or else what does not allow; of what is allowed only the policies that grant it."""
+    if denies := [reason for reason in reasons if reason.effect == "Deny"]:
+        return denies
+    if missing := [reason for reason in reasons if reason.effect == "no Allow"]:
+        return missing
+    return [reason for reason in reasons if reason.layer in _GRANTING and reason.policy != FULL_AWS_ACCESS]

@@ -1,0 +1,95 @@
+"""`orgctl report`: prove, and write what was found into one HTML file."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+from access.decision import Evaluator, EvaluatorError
+from access.errors import AccessError
+from access.promises.registry import PROMISES
+from access.world import World
+from organization.check import report as report_problems
+from organization.problem import InvalidFile
+from orgctl.diff.command import compare_with
+from orgctl.diff.errors import DiffError
+from orgctl.outputs import OutputsError
+from orgctl.prove.command import own_promises
+from orgctl.prove.proof import Proof, prove_all
+from orgctl.prove.reading import Synthesized, read_synthesized
+from orgctl.prove.reasons import Sources
+from orgctl.prove.report import render, verdict
+from orgctl.report.data import Diff, Report
+from orgctl.report.gather import Source, gather
+from orgctl.report.gather.diff import diff
+from orgctl.report.write import write
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+FILE = "report.html"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a report is to be about, and where it goes."""
+
+    folder: Path
+    """The project's."""
+    file: Path
+    """The configuration."""
+    output: Path
+    access: Path | None = None
+    outputs: Path | None = None
+    base: str | None = None
+
+
+def report(wanted: Wanted, console: Console, *, told: bool = False) -> int:
+    """
+    Write the report; with `told`, print the proof as well, as `orgctl prove` does.
+
+    Returns the exit status: 0 when it was written, whatever it says; 1 when nothing could be asked.
+
+    Raises ToolchainError when the base is what is deployed, and a state cannot be read.
+    """
+    try:
+        written, proof, sources = _report(wanted)
+        write(written, wanted.output)
+    except InvalidFile as invalid:
+        return report_problems(invalid.file, invalid.problems)
+    except (AccessError, DiffError, EvaluatorError, OutputsError, OSError) as error:
+        print(f"orgctl: {error}", file=sys.stderr)
+        return 1
+    if told:
+        render(proof, sources, console)
+    else:
+        console.print(verdict(proof), markup=False, highlight=False)
+    if written.diff:
+        console.print(f"Compared with {written.diff.base}: {written.diff.verdict}", markup=False, highlight=False)
+    console.print(f"The report is in {wanted.output}", markup=False, highlight=False, soft_wrap=True)
+    return 0
+
+
+def _report(wanted: Wanted) -> tuple[Report, Proof, Sources]:
+    start = perf_counter()
+    read = read_synthesized(wanted.folder, wanted.file, wanted.outputs)
+    own = own_promises(wanted.access, wanted.file.parent, read.organization)
+    with Evaluator(read.organization) as evaluator:
+        world = World(read.organization, evaluator, read.intent)
+        proof = prove_all(read.name, world, PROMISES, own, start)
+    return gather(_source(read, world, proof), _diff(wanted)), proof, Sources(read.lines, read.organization)
+
+
+def _source(read: Synthesized, world: World, proof: Proof) -> Source:
+    results = [(one.promise, one.outcome) for one in proof.looked]
+    return Source(read.name, "cdktf.out", world, proof.matrix, results, read.lines)
+
+
+def _diff(wanted: Wanted) -> Diff | None:
+    if wanted.base is None:
+        return None
+    found, base = compare_with(wanted.base, project=wanted.folder, file=wanted.file, outputs=wanted.outputs)
+    return diff(found, base)

@@ -1,0 +1,36 @@
+"""
+What the report shows, as plain data: `dataclasses.asdict` gives JSON.
+
+Its parts refer to each other by `Policy.id` and `Account.key`. A target is named as `organization.yaml` names it: root,
+spacecats/prod, account:infra.
+"""
+
+from __future__ import annotations
+
+from orgctl.report.data.access import Grant, Person
+from orgctl.report.data.diff import Diff, Section, Sentence
+from orgctl.report.data.organization import Account, Guardrail, Unit
+from orgctl.report.data.policies import Budget, Json, Kind, Origin, Policy
+from orgctl.report.data.promises import CounterExample, Promise, Reason, Result
+from orgctl.report.data.report import Report
+
+__all__ = [
+    "Account",
+    "Budget",
+    "CounterExample",
+    "Diff",
+    "Grant",
+    "Guardrail",
+    "Json",
+    "Kind",
+    "Origin",
+    "Person",
+    "Policy",
+    "Promise",
+    "Reason",
+    "Report",
+    "Result",
+    "Section",
+    "Sentence",
+    "Unit",
+]

@@ -1,0 +1,59 @@
+"""Policies as they are deployed, where they come from, and how much of their limits they use."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+Json: TypeAlias = "bool | int | float | str | Sequence[Json] | Mapping[str, Json] | None"
+Kind = Literal[
+    "SCP",
+    "RCP",
+    "identity",
+    "boundary",
+    "trust",
+    "resource",
+    "tags",
+    "AI opt-out",
+    "declarative",
+    "backup",
+    "other",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where something comes from: a place in the configuration, and the Terraform address that it became."""
+
+    file: str = ""
+    line: int | None = None
+    key: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """How much of a limit of AWS is used, and by what."""
+
+    place: str
+    what: str
+    used: int
+    limit: int
+    unit: str = "characters"
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """A policy. Documents that are equal but for the account are one policy with many places."""
+
+    id: str
+    name: str
+    kind: Kind
+    document: Json
+    attached: tuple[str, ...]
+    """Targets, or other places in words: role admin in org-root."""
+    origins: tuple[Origin, ...] = ()
+    """Of each statement of the document, in its order; or one, of the whole document."""
+    description: str = ""
+    size: Budget | None = None

@@ -1,0 +1,151 @@
+"""The policies of the report: those that say the same but for the account are one, with many places."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+
+from access.budgets import Budget as Used
+from access.explain.configuration import ConfigurationLines, Place
+from access.model.accounts import Account
+from access.model.organization import Organization
+from access.model.policies import Origin as Stands
+from access.model.policies import Policy as Found
+from orgctl.report.data import Budget, Kind, Origin, Policy
+
+_KINDS: Mapping[str, Kind] = {
+    "scp": "SCP",
+    "rcp": "RCP",
+    "identity": "identity",
+    "inline": "identity",
+    "boundary": "boundary",
+    "trust": "trust",
+    "resource": "resource",
+    "TAG_POLICY": "tags",
+    "AISERVICES_OPT_OUT_POLICY": "AI opt-out",
+    "DECLARATIVE_POLICY_EC2": "declarative",
+    "BACKUP_POLICY": "backup",
+}
+
+
+def kind_of(policy: Found) -> Kind:
+    """The kind of a policy, as the report calls it."""
+    return _KINDS.get(policy.kind) or _KINDS.get(policy.type, "other")
+
+
+class Origins:
+    """Where things come from, as the report says it."""
+
+    def __init__(self, lines: ConfigurationLines) -> None:
+        self._lines = lines
+
+    def of(self, policy: Found, statement: int | None = None) -> Origin:
+        """Of a policy, or of one of its statements, counted from 1."""
+        return _origin(self._lines.places(policy, statement), policy.origin)
+
+    def names(self, policy: Found, statement: int) -> tuple[str, ...]:
+        """The guardrails that a statement is of, by their names in the configuration."""
+        fields = [place.field for place in self._lines.places(policy, statement)]
+        return tuple(field.removeprefix("guardrails.") for field in fields if field.startswith("guardrails."))
+
+
+def _origin(places: Sequence[Place], stands: Stands) -> Origin:
+    address = f"{stands.stack}: {stands.address}" if stands.address else stands.stack
+    if not places:
+        return Origin(address=address)
+    return Origin("organization.yaml", places[0].line, " or ".join(place.field for place in places), address)
+
+
+class Policies:
+    """Every policy of an organization that a stack makes."""
+
+    def __init__(self, organization: Organization, origins: Origins, sizes: Sequence[Used]) -> None:
+        self._organization = organization
+        self._origins = origins
+        self._sizes = {(used.origin, used.what): used for used in sizes}
+
+    def id(self, policy: Found) -> str:
+        """The policy's id in the report; the name of one that AWS makes, which the report does not show."""
+        return self._ids.get(self._key(policy), policy.name)
+
+    @cached_property
+    def all(self) -> tuple[Policy, ...]:
+        """All of them, those that are attached to the root first."""
+        return tuple(self._policy(key, places) for key, places in self._places.items())
+
+    def _key(self, policy: Found) -> str:
+        """The same for policies that say the same, each of its own account."""
+        name = policy.name if policy.kind not in ("trust", "resource") else ""
+        return f"{policy.kind} {name} {self._without_account(policy)}"
+
+    def _without_account(self, policy: Found) -> str:
+        text = policy.text
+        if account := self._account_of.get(policy.origin.stack):
+            for word in (account.number, account.name, f"/{account.key}/", f"bootstrap-{account.key}/"):
+                text = text.replace(word, "{account}")
+        return text
+
+    @cached_property
+    def _account_of(self) -> Mapping[str, Account]:
+        accounts = self._organization.accounts
+        return {one.name: accounts[one.account] for one in self._organization.stacks if one.account in accounts}
+
+    @cached_property
+    def _places(self) -> Mapping[str, Sequence[tuple[Found, str]]]:
+        found: dict[str, list[tuple[Found, str]]] = defaultdict(list)
+        for policy, place in (*_of_targets(self._organization), *_of_identities(self._organization)):
+            if policy.origin.address and (policy, place) not in found[self._key(policy)]:
+                found[self._key(policy)].append((policy, place))
+        return {key: places for key, places in found.items() if places}
+
+    @cached_property
+    def _ids(self) -> Mapping[str, str]:
+        """Its name, with a number where several have the same."""
+        found: dict[str, str] = {}
+        for key, places in self._places.items():
+            name = f"{kind_of(places[0][0])} {_name(places[0][0])}"
+            found[key] = name if name not in found.values() else f"{name} {len(found)}"
+        return found
+
+    def _policy(self, key: str, places: Sequence[tuple[Found, str]]) -> Policy:
+        policy = places[0][0]
+        statements = range(1, len(policy.statements) + 1)
+        used = self._sizes.get((policy.origin, f"size of {policy.name}"))
+        return Policy(
+            id=self._ids[key],
+            name=_name(policy),
+            kind=kind_of(policy),
+            document=dict(policy.document),
+            attached=tuple(dict.fromkeys(place for _, place in places)),
+            origins=tuple(self._origins.of(policy, one) for one in statements) or (self._origins.of(policy),),
+            size=Budget(used.place, used.what, used.used, used.limit, used.unit) if used else None,
+        )
+
+
+def _name(policy: Found) -> str:
+    """Of a trust policy the role's own name, of a resource's policy the resource's."""
+    return policy.name.removeprefix("trust ").removeprefix("policy of ")
+
+
+def _of_targets(organization: Organization) -> Iterator[tuple[Found, str]]:
+    for target in organization.targets.values():
+        place = f"account:{target.name}" if target.kind == "account" else target.name
+        yield from ((policy, place) for policy in target.policies)
+
+
+def _of_identities(organization: Organization) -> Iterator[tuple[Found, str]]:
+    keys = {account.number: account.key for account in organization.accounts.values()}
+    for group in organization.groups:
+        yield from ((policy, f"group {group.name} in {keys[group.account]}") for policy in group.policies)
+    for user in organization.users:
+        own = {id(policy) for group in user.groups for policy in group.policies}
+        direct = [policy for policy in user.policies if id(policy) not in own]
+        yield from ((policy, f"user {user.name} in {keys[user.account]}") for policy in direct)
+    for role in organization.roles:
+        policies = (role.trust, *role.policies, *((role.boundary,) if role.boundary else ()))
+        yield from ((policy, f"role {role.name} in {keys[role.account]}") for policy in policies)
+    for resource in organization.resources:
+        if resource.policy:
+            kind = resource.type.removeprefix("aws_").replace("_", " ")
+            yield resource.policy, f"{kind} {resource.name} in {keys[resource.account]}"

@@ -1,0 +1,73 @@
+"""The whole report, from a proof."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from access.budgets import Budget as Used
+from access.budgets import budgets
+from access.explain.configuration import ConfigurationLines
+from access.matrix import Cell
+from access.terraform.identifiers import ORGANIZATION
+from access.world import World
+from orgctl.report.data import Budget, Diff, Report
+from orgctl.report.gather.people import people
+from orgctl.report.gather.policies import Origins, Policies
+from orgctl.report.gather.promises import Result, promises
+from orgctl.report.gather.tree import Tree
+
+_ALONE = "enrol an MFA device, and change the password"
+
+
+@dataclass(frozen=True)
+class Source:
+    """What was proven."""
+
+    name: str
+    """Name of the organization."""
+    says: str
+    """What was read, in words."""
+    world: World
+    cells: Sequence[Cell]
+    results: Sequence[Result]
+    lines: ConfigurationLines
+
+
+def gather(source: Source, diff: Diff | None = None) -> Report:
+    """What the report shows of a proof."""
+    world, origins = source.world, Origins(source.lines)
+    used = budgets(world.organization)
+    policies = Policies(world.organization, origins, used)
+    return Report(
+        name=source.name,
+        id="" if world.organization.id == ORGANIZATION else world.organization.id,
+        source=source.says,
+        root=Tree(world, policies, origins).root(),
+        people=tuple(people(world, source.cells, policies, _alone(source.results))),
+        policies=policies.all,
+        budgets=tuple(_budget(one) for one in _worth_showing(used)),
+        promises=tuple(promises(source.results, policies, origins)),
+        unknown=tuple(str(one) for one in world.organization.unresolved),
+        diff=diff,
+    )
+
+
+def _alone(results: Sequence[Result]) -> str:
+    kept = any(promise.name == "mfa" and outcome.status == "kept" for promise, outcome in results)
+    return _ALONE if kept else "see the promise about MFA"
+
+
+def _worth_showing(used: Sequence[Used]) -> Iterator[Used]:
+    """Of roles by one name, in whatever account, the one with the least room left."""
+    fullest: dict[tuple[str, str], Used] = {}
+    for one in used:
+        place = one.place.partition(" of ")[0] if one.place.startswith("role ") else one.place
+        key = (place, one.what)
+        if key not in fullest or one.share > fullest[key].share:
+            fullest[key] = one
+    yield from sorted(fullest.values(), key=lambda one: -one.share)
+
+
+def _budget(used: Used) -> Budget:
+    return Budget(used.place, used.what, used.used, used.limit, used.unit)

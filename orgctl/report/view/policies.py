@@ -1,0 +1,132 @@
+"""A policy's statements in words, beside where each comes from."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from orgctl.report.data import Json, Kind, Origin, Policy
+from orgctl.report.view.conditions import Condition, conditions, texts
+
+HEADINGS: Mapping[Kind, str] = {
+    "SCP": "Service control policies",
+    "RCP": "Resource control policies",
+    "identity": "Identity policies",
+    "boundary": "Permissions boundaries",
+    "trust": "Trust policies",
+    "resource": "Resource policies",
+    "tags": "Tag policies",
+    "AI opt-out": "AI services opt-out policies",
+    "declarative": "Declarative policies",
+    "backup": "Backup policies",
+    "other": "Other policies",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What a statement says of its principals, actions or resources: these, or everything but these."""
+
+    label: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A statement, readable."""
+
+    effect: str
+    sid: str
+    parts: tuple[Part, ...]
+    conditions: tuple[Condition, ...]
+    origin: Origin | None
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyPage:
+    """A policy with its statements, and its document as text."""
+
+    policy: Policy
+    statements: tuple[Statement, ...]
+    origin: Origin | None
+    text: str
+
+
+def by_kind(policies: Iterable[Policy]) -> Mapping[str, tuple[PolicyPage, ...]]:
+    """Every policy under the heading of its kind."""
+    found: dict[Kind, list[PolicyPage]] = defaultdict(list)
+    for policy in policies:
+        found[policy.kind].append(page(policy))
+    return {heading: tuple(found[kind]) for kind, heading in HEADINGS.items() if kind in found}
+
+
+def page(policy: Policy) -> PolicyPage:
+    """A policy as the page shows it."""
+    raw = tuple(_raw(policy.document))
+    whole, origins = _origins(policy.origins, len(raw))
+    statements = tuple(_statement(each, origin) for each, origin in zip(raw, origins, strict=True))
+    return PolicyPage(policy, statements, whole, json.dumps(policy.document, indent=2, ensure_ascii=False))
+
+
+def _origins(origins: Sequence[Origin], number: int) -> tuple[Origin | None, Sequence[Origin | None]]:
+    """The origin of the whole policy, and those of its statements: what is the same for all is said once."""
+    if len(set(origins)) == 1:
+        return origins[0], (None,) * number
+    if len(origins) != number:
+        return None, (None,) * number
+    addresses = {origin.address for origin in origins}
+    if len(addresses) > 1:
+        return None, origins
+    return Origin(address=addresses.pop()), [replace(origin, address="") for origin in origins]
+
+
+def _raw(document: Json) -> Iterator[Mapping[str, Json]]:
+    """The statements of a document; those of another kind have none."""
+    found = document.get("Statement", ()) if isinstance(document, Mapping) else ()
+    for each in (found,) if isinstance(found, Mapping) else found if isinstance(found, list | tuple) else ():
+        if isinstance(each, Mapping):
+            yield each
+
+
+def _statement(raw: Mapping[str, Json], origin: Origin | None) -> Statement:
+    parts = (*_principals(raw), *_actions(raw), *_resources(raw))
+    return Statement(
+        str(raw.get("Effect", "")), str(raw.get("Sid", "")), parts, tuple(conditions(raw.get("Condition"))), origin
+    )
+
+
+def _principals(raw: Mapping[str, Json]) -> Iterator[Part]:
+    for key, label in (("Principal", "principals"), ("NotPrincipal", "all principals but")):
+        found = raw.get(key)
+        if isinstance(found, Mapping):
+            yield Part(label, tuple(value for kind in found.values() for value in texts(kind)))
+        elif found is not None:
+            yield Part(label, ("everybody",) if found == "*" else texts(found))
+
+
+def _actions(raw: Mapping[str, Json]) -> Iterator[Part]:
+    """The actions, those of a service in one line; services as a whole in the first."""
+    for key, label in (("Action", "actions"), ("NotAction", "all actions but")):
+        if key in raw:
+            yield Part(label, tuple(_by_service(texts(raw[key]))))
+
+
+def _by_service(actions: Sequence[str]) -> Iterator[str]:
+    services: dict[str, list[str]] = defaultdict(list)
+    for action in actions:
+        service, colon, name = action.partition(":")
+        services[service + colon].append(name)
+    if whole := [service + "*" for service, names in services.items() if names == ["*"]]:
+        yield ", ".join(whole)
+    for service, names in services.items():
+        if names != ["*"]:
+            yield service + ", ".join(names) if service != "*" else "every action"
+
+
+def _resources(raw: Mapping[str, Json]) -> Iterator[Part]:
+    for key, label in (("Resource", "resources"), ("NotResource", "all resources but")):
+        if key in raw:
+            found = texts(raw[key])
+            yield Part(label, ("every resource",) if found == ("*",) else found)

@@ -1,0 +1,35 @@
+"""Looking at lines of `access.yaml` in tests."""
+
+from __future__ import annotations
+
+from textwrap import dedent, indent
+
+from access.own import promises_in
+from access.promises.promise import Outcome
+from access.world import World
+from organization.problem import Problem
+
+
+def outcome(world: World, lines: str) -> Outcome:
+    """What becomes of a promise with these lines."""
+    promises, problems = promises_in(one(lines), world.organization)
+    assert problems == []
+    (promise,) = promises
+    return promise.look(world)
+
+
+def problems_in(world: World, text: str) -> list[Problem]:
+    """What is wrong with a file."""
+    promises, problems = promises_in(dedent(text).encode(), world.organization)
+    assert bool(promises) != bool(problems)
+    return problems
+
+
+def one(lines: str) -> bytes:
+    """A file of one promise."""
+    return f"promises:\n  it is so:\n{indent(dedent(lines).strip(), '    ')}\n".encode()
+
+
+def cases(found: Outcome) -> list[str]:
+    """The counter-examples in words."""
+    return [example.text for example in found.counter_examples]

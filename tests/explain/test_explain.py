@@ -1,0 +1,207 @@
+"""`orgctl explain`: the decision, the layer, the statement, the line it comes from, and the way through roles."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from syrupy.assertion import SnapshotAssertion
+from typer.testing import CliRunner
+
+from orgctl.cli import app
+from tests.synthesized_project import write_project
+
+TRAIL = "s3://spacecats-logs-cloudtrail-us-west-2/AWSLogs/x"
+
+
+@pytest.fixture(scope="module")
+def folder(stacks: dict[str, Any], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_project(tmp_path_factory.mktemp("explain"), stacks)
+
+
+@pytest.fixture(autouse=True)
+def project(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The example, synthesized; the current folder."""
+    monkeypatch.chdir(folder)
+    monkeypatch.delenv("ORGANIZATION_FILE", raising=False)
+    monkeypatch.setenv("COLUMNS", "80")
+    return folder
+
+
+def run(*arguments: str) -> tuple[int, str, str]:
+    result = CliRunner().invoke(app, ["explain", *arguments], catch_exceptions=False)
+    return result.exit_code, result.stdout, result.stderr
+
+
+def explained(*arguments: str) -> list[str]:
+    status, out, error = run(*arguments)
+    assert (status, error) == (0, "")
+    assert [line for line in out.splitlines() if len(line) > 80 and " " in line.strip()] == []
+    return out.splitlines()
+
+
+def answer(*arguments: str) -> str:
+    """What is said before the layers."""
+    paragraphs = "\n".join(explained(*arguments)).split("\n\n")
+    return " ".join(paragraphs[1].split())
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("myuser", "ec2:StopInstances", "infra"),
+        ("myuser", "sts:AssumeRole", "role:infra@infra", "--no-mfa"),
+        ("myuser.org-root", "s3:DeleteObject", TRAIL),
+        ("root@logs", "iam:CreateUser", "logs"),
+        ("cloudtrail.amazonaws.com", "s3:PutObject", "s3://spacecats-logs-cloudtrail-us-west-2/AWSLogs/{number}/x"),
+    ],
+    ids=["through-a-role", "without-mfa", "chain", "root-user", "service"],
+)
+def test_an_explanation_reads_well(arguments: tuple[str, ...], snapshot: SnapshotAssertion) -> None:
+    if "{number}" in arguments[-1]:
+        number = explained("root@org-root", "iam:CreateUser", "org-root")[1].split(":")[4]
+        arguments = (*arguments[:-1], arguments[-1].replace("{number}", number))
+
+    assert explained(*arguments) == snapshot
+
+
+def test_a_guardrail_is_the_layer_that_decides() -> None:
+    lines = explained("role:infra@infra", "ec2:StopInstances", "infra", "--region", "eu-west-1")
+    start = lines.index("  SCP of spacecats  denies it")
+
+    assert "Denied: the SCP of spacecats denies it." in lines
+    assert lines[start + 1 : start + 3] == [
+        "      LimitRegions of spacecats/guardrails-1",
+        "      organization.yaml line 71 (guardrails.limit-regions)",
+    ]
+
+
+def test_the_statement_is_shown_as_it_is() -> None:
+    lines = explained("role:infra@infra", "ec2:StartInstances", "infra", "--context", "ec2:InstanceType=p5.48xlarge")
+    start, end = lines.index("        {"), lines.index("        }")
+    statement = json.loads("\n".join(lines[start : end + 1]))
+
+    assert statement["Sid"] == "LimitInstanceTypes"
+    assert statement["Condition"] == {"StringNotLike": {"ec2:InstanceType": ["t3.*", "t4g.*", "m7g.*"]}}
+
+
+def test_a_person_is_shown_the_roles_through_which_it_is_possible() -> None:
+    assert answer("myuser", "ec2:StopInstances", "infra") == (
+        "Not directly: nothing in the identity policy or the policy of the resource allows it. "
+        "As role infra of infra: allowed."
+    )
+
+
+def test_a_chain_of_roles_is_shown_in_its_order() -> None:
+    assert "As role admin, then OrganizationAccountAccessRole of logs: allowed." in answer(
+        "myuser.org-root", "s3:DeleteObject", TRAIL
+    )
+
+
+def test_what_no_role_allows_is_said() -> None:
+    assert answer("myuser", "s3:DeleteObject", TRAIL).endswith(
+        "Nor is it allowed as any of the 6 roles that are within reach."
+    )
+
+
+@pytest.mark.parametrize(
+    ("option", "said"),
+    [
+        ((), "Allowed by the identity policy and the trust policy."),
+        (("--mfa",), "Allowed by the identity policy and the trust policy."),
+        (("--no-mfa",), "Denied: nothing in the trust policy allows it."),
+        (("--key",), "Denied: nothing in the trust policy allows it."),
+    ],
+)
+def test_mfa_matters(option: tuple[str, ...], said: str) -> None:
+    assert answer("myuser", "sts:AssumeRole", "role:infra@infra", *option) == said
+
+
+def test_a_condition_that_is_not_met_is_shown() -> None:
+    text = " ".join(" ".join(explained("myuser", "sts:AssumeRole", "role:infra@infra", "--key")).split())
+
+    assert "it would, if the conditions were met, by statement 1 of trust policy of infra" in text
+    assert '"aws:MultiFactorAuthPresent": "true"' in text
+
+
+ARNS = ("arn:aws:iam::NUMBER:role/infra", "arn:aws:sts::NUMBER:assumed-role/infra/ann")
+
+
+@pytest.mark.parametrize("principal", ["role:infra@infra", "role/infra@infra", "infra/infra", *ARNS])
+def test_a_role_has_many_names(principal: str) -> None:
+    number = explained("root@infra", "iam:CreateUser", "infra")[1].split(":")[4]
+
+    lines = explained(principal.replace("NUMBER", number), "ec2:StopInstances", "infra")
+
+    assert lines[0] == "role infra of infra: ec2:StopInstances"
+
+
+@pytest.mark.parametrize("principal", ["myuser", "myuser@id"])
+def test_a_user_has_a_name(principal: str) -> None:
+    assert explained(principal, "iam:ListUsers", "*")[0] == "myuser with MFA: iam:ListUsers"
+
+
+def test_what_is_done_to_nothing_named_is_done_in_the_own_account() -> None:
+    assert explained("role:infra@infra", "ec2:DescribeInstances", "*")[1] == "  on *, in infra"
+
+
+def test_layers_that_do_not_apply_say_why() -> None:
+    lines = explained("999999999999", "sts:AssumeRole", "role:admin")
+
+    assert "  RCP              does not apply (the management account is not bound)" in lines
+    assert "Denied: nothing in the trust policy allows it." in lines
+
+
+def test_a_long_list_is_cut_to_what_matters() -> None:
+    lines = explained("role:incident-responder@infra", "ec2:DescribeInstances", "infra")
+
+    assert any("more" in line and "…" in line for line in lines)
+    assert len(lines) < 40
+
+
+WRONG = [
+    (("anna", "s3:GetObject", "logs"), "PRINCIPAL: 'anna' is nobody"),
+    (("people", "s3:GetObject", "logs"), "PRINCIPAL: 'people' is not one principal"),
+    (("role:infra", "s3:GetObject", "logs"), "there are 2 of that name; say which: role:infra@id, role:infra@infra"),
+    (("role:x@infra", "s3:GetObject", "logs"), "'x' is no role in infra"),
+    (("infra/x", "s3:GetObject", "logs"), "'x' is no role in infra"),
+    (("nowhere/x", "s3:GetObject", "logs"), "'nowhere' is no account"),
+    (("root", "s3:GetObject", "logs"), "the root user of which account? root@KEY"),
+    (("myuser", "s3:GetObjec", "logs"), "ACTION: 'GetObjec' is no action of s3, did you mean 'GetObject'?"),
+    (("myuser", "s3:Get*", "logs"), "ACTION: 's3:Get*' has a wildcard: ask about one action"),
+    (("myuser", "s3:GetObject", "log"), "RESOURCE: 'log': must be an ARN"),
+    (("myuser", "s3:GetObject", "*"), "RESOURCE: s3:GetObject is not done to *: name an account"),
+    (("myuser", "sts:AssumeRole", "role:infra"), "RESOURCE: 'role:infra' is 2 things; name one"),
+    (("myuser", "s3:GetObject", "s3://moon/x"), "no stack makes arn:aws:s3:::moon/x"),
+    (("myuser", "s3:GetObject", "logs", "--region", "mars"), "--region: 'mars' is no region"),
+    (("myuser", "s3:GetObject", "logs", "--context", "x"), "--context must look like KEY=VALUE, got 'x'"),
+    (("myuser", "s3:GetObject", "logs", "--context", "aws:SourceIpp=1"), "did you mean 'aws:SourceIp'?"),
+    (("myuser", "s3:GetObject", "logs", "--context", "mfa=true"), "--context: say --mfa, --no-mfa or --key"),
+    (("myuser",), "Missing argument"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "message"), WRONG, ids=[message[:40] for _, message in WRONG])
+def test_a_question_that_cannot_be_asked_is_wrong_usage(arguments: tuple[str, ...], message: str) -> None:
+    status, out, error = run(*arguments)
+
+    assert (status, out) == (2, "")
+    assert message in error
+
+
+def test_all_that_is_wrong_with_a_question_is_said_at_once() -> None:
+    _, _, error = run("anna", "s3:GetObjec", "logs", "--region", "mars")
+
+    assert [line.split(":")[1].strip() for line in error.splitlines()] == ["PRINCIPAL", "ACTION", "--region"]
+
+
+def test_what_was_not_synthesized_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "cdktf.json").write_text("{}")
+    monkeypatch.chdir(tmp_path)
+
+    status, _, error = run("ann", "s3:GetObject", "logs")
+
+    assert status == 1
+    assert "run 'cdktf synth' first" in error

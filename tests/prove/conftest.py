@@ -1,0 +1,47 @@
+"""The example as `orgctl prove` sees it, whole and broken on purpose."""
+
+from __future__ import annotations
+
+import copy
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+import pytest
+
+from access.decision import Evaluator
+from access.own import load_promises
+from access.promises.registry import PROMISES
+from access.world import World
+from orgctl.prove.proof import Proof, prove_all
+from orgctl.prove.reading import read_synthesized
+from orgctl.prove.reasons import Sources
+from tests.synthesized_project import write_project
+
+Proven = tuple[Proof, Sources]
+
+
+@pytest.fixture(scope="session")
+def proven(stacks: dict[str, Any], tmp_path_factory: pytest.TempPathFactory) -> Proven:
+    """The proof of the example."""
+    return prove_folder(write_project(tmp_path_factory.mktemp("proven"), stacks))
+
+
+@pytest.fixture(scope="session")
+def spoilt(stacks: dict[str, Any], tmp_path_factory: pytest.TempPathFactory) -> Proven:
+    """The proof of the example when its role infra trusts another account, and a reference leads nowhere."""
+    edited = copy.deepcopy(stacks)
+    role = next(one for name, one in edited["infra"]["resource"]["aws_iam_role"].items() if "roles_infra" in name)
+    role["assume_role_policy"] = role["assume_role_policy"].replace('"Bool"', '"BoolIfExists"')
+    bucket = next(iter(edited["logs"]["resource"]["aws_s3_bucket_policy"].values()))
+    bucket["policy"] = bucket["policy"].replace("TlsOnly", "${aws_nothing.here.id}")
+    return prove_folder(write_project(tmp_path_factory.mktemp("spoilt"), edited))
+
+
+def prove_folder(folder: Path) -> Proven:
+    read = read_synthesized(folder, folder / "organization.yaml")
+    own = load_promises(folder / "access.yaml", read.organization)
+    with Evaluator(read.organization) as evaluator:
+        world = World(read.organization, evaluator, read.intent)
+        proof = prove_all(read.name, world, PROMISES, own, perf_counter())
+    return proof, Sources(read.lines, read.organization)

@@ -1,0 +1,44 @@
+"""docs/prove.md says what is so."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from access.own import promises_in
+from access.own.model import Line
+from access.own.words import ALONE
+from orgctl.cli import app
+from tests.prove.conftest import Proven
+from tests.synthesized_project import write_project
+from tests.terraform_json import ROOT
+
+PAGE = (ROOT / "docs" / "prove.md").read_text(encoding="utf-8")
+
+
+def test_the_promises_of_the_page_are_promises_of_the_example(proven: Proven) -> None:
+    (text,) = (block for block in re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL) if "promises:" in block)
+
+    promises, problems = promises_in(text.encode(), proven[1].organization)
+
+    assert problems == []
+    assert len(promises) == 2
+
+
+def test_every_key_and_word_of_a_line_is_on_the_page() -> None:
+    assert [name for name in (*Line.model_fields, *ALONE) if f"`{name}`" not in PAGE] == []
+
+
+def test_the_explanation_of_the_page_is_what_is_printed(
+    stacks: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (block,) = re.findall(r"```\n\$ orgctl (explain .*?)```", PAGE, re.DOTALL)
+    command, _, printed = block.partition("\n")
+    monkeypatch.chdir(write_project(tmp_path, stacks))
+    monkeypatch.setenv("COLUMNS", "80")
+
+    assert CliRunner().invoke(app, command.split()).stdout == printed

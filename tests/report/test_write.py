@@ -1,0 +1,140 @@
+"""The file that is written: one, whole, safe, and every link in it leads somewhere."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from orgctl.report.data import Report
+from orgctl.report.write import html, write
+from tests.report import hostile, sample
+
+
+class Tags(HTMLParser):
+    """What a browser makes of a page: its tags with their attributes, and all text."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str]]] = []
+        self.text = ""
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, {name: value or "" for name, value in attrs}))
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+    def values(self, attribute: str) -> list[str]:
+        """Every value of an attribute."""
+        return [attributes[attribute] for _, attributes in self.found if attribute in attributes]
+
+
+@pytest.mark.parametrize("accounts", [3, 500])
+def test_every_link_leads_to_something_on_the_page_and_no_id_is_there_twice(accounts: int) -> None:
+    tags = Tags(html(sample.changed(accounts)))
+    ids = tags.values("id")
+
+    assert len(ids) == len(set(ids))
+    assert {link[1:] for link in tags.values("href") if link != "data:,"} <= set(ids)
+    assert {name for each in ("aria-labelledby", "list") for name in tags.values(each)} <= set(ids)
+
+
+def test_a_hostile_text_is_never_a_tag() -> None:
+    safe, evil = (Tags(html(report)) for report in (sample.changed(3), hostile.report()))
+
+    assert {tag for tag, _ in evil.found} - {"wbr"} == {tag for tag, _ in safe.found} - {"wbr"}
+    assert not any(name.startswith("on") for _, attributes in evil.found for name in attributes)
+    assert len([tag for tag, _ in evil.found if tag == "script"]) == 2
+
+
+def test_what_nobody_sees_is_made_visible() -> None:
+    page = html(sample.named("spa\u202ecats\u200b"))
+
+    assert "<h1>spa[U+202E]cats[U+200B]</h1>" in page
+
+
+def test_nothing_on_the_page_can_be_fetched() -> None:
+    page = html(sample.changed(3))
+
+    assert not re.search(r"https?://|//[a-z]+\.|url\(|@import|\ssrc=", page)
+
+
+def test_the_page_lets_only_its_own_script_and_style_run() -> None:
+    page = html(sample.changed(3))
+    ((policy,),) = ((each["content"],) for _, each in Tags(page).found if each.get("http-equiv"))
+    allowed = dict(part.strip().split(" ", 1) for part in policy.split(";"))
+
+    assert allowed["default-src"] == "'none'"
+    for tag in ("style", "script"):
+        (content,) = re.findall(rf"<{tag}>(.*?)</{tag}>", page, re.DOTALL)
+        digest = base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()
+        assert allowed[f"{tag}-src"] == f"'sha256-{digest}'"
+    assert " style=" not in page
+
+
+def test_the_same_report_is_the_same_file() -> None:
+    assert html(sample.changed(100)) == html(sample.changed(100))
+
+
+def test_a_report_that_fails_leaves_the_old_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "report.html"
+    file.write_text("old")
+
+    def fails(_: Report) -> str:
+        raise OSError("no room")
+
+    monkeypatch.setattr("orgctl.report.write.html", fails)
+    with pytest.raises(OSError, match="no room"):
+        write(sample.report(3), file)
+
+    assert file.read_text() == "old"
+    assert list(tmp_path.iterdir()) == [file]
+
+
+def test_a_report_takes_the_place_of_the_old_one(tmp_path: Path) -> None:
+    file = tmp_path / "new" / "report.html"
+    for size in (3, 4):
+        write(sample.report(size), file)
+
+    assert "5 accounts" in file.read_text(encoding="utf-8")
+    assert list(file.parent.iterdir()) == [file]
+
+
+def test_an_organization_that_has_nothing_yet_has_a_report() -> None:
+    text = Tags(html(sample.empty())).text
+
+    assert "1 account" in text
+    assert "no role anywhere" in text
+    assert "Promises" not in text
+    assert "What changes" not in text
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        "This change must not be deployed, for 1 reason",
+        "Compared with HEAD~1 (0f1e2d3). Refused, for 1 reason",
+        "The account old would be destroyed.",
+        "cleo loses the role infra of id.",
+        "Allow logs + s3:GetObject",
+        "sts:AssumeRole on arn:aws:iam::000000000004:role/reader with aws:MultiFactorAuthPresent = false",
+        "Allow trust policy: trust of responder, statement 1",
+        "limit-regions begins to bind",
+        "organization.yaml line 44",
+        "access.yaml line 12",
+        "1 promise is broken, 7 kept, 1 undecided, 1 not asked",
+        "780 of 10,240",
+        "SCPs and RCPs do not bind it",
+        "not needed",
+    ],
+)
+def test_the_page_says_everything(wanted: str) -> None:
+    text = re.sub(r"\s+", " ", Tags(html(sample.changed(20))).text)
+
+    assert wanted in text
