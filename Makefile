@@ -3,7 +3,10 @@
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .SUFFIXES:
+# One thing after another, except what `test` asks for side by side.
+ifndef SIDE_BY_SIDE
 .NOTPARALLEL:
+endif
 
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -17,12 +20,14 @@ UV_COMPILE := .tools/uv/bin/uv pip compile --quiet --upgrade --universal --pytho
   --no-emit-index-url --no-emit-find-links --custom-compile-command "make requirements"
 CHECKOV := .tools/checkov
 AWSCLI := .tools/awscli
+NPM_CI = PATH="$(NODE_HOME)/bin:$$PATH" "$(NODE_HOME)/bin/node" "$(NODE_HOME)/lib/node_modules/npm/bin/npm-cli.js" \
+  ci --ignore-scripts --no-fund --no-audit --no-update-notifier --loglevel=error --silent
 
 # Silences deprecation notes of tools that start Node themselves (pyright, npm).
 export NODE_NO_WARNINGS := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup demo synth test lint format bench checkov requirements schema data docs recording snapshots clean
+.PHONY: help setup demo synth test lint formatted types pyright browser format bench checkov requirements schema data calls docs recording snapshots clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
@@ -37,14 +42,26 @@ demo: setup ## deploy the example to an emulated AWS and show what stands there
 synth: setup ## write the Terraform JSON of organization.yaml to cdktf.out
 	@bin/cdktf synth
 
-test: setup $(VENV)/bindings-compiled $(CHECKOV)/installed $(AWSCLI)/installed lint ## lint, type check and every test: what CI runs
+test: setup ## lint, type check and every test: what CI runs
+	@$(MAKE) --no-print-directory --jobs=4 SIDE_BY_SIDE=yes pyright types formatted \
+	  browser $(CHECKOV)/installed tests/browser/node_modules/installed $(AWSCLI)/installed $(VENV)/bindings-compiled
 	@$(PY) -m pytest $(PYTEST_ARGS)
 
 lint: setup ## format check, lint and type check
+	@$(MAKE) --no-print-directory --jobs=2 SIDE_BY_SIDE=yes formatted pyright types
+
+formatted:
 	@$(PY) -m ruff format --check --quiet . || { echo "Formatting differs: run 'make format'." >&2; exit 1; }
 	@$(PY) -m ruff check --quiet .
+
+types:
 	@$(PY) -m mypy
+
+pyright:
 	@$(PY) -m pyright
+
+browser:
+	@$(PY) -m tests.browser.install
 
 checkov: setup $(CHECKOV)/installed ## look for insecure settings in the Terraform JSON of organization.yaml
 	@$(PY) -m scripts.checkov
@@ -58,9 +75,14 @@ bench: setup $(VENV)/bindings-compiled ## measure synthesis and a deployment (12
 
 schema: setup ## write organization.schema.json again, from the model
 	@$(PY) -m organization.schema
+	@$(PY) -m access.own.schema
 
-data: setup ## refresh what is known of AWS by name, from moto and botocore
+data: setup ## refresh what is known of AWS: names, from moto and botocore; calls, from CloudFormation's schemas
 	@$(PY) -m scripts.refresh_data
+	@$(PY) -m scripts.refresh_calls
+
+calls: setup ## record what the AWS provider calls, on the emulated AWS (8 minutes)
+	@$(PY) -m scripts.observe_calls
 
 docs: setup ## write docs/guardrails.md and docs/doctor.md again, from the code
 	@$(PY) -m scripts.write_docs
@@ -79,7 +101,7 @@ requirements: setup ## resolve requirements*.in into requirements*.txt, with has
 	@$(UV_COMPILE) requirements-awscli.in -o requirements-awscli.txt
 
 clean: ## remove what setup installed, and the caches; never state or cdktf.out
-	@rm -rf $(VENV) .tools node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@rm -rf $(VENV) .tools node_modules access/evaluator/node_modules tests/browser/node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # What `setup` makes, each with a stamp, so that a second run takes no time.
@@ -113,11 +135,18 @@ $(VENV)/bindings-compiled: $(VENV)/installed
 
 node_modules/installed: package.json package-lock.json .npmrc | $(VENV)/installed
 	@echo "setup: cdktf-cli (about 15 seconds)"
-	@PATH="$(NODE_HOME)/bin:$$PATH" "$(NODE_HOME)/bin/node" "$(NODE_HOME)/lib/node_modules/npm/bin/npm-cli.js" \
-	  ci --ignore-scripts --no-fund --no-audit --no-update-notifier --loglevel=error --silent
+	@$(NPM_CI)
 	@touch $@
 
-.tools/ready: $(VENV)/installed node_modules/installed
+access/evaluator/node_modules/installed: access/evaluator/package.json access/evaluator/package-lock.json | $(VENV)/installed
+	@$(NPM_CI) --prefix access/evaluator
+	@touch $@
+
+tests/browser/node_modules/installed: tests/browser/package.json tests/browser/package-lock.json | $(VENV)/installed
+	@$(NPM_CI) --prefix tests/browser
+	@touch $@
+
+.tools/ready: $(VENV)/installed node_modules/installed access/evaluator/node_modules/installed
 	@mkdir -p .tools
 	@$(PY) -m orgctl.toolchain fetch
 

@@ -29,8 +29,13 @@ os.environ.setdefault("JSII_NODE", str(bin_folder() / "node"))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Deployments take minutes: they begin first, so that the quick tests fill up the time beside them."""
-    items.sort(key=lambda item: item.get_closest_marker("e2e") is None)
+    """Deployments take minutes: the longest begin first, and the quick tests fill up the time beside the last ones."""
+
+    def minutes(item: pytest.Item) -> float:
+        marker = item.get_closest_marker("e2e")
+        return marker.kwargs.get("minutes", 1) if marker else 0
+
+    items.sort(key=minutes, reverse=True)
 
 
 @pytest.fixture

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from orgctl.emulator import Emulator, Faults
-from orgctl.emulator.process import REPOSITORY
-from orgctl.toolchain.environment import prepare
 from orgctl.toolchain.providers import AWS_PROVIDER_VERSIONS
+from tests.terraform_environment import terraform_environment
 
 HOME, OTHER = "us-west-2", "us-east-1"
 INFRA = "${aws_organizations_account.infra.id}"
@@ -94,7 +92,7 @@ def live(
     file = folder / "main.tf.json"
     file.write_text(configuration(stages[0]))
     with Emulator.start(faults=faults) as emulator:
-        environment = emulator.environment(prepare(os.environ, REPOSITORY, offline=True))
+        environment = emulator.environment(terraform_environment())
         terraform(folder, environment, "init")
         for stage in stages:
             file.write_text(configuration(stage))

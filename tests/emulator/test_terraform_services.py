@@ -7,9 +7,12 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from orgctl.emulator import Emulator
 from tests.emulator.terraform import HOME, INFRA, Resources, live, merged, organization
 
+pytestmark = pytest.mark.e2e(minutes=3)
 IN_INFRA = {"provider": "aws.infra"}
 MANAGEMENT = "123456789012"
 TRAIL = f"arn:aws:cloudtrail:{HOME}:{MANAGEMENT}:trail/spacecats"

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +17,7 @@ from orgctl.emulator import Emulator
 from orgctl.emulator.bare_account import BareAccount
 from orgctl.emulator.faults import Faults
 from orgctl.emulator.run import emulated_project
+from tests.terraform_environment import terraform_environment
 from tests.terraform_json import ROOT
 
 GUIDE = ROOT / "tests" / "end_to_end" / "guide.yaml"
@@ -32,6 +32,7 @@ class Deployment:
     folder: Path
     environment: dict[str, str]
     file: Path
+    _numbers: dict[str, str] = field(default_factory=dict)
 
     @property
     def organization(self) -> Organization:
@@ -94,9 +95,18 @@ class Deployment:
 
     def client(self, service: str, account: str | None = None, *, region: str | None = None) -> Any:
         """A client of the management account, or of a member account by its key."""
-        numbers = self.output("org-root")["account_ids"] if account else {}
-        session: Any = self.emulator.session(numbers.get(account))
+        session: Any = self.emulator.session(self.number(account) if account else None)
         return session.client(service, region_name=region)
+
+    def number(self, account: str) -> str:
+        """
+        The number of a member account, from Terraform's outputs.
+
+        An account's number never changes, so it is asked for once: Terraform takes half a second to answer.
+        """
+        if account not in self._numbers:
+            self._numbers = self.output("org-root")["account_ids"]
+        return self._numbers[account]
 
 
 @contextmanager
@@ -109,6 +119,6 @@ def deployment(
     for name in ("policies", "guardrails"):
         if (organization_file.parent / name).is_dir():
             (folder / name).symlink_to(organization_file.parent / name)
-    base = os.environ | {"ORGANIZATION_FILE": str(file)}
+    base = terraform_environment() | {"ORGANIZATION_FILE": str(file)}
     with emulated_project(ROOT, base, faults=faults, account=account) as (emulator, project, environment):
         yield Deployment(emulator, project, environment, file)

@@ -20,7 +20,7 @@ from tests.end_to_end.doctor_checks import (
 )
 from tests.terraform_json import ROOT
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(1200)]
+pytestmark = [pytest.mark.e2e(minutes=4), pytest.mark.timeout(1200)]
 STACKS = [stack for key in ("id", "infra", "logs", "org-root") for stack in (f"bootstrap-{key}", key)]
 REGIONS = ("us-west-2", "us-east-1")
 MEMBERS = ("id", "infra", "logs")
@@ -37,6 +37,12 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployment]:
         yield deployed
 
 
+@pytest.fixture(scope="module")
+def numbers(example: Deployment) -> dict[str, str]:
+    found: dict[str, str] = example.output("org-root")["account_ids"]
+    return found
+
+
 def test_a_new_organization_is_well(example: Deployment) -> None:
     check_a_new_organization_is_well(example.organization, example.file.parent, example.emulator)
 
@@ -51,10 +57,10 @@ def test_cdktf_lists_the_stacks(example: Deployment) -> None:
     assert re.findall(r"^(\S+) +cdktf.out/stacks/", printed, re.MULTILINE) == sorted(STACKS)
 
 
-def test_cdktf_output_tells_the_account_numbers(example: Deployment) -> None:
+def test_cdktf_output_tells_the_account_numbers(example: Deployment, numbers: dict[str, str]) -> None:
     printed = example.run("cdktf", "output", "org-root").stdout
 
-    for number in example.output("org-root")["account_ids"].values():
+    for number in numbers.values():
         assert re.fullmatch(r"\d{12}", number)
         assert number in printed
     assert f"arn:aws:iam::{example.emulator.management_account}:role/admin" in printed
@@ -101,20 +107,19 @@ def test_the_state_holds_no_secret(example: Deployment) -> None:
         )
 
 
-def test_the_trail_records_the_whole_organization(example: Deployment) -> None:
+def test_the_trail_records_the_whole_organization(example: Deployment, numbers: dict[str, str]) -> None:
     (trail,) = example.client("cloudtrail").describe_trails()["trailList"]
 
     assert trail["IsOrganizationTrail"]
     assert trail["IsMultiRegionTrail"]
     assert trail["LogFileValidationEnabled"]
     assert trail["S3BucketName"] == "spacecats-logs-cloudtrail-us-west-2"
-    assert trail["KmsKeyId"].split(":")[4] == example.output("org-root")["account_ids"]["logs"]
+    assert trail["KmsKeyId"].split(":")[4] == numbers["logs"]
     assert example.client("cloudtrail").get_trail_status(Name=trail["TrailARN"])["IsLogging"]
 
 
 @pytest.mark.parametrize("region", REGIONS)
-def test_guardduty_watches_every_account(example: Deployment, region: str) -> None:
-    numbers = example.output("org-root")["account_ids"]
+def test_guardduty_watches_every_account(example: Deployment, numbers: dict[str, str], region: str) -> None:
     guardduty = example.client("guardduty", "infra", region=region)
 
     (detector,) = guardduty.list_detectors()["DetectorIds"]
@@ -154,8 +159,10 @@ def test_access_analyzer_looks_at_the_organization(example: Deployment, region: 
 
 
 @pytest.mark.parametrize("key", [None, *MEMBERS])
-def test_every_account_begins_with_the_safe_defaults(example: Deployment, key: str | None) -> None:
-    number = example.output("org-root")["account_ids"].get(key, example.emulator.management_account)
+def test_every_account_begins_with_the_safe_defaults(
+    example: Deployment, numbers: dict[str, str], key: str | None
+) -> None:
+    number = numbers[key] if key else example.emulator.management_account
     block = example.client("s3control", key).get_public_access_block(AccountId=number)
     contact = example.client("account", key).get_alternate_contact(AlternateContactType="SECURITY")
 
@@ -183,11 +190,12 @@ def test_the_alarm_of_root_users_goes_to_the_address_of_the_file(example: Deploy
     assert subscription["Endpoint"] == "security@example.com"
 
 
-def test_the_billing_group_sees_the_bills_and_responders_reach_every_account(example: Deployment) -> None:
+def test_the_billing_group_sees_the_bills_and_responders_reach_every_account(
+    example: Deployment, numbers: dict[str, str]
+) -> None:
     (statement,) = example.client("iam").get_role(RoleName="billing")["Role"]["AssumeRolePolicyDocument"]["Statement"]
     assert statement["Condition"]["Bool"] == {"aws:MultiFactorAuthPresent": "true"}
 
-    numbers = example.output("org-root")["account_ids"]
     iam = example.client("iam", "id")
     (policy,) = (
         item["PolicyArn"]
@@ -239,9 +247,8 @@ def test_a_mistake_in_the_file_leaves_the_synthesized_stacks_as_they_were(exampl
     assert synthesized() == before
 
 
-def test_a_renamed_unit_is_made_anew_around_its_accounts(example: Deployment) -> None:
+def test_a_renamed_unit_is_made_anew_around_its_accounts(example: Deployment, numbers: dict[str, str]) -> None:
     """Last in this file, as it changes the organization: made, accounts moved, the old one deleted when it is empty."""
-    numbers = example.output("org-root")["account_ids"]
     text = example.file.read_text()
     for old, new in (
         ("  spacecats:\n", "  cats:\n"),

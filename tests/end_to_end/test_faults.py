@@ -11,7 +11,7 @@ import pytest
 from orgctl.emulator.faults import Faults
 from tests.end_to_end.deployment import Deployment, deployment
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(1200)]
+pytestmark = [pytest.mark.e2e(minutes=3), pytest.mark.timeout(1200)]
 FAULTS = Faults(share=0.1, seed=7, in_a_row=2)
 RUNS = 3
 DEPLOY = ("cdktf", "deploy", "*", "--auto-approve", "--parallelism=4")

@@ -16,7 +16,7 @@ from organization.trusted_access import policy_types, trusted_services
 from policies import deny_all, deny_outside
 from tests.end_to_end.deployment import Deployment, deployment
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(1200)]
+pytestmark = [pytest.mark.e2e(minutes=3), pytest.mark.timeout(1200)]
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ from orgctl.up import PHASES
 from scripts.walk import Phone, Walk
 from tests.end_to_end.deployment import GUIDE, Deployment, deployment
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.e2e(minutes=5), pytest.mark.timeout(1200)]
 TAKEN = "somebody@example.com"
 HARSH = BareAccount(
     credentials="user",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -13,14 +12,14 @@ from typing import Any
 import pytest
 
 from organization.load import load
-from orgctl.toolchain.environment import prepare
 from tests.stacks.variations import VARIATIONS
+from tests.terraform_environment import terraform_environment
 from tests.terraform_json import ROOT, synthesize_organization
 
 
 @pytest.fixture(scope="module")
 def environment() -> dict[str, str]:
-    return prepare(os.environ, ROOT, offline=True)
+    return terraform_environment()
 
 
 @pytest.fixture(scope="module")

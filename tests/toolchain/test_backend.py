@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,8 +10,7 @@ from pathlib import Path
 import pytest
 
 from orgctl.emulator import Emulator
-from orgctl.emulator.process import REPOSITORY
-from orgctl.toolchain.environment import prepare
+from tests.terraform_environment import terraform_environment
 from tests.toolchain.projects import ORG_ROOT, TABLE, Project, bucket_of, log_bucket_of
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
@@ -33,7 +31,7 @@ def emulator() -> Iterator[Emulator]:
 
 @pytest.fixture(scope="module")
 def environment(emulator: Emulator) -> dict[str, str]:
-    return emulator.environment(prepare(os.environ, REPOSITORY, offline=True))
+    return emulator.environment(terraform_environment())
 
 
 @pytest.fixture

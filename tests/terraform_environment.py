@@ -1,0 +1,56 @@
+"""The environment in which tests run the real Terraform and the real AWS provider, at less cost."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shlex
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from orgctl.toolchain import platforms, providers
+from orgctl.toolchain.environment import PROVIDERS, prepare
+from tests.terraform_json import ROOT
+
+# A process of some seconds need not collect its garbage, which would be a fifth of its time.
+_NO_GARBAGE_COLLECTION = {"GOGC": "off", "GOMEMLIMIT": "2GiB"}
+
+
+def terraform_environment(base: Mapping[str, str] = os.environ) -> dict[str, str]:
+    """
+    The complete environment for cdktf and Terraform, which needs no registry afterwards.
+
+    In every command Terraform computes the checksum of the provider: 700 MB, half a second. Here the package that it
+    checks is a script of one line, which becomes the provider.
+    """
+    prepared = prepare(base, ROOT, offline=True) | _NO_GARBAGE_COLLECTION
+    if prepared[PROVIDERS] != providers.MIRROR:
+        return prepared
+    configuration = Path(prepared["TF_CLI_CONFIG_FILE"]).read_text(encoding="utf-8")
+    light = _light(configuration)
+    return prepared | ({"TF_CLI_CONFIG_FILE": str(light)} if light else {})
+
+
+@cache
+def _light(configuration: str) -> Path | None:
+    """Terraform's CLI configuration with scripts in the place of the providers; none for a mirror of archives."""
+    (mirror,) = re.findall(r'^ +path += (".*")$', configuration, re.MULTILINE)
+    real, folder = Path(json.loads(mirror)), Path(_folder().name)
+    packages = sorted(real.glob(f"*/hashicorp/aws/*/{platforms.current()}/terraform-provider-aws*"))
+    for provider in packages:
+        script = folder / provider.relative_to(real)
+        script.parent.mkdir(parents=True, exist_ok=True)
+        script.write_text(f'#!/bin/sh\nexec {shlex.quote(str(provider))} "$@"\n', encoding="utf-8")
+        script.chmod(0o755)
+    light = folder / "terraformrc"
+    light.write_text(configuration.replace(mirror, json.dumps(str(folder))), encoding="utf-8")
+    return light if packages else None
+
+
+@cache
+def _folder() -> TemporaryDirectory[str]:
+    """It goes with this process."""
+    return TemporaryDirectory(prefix="providers-")
