@@ -1,33 +1,42 @@
-"""How much of AWS's limits the policies use, as they will be deployed."""
+"""How much of AWS's limits policies use, as they will be deployed."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
+from access.model.accounts import Target
 from access.model.organization import Organization
 from access.model.policies import Origin, Policy
-from access.model.principals import Role
 from organization import limits
+from organization.limits import Limit
 from policies.checks import POLICY_TYPES
 
 NEAR = 0.8
-"""A budget of which this share is used is nearly used up."""
-_SLOTS = {"scp": limits.SCPS_PER_TARGET, "rcp": limits.RCPS_PER_TARGET}
-_TYPES = {"scp": "SERVICE_CONTROL_POLICY", "rcp": "RESOURCE_CONTROL_POLICY"}
+"""Of a limit: what uses more of it has little room left."""
+
+_SCP, _RCP = "SERVICE_CONTROL_POLICY", "RESOURCE_CONTROL_POLICY"
+_TYPES = {"scp": _SCP, "rcp": _RCP}
+_ATTACHED: Mapping[str, Limit] = {
+    _SCP: limits.SCPS_PER_TARGET,
+    _RCP: limits.RCPS_PER_TARGET,
+    **limits.POLICIES_PER_TARGET,
+}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Budget:
-    """A limit of AWS, and what is used of it."""
+    """What something uses of a limit."""
 
     place: str
-    """The target, role, group or policy."""
+    """The target, role, group or user: `account:infra`, `role infra of logs`."""
     what: str
     used: int
     limit: int
-    unit: str
     origin: Origin
+    unit: str = "characters"
 
     @property
     def share(self) -> float:
@@ -36,69 +45,66 @@ class Budget:
 
     @property
     def is_near(self) -> bool:
-        """Whether little is left."""
-        return self.share >= NEAR
+        """Whether there is little room left."""
+        return self.share > NEAR
 
 
-def budgets(organization: Organization) -> tuple[Budget, ...]:
-    """Every budget of an organization: targets first, then policies, roles and people."""
-    return tuple(
-        dict.fromkeys((*_targets(organization), *_managed(organization), *_roles(organization), *_people(organization)))
-    )
-
-
-def _targets(organization: Organization) -> Iterator[Budget]:
+def budgets(organization: Organization) -> Iterator[Budget]:
+    """Everything that has a limit: of targets, people and roles."""
     for target in organization.targets.values():
-        place = f"account:{target.name}" if target.kind == "account" else target.name
-        for kind in ("scp", "rcp"):
-            attached = target.of_kind(kind)
-            # RCPFullAWSAccess, which nobody can detach, takes a place and stands in no stack.
-            used = len(attached) + (kind == "rcp" and organization.has_rcps)
-            if len(attached) > (kind == "scp"):
-                yield Budget(place, f"{kind.upper()}s attached", used, _SLOTS[kind].value, "policies", target.origin)
-        for policy in target.policies:
-            if policy.origin.address:
-                yield _size(place, policy)
-
-
-def _size(place: str, policy: Policy) -> Budget:
-    """The size of a policy of the organization: AWS counts its white space too, of which ours have none."""
-    type_ = policy.type or _TYPES.get(policy.kind, "")
-    largest = POLICY_TYPES[type_].largest if type_ in POLICY_TYPES else limits.SCP_SIZE.value
-    return Budget(place, f"size of {policy.name}", len(policy.text), largest, "characters", policy.origin)
-
-
-def _managed(organization: Organization) -> Iterator[Budget]:
-    for policy in organization.policies:
-        if policy.kind == "identity" and policy.origin.address:
-            largest = limits.MANAGED_POLICY_SIZE.value
-            yield Budget(
-                policy.origin.stack, f"size of {policy.name}", len(policy.text), largest, "characters", policy.origin
-            )
-
-
-def _roles(organization: Organization) -> Iterator[Budget]:
-    for role in organization.roles:
-        if role.trust.origin.address:
-            yield from _role(f"role {role.name} of {organization.accounts[role.account].key}", role)
-
-
-def _role(place: str, role: Role) -> Iterator[Budget]:
-    managed = [policy for policy in role.policies if policy.kind == "identity"]
-    inline = sum(len(policy.text) for policy in role.policies if policy.kind == "inline")
-    trust = len(role.trust.text)
-    yield Budget(place, "size of the trust policy", trust, limits.TRUST_POLICY_SIZE.value, "characters", role.origin)
-    if managed:
-        yield Budget(place, "policies attached", len(managed), limits.ROLE_POLICIES.value, "policies", role.origin)
-    if inline:
-        yield Budget(place, "inline policies", inline, limits.ROLE_INLINE_SIZE.value, "characters", role.origin)
-
-
-def _people(organization: Organization) -> Iterator[Budget]:
+        yield from _of_target(target)
+    keys = {account.number: account.key for account in organization.accounts.values()}
     for group in organization.groups:
-        attached = [policy for policy in group.policies if policy.kind == "identity"]
-        place = f"group {group.name}"
-        yield Budget(place, "policies attached", len(attached), limits.GROUP_POLICIES.value, "policies", group.origin)
+        place = f"group {group.name} of {keys[group.account]}"
+        yield from _managed(place, group.policies, limits.GROUP_POLICIES, group.origin)
     for user in organization.users:
-        place = f"user {user.name}"
-        yield Budget(place, "groups", len(user.groups), limits.GROUPS_PER_USER.value, "groups", user.origin)
+        place = f"user {user.name} of {keys[user.account]}"
+        yield Budget(place, "groups", len(user.groups), limits.GROUPS_PER_USER.value, user.origin, "groups")
+    for role in organization.roles:
+        if role.is_service_linked or role.is_access_role:
+            continue
+        place = f"role {role.name} of {keys[role.account]}"
+        inline = sum(length(policy) for policy in role.policies if policy.kind == "inline")
+        yield Budget(place, "inline policies", inline, limits.ROLE_INLINE_SIZE.value, role.origin)
+        yield Budget(place, "trust policy", length(role.trust), limits.TRUST_POLICY_SIZE.value, role.origin)
+        yield from _managed(place, role.policies, limits.ROLE_POLICIES, role.origin)
+
+
+def length(policy: Policy) -> int:
+    """The characters of a policy as IAM counts them: without white space."""
+    return len(json.dumps(policy.document, separators=(",", ":"), ensure_ascii=False))
+
+
+def _of_target(target: Target) -> Iterator[Budget]:
+    place = f"account:{target.name}" if target.kind == "account" else target.name
+    for type_, found in groupby(sorted(target.policies, key=_type), key=_type):
+        policies = list(found)
+        own = 1 if type_ == _RCP else 0  # RCPFullAWSAccess, which AWS attaches and nobody can detach
+        if type_ in _ATTACHED:
+            used, most = len(policies) + own, _ATTACHED[type_].value
+            yield Budget(place, f"{_words(type_)} policies", used, most, target.origin, "policies")
+        for policy in policies:
+            if type_ in POLICY_TYPES and policy.origin.address:
+                # with its white space, which AWS counts in policies of the organization
+                what, used = f"{_words(type_)} policy {policy.name}", policy.written or length(policy)
+                yield Budget(place, what, used, POLICY_TYPES[type_].largest, policy.origin)
+
+
+def _managed(place: str, policies: Sequence[Policy], most: Limit, origin: Origin) -> Iterator[Budget]:
+    """Managed policies: how many are attached, and how long those are that stacks make."""
+    attached = [policy for policy in policies if policy.kind == "identity"]
+    yield Budget(place, "managed policies", len(attached), most.value, origin, "policies")
+    for policy in attached:
+        if policy.origin.address:
+            largest = limits.MANAGED_POLICY_SIZE.value
+            yield Budget(place, f"policy {policy.name}", length(policy), largest, policy.origin)
+
+
+def _type(policy: Policy) -> str:
+    return _TYPES.get(policy.kind, policy.type)
+
+
+def _words(type_: str) -> str:
+    return {_SCP: "service control", _RCP: "resource control"}.get(
+        type_, type_.removesuffix("_POLICY").replace("_", " ").lower()
+    )

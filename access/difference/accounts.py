@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from access.difference.blocks import ignored
 from access.difference.model import AccountChange, Ending, SettingChange, UnitChange
-from access.difference.plan import Plan, ignored
+from access.difference.plan import Plan
 from access.difference.side import Side
 from access.model.accounts import Account, Target
 from access.terraform.stacks import Entry

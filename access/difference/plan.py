@@ -10,12 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, cast
+from typing import Literal
 
+from access.difference.blocks import forgotten, ignored, moved
 from access.difference.side import Side
 from access.difference.states import TAINTED
 from access.model.policies import Origin
-from access.terraform.stacks import Entry, Stack
+from access.terraform.stacks import Entry
 
 Kind = Literal["stays", "replaced", "destroyed", "forgotten", "left alone"]
 
@@ -68,9 +69,9 @@ class Plan:
         before = self.base.entry(origin.stack, origin.address)
         if stack is None or before is None:
             return Fate("left alone")
-        after = stack.blocks.get(_moved(stack).get(origin.address, origin.address))
+        after = stack.blocks.get(moved(stack).get(origin.address, origin.address))
         if after is None:
-            return Fate("forgotten" if origin.address in _forgotten(stack) else "destroyed")
+            return Fate("forgotten" if origin.address in forgotten(stack) else "destroyed")
         because = tuple(self._forced(before, after))
         return Fate("replaced" if because else "stays", because, after)
 
@@ -99,9 +100,9 @@ class Plan:
         if above[0] is None or above[1] is None:
             return
         if (above[0].stack, above[0].address) != (above[1].stack, above[1].address):
-            yield "parent_id changes: the unit above it is another one"
+            yield "parent_id changes: another unit is above it"
         elif self.fate(above[0]).kind == "replaced" and above[0].address != before.address:
-            yield "parent_id changes: the unit above it is made anew"
+            yield "parent_id changes: what is above it is made anew"
 
     def _place(self, side: Side, entry: Entry) -> str:
         place = side.resolver.place(entry)
@@ -115,40 +116,11 @@ class Plan:
         return side.names.text(side.resolver.text(entry, _plain(found), name))
 
 
-def ignored(body: Mapping[str, Any]) -> frozenset[str]:
-    """The arguments whose changes Terraform ignores."""
-    found: object = lifecycle(body).get("ignore_changes", [])
-    return frozenset([found] if isinstance(found, str) else cast("Sequence[str]", found))
-
-
-def lifecycle(body: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The block `lifecycle`, which Terraform JSON writes as an object or as a list of one."""
-    found: object = body.get("lifecycle") or {}
-    first = cast("list[object]", found)[0] if isinstance(found, list) else found
-    return cast("Mapping[str, Any]", first) if isinstance(first, Mapping) else {}
-
-
 def _above(side: Side, entry: Entry) -> Origin | None:
     """Where what is above a unit stands."""
     targets = side.organization.targets
     here = next((one for one in targets.values() if one.origin == entry.origin and one.kind == "ou"), None)
     return targets[here.parent].origin if here and here.parent else None
-
-
-def _moved(stack: Stack) -> Mapping[str, str]:
-    """New addresses by the old ones."""
-    return {str(one["from"]): str(one["to"]) for one in _blocks(stack, "moved")}
-
-
-def _forgotten(stack: Stack) -> frozenset[str]:
-    """Addresses that Terraform is to forget, not to destroy."""
-    blocks = _blocks(stack, "removed")
-    return frozenset(str(one["from"]) for one in blocks if lifecycle(one).get("destroy", True) is False)
-
-
-def _blocks(stack: Stack, name: str) -> Sequence[Mapping[str, Any]]:
-    found: object = stack.document.get(name, [])
-    return cast("Sequence[Mapping[str, Any]]", [found] if isinstance(found, Mapping) else found)
 
 
 def _plain(value: object) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from access.difference.blocks import lifecycle
 from access.difference.guarded import TYPES, Guarded
 from access.difference.model import Refusal
-from access.difference.plan import ACCOUNT, BUCKET, KEY, TRAIL, UNIT, Fate, Plan, lifecycle
+from access.difference.plan import ACCOUNT, BUCKET, KEY, TRAIL, UNIT, Fate, Plan
 from access.difference.side import Side
 from access.difference.words import listed
 from access.matrix import Cell

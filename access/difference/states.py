@@ -10,15 +10,15 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
+from access.difference.instances import State, instances, managed, named_instances, of_type
 from access.errors import AccessError
 from access.terraform.identifiers import ORGANIZATION, ROOT
 from access.terraform.stacks import Entry, Stack
 
-State = Mapping[str, Any]
 TAINTED = "//tainted"
 """Marks what Terraform failed to finish, and is going to destroy and make anew."""
 
@@ -51,7 +51,12 @@ def deployed(states: Mapping[str, State], backends: Mapping[str, Mapping[str, An
     Raises AccessError when none of them has the organization.
     """
     root, found = next(
-        ((name, one) for name, state in states.items() for one in _of_type(state, "aws_organizations_organization")),
+        (
+            (name, one)
+            for name, state in states.items()
+            for one in of_type(state, "aws_organizations_organization")
+            if one.get("roots")
+        ),
         ("", None),
     )
     if found is None:
@@ -72,7 +77,7 @@ def _keys(state: State) -> dict[str, str]:
     keys = {number: key for key, number in cast("Mapping[str, str]", said).items()}
     return {
         keys.get(str(attributes["id"]), name): str(attributes["id"])
-        for name, attributes in _instances(state, "aws_organizations_account")
+        for name, attributes in instances(state, "aws_organizations_account")
     }
 
 
@@ -82,11 +87,11 @@ def _stack(
     resources: dict[str, dict[str, dict[str, Any]]] = {}
     places: dict[str, list[list[str]]] = {}
     keys = {number: key for key, number in numbers.items()}
-    attached = {str(one.get("role")) for type_ in _ATTACHING for one in _of_type(state, type_)}
-    for item in _managed(state):
+    attached = {str(one.get("role")) for type_ in _ATTACHING for one in of_type(state, type_)}
+    for item in managed(state):
         match = _ALIAS.search(str(item.get("provider", "")))
         alias = match[1] if match else ""
-        for label, instance in _named_instances(item):
+        for label, instance in named_instances(item):
             counterpart = like.blocks.get(f"{item['type']}.{label}") if like else None
             body = _body(item["type"], instance, counterpart, attached)
             body["//"] = {"metadata": {"path": _path(name, item["type"], body, counterpart, keys)}}
@@ -152,28 +157,3 @@ def _escaped(value: object) -> object:
         found = cast("Mapping[str, object]", value)
         return {key: _escaped(item) for key, item in found.items() if item is not None}
     return [_escaped(item) for item in cast("list[object]", value)] if isinstance(value, list) else value
-
-
-def _managed(state: State) -> Iterator[Mapping[str, Any]]:
-    for item in cast("Sequence[Mapping[str, Any]]", state.get("resources", ())):
-        if item.get("mode") == "managed":
-            yield item
-
-
-def _named_instances(item: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """The instances with their names: with `for_each` and `count` each has a key."""
-    for instance in cast("Sequence[Mapping[str, Any]]", item.get("instances", ())):
-        if "deposed" not in instance:
-            key: object = instance.get("index_key")
-            yield item["name"] if key is None else f"{item['name']}[{json.dumps(key)}]", instance
-
-
-def _instances(state: State, type_: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    for item in _managed(state):
-        if item["type"] == type_:
-            for name, instance in _named_instances(item):
-                yield name, instance["attributes"]
-
-
-def _of_type(state: State, type_: str) -> Iterator[Mapping[str, Any]]:
-    return (attributes for _, attributes in _instances(state, type_))

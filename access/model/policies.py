@@ -43,6 +43,8 @@ class Policy:
     document: Document = field(compare=False)
     origin: Origin
     type: str = ""
+    written: int = field(default=0, compare=False)
+    """Characters of the text as it is deployed, white space and all; 0: not known."""
 
     @cached_property
     def text(self) -> str:

@@ -54,7 +54,7 @@ class Reading:
         except ValueError:
             self.note(entry.origin, attribute, text[:60], "not a policy in JSON")
             return None
-        return Policy(name, kind, cast("Mapping[str, Any]", document), entry.origin, type_)
+        return Policy(name, kind, cast("Mapping[str, Any]", document), entry.origin, type_, len(text))
 
     def managed(self, entry: Entry, attribute: str, arn: str, own: Mapping[str, Policy]) -> Policy | None:
         """A managed policy, one of the stacks' own or one of AWS's; one that is not known is noted."""

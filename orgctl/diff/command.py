@@ -61,7 +61,7 @@ def compare_with(base: str, *, project: Path, file: Path, outputs: Path | None) 
     """
     new = current(project, file)
     old = _base(base, project, file, new)
-    return compare(old, new, numbers_in(outputs) if outputs else old.numbers), old.name
+    return compare(old, new, {**(numbers_in(outputs) if outputs else {}), **old.numbers}), old.name
 
 
 def compare(old: Source, new: Source, numbers: Mapping[str, str]) -> Difference:

@@ -33,8 +33,14 @@ def _text(heading: str, verdict: str, sections: Sequence[Section], *, details: b
     parts = [f"## {_escaped(heading)}", f"**{_escaped(verdict)}**", *([note] if note else [])]
     for section in sections:
         parts.append(f"### {_escaped(section.title)}")
-        parts.append("\n".join(_bullets(section.sentences, details=details)))
+        lines = _table(section.table) if section.table else _bullets(section.sentences, details=details)
+        parts.append("\n".join(lines))
     return "\n\n".join(parts) + "\n"
+
+
+def _table(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    head, *others = [f"| {' | '.join(_escaped(cell) for cell in row)} |" for row in rows]
+    yield from (head, f"|{' --- |' * len(rows[0])}", *others)
 
 
 def _bullets(sentences: Sequence[Sentence], *, details: bool) -> Iterator[str]:

@@ -20,6 +20,7 @@ from orgctl.toolchain.environment import prepare_synthesis
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 _LINES = 15
+_TRACEBACK = "Traceback (most recent call last):"
 
 
 def revision(name: str, project: Path, file: Path) -> Source:
@@ -48,7 +49,7 @@ def _commit(name: str, project: Path) -> tuple[str, str]:
             f"{name} is no folder with {FOLDER}, and {project} is in no Git repository in which it could be a "
             f"revision ({why[0].removeprefix('fatal: ')})"
         )
-    found = _git(project, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
+    found = _git(project, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}")
     if found.returncode:
         raise DiffError(_unknown(name, project))
     commit = found.stdout.strip()
@@ -107,9 +108,16 @@ def _synthesize(name: str, folder: Path, file: Path) -> None:
         [sys.executable, "main.py"], cwd=folder, env=environment, capture_output=True, text=True, check=False
     )
     if result.returncode:
-        said = [line for line in (result.stdout + result.stderr).splitlines() if line.strip()][-_LINES:]
-        shown = "\n".join(f"  {line}" for line in said).replace(str(folder), "…")
+        shown = "\n".join(f"  {line}" for line in _said(result.stdout + result.stderr)).replace(str(folder), "…")
         raise DiffError(f"{name} cannot be synthesized: its main.py ended with status {result.returncode}\n{shown}")
+
+
+def _said(text: str) -> list[str]:
+    """The last lines of what a program said; of a traceback, the error."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    if _TRACEBACK in lines:
+        lines = [line for line in lines if line != _TRACEBACK and not line.startswith(" ")]
+    return lines[-_LINES:]
 
 
 def _git(project: Path, *arguments: str) -> subprocess.CompletedProcess[str]:

@@ -20,3 +20,5 @@ class Section:
     title: str
     sentences: tuple[Sentence, ...]
     is_refusal: bool = False
+    table: tuple[tuple[str, ...], ...] = ()
+    """The same as a table, where that reads better: the headings, then the rows."""

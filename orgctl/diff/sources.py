@@ -43,9 +43,13 @@ def current(project: Path, file: Path) -> Source:
 def folder(path: Path) -> Source | None:
     """A folder with stacks, or with `cdktf.out` in it; none when it is neither."""
     for place, file in ((path / FOLDER, path / "organization.yaml"), (path, path.parent / "organization.yaml")):
-        if (place / "manifest.json").is_file() or (place is path and any(path.glob("*/*.tf.json"))):
+        if (place / "manifest.json").is_file() or (place is path and _has_stacks(path)):
             return Source(f"the folder {path}", read_stacks(place), intent(file))
     return None
+
+
+def _has_stacks(path: Path) -> bool:
+    return any(path.glob("*.tf.json")) or any(path.glob("*/*.tf.json"))
 
 
 def intent(file: Path) -> Intent | None:

@@ -69,8 +69,13 @@ def report(wanted: Wanted, console: Console, *, told: bool = False) -> int:
         console.print(verdict(proof), markup=False, highlight=False)
     if written.diff:
         console.print(f"Compared with {written.diff.base}: {written.diff.verdict}", markup=False, highlight=False)
-    console.print(f"The report is in {wanted.output}", markup=False, highlight=False, soft_wrap=True)
+    console.print(f"The report is in {_shown(wanted.output)}", markup=False, highlight=False, soft_wrap=True)
     return 0
+
+
+def _shown(file: Path) -> Path:
+    """A path as people in the current folder write it."""
+    return file.relative_to(Path.cwd()) if file.is_relative_to(Path.cwd()) else file
 
 
 def _report(wanted: Wanted) -> tuple[Report, Proof, Sources]:

@@ -8,7 +8,8 @@ import pytest
 
 from access.difference.names import Names
 from access.difference.rights import policy_changes, rights
-from access.difference.statements import Said, changes, phrase, said_in
+from access.difference.statements import Said, changes, said_in
+from access.difference.wording import phrase
 from access.model.policies import Origin, Policy
 from access.world import World
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from access.difference import Difference
 from orgctl.diff.section import Section, Sentence
-from orgctl.diff.sentences.access import access, people
+from orgctl.diff.sentences.access import access, access_table, people
 from orgctl.diff.sentences.accounts import accounts, settings, stacks
-from orgctl.diff.sentences.budgets import budgets
+from orgctl.diff.sentences.budgets import budget_table, budgets
 from orgctl.diff.sentences.guardrails import guardrails
 from orgctl.diff.sentences.resources import resources
 from orgctl.diff.sentences.roles import roles
@@ -20,6 +20,11 @@ def sections(difference: Difference) -> tuple[Section, ...]:
         Sentence(f"{one.what.rstrip(',')}: {one.reason}.", (f"{one.stack}: {one.address}",))
         for one in difference.refusals
     )
+    tables = {
+        "Access gained": access_table(difference.gained, gained=True),
+        "Access lost": access_table(difference.lost, gained=False),
+        "Limits of AWS": budget_table(difference.budgets),
+    }
     found = [
         ("Access gained", access(difference.gained, gained=True)),
         ("Access lost", access(difference.lost, gained=False)),
@@ -33,5 +38,5 @@ def sections(difference: Difference) -> tuple[Section, ...]:
         ("Limits of AWS", budgets(difference.budgets, told=not difference.is_empty)),
         ("Not known", tuple(Sentence(f"{note}.") for note in difference.notes)),
     ]
-    told = [Section(title, tuple(sentences)) for title, sentences in found if sentences]
+    told = [Section(title, tuple(said), table=tables.get(title, ())) for title, said in found if said]
     return (*((Section("Refused", refused, is_refusal=True),) if refused else ()), *told)

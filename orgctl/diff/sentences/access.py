@@ -12,15 +12,37 @@ from orgctl.diff.sentences.words import listed, verb, ways
 
 def access(changes: Sequence[AccessChange], *, gained: bool) -> list[Sentence]:
     """One sentence for all accounts, and all people, for which the rest is the same."""
+    say = _gained if gained else _lost
+    return [Sentence(say(people, one, accounts)) for people, one, accounts in _alike(changes)]
+
+
+def access_table(changes: Sequence[AccessChange], *, gained: bool) -> tuple[tuple[str, ...], ...]:
+    """The same as a table."""
+    other = "before, too" if gained else "still"
+    rows = [
+        (
+            listed(people),
+            one.role,
+            listed(accounts),
+            ways(one.ways) + (f" ({other}: {ways(one.other_ways)})" if one.other_ways else ""),
+            _policies(one),
+            _way(one),
+        )
+        for people, one, accounts in _alike(changes)
+    ]
+    return (("Who", "Role", "Accounts", "Signed in", "May do", "Through"), *rows) if rows else ()
+
+
+def _alike(changes: Sequence[AccessChange]) -> list[tuple[list[str], AccessChange, list[str]]]:
+    """People and accounts for which the rest is the same: the people, what it is, the accounts."""
     by_person: dict[Hashable, list[AccessChange]] = {}
     for one in changes:
         by_person.setdefault((one.person, one.home, _rest(one)), []).append(one)
     merged: dict[Hashable, list[list[AccessChange]]] = {}
     for same in by_person.values():
         merged.setdefault((_rest(same[0]), tuple(one.account for one in same)), []).append(same)
-    say = _gained if gained else _lost
     return [
-        Sentence(say([same[0].person for same in alike], alike[0][0], [one.account for one in alike[0]]))
+        ([same[0].person for same in alike], alike[0][0], [one.account for one in alike[0]])
         for alike in merged.values()
     ]
 
@@ -48,10 +70,17 @@ def _lost(people: list[str], one: AccessChange, accounts: Sequence[str]) -> str:
 
 def _what(one: AccessChange) -> str:
     """What the role may do, and how one gets there."""
-    policies = listed([name.rpartition("/")[2] for name in one.policies]) if one.policies else "no policy"
+    return f"{_policies(one)} ({_way(one)})" if _way(one) else _policies(one)
+
+
+def _policies(one: AccessChange) -> str:
+    return listed([name.rpartition("/")[2] for name in one.policies]) if one.policies else "no policy"
+
+
+def _way(one: AccessChange) -> str:
     parts = [f"group {listed(one.groups)}"] if one.groups else []
     parts += [f"through the {verb(one.through, 'role', 'roles')} {listed(one.through)}"] if one.through else []
-    return f"{policies} ({', '.join(parts)})" if parts else policies
+    return ", ".join(parts)
 
 
 def people(difference: Difference) -> list[Sentence]:

@@ -18,6 +18,21 @@ def budgets(changes: Sequence[BudgetChange], *, told: bool) -> list[Sentence]:
     return [*found, *([Sentence(f"Near the limit as before: {listed(same, 10)}.")] if same else [])]
 
 
+def budget_table(changes: Sequence[BudgetChange]) -> tuple[tuple[str, ...], ...]:
+    """All of it as a table."""
+    rows = [
+        (
+            one.place,
+            one.what,
+            f"{one.used:,} of {one.limit:,} {one.unit}",
+            _share(one.used, one.limit),
+            "new" if one.before is None else f"{one.before:,}" if one.changes else "the same",
+        )
+        for one in changes
+    ]
+    return (("Where", "What", "Used", "Share", "Before"), *rows) if rows else ()
+
+
 def _text(one: BudgetChange) -> str:
     before = f", {one.before:,} before" if one.before is not None else ", new"
     over = " AWS refuses it." if one.used > one.limit else ""

@@ -63,7 +63,8 @@ class Policies:
     def __init__(self, organization: Organization, origins: Origins, sizes: Sequence[Used]) -> None:
         self._organization = organization
         self._origins = origins
-        self._sizes = {(used.origin, used.what): used for used in sizes}
+        self._sizes = {(one.place, one.what.partition("policy ")[2]): one for one in sizes if "policy" in one.what}
+        self._keys: dict[tuple[str, str, str], str] = {}
 
     def id(self, policy: Found) -> str:
         """The policy's id in the report; the name of one that AWS makes, which the report does not show."""
@@ -75,9 +76,10 @@ class Policies:
         return tuple(self._policy(key, places) for key, places in self._places.items())
 
     def _key(self, policy: Found) -> str:
-        """The same for policies that say the same, each of its own account."""
-        name = policy.name if policy.kind not in ("trust", "resource") else ""
-        return f"{policy.kind} {name} {self._without_account(policy)}"
+        """The same for policies that say the same, or the same each of its own account."""
+        name = policy.name if policy.kind != "resource" else ""
+        said = (policy.kind, name, policy.digest)
+        return self._keys.setdefault(said, f"{policy.kind} {name} {self._without_account(policy)}")
 
     def _without_account(self, policy: Found) -> str:
         text = policy.text
@@ -111,7 +113,7 @@ class Policies:
     def _policy(self, key: str, places: Sequence[tuple[Found, str]]) -> Policy:
         policy = places[0][0]
         statements = range(1, len(policy.statements) + 1)
-        used = self._sizes.get((policy.origin, f"size of {policy.name}"))
+        used = self._size(places)
         return Policy(
             id=self._ids[key],
             name=_name(policy),
@@ -121,6 +123,14 @@ class Policies:
             origins=tuple(self._origins.of(policy, one) for one in statements) or (self._origins.of(policy),),
             size=Budget(used.place, used.what, used.used, used.limit, used.unit) if used else None,
         )
+
+    def _size(self, places: Sequence[tuple[Found, str]]) -> Used | None:
+        """What the policy uses of its limit, at the first of its places that has one."""
+        for policy, place in places:
+            name = "" if policy.kind == "trust" else policy.name
+            if used := self._sizes.get((place.replace(" in ", " of "), name)):
+                return used
+        return None
 
 
 def _name(policy: Found) -> str:

@@ -37,7 +37,7 @@ class Source:
 def gather(source: Source, diff: Diff | None = None) -> Report:
     """What the report shows of a proof."""
     world, origins = source.world, Origins(source.lines)
-    used = budgets(world.organization)
+    used = tuple(budgets(world.organization))
     policies = Policies(world.organization, origins, used)
     return Report(
         name=source.name,

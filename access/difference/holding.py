@@ -1,0 +1,91 @@
+"""
+What holds where on one side: every statement of an SCP or RCP, every policy of another type.
+
+The management account is bound by no service or resource control policy, but by policies of other types. Source:
+https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_type-auth.html and
+https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_inheritance_mgmt.html (2026-11-22).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from access.difference.names import target_name
+from access.difference.side import Side
+from access.difference.statements import Said, said_in
+from access.difference.wording import DOCUMENT
+from access.model.accounts import Account, Target
+from access.model.policies import Policy
+
+CONTROL = {"SCP": "SERVICE_CONTROL_POLICY", "RCP": "RESOURCE_CONTROL_POLICY"}
+"""The kinds whose statements are told one by one, with AWS's names."""
+
+
+@dataclass(frozen=True)
+class Held:
+    """What holds at a target: a statement of an SCP or RCP, or a policy of another type."""
+
+    kind: str
+    policy: Policy
+    said: Said
+    statement: int | None
+    """Its place in the policy, from 1; none for a policy of another type."""
+
+    @property
+    def same(self) -> tuple[str, str, str]:
+        """Equal for what says the same, wherever it stands."""
+        return self.kind, self.said.name, self.said.text
+
+
+class Holding:
+    """What holds where, on one side."""
+
+    def __init__(self, side: Side) -> None:
+        self.side = side
+
+    @cached_property
+    def at(self) -> Mapping[str, list[Held]]:
+        """What is attached to each target itself, by the target's name."""
+        return {target_name(target): self._held(target) for target in self.side.organization.targets.values()}
+
+    @cached_property
+    def paths(self) -> Mapping[str, tuple[str, ...]]:
+        """The targets above each account and the account itself, by the account's key."""
+        accounts = self.side.organization.accounts.values()
+        return {account.key: _path(account) for account in accounts}
+
+    def below(self, target: str, kind: str) -> tuple[str, ...]:
+        """The accounts that what is attached to a target binds."""
+        management = self.side.organization.management.key
+        return tuple(
+            key for key, path in self.paths.items() if target in path and (key != management or kind not in CONTROL)
+        )
+
+    @cached_property
+    def bound(self) -> Mapping[tuple[str, str, str], frozenset[str]]:
+        """The accounts that are bound by what says the same, from wherever."""
+        found: dict[tuple[str, str, str], set[str]] = {}
+        for target, held in self.at.items():
+            for one in held:
+                found.setdefault(one.same, set()).update(self.below(target, one.kind))
+        return {same: frozenset(accounts) for same, accounts in found.items()}
+
+    def _held(self, target: Target) -> list[Held]:
+        return [held for policy in target.policies for held in _held_in(policy, self.side)]
+
+
+def _held_in(policy: Policy, side: Side) -> list[Held]:
+    kind = {"scp": "SCP", "rcp": "RCP"}.get(policy.kind, policy.type)
+    if kind not in CONTROL:
+        body = {DOCUMENT: side.names.value(dict(policy.document))}
+        return [Held(kind, policy, Said(policy.name.rpartition("/")[2], body), None)]
+    statements = said_in(policy, side.names)
+    if len(statements) == 1 and not policy.statements[0].get("Sid"):
+        statements = [Said(policy.name, statements[0].body)]  # as FullAWSAccess
+    return [Held(kind, policy, one, index) for index, one in enumerate(statements, start=1)]
+
+
+def _path(account: Account) -> tuple[str, ...]:
+    return tuple(target_name(target) for target in account.path)

@@ -1,0 +1,88 @@
+"""Organizations to compare, each synthesized once."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from access.decision import Evaluator
+from access.decision.process import Process
+from access.difference import Difference, Side, difference
+from access.intent import intent_of
+from access.read.organization import from_stacks
+from access.terraform.stacks import Stack
+from access.world import World
+from orgctl.diff.sentences import sections
+from tests.diff.organizations import ORGANIZATIONS
+from tests.stacks.variations import varied
+from tests.terraform_json import synthesize_organization
+
+Stacks = dict[str, dict[str, Any]]
+Edit = Callable[[Stacks], object]
+Compare = Callable[..., Difference]
+
+
+@pytest.fixture(scope="session")
+def process() -> Iterator[Process]:
+    """The evaluator's process, one for all tests."""
+    with Process() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def folder_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """Where an organization is synthesized, by its name."""
+
+    @cache
+    def synthesized(name: str) -> Path:
+        folder = tmp_path_factory.mktemp(name) / "cdktf.out"
+        content = dict.fromkeys(ORGANIZATIONS["example"]) | ORGANIZATIONS[name]
+        synthesize_organization(varied(content), folder)
+        return folder
+
+    return synthesized
+
+
+@pytest.fixture(scope="session")
+def stacks_of(folder_of: Callable[[str], Path]) -> Callable[[str], Stacks]:
+    """The Terraform JSON of an organization, by its name; it must not be changed."""
+    from access.terraform.stacks import read_stacks
+
+    return cache(lambda name: {stack.name: dict(stack.document) for stack in read_stacks(folder_of(name))})
+
+
+@pytest.fixture(scope="session")
+def compare(stacks_of: Callable[[str], Stacks], process: Process) -> Compare:
+    """What differs between two organizations, by their names; `edit` changes the Terraform JSON of the second."""
+
+    def side(name: str, edit: Edit | None = None) -> Side:
+        stacks = copy.deepcopy(stacks_of(name)) if edit else stacks_of(name)
+        if edit:
+            edit(stacks)
+        read = [Stack(key, document) for key, document in stacks.items()]
+        organization = from_stacks(read)
+        content = dict.fromkeys(ORGANIZATIONS["example"]) | ORGANIZATIONS[name]
+        return Side(World(organization, Evaluator(organization, process=process), intent_of(varied(content))), read)
+
+    sides = cache(side)
+
+    def compared(base: str, new: str, edit: Edit | None = None) -> Difference:
+        return difference(sides(base), side(new, edit) if edit else sides(new))
+
+    return compared
+
+
+def said(difference: Difference, *, details: bool = False) -> list[str]:
+    """Every sentence, after its heading; what is near a limit as before is left out."""
+    return [
+        line
+        for section in sections(difference)
+        for sentence in section.sentences
+        if not sentence.text.startswith("Near the limit as before")
+        for line in (f"{section.title}: {sentence.text}", *(sentence.details if details else ()))
+    ]

@@ -1,0 +1,135 @@
+"""The base `deployed`: Terraform's states, from files beside organization.yaml or from buckets."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from access.difference import Difference
+from access.terraform.stacks import Stack
+from orgctl.diff.command import compare as compare_sources
+from orgctl.diff.errors import DiffError
+from orgctl.diff.sources import Source
+from orgctl.diff.states import in_states
+from orgctl.toolchain.aws import NotYetError
+from tests.diff.conftest import Stacks, said
+from tests.diff.organizations import ORGANIZATIONS
+from tests.diff.states import NUMBERS, State, states_of
+from tests.terraform_json import ROOT
+
+FILE = ROOT / "organization.yaml"
+Deployed = Callable[[str, str], Difference]
+
+
+class Buckets:
+    """S3, as far as states are in it."""
+
+    def __init__(self, states: dict[str, State]) -> None:
+        self.states = states
+        self.asked: list[str] = []
+
+    def state(self, bucket: str, key: str) -> dict[str, Any]:
+        self.asked.append(f"{bucket}/{key}")
+        stack = key.partition("/")[0]
+        if stack not in self.states:
+            raise NotYetError(bucket)
+        return self.states[stack]
+
+
+@pytest.fixture
+def buckets(monkeypatch: pytest.MonkeyPatch) -> Callable[[dict[str, State]], Buckets]:
+    """Put states where AWS would have them."""
+
+    def put(states: dict[str, State]) -> Buckets:
+        found = Buckets(states)
+        monkeypatch.setattr("orgctl.diff.states.own_account", lambda region: found)
+        return found
+
+    return put
+
+
+@pytest.fixture
+def deployed(
+    stacks_of: Callable[[str], Stacks], buckets: Callable[[dict[str, State]], Buckets], tmp_path: Path
+) -> Deployed:
+    """What differs between a deployed organization and another one, by their names."""
+
+    def compared(base: str, new: str) -> Difference:
+        buckets(states_of(stacks_of(base)))
+        read = [Stack(name, document) for name, document in stacks_of(new).items()]
+        file = tmp_path / "organization.yaml"
+        file.write_text(json.dumps(ORGANIZATIONS[new]))
+        (tmp_path / "guardrails").symlink_to(ROOT / "guardrails")
+        source = Source("cdktf.out", read, None)
+        old = in_states(tmp_path, file, source)
+        return compare_sources(old, source, old.numbers)
+
+    return compared
+
+
+def test_what_is_deployed_is_no_difference_though_its_numbers_and_ids_are_real(deployed: Deployed) -> None:
+    difference = deployed("example", "example")
+    assert said(difference) == []
+    assert difference.is_empty
+
+
+def test_the_difference_from_what_is_deployed_is_that_from_its_configuration(deployed: Deployed) -> None:
+    assert said(deployed("example", "ann")) == [
+        "Access gained: ann gains the role infra of id and infra, with MFA: PowerUserAccess (group infra).",
+        "People and groups: ann is a new user of id, in the group infra.",
+    ]
+
+
+def test_an_account_in_quarantine_keeps_what_its_stack_made(deployed: Deployed) -> None:
+    """Its states are looked for where they were, so that roles in it are known."""
+    lines = said(deployed("dev", "dev-shut"))
+    assert "Access lost: myuser loses the role infra of dev: PowerUserAccess (group infra)." in lines
+    assert not [line for line in lines if line.startswith("Roles")]
+
+
+def test_an_account_that_is_taken_out_is_refused(deployed: Deployed) -> None:
+    refusals = deployed("dev", "example").refusals
+    assert [one.what for one in refusals] == ["the account dev would be removed from the organization"]
+
+
+def test_a_tainted_account_is_refused(
+    stacks_of: Callable[[str], Stacks], buckets: Callable[[dict[str, State]], Buckets]
+) -> None:
+    states = states_of(stacks_of("example"))
+    account = next(one for one in states["org-root"]["resources"] if one["name"] == "account_infra")
+    account["instances"][0]["status"] = "tainted"
+    buckets(states)
+    source = Source("cdktf.out", [Stack(name, found) for name, found in stacks_of("example").items()], None)
+    old = in_states(ROOT, FILE, source)
+    assert [one.what for one in compare_sources(old, source, old.numbers).refusals] == [
+        "the account infra would be destroyed and made anew"
+    ]
+    assert old.numbers == {key: number for key, number in NUMBERS.items() if key != "dev"}
+
+
+def test_states_in_files_are_read_too(stacks_of: Callable[[str], Stacks], tmp_path: Path) -> None:
+    stacks = json.loads(json.dumps(stacks_of("example")))
+    for name, document in stacks.items():
+        document["terraform"]["backend"] = {"local": {"path": f"../../../terraform.{name}.tfstate"}}
+    for name, state in states_of(stacks_of("example")).items():
+        (tmp_path / f"terraform.{name}.tfstate").write_text(json.dumps(state))
+    source = Source("cdktf.out", [Stack(name, found) for name, found in stacks.items()], None)
+    old = in_states(tmp_path, FILE, source)
+    assert {stack.name for stack in old.stacks} == set(stacks)
+
+
+def test_nothing_deployed_is_told(
+    stacks_of: Callable[[str], Stacks], buckets: Callable[[dict[str, State]], Buckets], tmp_path: Path
+) -> None:
+    buckets({})
+    source = Source("cdktf.out", [Stack(name, found) for name, found in stacks_of("example").items()], None)
+    with pytest.raises(DiffError) as raised:
+        in_states(tmp_path, FILE, source)
+    assert str(raised.value) == (
+        "the organization is not deployed: there is no state of org-root with it in "
+        "s3://spacecats-org-root-tf-state-us-west-2/org-root/terraform.tfstate. Compare with a Git revision or a folder"
+    )

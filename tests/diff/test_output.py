@@ -1,0 +1,136 @@
+"""How a difference reads: in 80 columns, in a pull request, as data."""
+
+from __future__ import annotations
+
+import io
+import json
+from dataclasses import fields
+
+import pytest
+from rich.console import Console
+
+from access.difference import Difference
+from orgctl.diff import markdown
+from orgctl.diff.command import as_json, verdict
+from orgctl.diff.section import Section, Sentence
+from orgctl.diff.sentences import sections
+from orgctl.diff.text import render
+from tests.diff.conftest import Compare
+
+HEADING = "What cdktf.out changes, compared with main (1a2b3c4 The last change)"
+
+TEXT = """\
+What cdktf.out changes, compared with main (1a2b3c4 The last change)
+
+Refused
+  the account dev would be removed from the organization: the stack org-root has
+    it no more; to shut an account, move it into a unit with quarantine; name
+    one that was closed in AWS in closed_accounts.
+      org-root: aws_organizations_account.account_dev
+
+Access lost
+  myuser loses the role incident-responder of dev: SecurityAudit and
+    ViewOnlyAccess (group responders).
+  myuser loses the role infra of dev: PowerUserAccess (group infra).
+  myuser.org-root loses the role OrganizationAccountAccessRole of dev:
+    AdministratorAccess (group admins, through the role admin of org-root).
+
+Accounts and units
+  dev is removed from the organization by Terraform; until now in spacecats.
+
+Stacks
+  The stacks bootstrap-dev and dev are no longer deployed: what they made stays
+    as it is.
+
+Refused, for 1 reason: this must not be deployed.
+"""
+
+MARKDOWN = """\
+## What cdktf.out changes, compared with main (1a2b3c4 The last change)
+
+**Nothing of this is refused.**
+
+### Guardrails
+
+- LimitInstanceTypes (SCP) at account:infra says something else for infra.
+
+  <details><summary>Details</summary>
+
+  ```text
+  ~ LimitInstanceTypes:
+      StringNotLike ec2:InstanceType: also p5.*
+      StringNotLike ec2:InstanceType: no longer t4g.*
+  ```
+
+  </details>
+
+"""
+
+
+def shown(difference: Difference) -> str:
+    """The text, in 80 columns."""
+    console = Console(file=io.StringIO(), width=80, highlight=False)
+    render(HEADING, verdict(difference), sections(difference), console, refused=bool(difference.refusals))
+    assert isinstance(console.file, io.StringIO)
+    return console.file.getvalue()
+
+
+def test_the_text_fits_80_columns(compare: Compare) -> None:
+    assert shown(compare("dev", "example")) == TEXT
+    assert all(len(line) <= 80 for line in shown(compare("example", "no-trail")).splitlines())
+
+
+def test_the_markdown_folds_the_details(compare: Compare) -> None:
+    difference = compare("example", "other-instances")
+    assert markdown.render(HEADING, verdict(difference), sections(difference)) == MARKDOWN
+
+
+def test_the_markdown_has_access_and_limits_as_tables(compare: Compare) -> None:
+    difference = compare("example", "ann")
+    assert markdown.render("Heading", "Verdict.", sections(difference)).startswith(
+        """\
+## Heading
+
+**Verdict.**
+
+### Access gained
+
+| Who | Role | Accounts | Signed in | May do | Through |
+| --- | --- | --- | --- | --- | --- |
+| ann | infra | id and infra | with MFA | PowerUserAccess | group infra |
+
+### People and groups
+
+- ann is a new user of id, in the group infra.
+"""
+    )
+
+
+def test_nothing_changed_is_said_plainly(compare: Compare) -> None:
+    text = shown(compare("example", "example"))
+    assert text == f"{HEADING}\n\nNothing changes: the same people, access, guardrails, accounts and policies.\n"
+
+
+def test_json_holds_every_part(compare: Compare) -> None:
+    found = json.loads(json.dumps(as_json(compare("dev", "example"), "main")))
+    assert (found["version"], found["base"], found["refused"], found["empty"]) == (1, "main", True, False)
+    assert found["difference"].keys() == {field.name for field in fields(Difference)}
+    assert found["difference"]["refusals"][0]["address"] == "aws_organizations_account.account_dev"
+
+
+@pytest.mark.parametrize("number", [1, 400, 3000])
+def test_a_comment_is_never_longer_than_github_accepts(number: int) -> None:
+    sentences = tuple(Sentence(f"Sentence {index} about somebody.", ("detail " * 20,)) for index in range(number))
+    text = markdown.render("Heading", "Verdict.", [Section("Title", sentences)])
+    assert len(text) <= 65_536
+    assert text.startswith("## Heading\n\n**Verdict.**\n")
+    told = {1: "detail detail", 400: "The statements are left out", 3000: "The rest is left out"}
+    assert told[number] in text
+    assert ("Sentence 399" in text) == (number == 400 or number == 3000)
+
+
+def test_a_name_is_never_markdown() -> None:
+    hostile = Sentence("<script>*a*_b_`c`[d](e)|f ## @admins & co.", ("```", "<b>", "````"))
+    text = markdown.render("Heading", "Verdict.", [Section("Title", (hostile,))])
+    assert "\\<script\\>\\*a\\*\\_b\\_\\`c\\`\\[d\\](e)\\|f \\#\\# @\u200badmins &amp; co." in text
+    assert "  `````text\n  ```\n  <b>\n  ````\n  `````\n" in text

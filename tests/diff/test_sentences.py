@@ -1,0 +1,213 @@
+"""What a change of organization.yaml means: every sentence, and no other."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.diff.conftest import Compare, Stacks, said
+
+GROUPS = "SecurityAudit and ViewOnlyAccess (group responders)"
+ADMIN = "AdministratorAccess (group admins, through the role admin of org-root)"
+OF_SPACECATS = (
+    "NoVpcPeering, LimitRegions, RequireEbsEncryption, RequireImdsv2, DenyKmsKeyDeletion, ProtectBuckets, "
+    "ProtectRoles, DenyHostedZoneDeletion and DenyLogDeletion (SCP)"
+)
+OF_SUSPENDED = (
+    "DenyAssumingOtherRoles, DenyRespondingFromElsewhere, DenyRespondingWithoutMfa, DenyData and DenyDataToNamesakes "
+    "(RCP)"
+)
+
+CHANGES: dict[tuple[str, str], list[str]] = {
+    ("example", "example"): [],
+    ("example", "ann"): [
+        "Access gained: ann gains the role infra of id and infra, with MFA: PowerUserAccess (group infra).",
+        "People and groups: ann is a new user of id, in the group infra.",
+    ],
+    ("ann", "example"): [
+        "Access lost: ann loses the role infra of id and infra: PowerUserAccess (group infra).",
+        "People and groups: ann is no longer a user of id; was in the group infra.",
+    ],
+    ("example", "wider"): [
+        "Roles: The role infra of infra may do more: AdministratorAccess instead of PowerUserAccess; "
+        "myuser reaches it.",
+    ],
+    ("wider", "example"): [
+        "Roles: The role infra of infra may do less: PowerUserAccess instead of AdministratorAccess; "
+        "myuser reaches it.",
+    ],
+    ("example", "no-imdsv2"): [
+        "Guardrails: RequireImdsv2 (SCP) stops at spacecats: id, infra and logs are no longer bound.",
+    ],
+    ("no-imdsv2", "example"): [
+        "Guardrails: RequireImdsv2 (SCP) begins at spacecats: id, infra and logs are now bound.",
+    ],
+    ("example", "other-instances"): [
+        "Guardrails: LimitInstanceTypes (SCP) at account:infra says something else for infra.",
+    ],
+    ("example", "leaving-in-spacecats"): [
+        "Guardrails: DenyLeavingOrganization (SCP) moves from root to spacecats, and binds the same accounts.",
+    ],
+    ("example", "dev"): [
+        f"Access gained: myuser gains the role incident-responder of dev, with MFA: {GROUPS}.",
+        "Access gained: myuser gains the role infra of dev, with MFA: PowerUserAccess (group infra).",
+        f"Access gained: myuser.org-root gains the role OrganizationAccountAccessRole of dev, with MFA: {ADMIN}.",
+        "Roles: The role incident-responder of dev is new: SecurityAudit and ViewOnlyAccess; myuser reaches it.",
+        "Roles: The role infra of dev is new: PowerUserAccess; myuser reaches it.",
+        "Accounts and units: dev (spacecats-infra+aws-org-dev@example.com) is a new account in spacecats.",
+        "Resources with policies: The bucket spacecats-dev-tf-state-us-west-2 of dev (us-west-2) is new.",
+        "Resources with policies: The bucket spacecats-dev-tf-state-log-us-west-2 of dev (us-west-2) is new.",
+        "Stacks: The stacks bootstrap-dev and dev are new.",
+    ],
+    ("dev", "dev-shut"): [
+        "Access lost: myuser loses the role infra of dev: PowerUserAccess (group infra).",
+        f"Access lost: myuser.org-root loses the role OrganizationAccountAccessRole of dev: {ADMIN}.",
+        f"Guardrails: dev leaves spacecats, no longer bound by {OF_SPACECATS}.",
+        "Guardrails: dev leaves spacecats, no longer bound by tags (tag policy).",
+        "Guardrails: dev comes under suspended, bound by DenyAll (SCP).",
+        f"Guardrails: dev comes under suspended, bound by {OF_SUSPENDED}.",
+        "Accounts and units: dev moves from spacecats to suspended and into quarantine.",
+        "Stacks: The stacks bootstrap-dev and dev are no longer deployed: what they made stays as it is.",
+    ],
+    ("dev-shut", "dev"): [
+        "Access gained: myuser gains the role infra of dev, with MFA: PowerUserAccess (group infra).",
+        f"Access gained: myuser.org-root gains the role OrganizationAccountAccessRole of dev, with MFA: {ADMIN}.",
+        "Guardrails: dev leaves suspended, no longer bound by DenyAll (SCP).",
+        f"Guardrails: dev leaves suspended, no longer bound by {OF_SUSPENDED}.",
+        f"Guardrails: dev comes under spacecats, bound by {OF_SPACECATS}.",
+        "Guardrails: dev comes under spacecats, bound by tags (tag policy).",
+        "Accounts and units: dev moves from suspended to spacecats and out of quarantine, with what its stacks made "
+        "before.",
+        "Stacks: The stacks bootstrap-dev and dev are new.",
+    ],
+    ("dev-shut", "dev-closed"): [
+        "Accounts and units: dev is forgotten by Terraform, and nothing is done to it in AWS; until now in suspended.",
+    ],
+    ("example", "spaceships"): [
+        f"Guardrails: {OF_SPACECATS} move from spacecats to spaceships, and bind the same accounts.",
+        "Guardrails: tags (tag policy) moves from spacecats to spaceships, and binds the same accounts.",
+        "Accounts and units: The unit spacecats becomes spaceships: it is made anew around its accounts.",
+        "Accounts and units: id, infra and logs move from spacecats to spaceships.",
+    ],
+    ("example", "tools"): [
+        "Settings: The account infra: another name, spacecats-tools instead of spacecats-infra, changes nothing in "
+        "AWS; it is set when the account is made.",
+        "Settings: The account infra: another e-mail address, tools@example.com instead of "
+        "spacecats-infra+aws-org-infra@example.com, changes nothing in AWS; it is set when the account is made.",
+    ],
+}
+
+
+@pytest.mark.parametrize(("base", "new"), CHANGES, ids=[f"{base} to {new}" for base, new in CHANGES])
+def test_every_difference_is_told_and_nothing_else(compare: Compare, base: str, new: str) -> None:
+    difference = compare(base, new)
+    assert said(difference) == CHANGES[base, new]
+    assert difference.is_empty == (not CHANGES[base, new])
+    assert not difference.refusals
+
+
+def test_a_changed_statement_is_told_element_by_element(compare: Compare) -> None:
+    (_, *details) = said(compare("example", "other-instances"), details=True)
+    assert details == [
+        "~ LimitInstanceTypes:",
+        "    StringNotLike ec2:InstanceType: also p5.*",
+        "    StringNotLike ec2:InstanceType: no longer t4g.*",
+    ]
+
+
+def test_a_new_bucket_is_told_with_whom_it_lets_in(compare: Compare) -> None:
+    lines = said(compare("example", "dev"), details=True)
+    bucket = "spacecats-dev-tf-state-log-us-west-2"
+    index = lines.index(f"Resources with policies: The bucket {bucket} of dev (us-west-2) is new.")
+    assert lines[index + 1 :] == [
+        f"+ AccessLogs: Allow Service logging.s3.amazonaws.com s3:PutObject on arn:aws:s3:::{bucket}/*, "
+        "if aws:SourceAccount StringEquals {account}",
+        "Stacks: The stacks bootstrap-dev and dev are new.",
+    ]
+
+
+def test_a_trust_without_mfa_is_told_as_access_and_as_trust(compare: Compare) -> None:
+    def forget_mfa(stacks: Stacks) -> None:
+        role = stacks["infra"]["resource"]["aws_iam_role"]["roles_infra_role_F0BB98A3"]
+        role["assume_role_policy"] = role["assume_role_policy"].replace(
+            '"Bool":{"aws:MultiFactorAuthPresent":"true"},', ""
+        )
+
+    assert said(compare("example", "example", forget_mfa), details=True) == [
+        "Access gained: myuser may assume the role infra of infra without MFA, too: PowerUserAccess (group infra).",
+        "Access gained: myuser.org-root gains the role infra of infra, with MFA: PowerUserAccess (group admins, "
+        "through the roles admin of org-root and OrganizationAccountAccessRole of id).",
+        "Roles: The role infra of infra trusts others, or otherwise; myuser and myuser.org-root reach it.",
+        "trust policy:",
+        "    ~ statement 1:",
+        "        no longer only if aws:MultiFactorAuthPresent Bool true",
+    ]
+
+
+def test_a_boundary_makes_a_role_narrower(compare: Compare) -> None:
+    def bound(stacks: Stacks) -> None:
+        role = stacks["infra"]["resource"]["aws_iam_role"]["roles_infra_role_F0BB98A3"]
+        role["permissions_boundary"] = "arn:aws:iam::aws:policy/ReadOnlyAccess"
+
+    assert said(compare("example", "example", bound)) == [
+        "Roles: The role infra of infra may do less: now also ReadOnlyAccess; myuser reaches it."
+    ]
+
+
+def test_what_a_bucket_lets_in_is_told_by_statement(compare: Compare) -> None:
+    def open_up(stacks: Stacks) -> None:
+        policy = stacks["logs"]["resource"]["aws_s3_bucket_policy"]["logs_trail_bucket_policy_006A9DC8"]
+        statement = '{"Sid":"Auditors","Effect":"Allow","Principal":{"AWS":"999999999999"},"Action":"s3:GetObject",'
+        statement += '"Resource":"arn:aws:s3:::spacecats-logs-cloudtrail-us-west-2/*"}'
+        policy["policy"] = policy["policy"].replace('"Statement":[', f'"Statement":[{statement},')
+
+    assert said(compare("example", "example", open_up), details=True) == [
+        "Resources with policies: The bucket spacecats-logs-cloudtrail-us-west-2 of logs has another policy.",
+        "+ Auditors: Allow AWS 999999999999 s3:GetObject on arn:aws:s3:::spacecats-logs-cloudtrail-us-west-2/*",
+    ]
+
+
+def test_a_way_out_of_the_organization_is_told(compare: Compare) -> None:
+    """Which roles of its own accounts a group may assume is told as access; roles of others are told as they are."""
+
+    def lead_out(stacks: Stacks) -> None:
+        policies = stacks["id"]["resource"]["aws_iam_policy"]
+        policy = policies["people_groups_infra_assume-roles_2F7C4002"]
+        policy["policy"] = policy["policy"].replace('"Resource":[', '"Resource":["arn:aws:iam::999999999999:role/x",')
+
+    assert said(compare("example", "example", lead_out), details=True) == [
+        "People and groups: The group infra of id has other policies; myuser is in it.",
+        "+ policy assume-roles-infra",
+        "    + statement 1: Allow sts:AssumeRole on arn:aws:iam::999999999999:role/x",
+    ]
+
+
+def test_a_trail_that_stops_is_told(compare: Compare) -> None:
+    def stop(stacks: Stacks) -> None:
+        stacks["logs"]["resource"]["aws_cloudtrail"]["logs_organization-trail_C29D52CF"]["enable_logging"] = False
+
+    assert said(compare("example", "example", stop)) == [
+        "Settings: The trail organization: enable_logging is false instead of true."
+    ]
+
+
+def test_policy_types_that_are_switched_off_are_told(compare: Compare) -> None:
+    def switch_off(stacks: Stacks) -> None:
+        (organization,) = stacks["org-root"]["resource"]["aws_organizations_organization"].values()
+        organization["enabled_policy_types"].remove("SERVICE_CONTROL_POLICY")
+
+    assert said(compare("example", "example", switch_off))[0] == (
+        "Guardrails: Service control policies are switched off, and none binds anybody any more."
+    )
+
+
+def test_a_policy_near_its_limit_is_told_with_what_it_was(compare: Compare) -> None:
+    def grow(stacks: Stacks) -> None:
+        policies = stacks["org-root"]["resource"]["aws_organizations_policy"]
+        policy = next(one for one in policies.values() if one["name"] == "account:infra/guardrails-2")
+        types = ",".join(f'"x{number}.*"' for number in range(1_000))
+        policy["content"] = policy["content"].replace('"t3.*"', f'{types},"t3.*"')
+
+    assert [line for line in said(compare("example", "example", grow)) if line.startswith("Limits")] == [
+        "Limits of AWS: account:infra, service control policy account:infra/guardrails-2: 9,140 of 10,240 characters "
+        "(89%), 250 before."
+    ]
