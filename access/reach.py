@@ -100,8 +100,9 @@ class Reach:
             yield from everybody.get(account, ())
 
     def _allowed(self, asked: Iterator[tuple[Caller, Role]]) -> list[bool]:
-        verdicts = self._world.evaluator.decide_all(self._world.assume(caller, role) for caller, role in asked)
-        return [verdict.allowed for verdict in verdicts]
+        ways = [self._world.assumptions(caller, role) for caller, role in asked]
+        verdicts = iter(self._world.evaluator.decide_all(request for requests in ways for request in requests))
+        return [sum(next(verdicts).allowed for _ in requests) > 0 for requests in ways]
 
 
 def _by_account(everybody: Sequence[Whom]) -> Mapping[str, Sequence[Whom]]:

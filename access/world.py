@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from access.chosen import ways_in
 from access.decision import Caller, Callers, Evaluator, Request
 from access.intent import Intent
 from access.model.accounts import Account
@@ -53,6 +54,10 @@ class World:
             policy=role.trust,
             context={"sts:RoleSessionName": name, **(context or {})},
         )
+
+    def assumptions(self, caller: Caller, role: Role) -> tuple[Request, ...]:
+        """The requests to assume a role, in every context that its trust policy asks for and a caller can choose."""
+        return tuple(self.assume(caller, role, context) for context in ways_in((role.trust,)))
 
     def on(
         self, caller: Caller, action: str, resource: Resource, arn: str = "", context: Context | None = None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from access.decision.caller import Caller
 from access.managed_policies import managed_policy
@@ -26,7 +26,9 @@ EVERYTHING = Policy(
     {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]},
     AWS,
 )
-"""What the root user may without any policy, and the most that somebody outside may be given there."""
+"""The most that somebody may be given; a root user may that without any policy."""
+
+ROOT_USER = replace(EVERYTHING, name="what a root user may")
 
 Values = dict[str, "str | tuple[str, ...]"]
 
@@ -87,7 +89,7 @@ class Callers:
             MFA_PRESENT: "true",
             MFA_AGE: MFA_SECONDS,
         }
-        return Caller(arn, f"root user of {account.key}", account, (EVERYTHING,), None, context)
+        return Caller(arn, f"root user of {account.key}", account, (ROOT_USER,), None, context)
 
     def service(self, name: str, source: Mapping[str, str] | None = None) -> Caller:
         """An AWS service that works for itself; `source` says for whom: `aws:SourceAccount`, `aws:SourceArn`, …"""

@@ -93,6 +93,11 @@ def _is_about(statement: Statement, action: str) -> bool:
     return any(matches(pattern, action) for pattern in texts(statement.get("Action")))
 
 
+def may_be_about(statement: Statement, action: str) -> bool:
+    """Whether a statement may say something about an action; one with NotAction is taken to."""
+    return "NotAction" in statement or any(matches(one, action) for one in texts(statement.get("Action")))
+
+
 def matches(pattern: str, action: str) -> bool:
     """Whether a pattern of a policy (`s3:Get*`) is about an action. Neither minds upper and lower case."""
     said, wanted = pattern.lower(), action.lower()

@@ -14,7 +14,7 @@ from dataclasses import replace
 from fnmatch import fnmatchcase
 
 from access.decision import Request
-from access.decision.narrowing import matches
+from access.decision.narrowing import may_be_about
 from access.model.policies import Policy, Statement, texts
 
 _PREFIX = "arn:aws:s3:::"
@@ -52,12 +52,8 @@ def _is_particular(policy: Policy, action: str) -> bool:
     """Whether a statement about the action says anything about resources but that all are meant."""
     key = (policy.digest, action)
     if key not in _PARTICULAR:
-        _PARTICULAR[key] = any(_names_some(one) for one in policy.statements if _may_be_about(one, action))
+        _PARTICULAR[key] = any(_names_some(one) for one in policy.statements if may_be_about(one, action))
     return _PARTICULAR[key]
-
-
-def _may_be_about(statement: Statement, action: str) -> bool:
-    return "NotAction" in statement or any(matches(one, action) for one in texts(statement.get("Action")))
 
 
 def _names_some(statement: Statement) -> bool:

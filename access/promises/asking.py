@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from access.decision import Request
+from access.decision import Request, Verdict
 from access.promises.alike import alike
 from access.promises.promise import CounterExample, Outcome
 from access.world import World
@@ -33,11 +33,21 @@ def _all(
     verdicts = world.evaluator.decide_all(alike(request) for request in requests)
     pairs = list(zip(requests, verdicts, strict=True))
     wrong = [request for request, verdict in pairs if not verdict.problem and verdict.allowed is not allowed]
-    open_ = [pair for pair in pairs if pair[1].problem and not (pair[1].is_no_request and not allowed)]
+    open_ = [pair for pair in pairs if pair[1].problem and (allowed or not _is_nothing(*pair))]
     undecided = dict.fromkeys(f"{request}: {verdict.problem}" for request, verdict in open_)
+    plain = {str(request) for request in wrong if not request.context}
+    wrong = [request for request in wrong if not request.context or str(request) not in plain]
     said = {says(request): request for request in reversed(wrong)}
     examples = [_example(world, text, request, index) for index, (text, request) in enumerate(reversed(said.items()))]
     return Outcome(tuple(examples), tuple(undecided), notes, len(requests))
+
+
+def _is_nothing(request: Request, verdict: Verdict) -> bool:
+    """Whether AWS never asks this: only a wildcard names the action, and the evaluator does not know it."""
+    if not verdict.problem.startswith(("invalid.action", "invalid.service")):
+        return verdict.is_no_request
+    policies = (*request.caller.identity, *([request.policy] if request.policy else []))
+    return all(request.action.lower() not in policy.text.lower() for policy in policies)
 
 
 def _example(world: World, text: str, request: Request, index: int) -> CounterExample:

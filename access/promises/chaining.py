@@ -13,10 +13,11 @@ def look(world: World) -> Outcome:
     """Only the deployer's role goes on to other roles: to those that AWS made for the management account."""
     by_arn = world.organization.role_by_arn
     requests = [
-        world.assume(world.callers.session(by_arn[source]), role)
+        request
         for source, roles in world.reach.chained.items()
         for role in roles
         if not _is_meant(world, by_arn[source], role)
+        for request in world.assumptions(world.callers.session(by_arn[source]), role)
     ]
     accounts = world.organization.accounts
     found = nobody(

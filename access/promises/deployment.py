@@ -11,6 +11,7 @@ from access.promises.asking import together
 from access.promises.deploying.causes import cause
 from access.promises.deploying.denials import Denied, denials
 from access.promises.deploying.needs import needs
+from access.promises.deploying.trails import trails
 from access.promises.deploying.way import way
 from access.promises.deploying.who import Deployers
 from access.promises.promise import CounterExample, Outcome, Promise
@@ -19,14 +20,17 @@ from access.world import World
 
 def look(world: World) -> Outcome:
     """
-    Every call of every resource type, in every account and region, of whoever makes it there.
+    Every call of every resource type, in every account and region, of whoever makes it there; and those calls with
+    which CloudTrail writes a trail.
 
     A guardrail that nobody is exempt from, and which denies only what destroying takes, is meant: that is noted. Every
     other denial breaks the promise. A call that CloudFormation documents and the provider was not seen to make is
     needed all the same, for other changes than those of the trial take it; the counter-example says so.
     """
     deployers = Deployers(world)
-    return together(way(world, deployers), _calls(world, deployers), Outcome(notes=tuple(_not_covered(world))))
+    return together(
+        way(world, deployers), _calls(world, deployers), trails(world), Outcome(notes=tuple(_not_covered(world)))
+    )
 
 
 def _calls(world: World, deployers: Deployers) -> Outcome:

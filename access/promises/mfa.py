@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from access.actions import actions_of
+from access.chosen import told, ways_in
 from access.decision import Caller, Request
 from access.model.policies import texts
 from access.model.principals import User
@@ -54,7 +55,7 @@ def look(world: World) -> Outcome:
 
 
 def _what(request: Request) -> str:
-    return f"{request.action} on {request.resource}"
+    return f"{request.action} on {request.resource}{told(request.context)}"
 
 
 def _ways_without(world: World, user: User) -> tuple[Caller, Caller]:
@@ -64,10 +65,11 @@ def _ways_without(world: World, user: User) -> tuple[Caller, Caller]:
 def _roles(world: World) -> Outcome:
     """The roles that somebody may assume without MFA; who reaches which role is known already."""
     requests = [
-        world.assume(caller, role)
+        request
         for user in world.organization.users
         for way, caller in zip((KEY, NO_MFA), _ways_without(world, user), strict=True)
         for role in world.reach.direct.get((user.arn, way), ())
+        for request in world.assumptions(caller, role)
     ]
     return nobody(world, requests, lambda request: f"{request.caller.label} can assume {request.resource}")
 
@@ -76,10 +78,12 @@ def _anything_else(world: World) -> Iterator[Request]:
     """Whatever the policies of a person allow under some condition, besides enrolling and assuming roles."""
     for user in world.organization.users:
         account = world.organization.accounts[user.account]
+        ways = ways_in(user.policies)
         wanted = [(action, arn) for action, arn in _allowed_by(user) if action not in (*SIGN_IN, ASSUME_ROLE)]
         for caller in _ways_without(world, user):
             for action, arn in wanted:
-                yield world.within(caller, action, arn, account)
+                for context in ways:
+                    yield world.within(caller, action, arn, account, context)
 
 
 def _allowed_by(user: User) -> list[tuple[str, str]]:
@@ -118,7 +122,10 @@ def _device(user: User) -> str:
 
 
 def _enrolling(world: World) -> Iterator[Request]:
+    given = {grant.user for grant in world.intent.grants} if world.intent else set[str]()
     for user in world.organization.users:
+        if not user.policies and user.name not in given:
+            continue  # of somebody who left, the user remains until it is deleted, and may do nothing
         account = world.organization.accounts[user.account]
         caller = world.callers.without_mfa(user)
         for action, arn in zip(_ENROL, (_device(user), user.arn), strict=True):

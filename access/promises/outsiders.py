@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any, cast
+from dataclasses import dataclass
 
 from access.actions import actions_of
+from access.chosen import chosen, conditions, filled, told
 from access.decision import Caller, Request
-from access.decision.callers import OUTSIDE_ACCOUNT, OUTSIDE_ORGANIZATION
+from access.decision.narrowing import matches
 from access.model.policies import Policy, Statement, texts
 from access.promises.asking import nobody, together
+from access.promises.disguises import FREE, SOURCES, disguised, services
 from access.promises.promise import CounterExample, Outcome, Promise
 from access.trust import ANYBODY, Named, allowing, named
 from access.world import ASSUME_ROLE, World
 
-_SOURCES = ("aws:SourceAccount", "aws:SourceArn", "aws:SourceOrgID", "aws:SourceOrgPaths")
 _SAMPLE = 8
 """Actions of a statement that are asked about: those of one statement are decided alike."""
 
@@ -56,7 +56,8 @@ def look(world: World) -> Outcome:
 def _says(doors: Sequence[_Door], request: Request) -> str:
     label = next((door.label for door in doors if door.policy is request.policy), request.resource)
     source = " for somebody else's account" if request.caller.context.get("aws:PrincipalIsAWSService") == "true" else ""
-    return f"{request.caller.label}{source} can {request.action} on {label}"
+    how = "" if source else told(request.context)
+    return f"{request.caller.label}{source} can {request.action} on {label}{how}"
 
 
 def _doors(world: World) -> Iterator[_Door]:
@@ -80,82 +81,54 @@ def _from_outside(world: World, doors: Sequence[_Door]) -> Iterator[Request]:
 def _callers(world: World, door: _Door, statement: Statement, principal: Named) -> Iterator[Caller]:
     if principal.kind == "Service":
         if not (door.is_role and principal.value in _WITHOUT_SOURCE):
-            yield world.callers.service(principal.value)
-            yield world.callers.service(principal.value, _foreign(principal.value))
+            yield from services(world, statement, principal.value)
     elif principal.account == ANYBODY:
         if not door.is_role:  # nobody assumes a role without credentials
             yield world.callers.anonymous()
-        yield from _disguised(world, door, OUTSIDE_ACCOUNT)
+        yield from disguised(world, door.policy)
     elif principal.account and principal.account not in world.organization.accounts:
-        yield from _disguised(world, door, principal.account)
-
-
-def _foreign(service: str) -> Mapping[str, str]:
-    """The source that a service names when it works for somebody outside."""
-    arn = f"arn:aws:{service.partition('.')[0]}:us-east-1:{OUTSIDE_ACCOUNT}:outside"
-    return {"aws:SourceAccount": OUTSIDE_ACCOUNT, "aws:SourceArn": arn, "aws:SourceOrgID": OUTSIDE_ORGANIZATION}
-
-
-def _disguised(world: World, door: _Door, account: str) -> Iterator[Caller]:
-    """Somebody outside with MFA, also with a role of each name that a condition of the policy is about."""
-    caller = world.callers.outsider(account)
-    for arn in dict.fromkeys((str(caller.context["aws:PrincipalArn"]), *_names(door.policy, account))):
-        context = {**caller.context, "aws:PrincipalArn": arn, "aws:MultiFactorAuthPresent": "true"}
-        name = arn.rpartition("/")[2]
-        yield replace(caller, principal=f"arn:aws:sts::{account}:assumed-role/{name}/session", context=context)
-
-
-def _names(policy: Policy, account: str) -> Iterator[str]:
-    """ARNs of principals in a policy's conditions that somebody of an account outside can have too."""
-    for statement in policy.statements:
-        for values in _conditions(statement).values():
-            for key, value in values.items():
-                if key.lower() == "aws:principalarn":
-                    yield from (one.replace("::*:", f"::{account}:") for one in texts(value) if "::*:" in one)
+        yield from disguised(world, door.policy, principal.account)
 
 
 def _requests(world: World, door: _Door, statement: Statement, caller: Caller) -> Iterator[Request]:
     account = world.organization.accounts.get(door.account)
-    context = _what_outsiders_choose(statement)
-    actions = [ASSUME_ROLE] if door.is_role else _actions(statement)
-    for action in actions:
+    free = () if caller.context.get("aws:PrincipalIsAWSService") == "true" else FREE
+    context = {key: value for key, value in chosen(statement, free).items() if key not in caller.context}
+    for action in [ASSUME_ROLE] if door.is_role else _actions(door, statement):
         for arn in _arns(door, statement):
             yield Request(caller, action, arn, account, door.policy, context)
 
 
-def _actions(statement: Statement) -> list[str]:
-    found = [action for pattern in texts(statement.get("Action")) for action in actions_of(pattern)]
+def _actions(door: _Door, statement: Statement) -> list[str]:
+    """Actions that a statement is about; of all but some, those of the resource's own service."""
+    if said := texts(statement.get("NotAction")):
+        known = actions_of(f"{door.arn.split(':')[2]}:*")
+        found = [one for one in known if not any(matches(pattern, one) for pattern in said)]
+    else:
+        found = [action for pattern in texts(statement.get("Action")) for action in actions_of(pattern)]
     return found[:: max(1, len(found) // _SAMPLE)][: _SAMPLE + 1]
 
 
 def _arns(door: _Door, statement: Statement) -> list[str]:
     """The resource, and what is in it where the statement is about that, as the objects of a bucket."""
-    inside = [one.replace("*", "example") for one in texts(statement.get("Resource")) if one.startswith(f"{door.arn}/")]
-    return [door.arn, *inside]
+    said = texts(statement.get("Resource")) or texts(statement.get("NotResource"))
+    inside = [filled(one) for one in said if one.startswith(f"{door.arn}/")]
+    around = [f"{door.arn}/example" for one in said if door.arn.startswith("arn:aws:s3:") and _is_around(one, door.arn)]
+    return list(dict.fromkeys([door.arn, *inside, *around]))
 
 
-def _what_outsiders_choose(statement: Statement) -> Mapping[str, str]:
-    """Condition keys whose value is the caller's to choose, with a value that the statement asks for."""
-    found: dict[str, str] = {}
-    for operator, values in _conditions(statement).items():
-        if operator.removesuffix("IfExists") in ("StringEquals", "StringLike", "ArnLike", "ArnEquals", "Bool"):
-            for key, value in values.items():
-                if not key.lower().startswith(
-                    ("aws:principal", "aws:resource", "aws:source", "aws:username", "aws:userid")
-                ):
-                    found[key] = next(iter(texts(value)), "").replace("*", "example")
-    return found
-
-
-def _conditions(statement: Statement) -> Mapping[str, Mapping[str, Any]]:
-    return cast("Mapping[str, Mapping[str, Any]]", statement.get("Condition") or {})
+def _is_around(pattern: str, bucket: str) -> bool:
+    """Whether it names a bucket with its objects, as `arn:aws:s3:::bucket*`."""
+    return pattern.endswith("*") and "/" not in pattern and bucket.startswith(pattern.rstrip("*"))
 
 
 def _federated(doors: Sequence[_Door]) -> Iterator[CounterExample]:
     for door in doors:
         for statement in allowing(door.policy):
             for principal in named(statement):
-                if principal.kind in ("Federated", "CanonicalUser"):
+                if principal.kind in ("Federated", "CanonicalUser") or (
+                    principal.kind == "AWS" and not principal.account
+                ):
                     text = f"{principal.value} ({principal.kind}) is let in to {door.label}"
                     yield CounterExample(text, origin=door.policy.origin)
 
@@ -171,8 +144,7 @@ def _services_without_source(doors: Sequence[_Door]) -> Iterator[str]:
 
 
 def _has_source(policy: Policy) -> bool:
-    keys = {key.lower() for one in policy.statements for values in _conditions(one).values() for key in values}
-    return any(source.lower() in keys for source in _SOURCES)
+    return any(key.lower() in SOURCES for one in policy.statements for _, key, _ in conditions(one))
 
 
 PROMISE = Promise(

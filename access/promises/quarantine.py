@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from access.actions import actions_of
 from access.decision import Caller, Callers, Request
 from access.decision.callers import EVERYTHING
 from access.model.accounts import Account, Target
 from access.model.organization import Organization
 from access.model.policies import AWS, Policy, texts
-from access.model.principals import Role
+from access.model.principals import Role, User
 from access.promises.asking import everybody, nobody, together
+from access.promises.exemptions import exempt_roles
 from access.promises.promise import Outcome, Promise
 from access.world import World
+from organization.model import ID
 
 INSIDE = (
     "account:CloseAccount",
@@ -50,6 +53,10 @@ _OPEN = Policy(
     AWS,
 )
 _DATA = (
+    ("dynamodb:GetItem", "arn:aws:dynamodb:{region}:{account}:table/example"),
+    ("ecr:BatchGetImage", "arn:aws:ecr:{region}:{account}:repository/example"),
+    ("kms:Decrypt", "arn:aws:kms:{region}:{account}:key/example"),
+    ("secretsmanager:GetSecretValue", "arn:aws:secretsmanager:{region}:{account}:secret:example"),
     ("s3:GetObject", "arn:aws:s3:::example/example"),
     ("sqs:ReceiveMessage", "arn:aws:sqs:{region}:{account}:example"),
 )
@@ -142,9 +149,23 @@ def _in(account: Account, role: Role) -> Role:
 def _inside(cases: Sequence[_Case]) -> Iterator[Request]:
     """The account's own roles and its root user, even with every right."""
     for case in cases:
+        actions = (*INSIDE, *_left_out(case))
         for caller in _insiders(case):
-            for action in INSIDE:
+            for action in actions:
                 yield _request(case, caller, action)
+
+
+def _left_out(case: _Case) -> list[str]:
+    """An action of each pattern that a denial above the account leaves out."""
+    return [
+        actions[0]
+        for target in case.account.path
+        for policy in target.of_kind("scp")
+        for statement in policy.statements
+        if statement.get("Effect") == "Deny" and target.id == case.unit.id
+        for pattern in texts(statement.get("NotAction"))
+        if (actions := actions_of(pattern))
+    ]
 
 
 def _insiders(case: _Case) -> Iterator[Caller]:
@@ -152,6 +173,17 @@ def _insiders(case: _Case) -> Iterator[Caller]:
     for role in case.roles:
         if role is not case.responder:
             yield replace(case.callers.session(role), identity=(EVERYTHING,), boundary=None)
+    yield from _namesakes(case)
+
+
+def _namesakes(case: _Case) -> Iterator[Caller]:
+    """Roles that do not exist, and which the quarantine would exempt by their name."""
+    unit = replace(case.account, path=(case.unit,))
+    known = {role.arn for role in case.roles}
+    for arn in exempt_roles(unit):
+        if arn not in known and case.roles:
+            like = replace(case.roles[0], name=arn.partition(":role/")[2], arn=arn, is_access_role=False)
+            yield replace(case.callers.session(like), identity=(EVERYTHING,), boundary=None)
 
 
 def _request(case: _Case, caller: Caller, action: str) -> Request:
@@ -173,13 +205,19 @@ def _comers(case: _Case, role: Role) -> Iterator[Caller]:
     """Whoever is not to assume a role: everybody, of the responders those without MFA."""
     callers, intent = case.callers, case.world.intent
     for user in case.organization.users:
-        responds = intent is not None and role is case.responder and user.name in intent.responders
+        responds = intent is not None and role is case.responder and _is_responder(case, user)
         yield from (callers.with_key(user), callers.without_mfa(user))
         if not responds:
             yield callers.with_mfa(user)
     for other in case.organization.roles:
         if not other.is_service_linked and other.account != case.account.number and other.policies:
             yield callers.session(other)
+
+
+def _is_responder(case: _Case, user: User) -> bool:
+    """Whether the configuration calls the person a responder; one of the same name in another account is none."""
+    home, intent = case.organization.account_by_key.get(ID), case.world.intent
+    return home is not None and intent is not None and user.account == home.number and user.name in intent.responders
 
 
 def _assume(case: _Case, caller: Caller, role: Role) -> Request:
@@ -205,7 +243,7 @@ def _responding(cases: Sequence[_Case]) -> Iterator[Request]:
         if role is None or intent is None:
             continue
         for user in case.organization.users:
-            if user.name in intent.responders:
+            if _is_responder(case, user):
                 yield _assume(case, case.callers.with_mfa(user), role)
         yield from _investigating(case, role)
 

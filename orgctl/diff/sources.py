@@ -11,7 +11,7 @@ from access.explain import ConfigurationLines
 from access.intent import Intent, intent_of
 from access.terraform.stacks import Stack, read_stacks
 from organization.load import examine
-from orgctl.diff.errors import DiffError
+from orgctl.prove.reading import demand_current
 
 FOLDER = "cdktf.out"
 
@@ -30,14 +30,13 @@ class Source:
 
 
 def current(project: Path, file: Path) -> Source:
-    """The new side: `cdktf.out`. Raises DiffError when it is older than the configuration, AccessError without it."""
+    """The new side: `cdktf.out`. Raises AccessError without it, or when it is older than the configuration."""
     folder = project / FOLDER
     stacks = read_stacks(folder)
-    newest = max((stack.stat().st_mtime for stack in folder.glob("**/*.tf.json")), default=0.0)
-    if file.is_file() and file.stat().st_mtime > newest:
-        raise DiffError(f"{FOLDER} is older than {file.name}: run 'cdktf synth' first")
-    content = file.read_bytes() if file.is_file() else None
-    return Source(FOLDER, stacks, intent(file), ConfigurationLines(content, file.parent))
+    if not file.is_file():
+        return Source(FOLDER, stacks, None, ConfigurationLines(None))
+    demand_current(folder, file, examine(file)[0])
+    return Source(FOLDER, stacks, intent(file), ConfigurationLines(file.read_bytes(), file.parent))
 
 
 def folder(path: Path) -> Source | None:

@@ -39,7 +39,7 @@ def read_synthesized(folder: Path, file: Path, outputs: Path | None = None) -> S
     if not file.exists():
         return Synthesized(folder.name, read_organization(folder / SYNTHESIZED), None, ConfigurationLines(None))
     configuration, _ = load(file)
-    _demand_current(folder / SYNTHESIZED, file, configuration)
+    demand_current(folder / SYNTHESIZED, file, configuration)
     numbers = None
     if outputs:
         read = read_numbers(configuration, folder, outputs=outputs)
@@ -49,12 +49,16 @@ def read_synthesized(folder: Path, file: Path, outputs: Path | None = None) -> S
     return Synthesized(configuration.name, organization, intent_of(configuration), lines)
 
 
-def _demand_current(synthesized: Path, file: Path, configuration: Configuration) -> None:
-    """What was synthesized before the last change of the configuration says nothing about it."""
+def demand_current(synthesized: Path, file: Path, configuration: Configuration | None) -> None:
+    """
+    What was synthesized before the last change of the configuration says nothing about it.
+
+    Raises AccessError. A configuration that cannot be read names no policy files.
+    """
     made = synthesized / "manifest.json"
     if not made.is_file():
         return
-    for source in (file, *_files(file.parent, configuration)):
+    for source in (file, *(_files(file.parent, configuration) if configuration else ())):
         if source.exists() and source.stat().st_mtime > made.stat().st_mtime:
             raise AccessError(f"{synthesized.name} is older than {source.name}: run 'cdktf synth'")
 

@@ -96,7 +96,7 @@ def test_an_old_synthesis_is_told(project: Project) -> None:
     folder = project("example")
     os.utime(folder / "organization.yaml", (2_000_000_000, 2_000_000_000))
     result = diff(str(folder))
-    message = "orgctl: cdktf.out is older than organization.yaml: run 'cdktf synth' first\n"
+    message = "orgctl: cdktf.out is older than organization.yaml: run 'cdktf synth'\n"
     assert (result.exit_code, result.stderr) == (1, message)
 
 

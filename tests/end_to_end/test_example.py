@@ -51,6 +51,10 @@ def test_the_doctor_finds_every_fault_and_nothing_else(example: Deployment) -> N
     check_every_fault_is_found_and_nothing_else(example.organization, example.file.parent, example.emulator)
 
 
+def test_what_is_deployed_is_what_was_proven(example: Deployment) -> None:
+    assert "Nothing changes" in example.run("orgctl", "diff", "deployed").stdout
+
+
 def test_cdktf_lists_the_stacks(example: Deployment) -> None:
     printed = example.run("cdktf", "list").stdout
 

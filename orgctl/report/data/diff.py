@@ -4,22 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from orgctl.diff.section import Section, Sentence
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """A sentence, and what a reviewer may look up below it, in lines; what is indented belongs to the line above."""
-
-    text: str
-    details: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """Sentences under a heading; those of a refusal say why the change must not be deployed."""
-
-    title: str
-    sentences: tuple[Sentence, ...]
-    is_refusal: bool = False
+__all__ = ["Diff", "Section", "Sentence"]
 
 
 @dataclass(frozen=True, slots=True)

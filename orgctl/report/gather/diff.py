@@ -5,15 +5,9 @@ from __future__ import annotations
 from access.difference import Difference
 from orgctl.diff.command import verdict
 from orgctl.diff.sentences import sections
-from orgctl.report.data import Diff, Section, Sentence
+from orgctl.report.data import Diff
 
 
 def diff(found: Difference, base: str) -> Diff:
     """What differs from a base, which is named in words."""
-    said = (
-        Section(
-            one.title, tuple(Sentence(each.text, each.details) for each in one.sentences), is_refusal=one.is_refusal
-        )
-        for one in sections(found)
-    )
-    return Diff(base, verdict(found), tuple(said))
+    return Diff(base, verdict(found), sections(found))

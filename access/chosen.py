@@ -1,0 +1,117 @@
+"""Condition keys whose value the caller chooses, with values under which a statement lets the caller through."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, cast
+
+from access.decision.narrowing import may_be_about
+from access.model.policies import Policy, Statement, texts
+
+Chosen = Mapping[str, "str | tuple[str, ...]"]
+
+_DERIVED = (
+    "aws:principal",
+    "aws:resource",
+    "aws:userid",
+    "aws:username",
+    "aws:via",
+    "aws:calledvia",
+    "aws:assumedroot",
+)
+_NETWORK = ("aws:sourcevpc", "aws:sourcevpce", "aws:sourcevpcarn", "aws:vpce", "aws:vpcsourceip")
+_SOURCE = ("aws:sourceaccount", "aws:sourcearn", "aws:sourceorg", "aws:sourceowner")
+_SESSION = ("aws:multifactorauth", "aws:tokenissuetime", "aws:federatedprovider", "aws:securetransport")
+_FIXED = (*_DERIVED, *_NETWORK, *_SOURCE, *_SESSION, "kms:calleraccount", "aws:requestedregion", "aws:ec2instance")
+"""What AWS derives from the caller, the session, the network or the resource. All else is in the request itself."""
+
+_MEETS = frozenset({"stringequals", "stringequalsignorecase", "stringlike", "arnequals", "arnlike", "bool"}) | {
+    "ipaddress",
+    "numericequals",
+    "numericlessthanequals",
+    "numericgreaterthanequals",
+    "dateequals",
+    "datelessthanequals",
+    "dategreaterthanequals",
+}
+"""Operators that are met by one of the values that they name."""
+_EVADES = frozenset({"stringnotequals", "stringnotequalsignorecase", "stringnotlike", "arnnotequals", "arnnotlike"}) | {
+    "notipaddress",
+    "numericnotequals",
+    "datenotequals",
+}
+"""Operators of a denial that are not met by any of the values that they name."""
+_BEYOND: Mapping[str, int] = {"numericlessthan": -1, "numericgreaterthan": 1}
+
+
+def chosen(statement: Statement, free: Iterable[str] = ()) -> Chosen:
+    """
+    A context in which a statement allows what it allows, or does not deny what it denies, as far as callers choose it.
+
+    `free` are beginnings of keys, in lower case, that are this caller's to choose as well. A key that nothing meets is
+    left out.
+    """
+    operators = _MEETS if statement.get("Effect") == "Allow" else _EVADES
+    found: dict[str, str | tuple[str, ...]] = {}
+    for operator, key, values in conditions(statement):
+        set_, _, plain = operator.lower().removesuffix("ifexists").rpartition(":")
+        if key.lower().startswith(tuple(free)) or not key.lower().startswith(_FIXED):
+            value = _value(plain, operators, values)
+            if value is not None:
+                found[key] = (value,) if set_ else value
+    return found
+
+
+def _value(operator: str, operators: frozenset[str], values: tuple[str, ...]) -> str | None:
+    plain = next((one for one in values if "${" not in one), None)
+    if plain is None:
+        return None
+    if operator in _BEYOND and operators is _MEETS and plain.isdigit():
+        return str(int(plain) + _BEYOND[operator])
+    if operator not in operators:
+        return None
+    return plain.partition("/")[0] if "ipaddress" in operator else filled(plain)
+
+
+def told(context: Chosen) -> str:
+    """The end of a sentence about what a caller chooses: `, with sts:ExternalId x`."""
+    pairs = [f"{key} {value if isinstance(value, str) else value[0]}" for key, value in context.items()]
+    return f", with {', '.join(pairs)}" if pairs else ""
+
+
+def filled(pattern: str) -> str:
+    """A text that a pattern with wildcards matches."""
+    return pattern.replace("*", "example").replace("?", "x")
+
+
+def conditions(statement: Statement) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """The conditions of a statement: operator, key and values."""
+    said = cast("Mapping[str, Mapping[str, Any]]", statement.get("Condition") or {})
+    for operator, pairs in said.items():
+        for key, value in pairs.items():
+            yield operator, key, _texts(value)
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    if isinstance(value, (bool, int, float)):
+        return (str(value).lower(),)
+    return texts(value)
+
+
+def ways_in(policies: Iterable[Policy], action: str = "") -> tuple[Chosen, ...]:
+    """Every context that a statement of these policies about an action asks of a caller, the empty one first."""
+    found: list[Chosen] = [{}]
+    for policy in policies:
+        found += [context for context in _ways_in(policy, action) if context not in found]
+    return tuple(found)
+
+
+_WAYS: dict[tuple[str, str], tuple[Chosen, ...]] = {}
+
+
+def _ways_in(policy: Policy, action: str) -> tuple[Chosen, ...]:
+    key = (policy.digest, action)
+    if key not in _WAYS:
+        about = [one for one in policy.statements if not action or may_be_about(one, action)]
+        _WAYS[key] = tuple(context for statement in about if (context := chosen(statement)))
+    return _WAYS[key]

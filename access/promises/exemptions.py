@@ -1,0 +1,34 @@
+"""Roles that service control policies do not bind, by their name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from access.chosen import conditions, filled
+from access.model.accounts import Account
+
+_UNLESS = ("arnnotlike", "arnnotequals", "stringnotlike", "stringnotequals")
+
+
+def exempt_roles(account: Account) -> tuple[str, ...]:
+    """ARNs of roles in an account that a denial of a policy above it exempts; of a pattern, one that it matches."""
+    return tuple(dict.fromkeys(arn for pattern in _patterns(account) if (arn := _in(account, pattern))))
+
+
+def _patterns(account: Account) -> Iterator[str]:
+    for target in account.path:
+        for policy in target.of_kind("scp"):
+            for statement in policy.statements:
+                for operator, key, values in conditions(statement):
+                    plain = operator.lower().removesuffix("ifexists").rpartition(":")[2]
+                    if statement.get("Effect") == "Deny" and plain in _UNLESS and key.lower() == "aws:principalarn":
+                        yield from values
+
+
+def _in(account: Account, pattern: str) -> str:
+    """The ARN of a role of the account that a pattern matches; empty when it is about other accounts or callers."""
+    prefix, found, name = pattern.partition(":role/")
+    whose = prefix.rpartition(":")[2]
+    if not found or "${" in pattern or not (whose == account.number or "*" in whose):
+        return ""
+    return f"arn:aws:iam::{account.number}:role/{filled(name)}"

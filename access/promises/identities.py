@@ -1,0 +1,118 @@
+"""Roles, people and groups that only whoever deploys may change, and the actions that change them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from access.decision import Caller
+from access.model.accounts import Account
+from access.model.policies import Policy, texts
+from access.promises.deployers import is_deployer
+from access.promises.exemptions import exempt_roles
+from access.trust import allowing
+from access.world import World
+
+_ROLE = (
+    "iam:AttachRolePolicy",
+    "iam:DeleteRole",
+    "iam:DeleteRolePolicy",
+    "iam:DetachRolePolicy",
+    "iam:PutRolePermissionsBoundary",
+    "iam:PutRolePolicy",
+    "iam:UpdateAssumeRolePolicy",
+)
+_GROUP = (
+    "iam:AddUserToGroup",
+    "iam:AttachGroupPolicy",
+    "iam:DeleteGroupPolicy",
+    "iam:DetachGroupPolicy",
+    "iam:PutGroupPolicy",
+)
+_OWN_USER = ("iam:AttachUserPolicy", "iam:DeleteUserPermissionsBoundary", "iam:DetachUserPolicy", "iam:PutUserPolicy")
+_USER = (
+    "iam:AttachUserPolicy",
+    "iam:CreateAccessKey",
+    "iam:CreateLoginProfile",
+    "iam:DeleteUserPermissionsBoundary",
+    "iam:EnableMFADevice",
+    "iam:PutUserPolicy",
+    "iam:UpdateLoginProfile",
+)
+_MANAGED = ("iam:CreatePolicyVersion", "iam:SetDefaultPolicyVersion")
+
+
+@dataclass(frozen=True)
+class Protected:
+    """Something that only whoever deploys may change."""
+
+    what: str
+    arn: str
+    account: Account
+    actions: tuple[str, ...]
+    policy: Policy | None = None
+
+
+def identities(world: World) -> Iterator[Protected]:
+    """The roles that deploy, respond or are exempt, and the people with their groups."""
+    yield from _roles(world)
+    yield from _exempt(world)
+    yield from _people(world)
+
+
+def _roles(world: World) -> Iterator[Protected]:
+    """The roles of whoever deploys or responds. Other roles are their own account's affair."""
+    responder = world.intent.responder_role if world.intent else None
+    for role in world.organization.roles:
+        if not role.is_service_linked and (is_deployer(world, role) or role.name == responder):
+            account = world.organization.accounts[role.account]
+            yield Protected(f"the role {role.name} of {account.key}", role.arn, account, _ROLE)
+
+
+def _people(world: World) -> Iterator[Protected]:
+    """Whoever may change people and groups takes what roles they like."""
+    organization = world.organization
+    for group in organization.groups:
+        account = organization.accounts[group.account]
+        arn = f"arn:aws:iam::{group.account}:group/{group.name}"
+        yield Protected(f"the group {group.name}", arn, account, _GROUP)
+        for policy in group.policies:
+            managed = f"arn:aws:iam::{group.account}:policy/{policy.name}"
+            yield Protected(f"the policy {policy.name}", managed, account, _MANAGED)
+    for number in sorted({user.account for user in organization.users}):
+        other = f"arn:aws:iam::{number}:user/somebody-else"
+        yield Protected("somebody else's user", other, organization.accounts[number], _USER)
+    for user in organization.users:
+        yield Protected(f"the user {user.name}", user.arn, organization.accounts[user.account], _OWN_USER)
+
+
+def named_users(world: World, callers: Mapping[str, Sequence[Caller]]) -> Iterator[Protected]:
+    """Users that policies of others name, in the accounts of people: such a user may assume what trusts the account."""
+    organization = world.organization
+    for number in sorted({user.account for user in organization.users}):
+        found = {arn for caller in callers[number] for arn in _users_in(caller) if arn != caller.principal}
+        for arn in sorted(found):
+            here = arn.replace("::*:", f"::{number}:").replace("*", "example")
+            if here.startswith(f"arn:aws:iam::{number}:"):
+                what = f"a user whom a policy names, {here.partition('user/')[2]}"
+                yield Protected(what, here, organization.accounts[number], _USER)
+
+
+def _users_in(caller: Caller) -> Iterator[str]:
+    for policy in caller.identity:
+        for statement in allowing(policy):
+            yield from (one for one in texts(statement.get("Resource")) if ":user/" in one and "${" not in one)
+
+
+def _exempt(world: World) -> Iterator[Protected]:
+    """Roles that a guardrail exempts by their name: whoever makes one, or changes whom it trusts, is exempt."""
+    organization = world.organization
+    for account in organization.accounts.values():
+        if not account.is_management:
+            for arn in exempt_roles(account):
+                role = organization.role_by_arn.get(arn)
+                if role is None or not is_deployer(world, role):
+                    what = f"the role {arn.partition(':role/')[2]} of {account.key}, which guardrails exempt"
+                    yield Protected(
+                        what, arn, account, ("iam:UpdateAssumeRolePolicy",) if role else ("iam:CreateRole",)
+                    )
