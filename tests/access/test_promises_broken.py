@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from access.promises import mfa
 from access.promises.promise import Outcome
 from access.promises.registry import PROMISES
 from access.world import World
@@ -288,3 +289,13 @@ def test_a_role_that_may_write_the_state_is_found(broken: Broken, account: str) 
     found = look(broken(edit))
     assert found.keys() == {"protection"}
     assert f"role infra of {account} can s3:PutObject on the state of {account}" in found["protection"]
+
+
+def test_without_people_nothing_is_asked_about_mfa(broken: Broken) -> None:
+    def edit(stacks: Stacks) -> None:
+        for stack in ("id", "org-root"):
+            for type_ in ("aws_iam_user", "aws_iam_group_membership"):
+                del stacks[stack]["resource"][type_]
+
+    outcome = mfa.PROMISE.look(broken(edit))
+    assert (outcome.status, outcome.skipped) == ("not asked", "no stack makes an IAM user")
