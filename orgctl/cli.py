@@ -32,6 +32,12 @@ Outputs = Annotated[
 ]
 """Where the accounts' numbers are, for whoever cannot read the state."""
 
+Access = Annotated[
+    Path | None,
+    typer.Option(help="Promises of your own. Default: access.yaml, if it is there.", show_default=False),
+]
+"""A file like `access.yaml`."""
+
 
 class Bare(StrEnum):
     """Whose credentials somebody has who begins."""
@@ -388,10 +394,7 @@ def prove(
     junit: Annotated[
         Path | None, typer.Option(help="Write the promises as tests for CI into this file.", show_default=False)
     ] = None,
-    access: Annotated[
-        Path | None,
-        typer.Option(help="Promises of your own. Default: access.yaml, if it is there.", show_default=False),
-    ] = None,
+    access: Access = None,
     outputs: Outputs = None,
 ) -> None:
     """
@@ -530,10 +533,7 @@ def report(
         str | None,
         typer.Option(help="What has changed since: a Git revision, a folder, or deployed.", show_default=False),
     ] = None,
-    access: Annotated[
-        Path | None,
-        typer.Option(help="Promises of your own. Default: access.yaml, if it is there.", show_default=False),
-    ] = None,
+    access: Access = None,
     outputs: Outputs = None,
 ) -> None:
     """

@@ -11,21 +11,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from access.decision.caller import Caller
-from access.managed_policies import managed_policy
 from access.model.accounts import Account
 from access.model.organization import Organization
-from access.model.policies import AWS, Policy
+from access.model.policies import FULL_AWS_ACCESS
 from access.model.principals import Role, User
 
 MFA_PRESENT, MFA_AGE = "aws:MultiFactorAuthPresent", "aws:MultiFactorAuthAge"
 MFA_SECONDS = "60"
 OUTSIDE_ACCOUNT, OUTSIDE_ORGANIZATION = "999999999999", "o-outside0000"
-EVERYTHING = Policy(
-    "everything",
-    "identity",
-    {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]},
-    AWS,
-)
+EVERYTHING = replace(FULL_AWS_ACCESS, name="everything", kind="identity")
 """The most that somebody may be given; a root user may that without any policy."""
 
 ROOT_USER = replace(EVERYTHING, name="what a root user may")
@@ -147,11 +141,6 @@ class Callers:
             "aws:PrincipalOrgPaths": (f"{identifier}/{account.org_path}",),
             "aws:PrincipalIsAWSService": "false",
         }
-
-
-def administrator() -> Policy | None:
-    """AWS's managed policy AdministratorAccess."""
-    return managed_policy("arn:aws:iam::aws:policy/AdministratorAccess")
 
 
 def _unique(prefix: str, arn: str) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from access.decision.caller import Caller
+from access.decision.callers import OUTSIDE_ACCOUNT
 from access.decision.narrowing import Narrow
 from access.decision.renaming import Renaming
 from access.decision.request import Request
@@ -171,4 +172,4 @@ def _region(request: Request) -> str:
 
 def _other_account(request: Request) -> str:
     parts = request.resource.split(":", 5)
-    return parts[4] if len(parts) == 6 and parts[4] else "999999999999"
+    return parts[4] if len(parts) == 6 and parts[4] else OUTSIDE_ACCOUNT

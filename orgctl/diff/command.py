@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Mapping
-from contextlib import ExitStack
 from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import Any
 from rich.console import Console
 
 from access.decision import Evaluator, EvaluatorError
+from access.decision.process import Process
 from access.difference import Difference, Side, difference
 from access.errors import AccessError
 from access.read.organization import from_stacks
@@ -22,7 +22,8 @@ from orgctl.diff import markdown, text
 from orgctl.diff.errors import DiffError
 from orgctl.diff.numbers import numbers_in
 from orgctl.diff.sentences import sections
-from orgctl.diff.sources import FOLDER, Source, current, folder
+from orgctl.diff.sources import Source, current, folder
+from orgctl.prove.reading import SYNTHESIZED
 
 VERSION = 1
 """Of the shape of `--json`; it changes when a key goes or means something else."""
@@ -66,17 +67,16 @@ def compare_with(base: str, *, project: Path, file: Path, outputs: Path | None) 
 
 def compare(old: Source, new: Source, numbers: Mapping[str, str]) -> Difference:
     """What differs between two sources; `numbers` are real ones of accounts."""
-    with ExitStack() as stack:
-        sides = [_side(source, numbers, stack) for source in (old, new)]
-        return difference(*sides)
+    with Process() as process:
+        return difference(*(_side(source, numbers, process) for source in (old, new)))
 
 
-def _side(source: Source, numbers: Mapping[str, str], stack: ExitStack) -> Side:
+def _side(source: Source, numbers: Mapping[str, str], process: Process) -> Side:
     try:
         organization = from_stacks(source.stacks, numbers)
     except AccessError as error:
         raise DiffError(f"{source.name}: {error}") from None
-    evaluator = stack.enter_context(Evaluator(organization))
+    evaluator = Evaluator(organization, process=process)
     return Side(World(organization, evaluator, source.intent), source.stacks, source.lines)
 
 
@@ -94,7 +94,7 @@ def _base(base: str, project: Path, file: Path, new: Source) -> Source:
 
 
 def _print(found: Difference, base: str, form: Form, console: Console) -> None:
-    heading = f"What {FOLDER} changes, compared with {base}"
+    heading = f"What {SYNTHESIZED} changes, compared with {base}"
     said = sections(found)
     if form is Form.json:
         print(json.dumps(as_json(found, base), indent=2))

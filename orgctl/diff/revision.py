@@ -15,7 +15,8 @@ from tempfile import TemporaryDirectory
 from access.errors import AccessError
 from access.terraform.stacks import read_stacks
 from orgctl.diff.errors import DiffError
-from orgctl.diff.sources import FOLDER, Source, intent
+from orgctl.diff.sources import Source, intent
+from orgctl.prove.reading import SYNTHESIZED
 from orgctl.toolchain.environment import prepare_synthesis
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -34,9 +35,9 @@ def revision(name: str, project: Path, file: Path) -> Source:
         theirs = folder / _within(file, project)
         _synthesize(name, folder, theirs)
         try:
-            stacks = read_stacks(folder / FOLDER)
+            stacks = read_stacks(folder / SYNTHESIZED)
         except AccessError:
-            raise DiffError(f"{name} synthesizes no stack: its main.py wrote nothing to {FOLDER}") from None
+            raise DiffError(f"{name} synthesizes no stack: its main.py wrote nothing to {SYNTHESIZED}") from None
         return Source(f"{name} ({title})", stacks, intent(theirs))
 
 
@@ -46,7 +47,7 @@ def _commit(name: str, project: Path) -> tuple[str, str]:
     if inside.returncode:
         why = inside.stderr.strip().splitlines()[:1] or [""]
         raise DiffError(
-            f"{name} is no folder with {FOLDER}, and {project} is in no Git repository in which it could be a "
+            f"{name} is no folder with {SYNTHESIZED}, and {project} is in no Git repository in which it could be a "
             f"revision ({why[0].removeprefix('fatal: ')})"
         )
     found = _git(project, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}")
@@ -100,7 +101,7 @@ def _synthesize(name: str, folder: Path, file: Path) -> None:
             raise DiffError(f"{name} has no {needed.relative_to(folder)}: it cannot be synthesized")
     environment = prepare_synthesis(os.environ, REPOSITORY) | {
         "ORGANIZATION_FILE": str(file),
-        "CDKTF_OUTDIR": str(folder / FOLDER),
+        "CDKTF_OUTDIR": str(folder / SYNTHESIZED),
         "PYTHONDONTWRITEBYTECODE": "1",
     }
     environment.pop("PYTHONPATH", None)  # bin/orgctl puts this checkout there, whose modules would be taken for theirs

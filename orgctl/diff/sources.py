@@ -11,9 +11,7 @@ from access.explain import ConfigurationLines
 from access.intent import Intent, intent_of
 from access.terraform.stacks import Stack, read_stacks
 from organization.load import examine
-from orgctl.prove.reading import demand_current
-
-FOLDER = "cdktf.out"
+from orgctl.prove.reading import SYNTHESIZED, demand_current
 
 
 @dataclass(frozen=True)
@@ -31,17 +29,17 @@ class Source:
 
 def current(project: Path, file: Path) -> Source:
     """The new side: `cdktf.out`. Raises AccessError without it, or when it is older than the configuration."""
-    folder = project / FOLDER
+    folder = project / SYNTHESIZED
     stacks = read_stacks(folder)
     if not file.is_file():
-        return Source(FOLDER, stacks, None, ConfigurationLines(None))
+        return Source(SYNTHESIZED, stacks, None, ConfigurationLines(None))
     demand_current(folder, file, examine(file)[0])
-    return Source(FOLDER, stacks, intent(file), ConfigurationLines(file.read_bytes(), file.parent))
+    return Source(SYNTHESIZED, stacks, intent(file), ConfigurationLines(file.read_bytes(), file.parent))
 
 
 def folder(path: Path) -> Source | None:
     """A folder with stacks, or with `cdktf.out` in it; none when it is neither."""
-    for place, file in ((path / FOLDER, path / "organization.yaml"), (path, path.parent / "organization.yaml")):
+    for place, file in ((path / SYNTHESIZED, path / "organization.yaml"), (path, path.parent / "organization.yaml")):
         if (place / "manifest.json").is_file() or (place is path and _has_stacks(path)):
             return Source(f"the folder {path}", read_stacks(place), intent(file))
     return None

@@ -19,7 +19,7 @@ from orgctl.diff.errors import DiffError
 from orgctl.outputs import OutputsError
 from orgctl.prove.command import own_promises
 from orgctl.prove.proof import Proof, prove_all
-from orgctl.prove.reading import Synthesized, read_synthesized
+from orgctl.prove.reading import SYNTHESIZED, Synthesized, read_synthesized
 from orgctl.prove.reasons import Sources
 from orgctl.prove.report import render, verdict
 from orgctl.report.data import Diff, Report
@@ -90,7 +90,7 @@ def _report(wanted: Wanted) -> tuple[Report, Proof, Sources]:
 
 def _source(read: Synthesized, world: World, proof: Proof) -> Source:
     results = [(one.promise, one.outcome) for one in proof.looked]
-    return Source(read.name, "cdktf.out", world, proof.matrix, results, read.lines)
+    return Source(read.name, SYNTHESIZED, world, proof.matrix, results, read.lines)
 
 
 def _diff(wanted: Wanted) -> Diff | None:
