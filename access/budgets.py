@@ -60,8 +60,8 @@ def budgets(organization: Organization) -> Iterator[Budget]:
     for user in organization.users:
         place = f"user {user.name} of {keys[user.account]}"
         yield Budget(place, "groups", len(user.groups), limits.GROUPS_PER_USER.value, user.origin, "groups")
-    for role in organization.roles:
-        if role.is_service_linked or role.is_access_role:
+    for role in organization.assumable_roles:
+        if role.is_access_role:
             continue
         place = f"role {role.name} of {keys[role.account]}"
         inline = sum(length(policy) for policy in role.policies if policy.kind == "inline")

@@ -39,7 +39,7 @@ class Reach:
         """The roles that each user may assume, by the user's ARN and the way of being signed in."""
         asked = [
             (user, way, role, caller)
-            for role in self._roles
+            for role in self._world.organization.assumable_roles
             for user in self._within(self._users, role)
             for way, caller in zip(WAYS, self._ways[user.arn], strict=True)
         ]
@@ -54,7 +54,10 @@ class Reach:
     def chained(self) -> Mapping[str, tuple[Role, ...]]:
         """The roles that a session of each role may assume, by the role's ARN."""
         asked = [
-            (source, role) for role in self._roles for source in self._within(self._sources, role) if source is not role
+            (source, role)
+            for role in self._world.organization.assumable_roles
+            for source in self._within(self._sources, role)
+            if source is not role
         ]
         callers = {source.arn: self._world.callers.session(source) for source, _ in asked}
         allowed = self._allowed((callers[source.arn], role) for source, role in asked)
@@ -78,10 +81,6 @@ class Reach:
             waiting += [Path(user, way, (*path.roles, role)) for role in self.chained.get(last.arn, ())]
 
     @cached_property
-    def _roles(self) -> tuple[Role, ...]:
-        return tuple(role for role in self._world.organization.roles if not role.is_service_linked)
-
-    @cached_property
     def _ways(self) -> Mapping[str, tuple[Caller, Caller, Caller]]:
         return {user.arn: self._world.callers.ways(user) for user in self._world.organization.users}
 
@@ -91,7 +90,7 @@ class Reach:
 
     @cached_property
     def _sources(self) -> Mapping[str, Sequence[Role]]:
-        return _by_account(self._roles)
+        return _by_account(self._world.organization.assumable_roles)
 
     def _within(self, everybody: Mapping[str, Sequence[Whom]], role: Role) -> Iterator[Whom]:
         """Those that are in an account which the role's trust policy names; nobody else can come in."""

@@ -71,8 +71,7 @@ def _alike(changes_: Iterable[RoleChange]) -> Iterator[RoleChange]:
 
 
 def _roles(side: Side) -> Mapping[Key, Role]:
-    roles = (role for role in side.organization.roles if not role.is_service_linked)
-    return {(side.account_key(role.account), role.name): role for role in roles}
+    return {(side.account_key(role.account), role.name): role for role in side.organization.assumable_roles}
 
 
 def _written(role: Role) -> tuple[str, ...]:

@@ -78,6 +78,11 @@ class Organization:
         return {role.arn: role for role in self.roles}
 
     @cached_property
+    def assumable_roles(self) -> tuple[Role, ...]:
+        """The roles that are not service-linked: those somebody besides one AWS service might assume."""
+        return tuple(role for role in self.roles if not role.is_service_linked)
+
+    @cached_property
     def user_by_arn(self) -> Mapping[str, User]:
         """Users by their ARN."""
         return {user.arn: user for user in self.users}

@@ -61,7 +61,7 @@ def _of(world: World, word: Word, mfa: bool | None) -> Iterator[Subject]:
     match word.kind:
         case "everybody":
             yield from (_person(world, user, mfa, through_roles=False) for user in world.organization.users)
-            yield from (_role(world, role) for role in world.organization.roles if not role.is_service_linked)
+            yield from (_role(world, role) for role in world.organization.assumable_roles)
             yield from (_alone(world.callers.root_user(one)) for one in world.organization.accounts.values())
         case "people" | "group" | "user":
             for user in world.organization.users:

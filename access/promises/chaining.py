@@ -28,7 +28,7 @@ def look(world: World) -> Outcome:
             f"{request.account.key if request.account else 'another account'}"
         ),
     )
-    sources = sum(1 for role in world.organization.roles if not role.is_service_linked)
+    sources = len(world.organization.assumable_roles)
     return Outcome(found.counter_examples, found.undecided, found.notes, asked=sources * len(accounts))
 
 

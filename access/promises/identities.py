@@ -63,8 +63,8 @@ def identities(world: World) -> Iterator[Protected]:
 def _roles(world: World) -> Iterator[Protected]:
     """The roles of whoever deploys or responds. Other roles are their own account's affair."""
     responder = world.intent.responder_role if world.intent else None
-    for role in world.organization.roles:
-        if not role.is_service_linked and (is_deployer(world, role) or role.name == responder):
+    for role in world.organization.assumable_roles:
+        if is_deployer(world, role) or role.name == responder:
             account = world.organization.accounts[role.account]
             yield Protected(f"the role {role.name} of {account.key}", role.arn, account, _ROLE)
 

@@ -62,9 +62,8 @@ def _says(doors: Sequence[_Door], request: Request) -> str:
 
 def _doors(world: World) -> Iterator[_Door]:
     accounts = world.organization.accounts
-    for role in world.organization.roles:
-        if not role.is_service_linked:
-            yield _Door(role.trust, role.arn, role.account, f"role {role.name} of {accounts[role.account].key}", True)
+    for role in world.organization.assumable_roles:
+        yield _Door(role.trust, role.arn, role.account, f"role {role.name} of {accounts[role.account].key}", True)
     for resource in world.organization.resources:
         if resource.policy:
             yield _Door(resource.policy, resource.arn, resource.account, resource.name, False)

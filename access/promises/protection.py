@@ -61,8 +61,8 @@ def _callers_by_account(world: World) -> dict[str, list[Caller]]:
     found: dict[str, list[Caller]] = defaultdict(list)
     for user in world.organization.users:
         found[user.account].append(world.callers.with_mfa(user))
-    for role in world.organization.roles:
-        if not role.is_service_linked and not is_deployer(world, role):
+    for role in world.organization.assumable_roles:
+        if not is_deployer(world, role):
             found[role.account].append(world.callers.session(role))
     if not world.organization.manages_root_credentials:
         for account in world.organization.accounts.values():
@@ -94,8 +94,8 @@ def _managers_of_roles(world: World) -> Iterator[str]:
     """Roles of people that may change roles in their own account: the configuration gives them that."""
     by_role: dict[str, list[str]] = defaultdict(list)
     asked: list[tuple[Role, Request]] = []
-    for role in world.organization.roles:
-        if not role.is_service_linked and not is_deployer(world, role):
+    for role in world.organization.assumable_roles:
+        if not is_deployer(world, role):
             account = world.organization.accounts[role.account]
             arn = f"arn:aws:iam::{account.number}:role/example"
             asked.append((role, world.within(world.callers.session(role), "iam:UpdateAssumeRolePolicy", arn, account)))

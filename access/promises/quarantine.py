@@ -131,9 +131,7 @@ def _denies_everything(policy: Policy) -> bool:
 
 
 def _roles(world: World, account: Account) -> tuple[Role, ...]:
-    own = tuple(
-        role for role in world.organization.roles if role.account == account.number and not role.is_service_linked
-    )
+    own = tuple(role for role in world.organization.assumable_roles if role.account == account.number)
     name = world.intent.responder_role if world.intent else None
     if name and all(role.name != name for role in own):
         like = next((role for role in world.organization.roles if role.name == name), None)
@@ -209,8 +207,8 @@ def _comers(case: _Case, role: Role) -> Iterator[Caller]:
         yield from (callers.with_key(user), callers.without_mfa(user))
         if not responds:
             yield callers.with_mfa(user)
-    for other in case.organization.roles:
-        if not other.is_service_linked and other.account != case.account.number and other.policies:
+    for other in case.organization.assumable_roles:
+        if other.account != case.account.number and other.policies:
             yield callers.session(other)
 
 
