@@ -148,7 +148,7 @@ tests/browser/node_modules/installed: tests/browser/package.json tests/browser/p
 
 .tools/ready: $(VENV)/installed node_modules/installed access/evaluator/node_modules/installed
 	@mkdir -p .tools
-	@$(PY) -m orgctl.toolchain fetch
+	@$(PY) -m toolchain fetch
 
 # Apart from everything else: checkov needs older versions of libraries that we use too.
 $(CHECKOV)/installed: requirements-checkov.txt | $(VENV)/installed

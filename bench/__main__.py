@@ -13,7 +13,7 @@ from bench.figures import take
 from bench.measure import CommandFailed
 from bench.processes import HAS_PROC, INTERVAL
 from bench.table import show
-from orgctl.toolchain import ToolchainError
+from toolchain import ToolchainError
 
 
 def main() -> int:

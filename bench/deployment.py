@@ -18,8 +18,8 @@ from tempfile import TemporaryDirectory
 
 from bench.measure import CommandFailed, Measurement, measure
 from bench.synthesis import EXAMPLE, MAIN, ROOT
+from emulator.run import emulated_project
 from orgctl.demo.show import DEPLOY
-from orgctl.emulator.run import emulated_project
 
 PLAIN = (sys.executable, "-m", "bench.plain")  # the copy of the project has a link to `bench`
 SECONDS = 0.2  # between two looks at the memory: these take minutes

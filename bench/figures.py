@@ -17,7 +17,7 @@ from bench.proof import SECONDS as PROOFS
 from bench.proof import Proof, prove
 from bench.synthesis import CDKTF_SYNTH, EXAMPLE, FLOOR, GUIDE, MAIN, Run, synthesize
 from bench.targets import Target, targets
-from orgctl.emulator import EmulatorError
+from emulator import EmulatorError
 
 EVERYTHING = 100  # accounts with everything on
 T = TypeVar("T")

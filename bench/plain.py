@@ -15,7 +15,7 @@ from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Any
 
-from orgctl.toolchain.stack import Stack
+from toolchain.stack import Stack
 
 LOCAL: dict[str, Any] = {"terraform": {"backend": {"local": {}}}}
 

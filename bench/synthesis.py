@@ -12,7 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bench.measure import Measurement, measure
-from orgctl.toolchain import environment
+from toolchain import environment
 
 ROOT = Path(__file__).resolve().parent.parent
 GUIDE = ROOT / "bench" / "guide.yaml"

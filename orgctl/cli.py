@@ -160,8 +160,8 @@ def emulate(
     The command sees fake credentials and can reach no real account. State files stay in the copy. Everything is gone
     when the command ends; its exit status is the result.
     """
-    from orgctl.emulator.bare_account import BareAccount
-    from orgctl.emulator.run import emulated_project, run_command
+    from emulator.bare_account import BareAccount
+    from emulator.run import emulated_project, run_command
 
     account = BareAccount(credentials=bare.value) if bare else None
     with (
@@ -615,10 +615,10 @@ def _one_message() -> Iterator[None]:
 
     from botocore.exceptions import BotoCoreError, ClientError
 
+    from emulator.process import EmulatorError
+    from emulator.scratch import ScratchError
     from orgctl.advice import explain
-    from orgctl.emulator.process import EmulatorError
-    from orgctl.emulator.scratch import ScratchError
-    from orgctl.toolchain.errors import ToolchainError
+    from toolchain.errors import ToolchainError
 
     try:
         with warnings.catch_warnings():

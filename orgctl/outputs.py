@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from organization.model import ORG_ROOT, Organization
-from orgctl.toolchain.errors import ToolchainError
+from toolchain.errors import ToolchainError
 
 _NUMBER = re.compile(r"\d{12}", re.ASCII)
 _DEPLOY = "run 'cdktf deploy org-root'"
@@ -93,7 +93,7 @@ def _state(organization: Organization, folder: Path) -> tuple[str, Mapping[str, 
     if organization.deployment.state.mode == "local":
         path = folder / f"terraform.{ORG_ROOT}.tfstate"
         return _file(path) if path.exists() else (f"the state {path}, which does not exist,", {})
-    from orgctl.toolchain.aws import NotYetError, own_account
+    from toolchain.aws import NotYetError, own_account
 
     bucket, key = organization.state_bucket(ORG_ROOT), f"{ORG_ROOT}/terraform.tfstate"
     place = f"the state s3://{bucket}/{key}"

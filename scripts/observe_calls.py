@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from access.deployer.calls import DATA, STEPS, Record
-from orgctl.emulator.run import emulated_project
+from emulator.run import emulated_project
 from scripts.iam_actions import action_of
 from scripts.refresh_calls import write
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import pexpect
 
-from orgctl.emulator.totp import STEP_SECONDS, code_of_step, step
+from emulator.totp import STEP_SECONDS, code_of_step, step
 
 PASSWORD = "correct horse battery staple 1A"
 SEED = re.compile(r"key below it:.*?((?:\s+[A-Z2-7]{4}){4,}(?:\s+[A-Z2-7]{1,3})?)\r\n", re.DOTALL)

@@ -12,8 +12,8 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.json import JSONSnapshotExtension
 
-from orgctl.toolchain.node import bin_folder
 from tests.terraform_json import ROOT, Synth, synthesize_organization, without_metadata
+from toolchain.node import bin_folder
 
 if TYPE_CHECKING:
     from constructs import Construct

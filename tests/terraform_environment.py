@@ -11,9 +11,9 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from orgctl.toolchain import platforms, providers
-from orgctl.toolchain.environment import PROVIDERS, prepare
 from tests.terraform_json import ROOT
+from toolchain import platforms, providers
+from toolchain.environment import PROVIDERS, prepare
 
 # A process of some seconds need not collect its garbage, which would be a fifth of its time.
 _NO_GARBAGE_COLLECTION = {"GOGC": "off", "GOMEMLIMIT": "2GiB"}

@@ -17,8 +17,8 @@ import typeguard
 
 from fast_synthesis import bindings, checks, kernel, node
 from fast_synthesis.unsuitable import Unsuitable
-from orgctl.toolchain.node import bin_folder
 from tests.terraform_json import ROOT
+from toolchain.node import bin_folder
 
 NODE = bin_folder() / "node"
 

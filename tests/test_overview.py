@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from orgctl.emulator import Emulator
+from emulator import Emulator
 from orgctl.overview import Account, Group, Organization, Role, Unit, User, read_organization, render
 from orgctl.overview.attempt import Problem
 from orgctl.overview.model import Identities, Policy, Settings

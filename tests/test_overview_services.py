@@ -8,8 +8,8 @@ import pytest
 import typer
 from botocore.stub import Stubber
 
+from emulator import Emulator
 from orgctl.cli import chosen_regions
-from orgctl.emulator import Emulator
 from orgctl.overview import read_organization
 from orgctl.overview.access import Access
 from orgctl.overview.attempt import Problem, attempt

@@ -10,11 +10,11 @@ from pathlib import Path
 import boto3
 from rich.console import Console
 
+from emulator.run import emulated_project
 from organization.load import default_file, load
 from organization.model import ORG_ROOT, Organization
 from orgctl.deploy import explain, follow
 from orgctl.deploy.run import PARALLEL_STACKS
-from orgctl.emulator.run import emulated_project
 from orgctl.overview import read_organization, render
 from orgctl.report.command import FILE as REPORT
 from orgctl.report.command import Wanted, report

@@ -15,9 +15,9 @@ from pathlib import Path
 
 from rich.console import Console
 
+from emulator.run import forwarded_signals
 from orgctl.deploy.progress import Progress
 from orgctl.deploy.report import Report
-from orgctl.emulator.run import forwarded_signals
 
 PARALLEL_STACKS = 4  # each is a Terraform and a provider of some 200 MB
 ERROR_LINES, LINE_LENGTH = 40, 400

@@ -17,7 +17,7 @@ from access.terraform.stacks import read_stacks
 from orgctl.diff.errors import DiffError
 from orgctl.diff.sources import Source, intent
 from orgctl.prove.reading import SYNTHESIZED
-from orgctl.toolchain.environment import prepare_synthesis
+from toolchain.environment import prepare_synthesis
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 _LINES = 15

@@ -13,8 +13,8 @@ from organization.load import examine
 from organization.model import BOOTSTRAP, ORG_ROOT, Organization
 from orgctl.diff.errors import DiffError
 from orgctl.diff.sources import Source
-from orgctl.toolchain.aws import Account, NotYetError, own_account
-from orgctl.toolchain.stack import read_json
+from toolchain.aws import Account, NotYetError, own_account
+from toolchain.stack import read_json
 
 Backend = Mapping[str, Any]
 Backends = dict[str, Backend]

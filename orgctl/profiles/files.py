@@ -14,7 +14,7 @@ from orgctl.profiles.change import Change
 from orgctl.profiles.merge import merge
 from orgctl.profiles.model import Profile, ProfileError
 from orgctl.profiles.sections import ConfigFileError
-from orgctl.toolchain.files import replace_file
+from toolchain.files import replace_file
 
 PRIVATE_FILE, PRIVATE_FOLDER = 0o600, 0o700
 

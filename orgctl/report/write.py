@@ -15,7 +15,7 @@ from orgctl.report.data import Report
 from orgctl.report.view import words
 from orgctl.report.view.organization import kinds, total
 from orgctl.report.view.page import prepare
-from orgctl.toolchain.files import replace_file
+from toolchain.files import replace_file
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _FILTERS: dict[str, Callable[..., object]] = {

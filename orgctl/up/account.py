@@ -12,10 +12,10 @@ from botocore.exceptions import ClientError
 
 from organization.model import ADMIN_ROLE, ORG_ROOT
 from orgctl.codes import code_of
-from orgctl.toolchain.aws import Account
-from orgctl.toolchain.stack import read_json
 from orgctl.up.journey import Journey
 from orgctl.up.phase import Phase, UpError, done, print_row
+from toolchain.aws import Account
+from toolchain.stack import read_json
 
 NEW_ORGANIZATION_ACCOUNTS = 10
 """
@@ -87,7 +87,7 @@ def account_numbers(journey: Journey) -> dict[str, str]:
 
 def org_root_state(journey: Journey) -> dict[str, Any]:
     """The state of the stack org-root; empty where there is none yet."""
-    from orgctl.toolchain.aws import NotYetError
+    from toolchain.aws import NotYetError
 
     organization = journey.organization
     if organization.deployment.state.mode == "local":

@@ -10,11 +10,11 @@ from botocore.exceptions import ClientError
 
 from organization.model import ADMIN_ROLE, BOOTSTRAP, ORG_ROOT
 from orgctl.codes import code_of
-from orgctl.toolchain.aws import Account
 from orgctl.up.account import known_organization
 from orgctl.up.journey import Journey
 from orgctl.up.phase import Phase, UpError, done, print_row
 from orgctl.up.stacks import Work, deploy, made_by, synthesize
+from toolchain.aws import Account
 
 
 def bootstrap(phase: Phase, journey: Journey) -> None:

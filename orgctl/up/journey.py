@@ -18,8 +18,8 @@ from rich.console import Console
 from organization.model import ADMIN_ROLE, ADMIN_SUFFIX, ORG_ROOT, Organization
 from orgctl.identity import Caller, caller_of
 from orgctl.profiles import own_name
-from orgctl.toolchain.stack import Stack
 from orgctl.up.dialogue import Dialogue
+from toolchain.stack import Stack
 
 ENOUGH = timedelta(minutes=12)
 """A phase that begins with less time than this asks for a new code first."""

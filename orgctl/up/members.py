@@ -14,12 +14,12 @@ from orgctl.codes import code_of
 from orgctl.overview.access import Access
 from orgctl.overview.accounts import status_of
 from orgctl.overview.pages import pages
-from orgctl.toolchain.aws import Account
 from orgctl.up.account import account_numbers, known_organization
 from orgctl.up.journey import Journey
 from orgctl.up.phase import Phase, UpError, done
 from orgctl.up.repair import repair
 from orgctl.up.stacks import Work, dependencies, deploy, deploy_changes, made_of_kind, synthesize
+from toolchain.aws import Account
 
 NEW_ACCOUNT_SECONDS, NEW_ACCOUNT_PAUSE = 300.0, 5.0
 

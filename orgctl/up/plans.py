@@ -14,8 +14,8 @@ from typing import Any
 
 from rich.console import Console
 
-from orgctl.toolchain.stack import Stack
 from orgctl.up.phase import UpError, print_row
+from toolchain.stack import Stack
 
 FILE = "plan"
 """The name that `cdktf diff` gives the plan in the folder of a stack."""

@@ -11,9 +11,9 @@ from typing import Any
 
 import boto3
 
-from orgctl.toolchain.aws import Account, NotYetError
-from orgctl.toolchain.errors import ToolchainError
-from orgctl.toolchain.stack import Stack, read_json
+from toolchain.aws import Account, NotYetError
+from toolchain.errors import ToolchainError
+from toolchain.stack import Stack, read_json
 
 
 def is_deployed(stack: Stack, session: boto3.Session, *, only: Collection[str] = ()) -> bool:

@@ -87,10 +87,10 @@ def _read(folder: Path) -> Organization | None:
 def _begin(
     organization: Organization, folder: Path, dialogue: Dialogue, admin: str | None, dry_run: bool, lock: int
 ) -> Journey:
-    from orgctl.emulator.process import REPOSITORY
-    from orgctl.toolchain import state
-    from orgctl.toolchain.arguments import Request
-    from orgctl.toolchain.environment import prepare
+    from emulator.process import REPOSITORY
+    from toolchain import state
+    from toolchain.arguments import Request
+    from toolchain.environment import prepare
 
     state.check(folder, Request(("deploy", "*")), organization)
     environment = prepare(os.environ, REPOSITORY)

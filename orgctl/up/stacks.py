@@ -16,13 +16,13 @@ from orgctl.advice import hints
 from orgctl.deploy import Deployment, explain, follow
 from orgctl.deploy.progress import Progress
 from orgctl.deploy.run import PARALLEL_STACKS
-from orgctl.toolchain.arguments import all_dependencies
-from orgctl.toolchain.stack import read_json
 from orgctl.up.journey import Journey
 from orgctl.up.phase import Phase, UpError, done, print_row
 from orgctl.up.plans import FILE, Plan, full_text, read_plan
 from orgctl.up.quietly import quietly
 from orgctl.up.recognition import is_deployed
+from toolchain.arguments import all_dependencies
+from toolchain.stack import read_json
 
 PASSING = {
     "FinalizingOrganizationException": 3600.0,  # of which the provider waits four minutes

@@ -9,10 +9,10 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from orgctl.toolchain.environment import prepare_synthesis
 from scripts.checkov.accepted import judge, load
 from scripts.checkov.scan import ROOT, ScanFailed, scan
 from scripts.checkov.summary import summary
+from toolchain.environment import prepare_synthesis
 
 
 def main() -> int:

@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from orgctl.emulator.bare_account import SETUP_USER, BareAccount
-from orgctl.emulator.process import REPOSITORY
-from orgctl.emulator.run import emulated_project
+from emulator.bare_account import SETUP_USER, BareAccount
+from emulator.process import REPOSITORY
+from emulator.run import emulated_project
 from scripts.recording.screen import lines_on
 from scripts.recording.scribe import Answer, Scribe
 from scripts.recording.stable import HOME, stable

@@ -15,11 +15,11 @@ from orgctl.diff.command import compare as compare_sources
 from orgctl.diff.errors import DiffError
 from orgctl.diff.sources import Source
 from orgctl.diff.states import in_states
-from orgctl.toolchain.aws import NotYetError
 from tests.diff.conftest import Stacks, said
 from tests.diff.organizations import ORGANIZATIONS
 from tests.diff.states import NUMBERS, State, states_of
 from tests.terraform_json import ROOT
+from toolchain.aws import NotYetError
 
 FILE = ROOT / "organization.yaml"
 Deployed = Callable[[str, str], Difference]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from orgctl.emulator import Emulator
+from emulator import Emulator
 from tests.doctor.patient import Patient
 
 

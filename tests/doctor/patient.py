@@ -6,14 +6,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from emulator import Emulator
+from emulator.totp import two_codes
 from organization.attached_policies import RESOURCE_CONTROL, SERVICE_CONTROL, at_target
 from organization.load import examine_text
 from organization.model import ORG_ROOT, Organization
 from organization.targets import names
 from organization.trusted_access import policy_types, trusted_services
 from orgctl.doctor import Finding, examine
-from orgctl.emulator import Emulator
-from orgctl.emulator.totp import two_codes
 from policies import deny_all, deny_outside
 
 FOLDER = Path(__file__).parent

@@ -13,12 +13,12 @@ from botocore.config import Config
 from botocore.exceptions import ClientError
 from rich.console import Console
 
+from emulator import BareAccount, Emulator, Faults
+from emulator.bare_account import ROOT_KEY
+from emulator.environment import SECRET_KEY
+from emulator.sessions import emulator_session
 from orgctl.doctor import Finding, NotOurs, doctor, examine
 from orgctl.doctor.registry import CHECKS
-from orgctl.emulator import BareAccount, Emulator, Faults
-from orgctl.emulator.bare_account import ROOT_KEY
-from orgctl.emulator.environment import SECRET_KEY
-from orgctl.emulator.sessions import emulator_session
 from tests.doctor.patient import FOLDER, NOBODY_CAN_SIGN_IN, TEXT, Patient, Told, organization_of, unknown, wrong
 
 ACCOUNTS = ["accounts", "account-names", "account-units", "policies", "full-access"]

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from orgctl.emulator import Emulator
+from emulator import Emulator
 
 
 @pytest.fixture(scope="session")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import time
 from typing import Any
 
-from orgctl.emulator import Emulator
-from orgctl.emulator.totp import code_of_step, step, two_codes
+from emulator import Emulator
+from emulator.totp import code_of_step, step, two_codes
 
 
 def client(emulator: Emulator, service: str, keys: dict[str, str] | None = None) -> Any:

@@ -8,9 +8,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from orgctl.emulator import Emulator, Faults
-from orgctl.toolchain.providers import AWS_PROVIDER_VERSIONS
+from emulator import Emulator, Faults
 from tests.terraform_environment import terraform_environment
+from toolchain.providers import AWS_PROVIDER_VERSIONS
 
 HOME, OTHER = "us-west-2", "us-east-1"
 INFRA = "${aws_organizations_account.infra.id}"

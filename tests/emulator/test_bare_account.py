@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from orgctl.emulator import BareAccount, Emulator
-from orgctl.emulator.bare_account import ROOT_KEY, SETUP_USER, USER_KEY
+from emulator import BareAccount, Emulator
+from emulator.bare_account import ROOT_KEY, SETUP_USER, USER_KEY
 from tests.emulator.conftest import refused
 from tests.emulator.people import client, create_account
 

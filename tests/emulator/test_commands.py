@@ -12,7 +12,7 @@ from typing import IO
 
 import pytest
 
-from orgctl.emulator.run import run_command
+from emulator.run import run_command
 from tests.terraform_json import ROOT
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from orgctl.emulator import EmulatorError
+from emulator import EmulatorError
 from tests.emulator.conftest import Aws, refused
 from tests.emulator.people import Person, client
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from orgctl.emulator import emulator_environment
-from orgctl.emulator.environment import server_environment
+from emulator import emulator_environment
+from emulator.environment import server_environment
 
 FOLDER = Path("/private")
 PROXY = "http://127.0.0.1:4711"

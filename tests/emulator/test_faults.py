@@ -8,9 +8,9 @@ import pytest
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
-from orgctl.emulator import Emulator, Faults
-from orgctl.emulator.failures import failure
-from orgctl.emulator.faults import AFTER, BEFORE, Injector
+from emulator import Emulator, Faults
+from emulator.failures import failure
+from emulator.faults import AFTER, BEFORE, Injector
 
 PATIENT = Config(retries={"total_max_attempts": 5, "mode": "standard"}, user_agent_extra="a client")
 IMPATIENT = Config(retries={"total_max_attempts": 1}, user_agent_extra="a client")

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from orgctl.emulator import Emulator
-from orgctl.emulator.authentication import EXPIRED, UNKNOWN
-from orgctl.emulator.failures import failure
+from emulator import Emulator
+from emulator.authentication import EXPIRED, UNKNOWN
+from emulator.failures import failure
 from tests.emulator.conftest import Aws, refused, trust
 from tests.emulator.people import client
 

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from orgctl.emulator import BareAccount, Emulator
-from orgctl.emulator.totp import code, code_of_step, step, two_codes
+from emulator import BareAccount, Emulator
+from emulator.totp import code, code_of_step, step, two_codes
 from tests.emulator.conftest import refused, trust
 from tests.emulator.people import Person
 

@@ -14,13 +14,13 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from orgctl.emulator import Emulator, EmulatorError
-from orgctl.emulator import process as emulator_process
+from emulator import Emulator, EmulatorError
+from emulator import process as emulator_process
 from tests.terraform_json import ROOT
 
 PARENT = """
 import json, sys, time
-from orgctl.emulator import Emulator
+from emulator import Emulator
 with Emulator.start() as emulator:
     print(json.dumps([emulator.port, str(emulator.folder)]), flush=True)
     time.sleep(60)

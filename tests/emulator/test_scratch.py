@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from orgctl.emulator.scratch import ScratchError, make_scratch_copy
+from emulator.scratch import ScratchError, make_scratch_copy
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@ from __future__ import annotations
 import random
 from concurrent.futures import ThreadPoolExecutor
 
-from orgctl.emulator import Emulator
+from emulator import Emulator
 from tests.emulator.conftest import Aws
 
 KEYS = [f"team{number}" for number in range(12)]

@@ -7,10 +7,10 @@ import os
 from pathlib import Path
 from typing import Any
 
-from orgctl.emulator.run import emulated_project
-from orgctl.toolchain.providers import AWS_PROVIDER_VERSIONS
+from emulator.run import emulated_project
 from tests.emulator.conftest import document, trust
 from tests.emulator.terraform import demand_no_change, terraform
+from toolchain.providers import AWS_PROVIDER_VERSIONS
 
 ID = "${aws_organizations_account.id.id}"
 ROLE = f"arn:aws:iam::{ID}:role/OrganizationAccountAccessRole"

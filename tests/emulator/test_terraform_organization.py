@@ -6,7 +6,7 @@ import copy
 from pathlib import Path
 from typing import Any
 
-from orgctl.emulator import Emulator
+from emulator import Emulator
 from tests.emulator.conftest import document
 from tests.emulator.terraform import INFRA, Resources, live, merged, organization
 from tests.emulator.test_policies import TYPES

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from orgctl.emulator import Emulator
+from emulator import Emulator
 from tests.emulator.terraform import HOME, INFRA, Resources, live, merged, organization
 
 pytestmark = pytest.mark.e2e(minutes=3)

@@ -11,12 +11,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from emulator import Emulator
+from emulator.bare_account import BareAccount
+from emulator.faults import Faults
+from emulator.run import emulated_project
 from organization.load import load
 from organization.model import Organization
-from orgctl.emulator import Emulator
-from orgctl.emulator.bare_account import BareAccount
-from orgctl.emulator.faults import Faults
-from orgctl.emulator.run import emulated_project
 from tests.terraform_environment import terraform_environment
 from tests.terraform_json import ROOT
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from contextlib import ExitStack
 from pathlib import Path
 
+from emulator import Emulator
 from organization.model import Organization
 from orgctl.doctor import examine
-from orgctl.emulator import Emulator
 from tests.end_to_end.doctor_faults import FAULTS, Ground, Told
 
 BY_HAND = {

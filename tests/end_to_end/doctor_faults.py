@@ -12,7 +12,7 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from orgctl.emulator import Emulator
+from emulator import Emulator
 
 HOME, OTHER = "us-west-2", "us-east-1"
 PREFIX = "spacecats-"

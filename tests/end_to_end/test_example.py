@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from emulator.bare_account import BareAccount
 from organization.attached_policies import at_target, target_names
 from organization.trusted_access import policy_types
-from orgctl.emulator.bare_account import BareAccount
 from scripts.walk import Phone, Walk
 from tests.end_to_end.deployment import Deployment, deployment
 from tests.end_to_end.doctor_checks import (

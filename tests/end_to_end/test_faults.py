@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from orgctl.emulator.faults import Faults
+from emulator.faults import Faults
 from tests.end_to_end.deployment import Deployment, deployment
 
 pytestmark = [pytest.mark.e2e(minutes=3), pytest.mark.timeout(1200)]

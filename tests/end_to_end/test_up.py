@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from orgctl.emulator.bare_account import BareAccount
+from emulator.bare_account import BareAccount
 from orgctl.up import PHASES
 from scripts.walk import Phone, Walk
 from tests.end_to_end.deployment import GUIDE, Deployment, deployment

@@ -12,9 +12,9 @@ from typing import Any
 import pexpect
 import pytest
 
+from emulator import BareAccount, Emulator
+from emulator.totp import code, two_codes
 from organization.load import load
-from orgctl.emulator import BareAccount, Emulator
-from orgctl.emulator.totp import code, two_codes
 from orgctl.outputs import Numbers
 from orgctl.profiles import FORMS, Profile, profiles_of, write_merged
 from tests.profiles.config_files import MINE

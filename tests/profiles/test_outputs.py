@@ -10,11 +10,11 @@ import pytest
 
 from organization.model import Organization
 from orgctl.outputs import Numbers, OutputsError, read_numbers
-from orgctl.toolchain import aws
-from orgctl.toolchain.errors import ToolchainError
-from orgctl.toolchain.node import bin_folder
 from tests.profiles.organizations import small
 from tests.terraform_json import ROOT
+from toolchain import aws
+from toolchain.errors import ToolchainError
+from toolchain.node import bin_folder
 
 IDS = {"id": "222222222222", "infra": "333333333333", "old": "444444444444"}
 ROLE = "arn:aws:iam::111111111111:role/admin"

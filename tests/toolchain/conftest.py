@@ -7,7 +7,7 @@ from threading import Thread
 
 import pytest
 
-from orgctl.toolchain import mirrors, network, platforms
+from toolchain import mirrors, network, platforms
 
 Program = Callable[..., Path]
 

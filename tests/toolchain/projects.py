@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from orgctl.emulator import Emulator
-from orgctl.toolchain.providers import AWS_PROVIDER_VERSIONS
-from orgctl.toolchain.stack import Stack
+from emulator import Emulator
+from toolchain.providers import AWS_PROVIDER_VERSIONS
+from toolchain.stack import Stack
 
 REGION = "us-west-2"
 ORG_ROOT = "org-root"

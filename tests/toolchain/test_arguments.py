@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from orgctl.toolchain.arguments import Request, for_cdktf
+from toolchain.arguments import Request, for_cdktf
 
 
 @pytest.fixture

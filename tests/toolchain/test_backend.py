@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from orgctl.emulator import Emulator
+from emulator import Emulator
 from tests.terraform_environment import terraform_environment
 from tests.toolchain.projects import ORG_ROOT, TABLE, Project, bucket_of, log_bucket_of
 

@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from orgctl.emulator import Emulator
-from orgctl.toolchain import ToolchainError, bootstrap
-from orgctl.toolchain.aws import NotYetError
+from emulator import Emulator
 from tests.toolchain.projects import ORG_ROOT, TABLE, Project, bucket_of, log_bucket_of, state
+from toolchain import ToolchainError, bootstrap
+from toolchain.aws import NotYetError
 
 STACK = f"bootstrap-{ORG_ROOT}"
 DEPLOYED = {

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from orgctl.toolchain import ToolchainError, __main__, arguments, environment, node, preflight, versions
-from orgctl.toolchain.network import _proxies
+from toolchain import ToolchainError, __main__, arguments, environment, node, preflight, versions
+from toolchain.network import _proxies
 
 BIN = Path(__file__).resolve().parents[2] / "bin"
 
@@ -85,7 +85,7 @@ def test_script_without_set_up_says_so_from_any_folder(tmp_path: Path, name: str
 
 def test_start_imports_no_library() -> None:
     heavy = "{'typer', 'rich', 'boto3', 'pydantic', 'cdktf', 'jsii'}"
-    code = f"import sys, orgctl.toolchain.__main__; sys.exit(bool({heavy} & set(sys.modules)))"
+    code = f"import sys, toolchain.__main__; sys.exit(bool({heavy} & set(sys.modules)))"
 
     assert subprocess.run([sys.executable, "-c", code], cwd=__main__.ROOT, check=False).returncode == 0
 

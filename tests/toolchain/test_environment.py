@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from orgctl.toolchain import ToolchainError, environment, network, node, providers
 from tests.toolchain.conftest import Program
+from toolchain import ToolchainError, environment, network, node, providers
 
 
 @pytest.fixture

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from orgctl.toolchain import ToolchainError, preflight
-from orgctl.toolchain.arguments import Request
+from toolchain import ToolchainError, preflight
+from toolchain.arguments import Request
 
 ORGANIZATION = """
 name: spacecats

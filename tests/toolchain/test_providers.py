@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from orgctl.toolchain import ToolchainError, mirrors, network, platforms, providers
-from orgctl.toolchain.terraform import Terraform
+from toolchain import ToolchainError, mirrors, network, platforms, providers
+from toolchain.terraform import Terraform
 
 RANGE = providers.AWS_PROVIDER_VERSIONS
 TERRAFORM = Terraform("terraform", "1.11.4")

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from orgctl.toolchain import backend
-from orgctl.toolchain.stack import Reference, Stack
+from toolchain import backend
+from toolchain.stack import Reference, Stack
 
 S3 = {"bucket": "tf-state", "key": "id/terraform.tfstate", "region": "us-west-2", "encrypt": True, "use_lockfile": True}
 ROLE = "arn:aws:iam::${data.terraform_remote_state.cross-stack-org-root.outputs.cross-stack-id}:role/Access"
@@ -95,7 +95,7 @@ def test_what_to_deploy_first_is_the_stack_that_makes_the_bucket(
     stack(tmp_path, "bootstrap-id", resource={"aws_s3_bucket": {"state": {"bucket": S3["bucket"]}}})
     note(made, **S3)
     monkeypatch.setenv("ORGCTL_TERRAFORM", "false")
-    monkeypatch.setattr("orgctl.toolchain.aws.bucket_is_missing", lambda stack: True)
+    monkeypatch.setattr("toolchain.aws.bucket_is_missing", lambda stack: True)
 
     assert backend.run(made, ["init"]) == 1
     assert capfd.readouterr().err.strip() == (

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from orgctl.toolchain import ToolchainError, terraform
 from tests.toolchain.conftest import Program
+from toolchain import ToolchainError, terraform
 
 ARCHIVE = f"/terraform/{terraform.PINNED}/terraform_{terraform.PINNED}_linux_amd64.zip"
 

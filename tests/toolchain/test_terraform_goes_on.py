@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from orgctl.toolchain.environment import GOES_ON
+from toolchain.environment import GOES_ON
 
 TERRAFORM = """
 import os, pathlib, signal, sys, time

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from orgctl.emulator import BareAccount, Emulator
+from emulator import BareAccount, Emulator
 
 
 @pytest.fixture(scope="session")

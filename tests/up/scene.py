@@ -12,7 +12,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from orgctl.emulator import BareAccount
+from emulator import BareAccount
 from scripts.walk import Phone, Walk
 from tests.end_to_end.deployment import GUIDE, Deployment, deployment
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from orgctl.emulator import BareAccount
+from emulator import BareAccount
 from orgctl.up import PHASES
 from tests.up.scene import contents, scene
 

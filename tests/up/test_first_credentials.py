@@ -11,9 +11,9 @@ from botocore.exceptions import ClientError
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from orgctl.emulator import BareAccount, Emulator
-from orgctl.emulator.bare_account import ROOT_KEY, SETUP_USER, USER_KEY
-from orgctl.emulator.certificates import Authority
+from emulator import BareAccount, Emulator
+from emulator.bare_account import ROOT_KEY, SETUP_USER, USER_KEY
+from emulator.certificates import Authority
 from orgctl.identity import Caller, caller_of
 from orgctl.up import PHASES, first_credentials
 from orgctl.up.dialogue import Stopped

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from botocore.exceptions import ClientError, NoCredentialsError, ProfileNotFound
 
-from orgctl.emulator import Emulator
-from orgctl.emulator.bare_account import SETUP_USER, USER_KEY
+from emulator import Emulator
+from emulator.bare_account import SETUP_USER, USER_KEY
 from orgctl.up.journey import first_identity
 from tests.emulator.people import Person
 

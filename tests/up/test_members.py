@@ -9,8 +9,8 @@ from typing import Any
 import boto3
 import pytest
 
+from emulator import Emulator
 from organization.model import ACCESS_ROLE
-from orgctl.emulator import Emulator
 from orgctl.identity import Caller
 from orgctl.up import PHASES, members
 from orgctl.up.journey import Identity, Journey

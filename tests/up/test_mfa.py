@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from orgctl.emulator import Emulator
-from orgctl.emulator.totp import two_codes
+from emulator import Emulator
+from emulator.totp import two_codes
 from orgctl.up.dialogue import NobodyToAsk, Stopped
 from orgctl.up.mfa import device_of, enrol
 from orgctl.up.phase import UpError

@@ -7,8 +7,8 @@ from typing import Any
 import boto3
 import pytest
 
-from orgctl.toolchain.stack import Stack
 from orgctl.up.recognition import is_deployed
+from toolchain.stack import Stack
 
 KEYS = {"ann": "x", "bob": "y"}
 

@@ -9,7 +9,7 @@ from typing import Any
 import boto3
 import pytest
 
-from orgctl.emulator import Emulator
+from emulator import Emulator
 from orgctl.identity import Caller
 from orgctl.up.dialogue import Stopped
 from orgctl.up.journey import Identity

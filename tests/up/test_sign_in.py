@@ -12,8 +12,8 @@ from typing import Any
 import boto3
 import pytest
 
-from orgctl.emulator import Emulator
-from orgctl.emulator.totp import code, code_of_step, step, two_codes
+from emulator import Emulator
+from emulator.totp import code, code_of_step, step, two_codes
 from orgctl.identity import caller_of
 from orgctl.up import PHASES, sign_in
 from orgctl.up.dialogue import NobodyToAsk, Stopped

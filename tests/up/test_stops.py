@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from orgctl.emulator import BareAccount
-from orgctl.emulator.bare_account import SETUP_USER, USER_KEY
+from emulator import BareAccount
+from emulator.bare_account import SETUP_USER, USER_KEY
 from orgctl.up import PHASES
 from scripts.walk import Phone, Walk
 from tests.emulator.conftest import trust

@@ -1,0 +1,69 @@
+"""
+The account that somebody begins with, made in moto.
+
+Source: IAM and AWS Organizations API References (what a user, a root user and an organization are made of).
+"""
+
+from __future__ import annotations
+
+import time
+
+from moto.iam.models import iam_backends
+from moto.organizations.models import OrganizationsBackend, organizations_backends
+
+from emulator.bare_account import LOGIN_KEY, ROOT_KEY, SETUP_USER, USER_KEY, BareAccount
+from emulator.environment import MANAGEMENT_ACCOUNT
+from emulator.extension.accounts import used_emails
+from emulator.extension.people import sign_in
+from emulator.extension.root_user import Root
+from emulator.extension.sessions import Session, sessions
+from emulator.extension.situation import situation
+from emulator.extension.stable_ids import next_id
+
+ADMINISTRATOR = "arn:aws:iam::aws:policy/AdministratorAccess"
+FOREIGN_ACCOUNT, FOREIGN_EMAIL = "210987654321", "somebody@else.example"
+LOGIN_SECONDS = 43_200
+
+
+def prepare() -> None:
+    """Make everything that is there before the first request."""
+    account = situation.account
+    used_emails.update(email.casefold() for email in account.taken_emails)
+    _make_credentials(account)
+    if account.foreign_organization == "management":
+        _organizations(MANAGEMENT_ACCOUNT).create_organization("us-east-1", FeatureSet="ALL")
+    elif account.foreign_organization == "member":
+        _join_foreign_organization()
+
+
+def _make_credentials(account: BareAccount) -> None:
+    if account.credentials == "operator" and not account.root_access_key:
+        return  # an account's policies take a moment to make
+    iam = iam_backends[MANAGEMENT_ACCOUNT]["aws"]
+    assert isinstance(iam, Root)
+    if account.root_access_key:
+        iam.add_access_key(iam.root)
+    if account.credentials == "root":
+        iam.add_access_key(iam.root, ROOT_KEY)
+    elif account.credentials == "login":
+        sign_in(iam.root)
+        iam.access_keys[LOGIN_KEY] = iam.access_keys.pop(iam.create_temp_access_key().access_key_id)
+        sessions[LOGIN_KEY] = Session(time.time() + LOGIN_SECONDS, user=iam.root, mfa=account.root_mfa)
+    elif account.credentials == "user":
+        user = iam.create_user("us-east-1", SETUP_USER, "/", [])
+        iam.attach_user_policy(ADMINISTRATOR, SETUP_USER)
+        iam.add_access_key(user, USER_KEY)
+
+
+def _join_foreign_organization() -> None:
+    """Somebody else's organization has created this account."""
+    foreign = _organizations(FOREIGN_ACCOUNT)
+    foreign.create_organization("us-east-1", FeatureSet="ALL")
+    assert foreign.org is not None
+    foreign.accounts[0].email = foreign.org.master_account_email = FOREIGN_EMAIL
+    with next_id("make_random_account_id", MANAGEMENT_ACCOUNT):
+        OrganizationsBackend.create_account(foreign, AccountName="member", Email="management@example.com")
+
+
+def _organizations(account: str) -> OrganizationsBackend:
+    return organizations_backends[account]["aws"]

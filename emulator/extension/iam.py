@@ -1,0 +1,71 @@
+"""
+IAM, stricter than moto's, with the operations that Terraform needs and moto lacks.
+
+Added: ListServiceSpecificCredentials, PutUserPermissionsBoundary, DeleteUserPermissionsBoundary and PermissionsBoundary
+of CreateUser. Source: IAM API Reference (docs.aws.amazon.com/IAM/latest/APIReference/API_<operation>.html).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from moto.core.responses import ActionResult, EmptyResult
+from moto.iam import urls
+from moto.iam.models import ManagedPolicy, iam_backends
+
+from emulator.extension.credential_report import CredentialReport
+from emulator.extension.iam_deletion import Deletion
+from emulator.extension.iam_names import Names
+from emulator.extension.iam_quotas import Quotas
+from emulator.extension.managed_policies import managed_policies
+from emulator.extension.mfa import MfaDevices
+from emulator.extension.mfa_api import MfaApi
+from emulator.extension.organization_features import OrganizationFeatures
+from emulator.extension.passwords import Passwords
+from emulator.extension.root_user import Root
+
+
+class Iam(Names, Quotas, Deletion, MfaDevices, Root):
+    """moto's IAM with AWS's quotas and rules about names and deletion, root users, and MFA that is checked."""
+
+    @property
+    def _url_module(self) -> Any:
+        return urls
+
+    def _init_aws_policies(self) -> list[ManagedPolicy]:
+        return managed_policies(self.account_id) if self.partition == "aws" else []
+
+
+class IamApi(OrganizationFeatures, CredentialReport, Passwords, MfaApi):
+    """The operations that moto does not have."""
+
+    def list_service_specific_credentials(self) -> ActionResult:
+        """`aws_iam_user` with `force_destroy` asks before it deletes; nobody can create any here."""
+        self.backend.get_user(self._get_param("UserName"))
+        return ActionResult({"ServiceSpecificCredentials": [], "IsTruncated": False})
+
+    def create_user(self) -> ActionResult:
+        """CreateUser takes a boundary as PutUserPermissionsBoundary does."""
+        result = super().create_user()
+        if self._get_param("PermissionsBoundary"):
+            self.put_user_permissions_boundary()
+        return result
+
+    def put_user_permissions_boundary(self) -> ActionResult:
+        """The boundary is any managed policy that exists."""
+        user, arn = self.backend.get_user(self._get_param("UserName")), self._get_param("PermissionsBoundary")
+        self.backend.get_policy(arn)
+        boundary = {"PermissionsBoundaryType": "PermissionsBoundaryPolicy", "PermissionsBoundaryArn": arn}
+        user.permissions_boundary = boundary  # type: ignore[attr-defined]
+        return EmptyResult()
+
+    def delete_user_permissions_boundary(self) -> ActionResult:
+        """Without a boundary there is nothing to delete, and no error."""
+        vars(self.backend.get_user(self._get_param("UserName"))).pop("permissions_boundary", None)
+        return EmptyResult()
+
+
+def apply() -> None:
+    """Let moto create these backends, and answer through these operations."""
+    iam_backends.backend = Iam
+    urls.url_paths["{0}/$"] = IamApi.dispatch

@@ -1,0 +1,168 @@
+"""
+An emulated AWS for as long as a `with` block lasts.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from subprocess import PIPE
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+from emulator.bare_account import BareAccount
+from emulator.environment import (
+    ACCESS_KEY,
+    MANAGEMENT_ACCOUNT,
+    REGION,
+    SECRET_KEY,
+    emulator_environment,
+    server_environment,
+)
+from emulator.faults import Faults
+
+if TYPE_CHECKING:
+    import boto3
+
+REPOSITORY = Path(__file__).resolve().parents[1]
+STOP_SECONDS = 5
+
+
+class EmulatorError(Exception):
+    """The emulator could not be started; the message says why."""
+
+
+@dataclass
+class Emulator:
+    """
+    A running emulator.
+
+    `port` is on the loopback interface, `folder` is private to it and goes with it, `log` is the file of its requests.
+    """
+
+    port: int
+    folder: Path
+    log: Path
+    management_account: str = field(default=MANAGEMENT_ACCOUNT, init=False)
+    _process: subprocess.Popen[bytes]
+    account: BareAccount = field(default_factory=BareAccount)
+
+    @classmethod
+    def start(
+        cls, *, log: Path | None = None, faults: Faults | None = None, account: BareAccount | None = None
+    ) -> Emulator:
+        """
+        Start an emulator that ends with this process, however that ends.
+
+        Without `log` the request log is in the private folder. `faults` make it fail now and then, except towards
+        sessions of `session`. `account` is what somebody begins with, and whose keys `environment` has. Raises
+        EmulatorError.
+        """
+        options = ["--faults", faults.to_json()] if faults else []
+        options += ["--account", account.to_json()] if account else []
+        command = [sys.executable, "-m", "emulator.server", *options, *([str(log.resolve())] if log else [])]
+        environment = _importable(server_environment(os.environ))
+        process = subprocess.Popen(
+            command, env=environment, start_new_session=True, stdin=PIPE, stdout=PIPE, stderr=PIPE
+        )
+        assert process.stdout
+        assert process.stderr
+        line = process.stdout.readline()
+        try:
+            ready: dict[str, Any] = json.loads(line)
+        except ValueError:
+            problem = (line + process.stdout.read() + process.stderr.read()).decode(errors="replace").strip()
+            process.wait()
+            raise EmulatorError(f"the emulated AWS did not start: {problem or 'it said nothing'}") from None
+        process.stdout.close()
+        process.stderr.close()
+        return cls(ready["port"], Path(ready["folder"]), Path(ready["log"]), process, account or BareAccount())
+
+    def stop(self) -> None:
+        """End the process and remove its folder. Harmless when that has been done."""
+        if self._process.stdin:
+            self._process.stdin.close()
+        try:
+            self._process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def environment(self, base: Mapping[str, str]) -> dict[str, str]:
+        """`base` changed so that every AWS client of a command reaches this emulator, and nothing else."""
+        return emulator_environment(base, port=self.port, folder=self.folder, keys=self.account.keys())
+
+    def reset(self) -> None:
+        """The AWS that it was at the start: the management account, and what the emulator was started with."""
+        self._control("reset")
+
+    def expire_sessions(self) -> None:
+        """End every session that was handed out so far, except those of sessions of `session`."""
+        self._control("expire-sessions")
+
+    def make_older(self, account: str, user: str, *, days: int) -> None:
+        """Move into the past when a user was made, and what belongs to the user was made and last used."""
+        self._control("make-older", account=account, user=user, days=days)
+
+    def confirm_subscriptions(self, confirmed: bool = True) -> None:
+        """All subscriptions by e-mail that there are have been confirmed, or none has."""
+        self._control("confirm-subscriptions", confirmed=confirmed)
+
+    def sign_in(self, account: str, user: str) -> None:
+        """A user signs in to the console now: the password has been used."""
+        self._control("sign-in", account=account, user=user)
+
+    def faults(self) -> dict[str, int]:
+        """How many faults of each kind there were."""
+        counts: dict[str, int] = json.loads(self._control("faults"))
+        return counts
+
+    def _control(self, name: str, **arguments: Any) -> bytes:
+        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        data = json.dumps(arguments).encode()
+        try:
+            with opener.open(f"http://127.0.0.1:{self.port}/orgctl/{name}", data=data, timeout=30) as response:
+                answer: bytes = response.read()
+        except urllib.error.HTTPError as error:
+            raise EmulatorError(error.read().decode(errors="replace")) from None
+        return answer
+
+    def session(self, account: str | None = None, *, role_name: str = "OrganizationAccountAccessRole") -> boto3.Session:
+        """
+        A boto3 session of the management account, or of the role `role_name` of a member account.
+
+        It takes nothing from this process's environment, so it cannot reach a real account.
+        """
+        from emulator.sessions import emulator_session
+
+        session = emulator_session(self.port, self.folder, REGION, ACCESS_KEY, SECRET_KEY)
+        if account in (None, self.management_account):
+            return session
+        arn = f"arn:aws:iam::{account}:role/{role_name}"
+        keys = session.client("sts").assume_role(RoleArn=arn, RoleSessionName="orgctl-emulator")["Credentials"]
+        return emulator_session(
+            self.port, self.folder, REGION, keys["AccessKeyId"], keys["SecretAccessKey"], keys["SessionToken"]
+        )
+
+    def __enter__(self) -> Emulator:
+        return self
+
+    def __exit__(
+        self, type: type[BaseException] | None, value: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.stop()
+
+
+def _importable(environment: dict[str, str]) -> dict[str, str]:
+    """The package is used from a checkout, so the server must find it wherever it is started."""
+    paths = [str(REPOSITORY), *filter(None, [environment.get("PYTHONPATH")])]
+    return environment | {"PYTHONPATH": os.pathsep.join(paths)}

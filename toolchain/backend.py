@@ -1,0 +1,145 @@
+"""
+`python -m toolchain.backend ARGUMENTS` runs Terraform in the folder of a stack whose state is in S3.
+
+cdktf-cli initializes all stacks before it deploys the first one. Where a bucket is not there by then, because another
+stack is about to make it, the backend is initialized when it is needed.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from toolchain.errors import ToolchainError
+from toolchain.stack import Stack
+
+POSTPONED = ".terraform.postponed"
+MIGRATE, RECONFIGURE = "-migrate-state", "-reconfigure"
+_PLACE = ("bucket", "key", "region")
+_DETAILS = ("dynamodb_table", "encrypt", "use_lockfile")
+
+
+def main(arguments: list[str]) -> int:
+    """The exit status of Terraform, or 1 after a message of our own."""
+    stack = Stack(Path.cwd())
+    try:
+        return run(stack, arguments)
+    except ToolchainError as error:
+        _say(str(error))
+        return 1
+
+
+def run(stack: Stack, arguments: list[str]) -> int:
+    """Run a Terraform command in the folder of a stack."""
+    command = next((argument for argument in arguments if not argument.startswith("-")), "")
+    if not stack.s3 or command in ("", "version"):
+        return _terraform(arguments)
+    if command == "init":
+        return init(stack, arguments)
+    if (stack.folder / POSTPONED).exists():
+        late_init(stack)
+    status = _terraform(arguments)
+    if command == "apply" and status == 0 and stack.is_bootstrap:
+        from toolchain import bootstrap
+
+        bootstrap.finish(stack, _quiet_terraform)
+    return status
+
+
+def init(stack: Stack, arguments: list[str]) -> int:
+    """Initialize a stack; what waits for another stack is postponed."""
+    from toolchain.aws import NotYetError, bucket_is_missing
+
+    postponed = stack.folder / POSTPONED
+    try:
+        prepare(stack)
+    except NotYetError:
+        postponed.write_text(json.dumps(arguments), encoding="utf-8")
+        return _terraform([*(argument for argument in arguments if argument != MIGRATE), "-backend=false"])
+    status = _terraform(options(stack, arguments))
+    if status == 0:
+        postponed.unlink(missing_ok=True)
+    elif bucket_is_missing(stack):
+        _say(_deploy_first(stack))
+    return status
+
+
+def late_init(stack: Stack) -> None:
+    """Initialize a stack for which it was postponed, when it is its turn. Raises ToolchainError."""
+    from toolchain.aws import NotYetError
+
+    postponed = stack.folder / POSTPONED
+    arguments = [*json.loads(postponed.read_text(encoding="utf-8")), "-input=false"]
+    missing = ""
+    try:
+        prepare(stack)
+    except NotYetError as error:
+        if stack.is_bootstrap:
+            account = f"the number of the account of {stack.name} is in the state of {error.stack}"
+            raise ToolchainError(f"{account}: deploy {error.stack} first") from None
+        missing = _deploy_first(stack)
+    copy = ["-force-copy"] if MIGRATE in arguments else []
+    result = _quiet_terraform(*options(stack, [*arguments, *copy]))
+    if result.returncode:
+        raise ToolchainError("\n".join([result.stdout.strip(), missing]).strip())
+    postponed.unlink()
+
+
+def prepare(stack: Stack) -> None:
+    """Before Terraform is initialized. Raises NotYetError when another stack must be deployed first."""
+    if stack.is_bootstrap:
+        from toolchain import bootstrap
+
+        bootstrap.settle(stack)
+    elif stack.noted.get("config", {}).get("bucket") != stack.s3["bucket"]:
+        from toolchain.aws import NotYetError, bucket_is_missing
+
+        if bucket_is_missing(stack):
+            raise NotYetError(stack.s3["bucket"])
+
+
+def options(stack: Stack, arguments: Sequence[str]) -> list[str]:
+    """Arguments for `init`: where we know the state to be, Terraform need not ask what is to be done with another."""
+    noted = stack.noted.get("config", {})
+    moved = any(noted.get(name) != stack.s3.get(name) for name in _PLACE)
+    changed = any((noted.get(name) or None) != (stack.s3.get(name) or None) for name in _DETAILS)
+    if stack.makes_its_bucket or (noted and not moved and changed):
+        return [*(argument for argument in arguments if argument not in (MIGRATE, "-force-copy")), RECONFIGURE]
+    return list(arguments)
+
+
+def _deploy_first(stack: Stack) -> str:
+    bucket = stack.s3["bucket"]
+    others = (Stack(folder) for folder in sorted(stack.folder.parent.glob("bootstrap-*")))
+    maker = next((other.name for other in others if bucket in other.named("aws_s3_bucket", "bucket")), None)
+    return f"the state of {stack.name} goes into the bucket {bucket}: deploy {maker or 'the stack that makes it'} first"
+
+
+def _terraform(arguments: Sequence[str]) -> int:
+    return subprocess.run([os.environ["ORGCTL_TERRAFORM"], *arguments], check=False).returncode
+
+
+def _quiet_terraform(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run Terraform beside what was asked for: what it says is shown only if it fails."""
+    return subprocess.run(
+        [os.environ["ORGCTL_TERRAFORM"], *arguments],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+
+
+def _say(text: str) -> None:
+    with suppress(OSError):  # the terminal may be gone
+        os.write(sys.stderr.fileno(), f"\n{text}\n".encode())
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

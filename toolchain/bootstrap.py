@@ -1,0 +1,206 @@
+"""
+Where the state of a bootstrap stack is: beside `organization.yaml` until the bucket is there that the stack makes.
+
+A backend cannot be chosen in the middle of a deployment, so an override file in the stack's folder chooses it, and what
+is in the account already is imported by another one. Both are written anew whenever the stack is initialized, so that
+whatever was interrupted goes on from there.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import time
+from collections.abc import Callable, Container
+from pathlib import Path
+from typing import Any
+
+from toolchain import aws
+from toolchain.errors import ToolchainError
+from toolchain.files import write_atomically
+from toolchain.stack import Stack, read_json
+
+OVERRIDE = "backend_override.tf.json"
+ADOPT = "adopt.tf.json"
+TABLE = "dynamodb_table"
+BUCKETS, TABLES, ALIASES = "aws_s3_bucket", "aws_dynamodb_table", "aws_iam_account_alias"
+
+TRIES, PAUSE = 6, 5.0
+"""A new bucket's policy is not known everywhere at once."""
+
+State = dict[str, Any]
+Terraform = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+def settle(stack: Stack) -> None:
+    """
+    Choose the backend, and import what is in the account but not in the state.
+
+    Raises NotYetError when another stack must be deployed first, and ToolchainError when going on would do harm.
+    """
+    account = aws.account_of(stack)
+    if stack.role_arn is None:
+        _demand_no_other_organization(account)
+    state, backend = _own(stack, account) if stack.makes_its_bucket else (_central(stack), {})
+    imports = _imports(stack, account, _resources(state))
+    _write(stack.folder / OVERRIDE, {"terraform": {"backend": backend}} if backend else {})
+    _write(stack.folder / ADOPT, {"import": imports} if imports else {})
+
+
+def _demand_no_other_organization(account: aws.Account) -> None:
+    """Raises ToolchainError in an account that can never manage the organization."""
+    found = account.organization()
+    if found and found.management_account != account.number:
+        raise ToolchainError(
+            f"the account {account.number} is a member of the organization {found.id}, which\n"
+            f"{found.management_account} manages. Take the credentials of an account that belongs to none,\n"
+            "or let this one leave first."
+        )
+
+
+def _central(stack: Stack) -> State:
+    """The state of a stack that has it in the bucket of another one."""
+    return aws.own_account(stack.s3["region"]).state(stack.s3["bucket"], stack.s3["key"])
+
+
+def _own(stack: Stack, account: aws.Account) -> tuple[State, State]:
+    """The state of a stack that makes the bucket for it, and the backend to use instead of the synthesized one."""
+    bucket = stack.s3["bucket"]
+    remote = account.state(bucket, stack.s3["key"]) if account.has_bucket(bucket) else {}
+    local = read_json(stack.local_state)
+    if not local and not remote:
+        _demand_no_other_state(stack, account)
+    if not _is_moved(stack, local, remote):
+        return local, {"local": {"path": stack.local_path}}
+    _remove_local_state(stack)
+    return remote, _without_table(stack, remote)
+
+
+def _demand_no_other_state(stack: Stack, account: aws.Account) -> None:
+    """Raises ToolchainError when the account keeps state in a bucket of another region: it would begin anew here."""
+    bucket, region = stack.s3["bucket"], stack.s3["region"]
+    prefix = bucket.removesuffix(region)
+    if prefix == bucket:
+        return
+    others = [name for name in account.buckets(prefix) if name != bucket and not name.startswith(f"{prefix}log-")]
+    if others:
+        raise ToolchainError(
+            f"the account {account.number} keeps its state in {others[0]}, and {stack.name} would begin anew in\n"
+            f"{bucket}. Set deployment.state.region to {others[0].removeprefix(prefix)} in organization.yaml."
+        )
+
+
+def _is_moved(stack: Stack, local: State, remote: State) -> bool:
+    """Whether the state is in the bucket. When a move was interrupted it may be here too."""
+    if _resources(remote) and not _holds(remote, local):
+        raise ToolchainError(
+            f"{stack.name} has two states: {stack.local_state.name} here, with resources that are not in\n"
+            f"s3://{stack.s3['bucket']}/{stack.s3['key']}. If that one is right, move the file out of this folder."
+        )
+    return bool(_resources(remote)) or (bool(remote) and not local)
+
+
+def _holds(state: State, part: State) -> bool:
+    """Whether a state has all that another one has. Terraform gives a state that it moves a new lineage and serial."""
+    return _resources(part).items() <= _resources(state).items()
+
+
+def _without_table(stack: Stack, state: State) -> State:
+    """The S3 backend without the table for the lock that the stack is only going to make; else nothing."""
+    table = stack.named(TABLES, "name").get(stack.s3.get(TABLE, ""))
+    if table is None or table in _resources(state):
+        return {}
+    return {"s3": {name: value for name, value in stack.s3.items() if name != TABLE}}
+
+
+def _imports(stack: Stack, account: aws.Account, known: Container[str]) -> list[dict[str, str]]:
+    """Import blocks for what the account has and the state does not."""
+    kinds: tuple[tuple[str, str, Callable[[str], bool]], ...] = (
+        (BUCKETS, "bucket", account.has_bucket),
+        (TABLES, "name", account.has_table),
+        (ALIASES, "account_alias", lambda name: _has_alias(account, name)),
+    )
+    return [
+        {"to": address, "id": name}
+        for kind, argument, exists in kinds
+        for name, address in stack.named(kind, argument).items()
+        if address not in known and exists(name)
+    ]
+
+
+def _has_alias(account: aws.Account, name: str) -> bool:
+    """Whether an account has this alias. Raises ToolchainError for another: AWS would replace it without a word."""
+    present = account.alias()
+    if present not in (None, name):
+        raise ToolchainError(
+            f"the account {account.number} has the alias {present}, which {name} would replace: nobody could sign in\n"
+            "through it any more. Are these the right credentials, and is `name` right in organization.yaml? If so:\n"
+            f"aws iam delete-account-alias --account-alias {present}"
+        )
+    return present == name
+
+
+def finish(stack: Stack, terraform: Terraform) -> None:
+    """After an apply: the state goes into the bucket, if it is not there. Raises ToolchainError."""
+    override, local = stack.folder / OVERRIDE, read_json(stack.local_state)
+    _remove(stack.folder / ADOPT)
+    if not override.exists():
+        return
+    is_local = "local" in read_json(override)["terraform"]["backend"]
+    if is_local and stack.named(BUCKETS, "bucket")[stack.s3["bucket"]] not in _resources(local):
+        return  # nothing was made
+    _remove(override)
+    options = ["-migrate-state", "-force-copy"] if is_local else ["-reconfigure"]
+    _patiently(stack, terraform, options)
+    if is_local:
+        _demand_moved(stack, local)
+        _remove_local_state(stack)
+
+
+def _patiently(stack: Stack, terraform: Terraform, options: list[str]) -> None:
+    said = ""
+    for number in range(TRIES):
+        time.sleep(PAUSE if number else 0)
+        result = terraform("init", "-input=false", "-no-color", *options)
+        if result.returncode == 0:
+            return
+        said = result.stdout.strip()
+    raise ToolchainError(f"{said}\n{_still_here(stack)}")
+
+
+def _demand_moved(stack: Stack, local: State) -> None:
+    remote = aws.account_of(stack).state(stack.s3["bucket"], stack.s3["key"])
+    if not _holds(remote, local):
+        raise ToolchainError(_still_here(stack))
+
+
+def _still_here(stack: Stack) -> str:
+    return (
+        f"{stack.name} is deployed, but its state is not in s3://{stack.s3['bucket']} yet: it is in "
+        f"{stack.local_state.name}.\nRun the same command again."
+    )
+
+
+def _resources(state: State) -> dict[str, str]:
+    """The managed resources in a state: address and id. Bootstrap stacks have no resource more than once."""
+    return {
+        f"{item['type']}.{item['name']}": str(item["instances"][0].get("attributes", {}).get("id"))
+        for item in state.get("resources", [])
+        if item["instances"] and item["mode"] == "managed"
+    }
+
+
+def _write(file: Path, content: dict[str, Any]) -> None:
+    if content:
+        write_atomically(file, json.dumps(content, indent=2))
+    else:
+        _remove(file)
+
+
+def _remove(file: Path) -> None:
+    file.unlink(missing_ok=True)
+
+
+def _remove_local_state(stack: Stack) -> None:
+    _remove(stack.local_state)
+    _remove(stack.local_state.with_name(f"{stack.local_state.name}.backup"))

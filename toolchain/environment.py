@@ -1,0 +1,94 @@
+"""The environment in which cdktf and Terraform run: our tools first, and nothing they print on their own account."""
+
+import os
+import shutil
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from toolchain import node, providers, terraform
+from toolchain.providers import AWS_PROVIDER_VERSIONS
+
+READY = "ORGCTL_TOOLCHAIN_READY"
+PROVIDERS = "ORGCTL_PROVIDERS"
+EMULATOR = "ORGCTL_EMULATOR"
+
+# No telemetry and no look for newer versions; and Terraform does not advise commands that cdktf users should not type.
+SILENT = {"CHECKPOINT_DISABLE": "1", "DISABLE_VERSION_CHECK": "1", "TF_IN_AUTOMATION": "1"}
+
+GOES_ON = Path(__file__).resolve().parent / "terraform.sh"
+
+# `terraform providers lock` downloads the provider again for each stack, to add checksums of other platforms to a lock
+# file inside `cdktf.out`, which is not kept. CDKTF_<OPTION> sets an option of cdktf-cli.
+DEFAULTS = {"CDKTF_SKIP_PROVIDER_LOCK": "true"}
+
+
+def prepare(env: Mapping[str, str], root: Path, *, offline: bool = False) -> dict[str, str]:
+    """
+    The complete environment for cdktf and Terraform, from the caller's.
+
+    Tools and provider are found, or fetched if they must be. With `offline`, Terraform will not need the registry
+    afterwards. An environment that was prepared before comes back as it is, except inside the emulator, where the
+    registry is out of reach: there the provider is put on disk first.
+
+    Raises ToolchainError with one complete message.
+    """
+    if env.get(READY) == "1":
+        if env.get(EMULATOR) == "1" and env.get(PROVIDERS) == providers.REGISTRY:
+            return _with_providers(env, root, offline=True)
+        return dict(env)
+    offline = offline or env.get(EMULATOR) == "1"
+    return _with_providers(_with_tools(env, root), root, offline=offline)
+
+
+def prepare_synthesis(env: Mapping[str, str], root: Path) -> dict[str, str]:
+    """The environment for synthesis, which needs Node only. Raises ToolchainError."""
+    if env.get(READY) == "1":
+        return dict(env)
+    result = _with_tools(env, root)
+    kept = terraform.kept(root)
+    if kept and "TERRAFORM_BINARY_NAME" not in env and not shutil.which("terraform", path=env.get("PATH", "")):
+        # cdktf-cli asks for its version even then, and remarks on a missing one.
+        result["TERRAFORM_BINARY_NAME"] = str(kept)
+    return result
+
+
+def _with_tools(env: Mapping[str, str], root: Path) -> dict[str, str]:
+    bin_folder = node.bin_folder()
+    path = [str(Path(sys.executable).parent), str(bin_folder), env.get("PATH", os.defpath)]
+    settings = {
+        "PATH": os.pathsep.join(path),
+        "JSII_NODE": str(bin_folder / "node"),
+        "NODE_OPTIONS": node.options(env.get("NODE_OPTIONS", "")),
+    }
+    folders = {name: folder for name, folder in _folders(root).items() if not env.get(name)}
+    result = {**DEFAULTS, **env, **SILENT, **node.QUIET_JSII, **settings, **folders}
+    if not Path(env.get("TF_CLI_CONFIG_FILE", "")).is_file():
+        # Terraform would warn about it at every call.
+        result.pop("TF_CLI_CONFIG_FILE", None)
+    return result
+
+
+def _folders(root: Path) -> dict[str, str]:
+    """Where cdktf-cli and jsii write, by the setting that says so: without it they need a home that can be written."""
+    tools = root / ".tools"
+    tools.mkdir(exist_ok=True)
+    return {
+        # cdktf-cli's own log would otherwise repeat in the terminal every error that Terraform has already shown there.
+        "CDKTF_LOG_FILE_DIRECTORY": str(tools),
+        "CDKTF_HOME": str(tools / "cdktf"),
+        "JSII_RUNTIME_PACKAGE_CACHE_ROOT": str(tools / "jsii-cache"),
+        "TF_PLUGIN_CACHE_DIR": str(providers.cache_folder(root)),
+    }
+
+
+def _with_providers(env: Mapping[str, str], root: Path, *, offline: bool) -> dict[str, str]:
+    if env.get("ORGCTL_TERRAFORM"):  # prepared before: TERRAFORM_BINARY_NAME is ours already
+        env = {**env, "TERRAFORM_BINARY_NAME": env["ORGCTL_TERRAFORM"]}
+    chosen = terraform.choose(env, root)
+    source = providers.resolve(env, root, chosen, AWS_PROVIDER_VERSIONS)
+    if offline and source.kind == providers.REGISTRY:
+        source = providers.keep(env, root, chosen, AWS_PROVIDER_VERSIONS)
+    ours = {"TERRAFORM_BINARY_NAME": str(GOES_ON), "ORGCTL_TERRAFORM": chosen.path, "ORGCTL_PYTHON": sys.executable}
+    done = {PROVIDERS: source.kind, READY: "1"}
+    return {**providers.merged(env, source.settings), **ours, **done}

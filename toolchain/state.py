@@ -1,0 +1,76 @@
+"""Whether a command would find the state of the stacks: without it, Terraform makes everything anew."""
+
+from __future__ import annotations
+
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from toolchain.arguments import Request
+from toolchain.errors import ToolchainError
+from toolchain.stack import BOOTSTRAP, Stack, read_json
+
+if TYPE_CHECKING:
+    from organization.model import Organization
+
+ORG_ROOT = "org-root"
+FIRST = BOOTSTRAP + ORG_ROOT
+MIGRATE = "--migrate-state"
+
+
+def check(folder: Path, request: Request, organization: Organization) -> None:
+    """Raise ToolchainError when a command needs a state that is not where it is going to look."""
+    if organization.deployment.state.mode == "local":
+        demand_org_root(folder, request)
+    elif request.command in {"deploy", "diff", "destroy", "output", "watch"}:
+        demand_moved(folder, request, organization)
+
+
+def demand_org_root(folder: Path, request: Request) -> None:
+    """Raise ToolchainError when stacks are named that need org-root, which was never deployed."""
+    if request.command not in {"deploy", "diff"} or not request.stacks or (folder / _file(ORG_ROOT)).exists():
+        return
+    if not any(name == ORG_ROOT or "*" in name for name in request.stacks):
+        raise ToolchainError(
+            "deploy org-root first: the other stacks read the accounts' numbers from its state, and there is no "
+            f"{_file(ORG_ROOT)} here"
+        )
+
+
+def demand_moved(folder: Path, request: Request, organization: Organization) -> None:
+    """
+    Raise ToolchainError when the state of a stack is in a bucket according to the file, but still in this folder.
+
+    Terraform moves a state only away from where `cdktf.out` notes that it is, and leaves the old file as it was. The
+    state of a bootstrap stack is here until its bucket is there, and moves by itself.
+    """
+    stacks = [name for name in organization.stack_names() if not name.startswith(BOOTSTRAP)]
+    here = [stack for stack in stacks if read_json(folder / _file(stack)).get("resources")]
+    named = {stack for stack in here for name in request.stacks if fnmatchcase(stack, name)}
+    if request.has(MIGRATE):
+        lost, advice = [stack for stack in here if stack in named and not _is_noted(folder, stack)], _NOT_NOTED
+    else:
+        read = {ORG_ROOT} if request.stacks != [FIRST] else set[str]()  # all others read its outputs
+        lost, advice = [stack for stack in here if stack in read | named], _NOT_MOVED
+    if lost:
+        files = ", ".join(_file(stack) for stack in lost)
+        raise ToolchainError(f"the state of {', '.join(lost)} is to be in S3, but there is {files} here.\n{advice}")
+
+
+_NOT_MOVED = (
+    "Copy it into its bucket with cdktf deploy '*' --migrate-state, which makes the buckets too. Terraform leaves the\n"
+    "file as it was: once it is copied, move the file out of this folder."
+)
+_NOT_NOTED = (
+    "cdktf.out does not say where it was, so Terraform would not copy it and make everything anew. Set\n"
+    "deployment.state to local again, run cdktf diff <stack>, set it back and repeat this command.\n"
+    "If it was copied before, move the file out of this folder."
+)
+
+
+def _file(stack: str) -> str:
+    return f"terraform.{stack}.tfstate"
+
+
+def _is_noted(folder: Path, stack: str) -> bool:
+    return bool(Stack.of(folder, stack).noted)
