@@ -17,12 +17,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from foundation.names import ACCESS_ROLE
+
 if TYPE_CHECKING:
     import boto3
     from rich.console import Console
 
 REPOSITORY = Path(__file__).resolve().parents[1]
-ACCESS_ROLE = "OrganizationAccountAccessRole"
 PASS_ON = {"ignore_unknown_options": True, "allow_interspersed_args": False}
 
 

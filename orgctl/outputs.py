@@ -15,7 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from organization.model import ORG_ROOT, Organization
+from foundation.errors import UserError
+from foundation.names import ORG_ROOT
+from organization.model import Organization
 from toolchain.errors import ToolchainError
 
 _NUMBER = re.compile(r"\d{12}", re.ASCII)
@@ -24,7 +26,7 @@ _WRITE = "'cdktf output org-root --outputs-file FILE'"
 _WITHOUT = f"Whoever administers the organization can; for others they write a file, with {_WRITE}: --outputs FILE"
 
 
-class OutputsError(Exception):
+class OutputsError(UserError):
     """The accounts' numbers are not known; the message says where they were looked for, and what to do."""
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
-from orgctl.codes import code_of
+from foundation.aws_errors import code_of
 from toolchain.errors import ToolchainError
 from toolchain.stack import Reference, Stack
 

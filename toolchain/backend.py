@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from foundation.names import BOOTSTRAP
 from toolchain.errors import ToolchainError
 from toolchain.stack import Stack
 
@@ -115,7 +116,7 @@ def options(stack: Stack, arguments: Sequence[str]) -> list[str]:
 
 def _deploy_first(stack: Stack) -> str:
     bucket = stack.s3["bucket"]
-    others = (Stack(folder) for folder in sorted(stack.folder.parent.glob("bootstrap-*")))
+    others = (Stack(folder) for folder in sorted(stack.folder.parent.glob(f"{BOOTSTRAP}*")))
     maker = next((other.name for other in others if bucket in other.named("aws_s3_bucket", "bucket")), None)
     return f"the state of {stack.name} goes into the bucket {bucket}: deploy {maker or 'the stack that makes it'} first"
 

@@ -15,9 +15,9 @@ from collections.abc import Callable, Container
 from pathlib import Path
 from typing import Any
 
+from foundation.files import write_atomically
 from toolchain import aws
 from toolchain.errors import ToolchainError
-from toolchain.files import write_atomically
 from toolchain.stack import Stack, read_json
 
 OVERRIDE = "backend_override.tf.json"

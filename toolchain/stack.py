@@ -9,8 +9,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from foundation.names import BOOTSTRAP
+
 FILE = "cdk.tf.json"
-BOOTSTRAP = "bootstrap-"
 _REFERENCE = re.compile(r"\$\{data\.terraform_remote_state\.([\w-]+)\.outputs\.([\w-]+)\}")
 
 

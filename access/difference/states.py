@@ -18,6 +18,7 @@ from access.difference.instances import State, instances, managed, named_instanc
 from access.errors import AccessError
 from access.terraform.identifiers import ORGANIZATION, ROOT
 from access.terraform.stacks import Entry, Stack
+from foundation.names import account_of_stack
 
 TAINTED = "//tainted"
 """Marks what Terraform failed to finish, and is going to destroy and make anew."""
@@ -133,7 +134,7 @@ def _provider(
     regions = Counter(arn[3] for arn in arns if len(arn) > 5 and arn[3])
     accounts = Counter(arn[4] for arn in arns if len(arn) > 5 and re.fullmatch(r"\d{12}", arn[4]))
     region = str(same.get("region") or "") or (regions.most_common(1)[0][0] if regions else alias)
-    own = numbers.get(stack.removeprefix("bootstrap-"), "")
+    own = numbers.get(account_of_stack(stack), "")
     account = accounts.most_common(1)[0][0] if accounts else own
     provider: dict[str, Any] = {"region": region, **({"alias": alias} if alias else {})}
     if account:

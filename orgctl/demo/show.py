@@ -11,8 +11,9 @@ import boto3
 from rich.console import Console
 
 from emulator.run import emulated_project
+from foundation.names import ORG_ROOT
 from organization.load import default_file, load
-from organization.model import ORG_ROOT, Organization
+from organization.model import Organization
 from orgctl.deploy import explain, follow
 from orgctl.deploy.run import PARALLEL_STACKS
 from orgctl.overview import read_organization, render

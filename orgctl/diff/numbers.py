@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, cast
 
-from organization.model import ORG_ROOT
+from foundation.names import ORG_ROOT
 from orgctl.diff.errors import DiffError
 
 

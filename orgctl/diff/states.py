@@ -9,8 +9,9 @@ from typing import Any
 
 from access.difference.states import deployed
 from access.errors import AccessError
+from foundation.names import BOOTSTRAP, ORG_ROOT
 from organization.load import examine
-from organization.model import BOOTSTRAP, ORG_ROOT, Organization
+from organization.model import Organization
 from orgctl.diff.errors import DiffError
 from orgctl.diff.sources import Source
 from toolchain.aws import Account, NotYetError, own_account

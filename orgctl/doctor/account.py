@@ -6,7 +6,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from organization.model import ACCESS_ROLE, ID, ORG_ROOT, Organization
+from foundation.names import ACCESS_ROLE, ID, ORG_ROOT, bootstrap_stack
+from organization.model import Organization
 from orgctl.doctor.people import Person, read_people
 from orgctl.doctor.remembered import remembered
 from orgctl.overview.access import REGION, Access
@@ -61,7 +62,7 @@ class AccountFacts:
     def bootstrap(self) -> str:
         """The command that makes the account's alias and state bucket."""
         local = self.organization.deployment.state.mode == "local"
-        return self.deploy if local else f"cdktf deploy bootstrap-{self.key}"
+        return self.deploy if local else f"cdktf deploy {bootstrap_stack(self.key)}"
 
     def client(self, service: str, region: str = REGION) -> Any:
         """A client of the account; to make one takes longer than most answers."""

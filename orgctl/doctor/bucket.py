@@ -13,7 +13,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from orgctl.codes import code_of
+from foundation.aws_errors import code_of
 from policies.buckets import bucket_arn
 
 

@@ -12,10 +12,10 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from foundation.names import ACCESS_ROLE, ORG_ROOT
 from organization.check import report as report_problems
 from organization.hints import Hints
 from organization.load import load
-from organization.model import ACCESS_ROLE, ORG_ROOT
 from organization.problem import InvalidFile
 from orgctl.advice import explain
 from orgctl.doctor.examine import Progress, examine

@@ -11,7 +11,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from organization.model import ACCESS_ROLE, ORG_ROOT, Organization
+from foundation.names import ACCESS_ROLE, ORG_ROOT
+from organization.model import Organization
 from orgctl.doctor import checks
 from orgctl.doctor.account import AccountFacts
 from orgctl.doctor.facts import Facts

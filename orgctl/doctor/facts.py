@@ -10,7 +10,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from organization.model import ORG_ROOT, Organization
+from foundation.names import ORG_ROOT
+from organization.model import Organization
 from orgctl.doctor.remembered import remembered
 from orgctl.doctor.tree import Tree, read_tree
 from orgctl.overview.access import Access

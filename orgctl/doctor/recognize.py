@@ -9,8 +9,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from organization.model import ORG_ROOT, Organization
-from orgctl.codes import code_of
+from foundation.aws_errors import code_of
+from foundation.errors import UserError
+from foundation.names import ORG_ROOT
+from organization.model import Organization
 from orgctl.doctor.facts import ACTIVE, Facts, Listed
 from orgctl.overview.access import Access, role_arn
 from orgctl.overview.accounts import status_of
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 MOST = 5  # accounts that are named
 
 
-class NotOurs(Exception):
+class NotOurs(UserError):
     """The credentials do not lead to the management account of the organization; the message says what they do."""
 
 

@@ -12,7 +12,8 @@ from __future__ import annotations
 
 from urllib.parse import quote, urlencode
 
-from organization.model import ADMIN_SUFFIX, ORG_ROOT, Organization
+from foundation.names import ADMIN_SUFFIX, ORG_ROOT
+from organization.model import Organization
 from orgctl.outputs import Numbers
 from orgctl.profiles.merge import render
 from orgctl.profiles.model import Form, Profile

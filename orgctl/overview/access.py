@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import boto3
 
-ACCESS_ROLE = "OrganizationAccountAccessRole"
 REGION = "us-east-1"  # Organizations and IAM are in this one for every Region of the partition `aws`
 CONNECT_SECONDS, READ_SECONDS = 5, 30
 ATTEMPTS = 6  # with pauses of up to 20 seconds between them: AWS throttles those who read much

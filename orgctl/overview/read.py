@@ -11,7 +11,8 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
-from orgctl.overview.access import ACCESS_ROLE, REGION, Access, role_arn
+from foundation.names import ACCESS_ROLE
+from orgctl.overview.access import REGION, Access, role_arn
 from orgctl.overview.accounts import read_accounts, status_of
 from orgctl.overview.attempt import Problem, attempt
 from orgctl.overview.model import Account, Organization, Unit

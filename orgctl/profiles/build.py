@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from organization.model import ACCESS_ROLE, Organization
+from foundation.names import ACCESS_ROLE
+from organization.model import Organization
 from orgctl.outputs import Numbers
 from orgctl.profiles.model import Form, Profile
 

@@ -11,8 +11,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from foundation.names import ACCESS_ROLE, ADMIN_ROLE, ADMIN_SUFFIX, ID, ORG_ROOT
 from organization.hints import Hints
-from organization.model import ACCESS_ROLE, ADMIN_ROLE, ADMIN_SUFFIX, ID, ORG_ROOT, Organization
+from organization.model import Organization
 from organization.problem import quoted
 from orgctl.outputs import Numbers
 from orgctl.profiles.build import Own, access_profile, role_profile, user_profile

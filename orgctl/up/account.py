@@ -10,8 +10,8 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from organization.model import ADMIN_ROLE, ORG_ROOT
-from orgctl.codes import code_of
+from foundation.aws_errors import code_of
+from foundation.names import ADMIN_GROUP, ADMIN_ROLE, ORG_ROOT
 from orgctl.up.journey import Journey
 from orgctl.up.phase import Phase, UpError, done, print_row
 from toolchain.aws import Account
@@ -118,7 +118,7 @@ def _names(journey: Journey) -> list[str]:
     iam = journey.client("iam")
     looks: list[tuple[str, Callable[[], object]]] = [
         (f"role {ADMIN_ROLE}", lambda: iam.get_role(RoleName=ADMIN_ROLE)),
-        ("group admins", lambda: iam.get_group(GroupName="admins")),
+        (f"group {ADMIN_GROUP}", lambda: iam.get_group(GroupName=ADMIN_GROUP)),
         *((f"user {user}", partial(iam.get_user, UserName=user)) for user in journey.admin_users),
     ]
     taken = [name for name, look in looks if _exists(look)]

@@ -8,8 +8,8 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from organization.model import ADMIN_SUFFIX
-from orgctl.codes import code_of
+from foundation.aws_errors import code_of
+from foundation.names import ADMIN_SUFFIX
 from orgctl.overview.pages import pages
 from orgctl.up.journey import Journey
 from orgctl.up.phase import Phase, UpError, done, print_row

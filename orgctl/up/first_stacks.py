@@ -8,8 +8,8 @@ import json
 
 from botocore.exceptions import ClientError
 
-from organization.model import ADMIN_ROLE, BOOTSTRAP, ORG_ROOT
-from orgctl.codes import code_of
+from foundation.aws_errors import code_of
+from foundation.names import ADMIN_GROUP, ADMIN_ROLE, BOOTSTRAP, ORG_ROOT
 from orgctl.up.account import known_organization
 from orgctl.up.journey import Journey
 from orgctl.up.phase import Phase, UpError, done, print_row
@@ -68,7 +68,7 @@ def administrators(phase: Phase, journey: Journey) -> None:
 
 def _tell_administrators(journey: Journey) -> None:
     """With an organization they come and go with the rest of org-root."""
-    members = {user["UserName"] for user in journey.client("iam").get_group(GroupName="admins")["Users"]}
+    members = {user["UserName"] for user in journey.client("iam").get_group(GroupName=ADMIN_GROUP)["Users"]}
     done(journey, f"{', '.join(sorted(members))} may assume the role {ADMIN_ROLE}")
     if missing := [user for user in journey.admin_users if user not in members]:
         print_row(
@@ -83,7 +83,7 @@ def _confirm_administrators(journey: Journey) -> str:
     iam = journey.client("iam")
     try:
         role = iam.get_role(RoleName=ADMIN_ROLE)["Role"]
-        members = {user["UserName"] for user in iam.get_group(GroupName="admins")["Users"]}
+        members = {user["UserName"] for user in iam.get_group(GroupName=ADMIN_GROUP)["Users"]}
     except ClientError as error:
         raise UpError(f"the administrators are not as they should be: {error}") from None
     if missing := set(journey.admin_users) - members:

@@ -15,7 +15,8 @@ import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 from rich.console import Console
 
-from organization.model import ADMIN_ROLE, ADMIN_SUFFIX, ORG_ROOT, Organization
+from foundation.names import ADMIN_ROLE, ADMIN_SUFFIX, ORG_ROOT
+from organization.model import Organization
 from orgctl.identity import Caller, caller_of
 from orgctl.profiles import own_name
 from orgctl.up.dialogue import Dialogue

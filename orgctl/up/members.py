@@ -9,8 +9,8 @@ from collections.abc import Sequence
 
 from botocore.exceptions import ClientError
 
-from organization.model import ACCESS_ROLE, BOOTSTRAP, ID, ORG_ROOT
-from orgctl.codes import code_of
+from foundation.aws_errors import code_of
+from foundation.names import ACCESS_ROLE, BOOTSTRAP, ID, ORG_ROOT
 from orgctl.overview.access import Access
 from orgctl.overview.accounts import status_of
 from orgctl.overview.pages import pages

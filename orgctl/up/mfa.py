@@ -12,7 +12,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from orgctl.codes import code_of
+from foundation.aws_errors import code_of
 from orgctl.up.dialogue import Dialogue
 from orgctl.up.phase import UpError
 

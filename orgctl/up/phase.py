@@ -11,11 +11,12 @@ from textwrap import wrap
 from rich.console import Console
 from rich.text import Text
 
-from organization.model import ADMIN_ROLE
+from foundation.errors import UserError
+from foundation.names import ADMIN_ROLE
 from orgctl.up.journey import Journey
 
 
-class UpError(Exception):
+class UpError(UserError):
     """It cannot go on; the message says why, and what to do."""
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from organization.model import ORG_ROOT
+from foundation.names import ORG_ROOT
 from orgctl.overview.accounts import status_of
 from orgctl.overview.pages import pages
 from orgctl.up.account import org_root_state

@@ -12,8 +12,9 @@ from textwrap import fill
 
 from rich.console import Console
 
+from foundation.names import ORG_ROOT
 from organization.load import default_file
-from organization.model import ORG_ROOT, Organization
+from organization.model import Organization
 from orgctl.profiles import own_name
 from orgctl.up import sign_in
 from orgctl.up.dialogue import Dialogue, NobodyToAsk, Stopped

@@ -10,9 +10,9 @@ from typing import Any
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
-from organization.model import ADMIN_ROLE, ADMIN_SUFFIX
+from foundation.aws_errors import code_of
+from foundation.names import ADMIN_ROLE, ADMIN_SUFFIX
 from orgctl.advice import explain
-from orgctl.codes import code_of
 from orgctl.identity import caller_of
 from orgctl.up.journey import Identity, Journey
 from orgctl.up.keys import add_key, credentials_file, demand_room

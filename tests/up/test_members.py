@@ -10,7 +10,7 @@ import boto3
 import pytest
 
 from emulator import Emulator
-from organization.model import ACCESS_ROLE
+from foundation.names import ACCESS_ROLE
 from orgctl.identity import Caller
 from orgctl.up import PHASES, members
 from orgctl.up.journey import Identity, Journey

@@ -6,11 +6,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from organization.model import ORG_ROOT
+from foundation.names import ACCESS_ROLE, ORG_ROOT
 from orgctl.doctor.account import AccountFacts
 from orgctl.doctor.finding import Finding, unknown, wrong
 from orgctl.doctor.registry import check
-from orgctl.overview.access import ACCESS_ROLE
 from orgctl.overview.accounts import status_of
 from orgctl.overview.attempt import Problem, attempt
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from organization.model import ID, ORG_ROOT
+from foundation.names import ID, ORG_ROOT
 from orgctl.doctor.account import AccountFacts
 from orgctl.doctor.finding import Finding, wrong
 from orgctl.doctor.people import Key, Person

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from organization.model import ID
+from foundation.names import ID
 from organization.trusted_access import policy_types, trusted_services
 from orgctl.doctor.account import AccountFacts
 from orgctl.doctor.finding import Finding, unknown, wrong

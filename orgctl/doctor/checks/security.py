@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from organization.model import ORG_ROOT
+from foundation.names import ORG_ROOT
 from orgctl.doctor.account import AccountFacts
 from orgctl.doctor.finding import Finding, unknown, wrong
 from orgctl.doctor.registry import check, each_region

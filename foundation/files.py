@@ -1,4 +1,4 @@
-"""Files that several commands may write at the same time."""
+"""Files that are replaced in one step."""
 
 import os
 import tempfile

@@ -1,4 +1,4 @@
-"""The code of an error that AWS answers with."""
+"""Error codes of AWS."""
 
 from __future__ import annotations
 
@@ -9,5 +9,5 @@ if TYPE_CHECKING:
 
 
 def code_of(error: ClientError) -> str:
-    """Such as `AccessDenied`; empty where there is none."""
+    """Return the code of an error that AWS answers with, such as `AccessDenied`; empty where there is none."""
     return str(error.response.get("Error", {}).get("Code", ""))
