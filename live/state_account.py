@@ -1,4 +1,4 @@
-"""What is in an AWS account already, of that which a bootstrap stack is about to make."""
+"""An account as far as the states of its stacks are concerned."""
 
 from __future__ import annotations
 
@@ -7,24 +7,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
+from threading import Lock
 from typing import Any
 
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
 from foundation.aws_errors import code_of
-from toolchain.errors import ToolchainError
-from toolchain.stack import Reference, Stack
+from live.errors import LiveError, NotYetError
+from terraform_json.folder import Reference, StackFolder
+from terraform_json.state import EMPTY, State
 
+_session_lock = Lock()  # sessions are not made for threads
 _MISSING = {"404", "NoSuchBucket", "NoSuchKey", "ResourceNotFoundException"}
-
-
-class NotYetError(Exception):
-    """Something is missing that another stack makes; `stack` is its name."""
-
-    def __init__(self, stack: str) -> None:
-        super().__init__(stack)
-        self.stack = stack
 
 
 @dataclass(frozen=True)
@@ -35,7 +30,7 @@ class Organization:
     management_account: str
 
 
-class Account:
+class StateAccount:
     """An account, with the credentials of the environment or through a role, and a region of it."""
 
     def __init__(self, session: boto3.Session, region: str) -> None:
@@ -44,12 +39,17 @@ class Account:
 
     @cached_property
     def _s3(self) -> Any:
-        return self._session.client("s3", region_name=self._region)
+        return self._client("s3")
+
+    def _client(self, service: str) -> Any:
+        make: Any = self._session.client
+        with _session_lock:
+            return make(service, region_name=self._region)
 
     @cached_property
     def number(self) -> str:
         """Its number."""
-        client: Any = self._session.client("sts", region_name=self._region)
+        client = self._client("sts")
         with _explained():
             return str(client.get_caller_identity()["Account"])
 
@@ -60,7 +60,7 @@ class Account:
 
     def has_bucket(self, name: str) -> bool:
         """
-        Whether a bucket is there. Raises ToolchainError when the name is somebody else's, or in another region.
+        Whether a bucket is there. Raises LiveError when the name is somebody else's, or in another region.
 
         The account's own list says so: somebody else's bucket may be open to everybody.
         """
@@ -73,28 +73,28 @@ class Account:
                 return False
             region = self._region
         if name not in own:
-            raise ToolchainError(_taken(name, self.number))
+            raise LiveError(_taken(name, self.number))
         if region != self._region:
-            raise ToolchainError(
+            raise LiveError(
                 f"the bucket {name} is in the region {region}, not in {self._region}: set deployment.state.region"
             )
         return True
 
-    def state(self, bucket: str, key: str) -> dict[str, Any]:
-        """A Terraform state in a bucket, or nothing. Raises NotYetError when there is no bucket."""
+    def state(self, bucket: str, key: str) -> State:
+        """Return a state in a bucket, an empty one where there is none. Raise NotYetError when there is no bucket."""
         try:
             with _explained():
                 body = self._s3.get_object(Bucket=bucket, Key=key)["Body"].read()
         except ClientError as error:
             if code_of(error) == "NoSuchBucket":
                 raise NotYetError(bucket) from None
-            return {}
+            return EMPTY
         content = json.loads(body)
-        return content if isinstance(content, dict) else {}
+        return State(content) if isinstance(content, dict) else EMPTY
 
     def organization(self) -> Organization | None:
-        """The organization that the account belongs to, if any. Raises ToolchainError when that may not be asked."""
-        client: Any = self._session.client("organizations", region_name=self._region)
+        """The organization that the account belongs to, if any. Raises LiveError when that may not be asked."""
+        client = self._client("organizations")
         try:
             with _explained("AWSOrganizationsNotInUseException"):
                 found = client.describe_organization()["Organization"]
@@ -104,13 +104,13 @@ class Account:
 
     def alias(self) -> str | None:
         """The account's alias."""
-        client: Any = self._session.client("iam", region_name=self._region)
+        client = self._client("iam")
         with _explained():
             return next(iter(client.list_account_aliases()["AccountAliases"]), None)
 
     def has_table(self, name: str) -> bool:
         """Whether a DynamoDB table is there."""
-        client: Any = self._session.client("dynamodb", region_name=self._region)
+        client = self._client("dynamodb")
         try:
             with _explained():
                 client.describe_table(TableName=name)
@@ -118,13 +118,13 @@ class Account:
             return False
         return True
 
-    def through(self, role_arn: str) -> Account:
+    def through(self, role_arn: str) -> StateAccount:
         """The account of a role, which is assumed as Terraform does it."""
-        client: Any = self._session.client("sts", region_name=self._region)
+        client = self._client("sts")
         with _explained():
             keys = client.assume_role(RoleArn=role_arn, RoleSessionName="cdktf")["Credentials"]
         session = boto3.Session(keys["AccessKeyId"], keys["SecretAccessKey"], keys["SessionToken"])
-        return Account(session, self._region)
+        return StateAccount(session, self._region)
 
 
 def _taken(name: str, number: str) -> str:
@@ -135,12 +135,12 @@ def _taken(name: str, number: str) -> str:
     )
 
 
-def own_account(region: str) -> Account:
+def own_account(region: str) -> StateAccount:
     """The account of the credentials in the environment."""
-    return Account(boto3.Session(), region)
+    return StateAccount(boto3.Session(), region)
 
 
-def account_of(stack: Stack) -> Account:
+def account_of(stack: StackFolder) -> StateAccount:
     """The account that a stack works in. Raises NotYetError while the stack that made the account has no state."""
     account = own_account(stack.s3["region"])
     arn = stack.role_arn
@@ -151,7 +151,7 @@ def account_of(stack: Stack) -> Account:
     return account.through(arn)
 
 
-def bucket_is_missing(stack: Stack) -> bool:
+def bucket_is_missing(stack: StackFolder) -> bool:
     """Whether the bucket of a stack's state is known not to be there."""
     try:
         boto3.Session().client("s3", region_name=stack.s3["region"]).head_bucket(Bucket=stack.s3["bucket"])
@@ -166,21 +166,21 @@ def _output(reference: Reference) -> str:
     try:
         state = own_account(reference.region).state(reference.bucket, reference.key)
     except NotYetError:
-        state = {}
-    output = state.get("outputs", {}).get(reference.output)
-    if output is None:
+        state = EMPTY
+    value = state.outputs.get(reference.output)
+    if value is None:
         raise NotYetError(reference.stack)
-    return str(output["value"])
+    return str(value)
 
 
 @contextmanager
 def _explained(*expected: str) -> Iterator[None]:
-    """Raise ToolchainError for what AWS answers, but for missing things and the expected codes."""
+    """Raise LiveError for what AWS answers, but for missing things and the expected codes."""
     try:
         yield
     except ClientError as error:
         if code_of(error) in _MISSING.union(expected):
             raise
-        raise ToolchainError(str(error)) from None
+        raise LiveError(str(error)) from None
     except BotoCoreError as error:
-        raise ToolchainError(f"AWS cannot be asked: {error}") from None
+        raise LiveError(f"AWS cannot be asked: {error}") from None
