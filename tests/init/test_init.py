@@ -89,7 +89,7 @@ def test_a_doubtful_answer_is_taken_with_a_note(file: Path) -> None:
     status, shown = run_init(file, Typist(["acme", "example.com", "eu-south-1", "", "", ""]))
 
     assert status == 0
-    assert "note: 'eu-south-1' is off in new accounts" in shown
+    assert "note: 'eu-south-1' is disabled in new accounts" in shown
 
 
 def test_a_wrong_suggestion_is_not_made(file: Path) -> None:
@@ -157,7 +157,7 @@ def test_wrong_options_are_told_before_anything_is_asked(file: Path, capsys: pyt
 
     assert run_init(file, typist, {"region": "us-wst-2"})[0] == 2
     assert typist.prompts == []
-    assert "--region: 'us-wst-2' is no AWS region, did you mean 'us-west-2'?" in capsys.readouterr().err
+    assert "--region: 'us-wst-2' is not an AWS region, did you mean 'us-west-2'?" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("links", [False, True], ids=["a file", "a link that leads nowhere"])

@@ -113,7 +113,7 @@ LOCAL = "must have before the @ no white space, none of \" ' ( ) < > [ ] : ; , \
         *(
             pytest.param(
                 accounts(f"{key}:"),
-                f"9:7  {MAIN}.{key}: '{key}' is taken by the stacks of this project; choose another key",
+                f"9:7  {MAIN}.{key}: '{key}' is reserved for the stacks of this project; choose another key",
                 id=f"the key {key}",
             )
             for key in ("org-root", "root", "default", "bootstrap-id")
@@ -137,7 +137,7 @@ LOCAL = "must have before the @ no white space, none of \" ' ( ) < > [ ] : ; , \
         ),
         pytest.param(
             units("other: {accounts: {id: {}}}"),
-            f"7:22  {OUS}.other.accounts.id: the account 'id' stands in line 6 already; keep one",
+            f"7:22  {OUS}.other.accounts.id: the account 'id' already exists in line 6; keep one",
             id="an account in two units",
         ),
         pytest.param(
@@ -152,14 +152,14 @@ LOCAL = "must have before the @ no white space, none of \" ' ( ) < > [ ] : ; , \
         ),
         pytest.param(
             organization(organizational_units="{main: {quarantine: true, accounts: {id: }}}"),
-            f"5:60  {MAIN}.id: the account 'id' must not be quarantined: nobody could sign in",
+            f"5:60  {MAIN}.id: the account 'id' must not be quarantined: no user could sign in",
             id="an id account in quarantine",
         ),
         pytest.param(
             organization(
                 organizational_units="{out: {quarantine: true, organizational_units: {main: {accounts: {id: }}}}}"
             ),
-            f"5:89  {OUS}.out.{MAIN}.id: the account 'id' must not be quarantined: nobody could sign in",
+            f"5:89  {OUS}.out.{MAIN}.id: the account 'id' must not be quarantined: no user could sign in",
             id="an id account below a quarantine",
         ),
         pytest.param(
@@ -169,17 +169,17 @@ LOCAL = "must have before the @ no white space, none of \" ' ( ) < > [ ] : ; , \
         ),
         pytest.param(
             accounts("one: {name: Twin}", "two: {name: twin}"),
-            f"10:19  {MAIN}.two.name: the name 'twin' belongs to the account 'one' already; each needs its own",
+            f"10:19  {MAIN}.two.name: the name 'twin' already belongs to the account 'one'; each needs its own",
             id="an account name twice",
         ),
         pytest.param(
             accounts("infra: {name: spacecats-id}"),
-            f"9:21  {MAIN}.infra.name: the name 'spacecats-id' belongs to the account 'id' already; each needs its own",
+            f"9:21  {MAIN}.infra.name: the name 'spacecats-id' already belongs to the account 'id'; each needs its own",
             id="an account name that another account has by default",
         ),
         pytest.param(
             accounts("infra: {name: spacecats-prod}", "prod:"),
-            f"9:21  {MAIN}.infra.name: the name 'spacecats-prod' belongs to the account 'prod' already; "
+            f"9:21  {MAIN}.infra.name: the name 'spacecats-prod' already belongs to the account 'prod'; "
             "each needs its own",
             id="an account name that a later account has by default",
         ),
@@ -195,19 +195,19 @@ LOCAL = "must have before the @ no white space, none of \" ' ( ) < > [ ] : ; , \
         ),
         pytest.param(
             accounts("infra: {email: one@example.com}", "prod: {email: ONE@example.com}"),
-            f"10:21  {MAIN}.prod.email: the e-mail address 'ONE@example.com' belongs to the account 'infra' already; "
+            f"10:21  {MAIN}.prod.email: the e-mail address 'ONE@example.com' already belongs to the account 'infra'; "
             "each needs its own",
             id="an e-mail address twice in other case",
         ),
         pytest.param(
             accounts("infra: {email: AWS+prod@example.com}", "prod:"),
-            f"9:22  {MAIN}.infra.email: the e-mail address 'AWS+prod@example.com' belongs to the account 'prod' "
-            "already; each needs its own",
+            f"9:22  {MAIN}.infra.email: the e-mail address 'AWS+prod@example.com' already belongs to the account "
+            "'prod'; each needs its own",
             id="an e-mail address that the template gives to a later account",
         ),
         pytest.param(
             accounts("infra: {email: aws+id@example.com}"),
-            f"9:22  {MAIN}.infra.email: the e-mail address 'aws+id@example.com' belongs to the account 'id' already; "
+            f"9:22  {MAIN}.infra.email: the e-mail address 'aws+id@example.com' already belongs to the account 'id'; "
             "each needs its own",
             id="an e-mail address that the template gives to an earlier account",
         ),

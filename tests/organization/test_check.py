@@ -40,7 +40,8 @@ def test_the_file_of_the_current_folder_is_checked_if_none_is_named(
 
     assert main([]) == 1
     assert capsys.readouterr().err == (
-        "organization.yaml:3:9  region: 'here' is no AWS region\n1 error in organization.yaml; nothing was changed.\n"
+        "organization.yaml:3:9  region: 'here' is not an AWS region\n"
+        "1 error in organization.yaml; nothing was changed.\n"
     )
 
 
@@ -60,7 +61,7 @@ def test_errors_give_status_1_and_a_line_each_on_standard_error(file: Path, caps
         "",
         f"{file}:1:7  name: 'Spacecats' must be lower-case letters, digits and single hyphens, "
         "with no hyphen at either end\n"
-        f"{file}:3:9  region: 'here' is no AWS region\n"
+        f"{file}:3:9  region: 'here' is not an AWS region\n"
         f"2 errors in {file}; nothing was changed.\n",
     )
 
@@ -99,7 +100,7 @@ def test_load_raises_every_problem_at_once(file: Path) -> None:
 
     assert caught.value.file == str(file)
     assert [problem.line for problem in caught.value.problems] == [1, 3]
-    assert str(caught.value).splitlines()[1] == f"{file}:3:9  region: 'here' is no AWS region"
+    assert str(caught.value).splitlines()[1] == f"{file}:3:9  region: 'here' is not an AWS region"
 
 
 def only_line(file: str | Path, capsys: pytest.CaptureFixture[str]) -> str:
@@ -263,7 +264,7 @@ def test_problems_can_be_had_as_json(file: Path, capsys: pytest.CaptureFixture[s
                 "line": 3,
                 "column": 9,
                 "field": "region",
-                "message": "'here' is no AWS region",
+                "message": "'here' is not an AWS region",
                 "severity": "error",
             },
             {

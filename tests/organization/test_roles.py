@@ -111,28 +111,28 @@ OUTSIDE = "must be a path inside the folder of this file"
         ),
         pytest.param(
             "{policies: [ReadOnlyAccess, ReadOnlyAccess]}",
-            f"6:58  {ROLE}.policies[1]: 'ReadOnlyAccess' is in the list already, at [0]; keep one",
+            f"6:58  {ROLE}.policies[1]: 'ReadOnlyAccess' is already in the list, at [0]; keep one",
             id="a policy twice",
         ),
         pytest.param(
             "{policies: [ViewOnlyAccess, job-function/ViewOnlyAccess]}",
-            f"6:58  {ROLE}.policies[1]: 'job-function/ViewOnlyAccess' is in the list already, at [0]; keep one",
+            f"6:58  {ROLE}.policies[1]: 'job-function/ViewOnlyAccess' is already in the list, at [0]; keep one",
             id="a policy twice, once with its path",
         ),
         pytest.param(
             "{policies: [ReadOnlyAccess, 'arn:aws:iam::aws:policy/ReadOnlyAccess']}",
-            f"6:58  {ROLE}.policies[1]: 'arn:aws:iam::aws:policy/ReadOnlyAccess' is in the list already, at [0]; "
+            f"6:58  {ROLE}.policies[1]: 'arn:aws:iam::aws:policy/ReadOnlyAccess' is already in the list, at [0]; "
             "keep one",
             id="a policy twice, once by its ARN",
         ),
         pytest.param(
             "{policies: [&one ReadOnlyAccess, *one]}",
-            f"6:42  {ROLE}.policies[1]: 'ReadOnlyAccess' is in the list already, at [0]; keep one",
+            f"6:42  {ROLE}.policies[1]: 'ReadOnlyAccess' is already in the list, at [0]; keep one",
             id="a policy twice, once as an alias",
         ),
         pytest.param(
             "{policies: [deploy.json, policies/deploy.json]}",
-            f"6:55  {ROLE}.policies[1]: 'policies/deploy.json' and 'deploy.json' have one name, "
+            f"6:55  {ROLE}.policies[1]: 'policies/deploy.json' and 'deploy.json' have the same name "
             "'deploy'; a role takes one of them",
             id="two policy files of one name",
         ),
@@ -288,14 +288,14 @@ def test_a_problem_in_the_short_form_is_shown_at_the_policy() -> None:
 
 def test_an_account_that_does_not_exist_is_refused() -> None:
     assert problems(organization("groups: {infra: {roles: {idd: ReadOnlyAccess}}}")) == at(
-        "6:26  groups.infra.roles.idd: 'idd' is no account, did you mean 'id'?"
+        "6:26  groups.infra.roles.idd: 'idd' is not an account, did you mean 'id'?"
     )
 
 
 def test_groups_get_no_role_in_the_management_account() -> None:
     assert problems(organization("groups: {infra: {roles: {org-root: ReadOnlyAccess}}}")) == at(
         "6:26  groups.infra.roles.org-root: groups get no role in org-root; "
-        "name who administers it in org_root.admins, and who may see its bills in billing_group"
+        "name its administrators in org_root.admins, and the group that may see its bills in billing_group"
     )
 
 
@@ -320,7 +320,7 @@ def test_a_group_that_reaches_more_roles_than_its_policies_can_list_is_refused()
 
     assert [line for line in lines if "warning" not in line] == at(
         f"6:84  groups.{'g' * 64}.roles: 550 roles need 11 policies on the group, 10 are allowed; "
-        "divide it into two groups"
+        "divide the group into two"
     )
 
 

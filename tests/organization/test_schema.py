@@ -186,7 +186,7 @@ def shape_problems(text: str | bytes) -> tuple[Any, list[str]]:
     shape.model(Organization, source.root)
     listed = [problem for problem in found if ".parameters." not in problem.field]
     words = [
-        problem for problem in listed if " is no AWS region" in problem.message or "policy type" in problem.message
+        problem for problem in listed if " is not an AWS region" in problem.message or "policy type" in problem.message
     ]
     return data, [problem.message for problem in [*shape.problems, *words]]
 

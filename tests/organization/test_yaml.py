@@ -118,8 +118,8 @@ def test_a_key_that_stands_twice_is_refused_at_every_level() -> None:
     text = organization("name: other", "users: [ann]", "groups:", "  web: {users: [ann]}", "  web: {users: []}")
 
     assert problems(text) == at(
-        "6:1  name: the key 'name' stands here a second time, first in line 1; keep one",
-        "10:3  groups.web: the key 'web' stands here a second time, first in line 9; keep one",
+        "6:1  name: the key 'name' occurs a second time here, first in line 1; keep one",
+        "10:3  groups.web: the key 'web' occurs a second time here, first in line 9; keep one",
     )
 
 
@@ -263,7 +263,7 @@ def test_a_huge_file_is_refused_unread() -> None:
 
 def test_a_second_document_does_not_hide_what_is_wrong_in_the_first() -> None:
     assert problems(organization("---", "name: b", region="x")) == at(
-        "3:9  region: 'x' is no AWS region", "6:1  a second document begins here; one is allowed"
+        "3:9  region: 'x' is not an AWS region", "6:1  a second document begins here; one is allowed"
     )
 
 
@@ -350,15 +350,15 @@ def test_a_problem_in_what_an_alias_stands_for_is_shown_at_its_anchor() -> None:
 
 
 def test_a_byte_order_mark_is_skipped() -> None:
-    assert problems("\ufeff" + organization(region="x")) == at("3:9  region: 'x' is no AWS region")
+    assert problems("\ufeff" + organization(region="x")) == at("3:9  region: 'x' is not an AWS region")
 
 
 def test_windows_line_ends_are_line_ends() -> None:
-    assert problems(organization(region="x").replace("\n", "\r\n")) == at("3:9  region: 'x' is no AWS region")
+    assert problems(organization(region="x").replace("\n", "\r\n")) == at("3:9  region: 'x' is not an AWS region")
 
 
 def test_old_macintosh_line_ends_are_line_ends() -> None:
-    assert problems(organization(region="x").replace("\n", "\r")) == at("3:9  region: 'x' is no AWS region")
+    assert problems(organization(region="x").replace("\n", "\r")) == at("3:9  region: 'x' is not an AWS region")
 
 
 def test_columns_count_characters() -> None:
