@@ -85,7 +85,7 @@ class Organization(Model):
     that only a root user may perform. Free.
     """
     alternate_contacts: AlternateContacts = AlternateContacts()
-    """Contacts to whom AWS writes besides the root user."""
+    """Contacts that AWS notifies besides the root user."""
     account_defaults: AccountDefaults = AccountDefaults()
     """Default settings of every account. On by default."""
     root_sign_in_alarm: RootSignInAlarm | None = None

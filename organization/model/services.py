@@ -78,7 +78,7 @@ class Contact(Model):
 
 
 class AlternateContacts(Defaults):
-    """Contacts to whom AWS writes besides the root user, the same in every account."""
+    """Contacts that AWS notifies besides the root user, the same in every account."""
 
     security: Contact | None = None
     """Contact for security: abuse reports, exposed keys."""

@@ -1,4 +1,4 @@
-"""The types of policies of AWS Organizations: their sizes and their grammars. A new type is one entry more."""
+"""The types of policies of AWS Organizations: their sizes and grammars. Add a type as one more entry."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ _USER_GUIDE = "https://docs.aws.amazon.com/organizations/latest/userguide/"
 
 @dataclass(frozen=True)
 class PolicyType:
-    """A type of policy; sizes are from the user guide's orgs_reference_limits.html (2026-11-22)."""
+    """A type of policy. Sizes are from the user guide's orgs_reference_limits.html (2026-11-22)."""
 
     words: str
     largest: int
-    """Characters, white space outside of texts included: it is left out before a policy is sent."""
+    """Characters of the minified policy: white space outside of texts counts, and is removed before deployment."""
     grammar: Kind | Shape
     source: str
     services: Callable[[], frozenset[str]] | None = None
-    """The services whose actions may be named; None for all."""
+    """The services whose actions are allowed; None for all."""
 
 
 _TAGS: Shape = {

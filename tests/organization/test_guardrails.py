@@ -502,7 +502,7 @@ def test_a_value_that_is_there_twice_is_refused() -> None:
     text = organization("guardrails: {limit-regions: {targets: root, parameters: {regions: [us-west-2, us-west-2]}}}")
 
     (line,) = problems(text)
-    assert line.endswith("'us-west-2' is there twice; keep one")
+    assert line.endswith("'us-west-2' occurs twice; keep one")
 
 
 def test_exempt_roles_that_any_principal_could_create_are_a_warning() -> None:

@@ -220,7 +220,7 @@ def test_refused(text: str, line: str, folder: Path) -> None:
         ),
         pytest.param(
             json.dumps({**ALLOW, "Id": "日本"}, ensure_ascii=False).encode(),
-            "holds characters beyond U+00FF, which IAM refuses",
+            "holds characters beyond U+00FF, which IAM rejects",
             id="characters that IAM refuses",
         ),
         pytest.param(

@@ -111,8 +111,8 @@ def test_service_control_policies_may_use_the_whole_language(text: str) -> None:
 
 
 EVERYBODY = (
-    "a service control policy is for every principal of its accounts; exempt some with a Condition on "
-    "aws:PrincipalArn, or limit who reaches resources with a resource control policy"
+    "a service control policy binds every principal of its accounts; exempt some with a Condition on "
+    "aws:PrincipalArn, or limit access to resources with a resource control policy"
 )
 
 
@@ -147,7 +147,7 @@ EVERYBODY = (
         ),
         pytest.param(
             policy(deny(Condition={"StringNotEquals": {"aws:RequestedRegion": []}})),
-            ["Statement[0] Condition 'StringNotEquals' 'aws:RequestedRegion' has an empty list, which says nothing"],
+            ["Statement[0] Condition 'StringNotEquals' 'aws:RequestedRegion' has an empty list, which has no effect"],
             id="a condition on nothing",
         ),
         pytest.param(
@@ -173,7 +173,7 @@ EVERYBODY = (
         pytest.param('[{"Effect": "Deny"}]', ["must be a mapping with Version and Statement"], id="a list"),
         pytest.param(
             policy(deny()).replace("DeleteBucket", "删除"),
-            ["holds characters beyond U+00FF, which IAM refuses"],
+            ["holds characters beyond U+00FF, which IAM rejects"],
             id="letters beyond ÿ",
         ),
     ],
@@ -237,7 +237,7 @@ def test_resource_control_policies_deny_services_to_everybody(text: str) -> None
         pytest.param(
             deny_everybody(NotPrincipal="*"),
             "has the key 'NotPrincipal', not allowed here: "
-            'name everybody with "Principal": "*" and exempt some with a Condition',
+            'name every principal with "Principal": "*" and exempt some with a Condition',
             id="all but some",
         ),
         pytest.param(deny_everybody(Action="*"), "Action '*' must look like s3:GetObject or s3:*", id="every action"),

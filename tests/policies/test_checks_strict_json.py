@@ -15,8 +15,8 @@ from policies.checks.strict_json import read
     [
         pytest.param('{"a": 1, "b": 2, "a": 1}', "has the key 'a' twice in one mapping", id="a key twice"),
         pytest.param('{"a": {"b": 1, "b": 2}}', "has the key 'b' twice in one mapping", id="a key twice further in"),
-        pytest.param('{"a": NaN}', "is not JSON: NaN is no number in JSON", id="not a number"),
-        pytest.param('{"a": -Infinity}', "is not JSON: -Infinity is no number in JSON", id="infinity"),
+        pytest.param('{"a": NaN}', "is not JSON: NaN is not a number in JSON", id="not a number"),
+        pytest.param('{"a": -Infinity}', "is not JSON: -Infinity is not a number in JSON", id="infinity"),
         pytest.param('{"a": 1e999}', "is not JSON: the number 1e999 is too large", id="a number beyond all"),
         pytest.param("[" * 33 + "]" * 33, "is nested more than 32 levels deep", id="33 lists"),
         pytest.param('{"a":' * 900 + "1" + "}" * 900, "is nested more than 32 levels deep", id="900 mappings"),

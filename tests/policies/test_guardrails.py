@@ -274,7 +274,7 @@ def test_requests_without_tls_are_denied_to_people_and_not_to_aws() -> None:
 @pytest.mark.parametrize(
     ("name", "parameters", "errors"),
     [
-        ("limit-regions", {}, [("regions", "is missing; the regions in which people may work")]),
+        ("limit-regions", {}, [("regions", "is missing; the allowed regions")]),
         ("limit-regions", {"regions": []}, [("regions", "is empty; name at least one")]),
         ("limit-regions", {"regions": ["Oregon"]}, [("regions", "must look like us-west-2, got 'Oregon'")]),
         (

@@ -161,7 +161,7 @@ VERSION = 'must have "Version": "2012-10-17"; without it policy variables do not
         ),
         pytest.param(
             json.dumps({"Version": "2012-10-17", "Statement": [allow(Sid="日本")]}, ensure_ascii=False),
-            ["holds characters beyond U+00FF, which IAM refuses"],
+            ["holds characters beyond U+00FF, which IAM rejects"],
             id="letters beyond ÿ",
         ),
     ],
@@ -183,7 +183,7 @@ def test_refused(text: str, errors: list[str] | None) -> None:
         pytest.param([allow(Sid=5)], "[0] Sid 5 must be letters and digits", id="a Sid that is a number"),
         pytest.param(
             [allow(Sid="A"), allow(Sid="B"), allow(Sid="A")],
-            "[2] Sid 'A' is that of Statement[0] too; rename one",
+            "[2] Sid 'A' is also that of Statement[0]; rename one",
             id="a Sid twice",
         ),
         pytest.param(
