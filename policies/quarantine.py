@@ -12,7 +12,7 @@ from typing import cast
 
 from policies.arns import role_arn
 from policies.document import Condition, Statement, document
-from policies.guardrails.model import deny, deny_everybody
+from policies.guardrails.model import deny, deny_all_principals
 
 _SERVICES = (
     "aoss",
@@ -110,8 +110,8 @@ def deny_outside(responder: str | None = None, id_account: str | None = None) ->
     """
     if responder is None:
         return document(
-            {"Sid": "DenyAssumingRoles", **deny_everybody(["sts:*"], condition=_NOT_A_SERVICE)},
-            {"Sid": "DenyData", **deny_everybody(_actions(), condition=_NOT_A_SERVICE)},
+            {"Sid": "DenyAssumingRoles", **deny_all_principals(["sts:*"], condition=_NOT_A_SERVICE)},
+            {"Sid": "DenyData", **deny_all_principals(_actions(), condition=_NOT_A_SERVICE)},
         )
     if id_account is None:
         raise ValueError("id_account is missing: the responder's role trusts that account")
@@ -133,8 +133,8 @@ def _assuming(responder: str, id_account: str) -> list[Statement]:
     }
     return [
         cast(Statement, others),
-        {"Sid": "DenyRespondingFromElsewhere", **deny_everybody(["sts:*"], [role], elsewhere)},
-        {"Sid": "DenyRespondingWithoutMfa", **deny_everybody(["sts:*"], [role], without_mfa)},
+        {"Sid": "DenyRespondingFromElsewhere", **deny_all_principals(["sts:*"], [role], elsewhere)},
+        {"Sid": "DenyRespondingWithoutMfa", **deny_all_principals(["sts:*"], [role], without_mfa)},
     ]
 
 
@@ -152,8 +152,8 @@ def _data(responder: str) -> list[Statement]:
         "StringNotEquals": {"aws:PrincipalAccount": "${aws:ResourceAccount}"},
     }
     return [
-        {"Sid": "DenyData", **deny_everybody(_actions(), condition=others)},
-        {"Sid": "DenyDataToNamesakes", **deny_everybody(_actions(), condition=namesakes)},
+        {"Sid": "DenyData", **deny_all_principals(_actions(), condition=others)},
+        {"Sid": "DenyDataToNamesakes", **deny_all_principals(_actions(), condition=namesakes)},
     ]
 
 

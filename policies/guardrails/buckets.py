@@ -9,7 +9,7 @@ from policies.guardrails.model import (
     Guardrail,
     Values,
     deny,
-    deny_everybody,
+    deny_all_principals,
     unless_exempt,
 )
 from policies.guardrails.parameters import BUCKETS, EVERY_BUCKET
@@ -48,7 +48,7 @@ def _require_s3_encryption_header(_: Values, __: Context) -> tuple[Statement, ..
 def _require_tls(_: Values, __: Context) -> tuple[Statement, ...]:
     # Only these services also answer without TLS. Requests of AWS services do not use a public network.
     condition = {"Bool": {"aws:SecureTransport": "false"}, "BoolIfExists": {"aws:PrincipalIsAWSService": "false"}}
-    return (deny_everybody(["dynamodb:*", "s3:*", "sqs:*"], condition=condition),)
+    return (deny_all_principals(["dynamodb:*", "s3:*", "sqs:*"], condition=condition),)
 
 
 PROTECT_BUCKETS = Guardrail(

@@ -126,7 +126,7 @@ def deny(actions: Sequence[str], resources: Sequence[str] = ("*",), condition: C
     return statement
 
 
-def deny_everybody(
+def deny_all_principals(
     actions: Sequence[str], resources: Sequence[str] = ("*",), condition: Condition | None = None
 ) -> Statement:
     """Return such a statement for a resource control policy: it binds every principal, from any account."""

@@ -6,23 +6,23 @@ import pytest
 
 from tests.organization.files import at, organization, problems
 
-LOCAL_STATE = "{state: local}"  # buckets for state would allow shorter keys only
+LOCAL_STATE = "{state: local}"  # state buckets would allow only shorter keys
 
 
 def units(*lines: str, **fields: str | None) -> str:
-    """The smallest organization with more units, which begin in line 7; `main` with `id` is in line 6."""
+    """Return the smallest organization with more OUs, which begin in line 7; `main` with `id` is in line 6."""
     first = "\n  main: {accounts: {id: }}"
     return organization(organizational_units="\n".join([first, *(f"  {line}" for line in lines)]), **fields)
 
 
 def accounts(*lines: str, **fields: str | None) -> str:
-    """The smallest organization with more accounts, which begin in line 9, column 7."""
+    """Return the smallest organization with more accounts, which begin in line 9, column 7."""
     first = "\n  main:\n    accounts:\n      id:"
     return organization(organizational_units="\n".join([first, *(f"      {line}" for line in lines)]), **fields)
 
 
 def nested(*names: str) -> str:
-    """Units in units, on one line."""
+    """Return nested OUs on one line."""
     text = "{}"
     for name in reversed(names[1:]):
         text = f"{{organizational_units: {{{name}: {text}}}}}"
@@ -184,8 +184,8 @@ LOCAL = "must have before the @ no white space, none of \" ' ( ) < > [ ] : ; , \
             id="an account name that a later account has by default",
         ),
         pytest.param(
-            accounts("infra: {email: nobody}"),
-            f"9:22  {MAIN}.infra.email: 'nobody' must look like user@example.com, in ASCII",
+            accounts("infra: {email: ann}"),
+            f"9:22  {MAIN}.infra.email: 'ann' must look like user@example.com, in ASCII",
             id="an e-mail address without @",
         ),
         pytest.param(
@@ -248,7 +248,7 @@ def test_refused(text: str, line: str) -> None:
     assert problems(text) == at(line)
 
 
-def test_nothing_is_made_of_a_key_that_is_wrong_itself() -> None:
+def test_nothing_is_derived_from_an_invalid_key() -> None:
     assert problems(accounts("größe:", "Infra:", "infra:")) == at(
         f"9:7  {MAIN}.größe: 'größe' {KEY}",
         f"10:7  {MAIN}.Infra: 'Infra' {KEY}",
@@ -273,7 +273,7 @@ def test_a_long_template_does_not_hide_that_addresses_are_too_long() -> None:
     assert any("has 67 characters, 6 to 64 are allowed" in line for line in lines)
 
 
-def test_a_template_of_100_characters_is_refused() -> None:
+def test_a_template_of_100_characters_is_rejected() -> None:
     assert problems(accounts(email="a" * 91 + "{account}@example.com"))
 
 
@@ -286,7 +286,7 @@ def test_an_account_has_no_more_than_50_tags_together_with_those_of_the_organiza
 
 
 @pytest.mark.parametrize("field", ["name", "email"])
-def test_an_account_field_that_is_left_empty_is_refused(field: str) -> None:
+def test_an_empty_account_field_is_rejected(field: str) -> None:
     assert problems(accounts(f"infra: {{{field}: ''}}"))
 
 

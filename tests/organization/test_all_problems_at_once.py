@@ -1,4 +1,4 @@
-"""A file with many kinds of mistakes: all are listed, in the order of the file, and nothing besides."""
+"""A file with many kinds of mistakes: exactly these are listed, in the order of the file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Guardrails: what they are called, where they hold, their parameters and files, and whether AWS has room for them."""
+"""Rules for guardrails: names, targets, parameters, files, and AWS's limits for policies."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ TARGET = "is not a target: neither root, nor the path of an OU, nor account:<key
 
 
 def problems(text: str, folder: Path = Path(__file__).parent) -> list[str]:
-    """Every problem but the remark on exempt roles, which these small files would all have."""
+    """Return every problem but the warning about exempt roles, which all these small files would have."""
     return [line for line in every_problem(text, folder) if "exempts roles that any principal" not in line]
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A folder with a policy of each kind."""
+    """Return a folder with a policy of each type."""
     deny = {"Sid": "Deny", "Effect": "Deny", "Action": "ec2:*", "Resource": "*"}
     files: dict[str, Any] = {
         "own": {"Version": "2012-10-17", "Statement": [deny]},
@@ -50,7 +50,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def rails(text: str, *more: str) -> str:
-    """Accounts id, infra and prod (in main/prod), with old in quarantine; the guardrails stand in line 6, column 13."""
+    """Return accounts id, infra, prod (in main/prod) and, in quarantine, old; guardrails begin in line 6, column 13."""
     return organization(f"guardrails: {text}", *more, organizational_units=TREE)
 
 
@@ -353,12 +353,12 @@ def test_a_wrong_parameter_or_file_is_one_problem(text: str, place: str, words: 
         pytest.param(organization("guardrails: {deny-root-user: root}", "guardrails: {}"), id="guardrails twice"),
     ],
 )
-def test_what_cannot_be_read_causes_no_second_problem(text: str) -> None:
+def test_an_unreadable_value_causes_no_second_problem(text: str) -> None:
     assert len(problems(text)) == 1
 
 
 def test_every_mistake_of_a_policy_file_is_listed_at_once(folder: Path) -> None:
-    """What is wrong with its grammar, and names that AWS does not have."""
+    """Errors of grammar, and names unknown to AWS."""
     wrong = [{"Sid": "A", "Effect": "Deny", "Action": "ec2:RunInstancs", "Resource": "*"}, {"Effect": "Deny"}]
     (folder / "wrong.json").write_text(json.dumps({"Version": "2012-10-17", "Statement": wrong}))
 
@@ -454,10 +454,10 @@ def test_an_invalid_region_is_not_also_reported_as_denied(field: str) -> None:
         pytest.param("all", "{block_public_snapshots: false, require_imdsv2: false}", [], id="nothing"),
     ],
 )
-def test_what_a_declarative_policy_sets_is_not_for_accounts_to_set(
+def test_an_account_default_that_a_declarative_policy_sets_is_a_warning(
     file: str, defaults: str, found: list[str], folder: Path
 ) -> None:
-    """A warning: the policy may be there for the units only whose accounts are to have something else."""
+    """It is a warning, because the policy may bind only OUs whose accounts should have another setting."""
     rail = f"{{ec2: {{targets: root, file: {file}.json, type: DECLARATIVE_POLICY_EC2}}}}"
 
     assert problems(rails(rail, f"account_defaults: {defaults}"), folder) == at(
@@ -482,7 +482,7 @@ def test_a_target_has_room_for_ten_policies_of_another_kind(folder: Path) -> Non
     assert line.endswith(", 10 are allowed")
 
 
-def test_guardrails_that_do_not_fit_are_refused_with_the_budget() -> None:
+def test_guardrails_that_do_not_fit_are_rejected_with_the_budget() -> None:
     types = ", ".join(f"t{index}.{'x' * 60}" for index in range(100))
     text = f"catalogue: limit-instance-types, parameters: {{instance_types: [{types}]}}"
     (line,) = problems(rails(many(30, "main", text)))
@@ -498,7 +498,7 @@ def test_a_misspelt_parameter_is_one_problem() -> None:
     assert line.endswith("parameters.region: 'region' is an unknown parameter; allowed are regions")
 
 
-def test_a_value_that_is_there_twice_is_refused() -> None:
+def test_a_repeated_value_is_rejected() -> None:
     text = organization("guardrails: {limit-regions: {targets: root, parameters: {regions: [us-west-2, us-west-2]}}}")
 
     (line,) = problems(text)
@@ -506,7 +506,7 @@ def test_a_value_that_is_there_twice_is_refused() -> None:
 
 
 def test_exempt_roles_that_any_principal_could_create_are_a_warning() -> None:
-    """A role of an exempt name is exempt, whoever has made it."""
+    """A role of an exempt name is exempt, regardless of its creator."""
     text = rails("{protect-cloudtrail: root, protect-deployment-roles: main/prod}")
 
     assert every_problem(text) == at(
@@ -515,7 +515,7 @@ def test_exempt_roles_that_any_principal_could_create_are_a_warning() -> None:
     )
 
 
-def test_exempt_roles_that_are_protected_wherever_they_count_are_right() -> None:
+def test_exempt_roles_protected_in_every_account_are_accepted() -> None:
     rail = "{protect-config: [main/prod, 'account:infra'], protect-deployment-roles: [main], deny-root-user: root}"
 
     assert every_problem(rails(rail)) == []

@@ -1,4 +1,4 @@
-"""Administrators, users, groups and who is in them."""
+"""Rules for administrators, users, groups and their members."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ IAM = "may hold letters, digits and _+=,.@- only"
 
 
 def member_of(number: int) -> str:
-    """One user who is in a number of groups; the user stands in line 6."""
+    """Return one user in a number of groups; the user is in line 6."""
     return organization("users: [ann]", "groups:", *(f"  g{index}: {{users: [ann]}}" for index in range(number)))
 
 
@@ -23,13 +23,13 @@ def member_of(number: int) -> str:
         pytest.param(organization(org_root="{admins: [ann], max_session_duration: 43200}"), id="12 hours as admin"),
         pytest.param(organization(org_root="{admins: [ann], max_session_duration: 3600}"), id="one hour as admin"),
         pytest.param(organization("users: [ann]"), id="an admin who is a user too"),
-        pytest.param(organization("users: []", "groups: {}"), id="nobody yet"),
+        pytest.param(organization("users: []", "groups: {}"), id="no users yet"),
         pytest.param(organization("users: [ann.lee, annlee, ann@example.com]"), id="names that differ in signs only"),
         pytest.param(organization(f"users: [{'a' * 64}]"), id="a user's name of 64 characters"),
         pytest.param(organization("users: [no, on, off, '123']"), id="users called no, on, off and 123"),
         pytest.param(organization(USERS, "former_users: [eve]"), id="a user who left"),
         pytest.param(organization(USERS, "groups: {infra: {users: [ann, bob]}, web: {users: [ann]}}"), id="groups"),
-        pytest.param(organization("groups: {empty: , nobody: {users: []}}"), id="groups of nobody"),
+        pytest.param(organization("groups: {empty: , without: {users: []}}"), id="groups without members"),
         pytest.param(organization(f"groups: {{{'g' * 64}: }}"), id="a group's name of 64 characters"),
         pytest.param(member_of(10), id="a user in 10 groups"),
         pytest.param(organization("groups:", *(f"  g{number}:" for number in range(300))), id="300 groups"),
@@ -176,12 +176,12 @@ def test_present_and_former_users_together_have_a_limit() -> None:
 
 
 @pytest.mark.parametrize("name", ["OrganizationAccountAccessRole", "organizationaccountaccessrole"])
-def test_no_group_takes_the_name_of_the_access_role(name: str) -> None:
+def test_no_group_has_the_name_of_the_access_role(name: str) -> None:
     assert problems(organization(f"groups: {{{name}: {{roles: {{id: ReadOnlyAccess}}}}}}"))
 
 
 @pytest.mark.parametrize("name", ["config-aggregator", "organization-log", "Config-Aggregator"])
-def test_no_group_takes_the_name_of_a_services_role(name: str) -> None:
+def test_no_group_has_the_name_of_a_services_role(name: str) -> None:
     assert problems(organization(f"groups: {{{name}: }}")) == at(
         f"6:10  groups.{name}: '{name}' is the name of a role that this project creates for a service; choose another"
     )

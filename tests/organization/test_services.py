@@ -1,4 +1,4 @@
-"""The services that work in the whole organization, and the accounts, contacts and roles that go with them."""
+"""Rules for services of the whole organization and their accounts, contacts and roles."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ SWITCHES = ("cloudtrail", "guardduty", "config", "access_analyzer")
 
 
 def services(*lines: str) -> str:
-    """Accounts id, infra and logs, with old in quarantine; the lines begin in line 6."""
+    """Return accounts id, infra and logs, and old in quarantine; the lines begin in line 6."""
     return organization(*lines, organizational_units=TREE)
 
 
 def contact(name: str, value: str) -> str:
-    """An organization whose security contact has another value somewhere; in line 6."""
+    """Return an organization with another value in its security contact, in line 6."""
     fields = {"name": "Ann", "title": "CISO", "email": "ann@example.com", "phone": "'555'", name: value}
     return organization(
         f"alternate_contacts: {{security: {{{', '.join(f'{key}: {text}' for key, text in fields.items())}}}}}"
@@ -212,7 +212,7 @@ def test_accepted(lines: list[str]) -> None:
         pytest.param(
             ["root_sign_in_alarm: true"],
             "6:21  root_sign_in_alarm: must be a mapping with email, got true",
-            id="an alarm for nobody",
+            id="an alarm without a valid address",
         ),
         pytest.param(
             ["root_sign_in_alarm: {email: ann}"],
@@ -406,7 +406,7 @@ PHONE = "must be digits, with spaces and ( ) + - if you like"
         ),
     ],
 )
-def test_a_contact_is_refused(field: str, value: str, message: str) -> None:
+def test_a_contact_is_rejected(field: str, value: str, message: str) -> None:
     (line,) = problems(contact(field, value))
 
     assert line.startswith("organization.yaml:6:")
@@ -539,5 +539,5 @@ def test_every_mistake_is_listed_at_once() -> None:
         pytest.param(organization("root_sign_in_alarm: {}"), id="an alarm without an address"),
     ],
 )
-def test_what_cannot_be_read_causes_no_second_problem(text: str) -> None:
+def test_an_unreadable_value_causes_no_second_problem(text: str) -> None:
     assert len(problems(text)) == 1

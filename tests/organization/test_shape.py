@@ -1,4 +1,4 @@
-"""What has a wrong shape: one problem each, and the rest of the file is checked all the same."""
+"""Values of a wrong shape: one problem each, and the rest of the file is still checked."""
 
 from __future__ import annotations
 
@@ -206,7 +206,7 @@ def test_refused(text: str, line: str) -> None:
     assert problems(text) == at(line)
 
 
-def test_a_number_in_the_short_form_of_a_role_is_what_is_wrong() -> None:
+def test_a_number_in_the_short_form_of_a_role_is_reported() -> None:
     (line,) = problems(organization("groups: {infra: {roles: {id: [ReadOnlyAccess, 5]}}}"))
 
     assert line.startswith("organization.yaml:6:47  groups.infra.roles.id")
@@ -214,14 +214,14 @@ def test_a_number_in_the_short_form_of_a_role_is_what_is_wrong() -> None:
 
 
 @pytest.mark.parametrize("role", ["5", "", "true"], ids=["a number", "nothing", "true"])
-def test_what_a_role_may_be_is_said_in_full(role: str) -> None:
+def test_the_message_names_every_form_of_a_role(role: str) -> None:
     (line,) = problems(organization(f"groups: {{infra: {{roles: {{id: {role}}}}}}}"))
 
     assert "list" in line
     assert "mapping" in line
 
 
-def test_what_stands_at_a_misspelt_key_is_checked_as_what_was_meant() -> None:
+def test_the_value_of_a_misspelt_key_is_checked_as_that_of_the_meant_key() -> None:
     text = organization(
         "user: [ann, b/b]",
         "groups: {infra: {users: [ann], roles: {id: {policies: [ReadOnlyAccess], session_duration: 1}}}}",
@@ -269,7 +269,7 @@ def test_a_scalar_is_shown_as_it_is_written(more: tuple[str, ...], lines: list[s
         pytest.param("policy_types: [5]", "policy_types[0]: must be text", id="a policy type as a number"),
     ],
 )
-def test_what_is_misspelt_in_a_list_is_not_also_missing_from_it(more: str, wrong: str) -> None:
+def test_a_misspelt_word_in_a_list_is_not_also_reported_as_missing(more: str, wrong: str) -> None:
     (line,) = problems(organization(more))
 
     assert wrong in line
@@ -294,7 +294,7 @@ def test_members_that_are_no_list_do_not_hide_an_unknown_member_of_another_group
         ),
     ],
 )
-def test_nothing_is_unknown_because_its_key_stands_twice(text: str) -> None:
+def test_a_repeated_key_makes_no_name_unknown(text: str) -> None:
     (line,) = problems(text)
 
     assert "occurs a second time here" in line

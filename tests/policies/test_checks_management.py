@@ -228,7 +228,7 @@ def test_refused(policy_type: str, policy: Any, error: str) -> None:
     assert policy_errors(json.dumps(policy), policy_type) == [error]
 
 
-def test_everything_wrong_is_named_at_once() -> None:
+def test_every_error_is_reported_at_once() -> None:
     policy = {"tags": {"a": {"tag_key": assign(["A"]), "tag_value": assign("1")}, "b": None}}
 
     assert policy_errors(json.dumps(policy), TAG) == [
@@ -238,7 +238,7 @@ def test_everything_wrong_is_named_at_once() -> None:
     ]
 
 
-def test_no_type_takes_the_policy_of_another() -> None:
+def test_no_type_accepts_the_policy_of_another() -> None:
     policy = json.dumps({"services": {"default": {"opt_out_policy": assign("optOut")}}})
 
     assert {name for name in POLICY_TYPES if not policy_errors(policy, name)} == {AI}

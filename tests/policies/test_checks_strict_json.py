@@ -1,4 +1,4 @@
-"""What is JSON to AWS, in policies of every type."""
+"""Strict JSON, in policies of every type."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def test_32_levels_are_read() -> None:
 
 
 @pytest.mark.parametrize("policy_type", POLICY_TYPES)
-def test_every_type_refuses_a_key_given_twice(policy_type: str) -> None:
+def test_every_type_rejects_a_repeated_key(policy_type: str) -> None:
     assert "has the key 'a' twice in one mapping" in policy_errors('{"a": 1, "a": 2}', policy_type)
 
 
@@ -46,7 +46,7 @@ def test_a_statement_is_not_hidden_behind_a_second_list_of_statements() -> None:
 
 
 @pytest.mark.parametrize("policy_type", POLICY_TYPES)
-def test_every_type_refuses_what_is_not_json(policy_type: str) -> None:
+def test_every_type_rejects_text_that_is_not_json(policy_type: str) -> None:
     (error,) = policy_errors("{", policy_type)
 
     assert error.startswith("is not JSON: ")
