@@ -74,7 +74,7 @@ DENY_S3_PUBLIC_ACCESS = Guardrail(
         "Every template that sets Block Public Access on a bucket, even to enable it: the action is the same. "
         "New buckets have it enabled by default."
     ),
-    recommended="OUs whose members do not create buckets with Terraform; elsewhere with named buckets",
+    recommended="OUs whose principals do not create buckets with Terraform; elsewhere with named buckets",
     source="https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html",
     parameters=(EVERY_BUCKET,),
     protects=True,

@@ -130,7 +130,7 @@ def test_a_key_that_occurs_three_times_is_rejected_twice() -> None:
 @pytest.mark.parametrize(
     ("more", "start"),
     [
-        pytest.param("tags: {a: x, a: y}", "organization.yaml:6:14  tags.a: ", id="a key that stands twice"),
+        pytest.param("tags: {a: x, a: y}", "organization.yaml:6:14  tags.a: ", id="a key that occurs twice"),
         pytest.param("tags: {a: 111122223333}", "organization.yaml:6:11  tags.a: ", id="a number without quotes"),
     ],
 )

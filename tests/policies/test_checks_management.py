@@ -47,7 +47,7 @@ def assign(value: Any) -> dict[str, Any]:
         pytest.param(
             AI,
             {"services": {**LOCKED, "default": {**LOCKED, "opt_out_policy": {**LOCKED, **assign("optOut")}}}},
-            id="all AI services opted out for good",
+            id="all AI services opted out permanently",
         ),
         pytest.param(AI, {"services": {"lex": {"opt_out_policy": assign("optIn")}}}, id="one AI service opted in"),
         pytest.param(
