@@ -163,7 +163,7 @@ SITUATIONS = (
     ),
     Situation(
         "AlreadyInOrganization(Exception)?",
-        "The account is in an organization: import it if it is yours (README). Else this is the wrong account: see "
+        "The account is in an organization: import yours (docs/accounts.md), or use the right account: see "
         "'aws sts get-caller-identity'.",
     ),
     Situation(
@@ -192,7 +192,7 @@ SITUATIONS = (
     Situation(
         "Instance cannot be destroyed",
         "The plan would delete what is protected: organization.yaml lacks something, or the keys are another "
-        "account's. See README, 'An account that should go'.",
+        "account's. See docs/accounts.md, 'Close an account'.",
     ),
     Situation(
         r"MaxNumberOf\w+ExceededException|a detector already exists|has been taken in this account",
