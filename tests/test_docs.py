@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -177,6 +178,18 @@ def test_each_defect_that_a_test_names_is_explained() -> None:
 
     explained = re.findall(r"^\| (D\d+\w?) \|", PAGES["docs/defects-of-the-guide.md"], re.MULTILINE)
     assert explained == sorted(named, key=lambda letter: (int(re.sub(r"\D", "", letter)), letter))
+
+
+def test_the_table_of_folders_has_the_layers_of_the_contract() -> None:
+    """`[tool.importlinter]` of pyproject.toml, whose layers begin with the highest."""
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"].get("importlinter", {})
+    layers = [layer for one in contracts.get("contracts", []) for layer in reversed(one.get("layers", []))]
+    level = {name.strip(): number for number, layer in enumerate(layers) for name in re.split("[|:]", layer)}
+
+    rows = re.findall(r"^\| `([\w/]+)/` \|", PAGES["docs/architecture.md"], re.MULTILINE)
+    folders = [row for row in rows if row in level]
+    assert {*folders} == {*level}
+    assert folders == sorted(folders, key=lambda name: level[name])
 
 
 def test_the_page_of_guardrails_is_current() -> None:
