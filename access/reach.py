@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 
@@ -18,15 +17,6 @@ Way = str
 Whom = TypeVar("Whom", User, Role)
 KEY, NO_MFA, MFA = "key", "no MFA", "MFA"
 WAYS: tuple[Way, ...] = (KEY, NO_MFA, MFA)
-
-
-@dataclass(frozen=True)
-class Path:
-    """How somebody gets to a role: the roles one after the other, the last being the one."""
-
-    user: User
-    way: Way
-    roles: tuple[Role, ...]
 
 
 class Reach:
@@ -70,18 +60,18 @@ class Reach:
                 found[source.arn].append(role)
         return {arn: tuple(roles) for arn, roles in found.items()}
 
-    def paths(self, user: User, way: Way) -> Iterator[Path]:
-        """Every role that a user reaches, each by a shortest path."""
+    def paths(self, user: User, way: Way) -> Iterator[tuple[Role, ...]]:
+        """A shortest path to each role that a user reaches: the roles one after the other, the last being that role."""
         seen: set[str] = set()
-        waiting = [Path(user, way, (role,)) for role in self.direct.get((user.arn, way), ())]
+        waiting: list[tuple[Role, ...]] = [(role,) for role in self.direct.get((user.arn, way), ())]
         while waiting:
             path = waiting.pop(0)
-            last = path.roles[-1]
+            last = path[-1]
             if last.arn in seen:
                 continue
             seen.add(last.arn)
             yield path
-            waiting += [Path(user, way, (*path.roles, role)) for role in self.chained.get(last.arn, ())]
+            waiting += [(*path, role) for role in self.chained.get(last.arn, ())]
 
     @cached_property
     def _ways(self) -> Mapping[str, tuple[Caller, Caller, Caller]]:
