@@ -13,7 +13,6 @@ from access.model.policies import Policy
 from organization import limits
 from organization.limits import Limit
 from policies.checks import POLICY_TYPES
-from terraform_json.origin import Origin
 
 NEAR = 0.8
 """Of a limit: what uses more of it has little room left."""
@@ -36,7 +35,6 @@ class Budget:
     what: str
     used: int
     limit: int
-    origin: Origin
     unit: str = "characters"
 
     @property
@@ -57,18 +55,18 @@ def budgets(organization: Organization) -> Iterator[Budget]:
     keys = {account.number: account.key for account in organization.accounts.values()}
     for group in organization.groups:
         place = f"group {group.name} of {keys[group.account]}"
-        yield from _managed(place, group.policies, limits.GROUP_POLICIES, group.origin)
+        yield from _managed(place, group.policies, limits.GROUP_POLICIES)
     for user in organization.users:
         place = f"user {user.name} of {keys[user.account]}"
-        yield Budget(place, "groups", len(user.groups), limits.GROUPS_PER_USER.value, user.origin, "groups")
+        yield Budget(place, "groups", len(user.groups), limits.GROUPS_PER_USER.value, "groups")
     for role in organization.assumable_roles:
         if role.is_access_role:
             continue
         place = f"role {role.name} of {keys[role.account]}"
         inline = sum(length(policy) for policy in role.policies if policy.kind == "inline")
-        yield Budget(place, "inline policies", inline, limits.ROLE_INLINE_SIZE.value, role.origin)
-        yield Budget(place, "trust policy", length(role.trust), limits.TRUST_POLICY_SIZE.value, role.origin)
-        yield from _managed(place, role.policies, limits.ROLE_POLICIES, role.origin)
+        yield Budget(place, "inline policies", inline, limits.ROLE_INLINE_SIZE.value)
+        yield Budget(place, "trust policy", length(role.trust), limits.TRUST_POLICY_SIZE.value)
+        yield from _managed(place, role.policies, limits.ROLE_POLICIES)
 
 
 def length(policy: Policy) -> int:
@@ -83,22 +81,22 @@ def _of_target(target: Target) -> Iterator[Budget]:
         own = 1 if type_ == _RCP else 0  # RCPFullAWSAccess, which AWS attaches and nobody can detach
         if type_ in _ATTACHED:
             used, most = len(policies) + own, _ATTACHED[type_].value
-            yield Budget(place, f"{_words(type_)} policies", used, most, target.origin, "policies")
+            yield Budget(place, f"{_words(type_)} policies", used, most, "policies")
         for policy in policies:
             if type_ in POLICY_TYPES and policy.origin.address:
                 # with its white space, which AWS counts in policies of the organization
                 what, used = f"{_words(type_)} policy {policy.name}", policy.written or length(policy)
-                yield Budget(place, what, used, POLICY_TYPES[type_].largest, policy.origin)
+                yield Budget(place, what, used, POLICY_TYPES[type_].largest)
 
 
-def _managed(place: str, policies: Sequence[Policy], most: Limit, origin: Origin) -> Iterator[Budget]:
+def _managed(place: str, policies: Sequence[Policy], most: Limit) -> Iterator[Budget]:
     """Managed policies: how many are attached, and how long those are that stacks make."""
     attached = [policy for policy in policies if policy.kind == "identity"]
-    yield Budget(place, "managed policies", len(attached), most.value, origin, "policies")
+    yield Budget(place, "managed policies", len(attached), most.value, "policies")
     for policy in attached:
         if policy.origin.address:
             largest = limits.MANAGED_POLICY_SIZE.value
-            yield Budget(place, f"policy {policy.name}", length(policy), largest, policy.origin)
+            yield Budget(place, f"policy {policy.name}", length(policy), largest)
 
 
 def _type(policy: Policy) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, cast
 
+from access.bounded import Bounded
 from access.decision.narrowing import may_be_about
 from access.model.policies import Policy, Statement, texts
 
@@ -106,7 +107,7 @@ def ways_in(policies: Iterable[Policy], action: str = "") -> tuple[Chosen, ...]:
     return tuple(found)
 
 
-_WAYS: dict[tuple[str, str], tuple[Chosen, ...]] = {}
+_WAYS = Bounded[tuple[str, str], tuple[Chosen, ...]]()
 
 
 def _ways_in(policy: Policy, action: str) -> tuple[Chosen, ...]:

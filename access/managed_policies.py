@@ -9,7 +9,7 @@ from __future__ import annotations
 import importlib.metadata
 import importlib.util
 import json
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from access.model.policies import AWS, Policy
@@ -18,7 +18,7 @@ _PREFIX = "arn:aws:iam::aws:policy/"
 _MODULE = "iam/aws_managed_policies.py"
 
 
-@cache
+@lru_cache(maxsize=2_048)
 def managed_policy(arn: str) -> Policy | None:
     """A policy that AWS manages, by its ARN; none when the installed copy has none by that name."""
     if not arn.startswith(_PREFIX):

@@ -53,9 +53,9 @@ def _of(world: World, user: User) -> Iterator[Cell]:
     ways: dict[str, list[Way]] = defaultdict(list)
     shortest: dict[str, tuple[Role, ...]] = {}
     for way in WAYS:
-        for path in world.reach.paths(user, way):
-            ways[path.roles[-1].arn].append(way)
-            shortest[path.roles[-1].arn] = path.roles
+        for roles in world.reach.paths(user, way):
+            ways[roles[-1].arn].append(way)
+            shortest[roles[-1].arn] = roles
     order = list(accounts)
     for arn, roles in sorted(shortest.items(), key=lambda item: (order.index(item[1][-1].account), item[0])):
         yield Cell(

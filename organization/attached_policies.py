@@ -9,9 +9,9 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from organization import limits
+from organization import limits, targets
 from organization.model import Guardrail, Organization
-from organization.targets import Target, find
+from organization.targets import Target
 from policies import Statement, TargetPolicy
 from policies.guardrails import CATALOGUE, Context, rooms, statements
 from policies.packing import Item, Packed, pack
@@ -55,9 +55,7 @@ def at_target(organization: Organization, name: str, folder: Path, id_account: s
 
     The organization has been checked.
     """
-    target = find(organization, name)
-    assert target is not None
-    mine = guardrails_at(organization, name)
+    target, mine = targets.get(organization, name), guardrails_at(organization, name)
     return [
         *(
             _named(target, kind, policy)

@@ -77,8 +77,7 @@ def summarize(organization: Organization, folder: Path) -> Summary:
 
 def _rooms(organization: Organization, folder: Path) -> Iterator[Room]:
     for name in target_names(organization):
-        target, mine = targets.find(organization, name), guardrails_at(organization, name)
-        assert target is not None
+        target, mine = targets.get(organization, name), guardrails_at(organization, name)
         for kind in PACKED:
             held = packed(organization, target, kind, mine, folder, _ANY_ACCOUNT)
             if held:

@@ -9,9 +9,9 @@ from constructs import Construct
 
 import aws_org
 from foundation.names import ID, ORG_ROOT
+from organization import targets
 from organization.attached_policies import at_target, target_names
 from organization.model import Organization
-from organization.targets import find
 from organization.trusted_access import policy_types, trusted_services
 from stacks.account_stack import AccountStack, make_after
 from stacks.baseline import Baseline, add_alias, add_recorders
@@ -105,13 +105,14 @@ class OrgRootStack(AccountStack):
 
     def _policies(self, folder: Path, units: dict[tuple[str, ...], str]) -> None:
         """Add the guardrails, and the policies of other kinds, of every target."""
-        targets = Construct(self, "policies")
+        attached = Construct(self, "policies")
         for name in target_names(self.organization):
-            target = find(self.organization, name)
-            assert target is not None
+            target = targets.get(self.organization, name)
             target_id = self.account_ids[target.account] if target.account else units[target.path]
             found = at_target(self.organization, name, folder, self.account_ids[ID])
-            aws_org.TargetPolicies(targets, name, target_id=target_id, policies=found, depends_on=[self._root.resource])
+            aws_org.TargetPolicies(
+                attached, name, target_id=target_id, policies=found, depends_on=[self._root.resource]
+            )
 
     def _services(self) -> list[Construct]:
         """Add what the management account has to do for the services of the whole organization."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from functools import lru_cache
 from typing import Literal
 
 from access.difference.model import PolicyChange, Statement
@@ -99,7 +99,7 @@ def _matches(text: str, pattern: str, fold: bool) -> bool:
     return _compiled(pattern.lower() if fold else pattern).fullmatch(text.lower() if fold else text) is not None
 
 
-@cache
+@lru_cache(maxsize=4_096)
 def _compiled(pattern: str) -> re.Pattern[str]:
     parts = (
         ".*" if part == "*" else "[^*]" if part == "?" else re.escape(part) for part in re.split(r"([*?])", pattern)

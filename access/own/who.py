@@ -109,8 +109,8 @@ def _person(world: World, user: User, mfa: bool | None, *, through_roles: bool) 
     ways = [Way(signed_in[way], signed_in[way].label) for way in counted]
     through: dict[str, Way] = {}
     for way in reversed(counted) if through_roles else ():
-        for path in world.reach.paths(user, way):
-            caller = world.callers.session(path.roles[-1])
-            label = ", then ".join(world.callers.session(role).label for role in path.roles)
-            through.setdefault(caller.principal, Way(caller, f"{signed_in[way].label}, as {label}", path.roles))
+        for roles in world.reach.paths(user, way):
+            caller = world.callers.session(roles[-1])
+            label = ", then ".join(world.callers.session(role).label for role in roles)
+            through.setdefault(caller.principal, Way(caller, f"{signed_in[way].label}, as {label}", roles))
     return Subject(user.name, (*ways, *through.values()), user.arn)

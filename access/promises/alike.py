@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from fnmatch import fnmatchcase
 
+from access.bounded import Bounded
 from access.decision import Request
 from access.decision.narrowing import may_be_about
 from access.model.policies import Policy, Statement, texts
@@ -45,7 +46,7 @@ def _above(request: Request) -> Iterator[Policy]:
             yield from (policy for policy in target.policies if policy.kind == kind)
 
 
-_PARTICULAR: dict[tuple[str, str], bool] = {}
+_PARTICULAR = Bounded[tuple[str, str], bool]()
 
 
 def _is_particular(policy: Policy, action: str) -> bool:
@@ -60,7 +61,7 @@ def _names_some(statement: Statement) -> bool:
     return "NotResource" in statement or set(texts(statement.get("Resource"))) != {"*"}
 
 
-_EXCHANGED: dict[tuple[str, str], Policy | None] = {}
+_EXCHANGED = Bounded[tuple[str, str], Policy | None]()
 
 
 def _exchanged(policy: Policy, resource: str) -> Policy | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from access.actions import actions_of
+from access.assuming import ASSUME_ROLE
 from access.chosen import told, ways_in
 from access.decision import Caller, Request
 from access.model.policies import texts
@@ -13,7 +14,7 @@ from access.promises.asking import everybody, nobody, together
 from access.promises.promise import Outcome, Promise
 from access.reach import KEY, NO_MFA
 from access.trust import allowing
-from access.world import ASSUME_ROLE, World
+from access.world import World
 
 SIGN_IN = (
     "iam:ChangePassword",

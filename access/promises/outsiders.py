@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from access.actions import actions_of
+from access.assuming import ASSUME_ROLE
 from access.chosen import chosen, conditions, filled, told
 from access.decision import Caller, Request
 from access.decision.narrowing import matches
@@ -14,7 +15,7 @@ from access.promises.asking import nobody, together
 from access.promises.disguises import FREE, SOURCES, disguised, services
 from access.promises.promise import CounterExample, Outcome, Promise
 from access.trust import ANYBODY, Named, allowing, named
-from access.world import ASSUME_ROLE, World
+from access.world import World
 
 _SAMPLE = 8
 """Actions of a statement that are asked about: those of one statement are decided alike."""

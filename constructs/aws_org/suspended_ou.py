@@ -24,8 +24,6 @@ class SuspendedOU(OrganizationalUnit):
     `OrganizationalUnit` becomes this one, and the other way round, in place.
     """
 
-    policy_ids: list[str]
-
     def __init__(
         self,
         scope: Construct,
@@ -40,22 +38,20 @@ class SuspendedOU(OrganizationalUnit):
         super().__init__(scope, id, parent_id=parent_id, name=name)
         self._path = path or name
 
-        self.policy_ids = [
-            self._attach(
-                "deny-all",
-                "SERVICE_CONTROL_POLICY",
-                quarantine.deny_all(responder),
-                f"Accounts in the organizational unit {name} can do nothing.",
-            ),
-            self._attach(
-                "deny-outside",
-                "RESOURCE_CONTROL_POLICY",
-                quarantine.deny_outside(responder, id_account_id),
-                f"Nobody gets into accounts in the organizational unit {name}.",
-            ),
-        ]
+        self._attach(
+            "deny-all",
+            "SERVICE_CONTROL_POLICY",
+            quarantine.deny_all(responder),
+            f"Accounts in the organizational unit {name} can do nothing.",
+        )
+        self._attach(
+            "deny-outside",
+            "RESOURCE_CONTROL_POLICY",
+            quarantine.deny_outside(responder, id_account_id),
+            f"Nobody gets into accounts in the organizational unit {name}.",
+        )
 
-    def _attach(self, kind: str, policy_type: str, content: str, description: str) -> str:
+    def _attach(self, kind: str, policy_type: str, content: str, description: str) -> None:
         policy_id = OrganizationsPolicy(
             self,
             kind,
@@ -67,4 +63,3 @@ class SuspendedOU(OrganizationalUnit):
         ).id
         attachment = "attachment" if kind == "deny-all" else f"{kind}-attachment"  # the first one is as old as the OU
         OrganizationsPolicyAttachment(self, attachment, policy_id=policy_id, target_id=self.ou_id)
-        return policy_id

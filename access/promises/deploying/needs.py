@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 from access.decision import Caller, Request
 from access.deployer import Calls, calls_of
@@ -94,7 +94,7 @@ def _told(action: str, thing: Thing, calls: Calls) -> Mapping[str, str]:
     return {}
 
 
-@cache
+@lru_cache(maxsize=2_048)
 def _service(calls: Calls) -> str:
     """The service that a type belongs to, as its calls say: the one that most of them are of."""
     services = [action.partition(":")[0] for action in sorted(calls.create) if not action.startswith("iam:")]

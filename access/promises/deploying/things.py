@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property, lru_cache
 
 from access.model.organization import Organization, StackInfo
 from access.model.policies import AWS, Policy
@@ -79,7 +79,7 @@ def _documented(kind: Kind, place: tuple[str, str], name: str) -> Thing:
     return Thing(kind.arn(*place, name), "", place[1], policy)
 
 
-@cache
+@lru_cache(maxsize=1_024)
 def _default_key_policy(account: str) -> Policy:
     """Source: https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html (2026-11-22)."""
     owner = {"AWS": f"arn:aws:iam::{account}:root"}
