@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from access.decision import Caller, Request
 from access.errors import QuestionError
 from access.model.principals import Role, User
-from access.own.arns import acts_on, resource_types
 from access.own.calls import calls_in
 from access.own.names import action_error, as_aws_writes, condition_error
 from access.own.things import NoSuchThing, Thing, things
@@ -17,6 +16,7 @@ from access.own.words import Word, error_in, word_of
 from access.reach import WAYS, Way
 from access.world import ASSUME_ROLE, World
 from organization.hints import Hints
+from policies.resource_types import acts_on, resource_types
 
 _SESSION = re.compile(r"arn:aws:sts::(\d{12}):assumed-role/([^/]+)/.+", re.ASCII)
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from access.actions import actions_of
 from access.model.accounts import Account
 from access.model.organization import Organization
-from access.own.arns import acts_on, resource_types
 from access.own.look import MFA, accounts_of
 from access.own.model import AccessFile, Line
 from access.own.names import action_error, condition_error
@@ -18,6 +17,7 @@ from organization.hints import Hints
 from organization.problem import Path, Problem, field_path, quoted
 from organization.shape import Shape
 from organization.yaml_source import Node
+from policies.resource_types import acts_on, resource_types
 
 _LONGEST = 200
 _PEOPLE = ("people", "group", "user", "everybody")
