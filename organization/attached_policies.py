@@ -8,11 +8,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import cast
 
 from organization import limits
 from organization.model import Guardrail, Organization
 from organization.targets import Target, find
-from policies import Statement, TargetPolicy
+from policies import Statement, TargetPolicy, reading
 from policies.guardrails import CATALOGUE, Context, rooms, statements
 from policies.packing import Item, Packed, pack
 from policies.template import fill
@@ -94,8 +95,8 @@ def _item(key: str, rail: Guardrail, folder: Path, context: Context) -> Item:
 
 
 def _statements_of_file(file: Path, rail: Guardrail) -> tuple[Statement, ...]:
-    found = json.loads(fill(file.read_text(encoding="utf-8"), rail.parameters))["Statement"]
-    return tuple(found if isinstance(found, list) else [found])
+    found = reading.statements(json.loads(fill(file.read_text(encoding="utf-8"), rail.parameters)))
+    return tuple(cast(Statement, one) for one in found)
 
 
 def _named(target: Target, kind: str, policy: Packed) -> TargetPolicy:

@@ -14,7 +14,8 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
-from access.model.policies import Policy, Statement, texts
+from access.model.policies import Policy
+from policies.reading import Statement, texts
 
 Narrow = Callable[[Policy, str, str], "str | None"]
 

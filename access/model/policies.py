@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Literal, cast
+from typing import Any, Literal
+
+from policies.reading import Statement, statements
 
 from terraform_json.origin import Origin
 
 Document = Mapping[str, Any]
-Statement = Mapping[str, Any]
 PolicyKind = Literal["scp", "rcp", "identity", "inline", "boundary", "trust", "resource", "other"]
 
 
@@ -49,15 +50,7 @@ class Policy:
     @cached_property
     def statements(self) -> tuple[Statement, ...]:
         """Its statements; a policy may have one without a list."""
-        found = self.document.get("Statement", ())
-        return (cast(Statement, found),) if isinstance(found, Mapping) else tuple(found)
-
-
-def texts(value: object) -> tuple[str, ...]:
-    """One text or a list of them, as policies write most things."""
-    if isinstance(value, str):
-        return (value,)
-    return tuple(str(one) for one in cast("Sequence[object]", value)) if isinstance(value, Sequence) else ()
+        return tuple(statements(self.document))
 
 
 FULL_AWS_ACCESS = Policy(

@@ -15,7 +15,8 @@ from fnmatch import fnmatchcase
 
 from access.decision import Request
 from access.decision.narrowing import may_be_about
-from access.model.policies import Policy, Statement, texts
+from access.model.policies import Policy
+from policies.reading import Statement, texts
 
 _PREFIX = "arn:aws:s3:::"
 _BUCKET = f"{_PREFIX}any-bucket"

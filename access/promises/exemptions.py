@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from access.chosen import conditions, filled
+from access.chosen import filled
 from access.model.accounts import Account
+from policies.reading import conditions
 
 _UNLESS = ("arnnotlike", "arnnotequals", "stringnotlike", "stringnotequals")
 

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from access.actions import actions_of
 from access.chosen import told, ways_in
 from access.decision import Caller, Request
-from access.model.policies import texts
 from access.model.principals import User
 from access.promises.asking import everybody, nobody, together
 from access.promises.promise import Outcome, Promise
 from access.reach import KEY, NO_MFA
 from access.trust import allowing
 from access.world import ASSUME_ROLE, World
+from policies.reading import texts
 
 SIGN_IN = (
     "iam:ChangePassword",

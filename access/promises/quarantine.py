@@ -10,13 +10,14 @@ from access.decision import Caller, Callers, Request
 from access.decision.callers import EVERYTHING
 from access.model.accounts import Account, Target
 from access.model.organization import Organization
-from access.model.policies import AWS, Policy, texts
+from access.model.policies import AWS, Policy
 from access.model.principals import Role, User
 from access.promises.asking import everybody, nobody, together
 from access.promises.exemptions import exempt_roles
 from access.promises.promise import Outcome, Promise
 from access.world import World
 from foundation.names import ID
+from policies.reading import texts
 
 INSIDE = (
     "account:CloseAccount",
