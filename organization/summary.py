@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from textwrap import fill
 from typing import Any
 
+from foundation.words import few, plural, wrapped
 from organization import limits, targets
 from organization.attached_policies import PACKED, SERVICE_CONTROL, guardrails_at, packed, slots, target_names
 from organization.model import Organization
@@ -110,7 +110,7 @@ def lines(summary: Summary) -> list[str]:
     rows = {
         "accounts": [_counted(summary.accounts, "besides org-root")],
         "units": [_counted(summary.organizational_units)],
-        "people": [f"{_number(summary.administrators, 'administrator')}, {_number(summary.users, 'user')}"],
+        "people": [f"{plural(len(summary.administrators), 'administrator')}, {plural(len(summary.users), 'user')}"],
         "groups": [_counted(summary.groups)],
         "guardrails": [_guardrails(summary)],
         "room left": _fullest(summary.room),
@@ -124,13 +124,7 @@ def lines(summary: Summary) -> list[str]:
 def _row(label: str, texts: Sequence[str]) -> Iterator[str]:
     for index, text in enumerate(texts):
         begin = (label if index == 0 else "").ljust(_LABEL)
-        yield from fill(
-            text,
-            _COLUMNS,
-            initial_indent=begin,
-            subsequent_indent=" " * _LABEL,
-            break_on_hyphens=False,
-        ).splitlines()
+        yield from wrapped(text, _COLUMNS, begin, " " * _LABEL)
 
 
 def _guardrails(summary: Summary) -> str:
@@ -168,10 +162,5 @@ def _counted(names: Sequence[str], what: str = "") -> str:
     return f"{count}: {_few(names)}" if names else count
 
 
-def _number(names: Sequence[str], word: str) -> str:
-    return f"{len(names):,} {word}{'' if len(names) == 1 else 's'}"
-
-
 def _few(names: Sequence[str]) -> str:
-    more = f" and {len(names) - _SHOWN:,} more" if len(names) > _SHOWN else ""
-    return ", ".join(shortened(name) for name in names[:_SHOWN]) + more
+    return few([shortened(name) for name in names], _SHOWN)

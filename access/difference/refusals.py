@@ -9,9 +9,9 @@ from access.difference.guarded import TYPES, Guarded
 from access.difference.model import Refusal
 from access.difference.plan import ACCOUNT, BUCKET, KEY, TRAIL, UNIT, Fate, Plan
 from access.difference.side import Side
-from access.difference.words import listed
 from access.matrix import Cell
 from access.reach import MFA
+from foundation.words import listed
 from terraform_json.origin import Origin
 from terraform_json.stacks import Entry
 

@@ -10,7 +10,6 @@ from functools import cached_property
 from typing import Any, Literal
 
 from policies.reading import Statement, statements
-
 from terraform_json.origin import Origin
 
 Document = Mapping[str, Any]

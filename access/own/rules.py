@@ -13,6 +13,7 @@ from access.own.model import AccessFile, Line
 from access.own.names import action_error, condition_error
 from access.own.things import NoSuchThing, Thing, things
 from access.own.words import account_error, error_in, word_of
+from foundation.words import listed
 from organization.hints import Hints
 from organization.problem import Path, Problem, field_path, quoted
 from organization.shape import Shape
@@ -128,4 +129,4 @@ def _but(pattern: str) -> str:
     """What an action is done to instead."""
     kinds = [kind for action in actions_of(pattern)[:1] for kind in resource_types(action)]
     forms = [kind.form.replace("${Partition}", "aws").replace("${", "{") for kind in kinds]
-    return f", but to {' or '.join(forms[:3]) or '*'}"
+    return f", but to {listed(forms[:3], word='or') or '*'}"

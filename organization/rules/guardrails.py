@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from foundation.words import few
 from organization import known, limits, names, targets
 from organization.attached_policies import PACKED, guardrails_at, packed, policy_type, target_names
 from organization.model import Guardrail
@@ -173,7 +174,7 @@ def _unprotected(findings: Findings) -> None:
     for key, rail in rails.items():
         name = rail.name(key)
         if name in CATALOGUE and CATALOGUE[name].protects and (open_ := _accounts(findings, rail) - protected):
-            message = f"exempts roles that anybody in {_few(sorted(open_))} could make; add {_PROTECTS_EXEMPT} there"
+            message = f"exempts roles that anybody in {few(sorted(open_), 3)} could make; add {_PROTECTS_EXEMPT} there"
             findings.add(("guardrails", key), message, key=True, warning=True)
 
 
@@ -202,15 +203,11 @@ def _regions_missing(findings: Findings, rail: Guardrail, name: str) -> str | No
             run.setdefault(service, []).append(key)
     if not run:
         return None
-    places = "; ".join(f"{service} in {_few(accounts)}" for service, accounts in run.items())
+    places = "; ".join(f"{service} in {few(accounts, 3)}" for service, accounts in run.items())
     return (
         f"{quoted(name)} forbids {', '.join(missing)}, where this file wants {places}: allow it here, or take it "
         "out of regions"
     )
-
-
-def _few(keys: list[str]) -> str:
-    return f"{', '.join(keys[:3])}{f' and {len(keys) - 3} more' if len(keys) > 3 else ''}"
 
 
 def _regional_services(findings: Findings, key: str) -> list[str]:

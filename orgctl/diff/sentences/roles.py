@@ -40,7 +40,7 @@ def _text(one: RoleChange) -> str:
     parts = [_RIGHTS[one.rights]] if one.policies else []
     parts += ["trusts others, or otherwise"] if one.trust else []
     policies = f": {_attached(one.policies)}" if _attached(one.policies) else ""
-    return f"{role} {' and '.join(parts)}{policies}; {_people(one, 'reach')}."
+    return f"{role} {listed(parts)}{policies}; {_people(one, 'reach')}."
 
 
 def _attached(policies: Sequence[PolicyChange]) -> str:

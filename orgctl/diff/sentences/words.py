@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from access.difference import StatementChange
-from access.difference.words import listed
+from foundation.words import listed, noun
 
 SIGNED_IN = {"key": "with an access key alone", "no MFA": "signed in without MFA", "MFA": "with MFA"}
 
@@ -16,12 +16,12 @@ def ways(names: Sequence[str]) -> str:
         return "without MFA"
     if len(names) == 3:
         return "with and without MFA"
-    return " or ".join(SIGNED_IN.get(name, name) for name in names)
+    return listed([SIGNED_IN.get(name, name) for name in names], word="or")
 
 
 def verb(names: Sequence[str], one: str, several: str) -> str:
     """The form of a verb that goes with so many."""
-    return one if len(names) == 1 else several
+    return noun(len(names), one, several)
 
 
 def statements(found: Sequence[StatementChange]) -> Iterator[str]:

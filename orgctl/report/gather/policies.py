@@ -11,6 +11,7 @@ from access.explain.configuration import ConfigurationLines, Place
 from access.model.accounts import Account
 from access.model.organization import Organization
 from access.model.policies import Policy as Found
+from foundation.words import listed
 from orgctl.report.data import Budget, Kind, Origin, Policy
 from terraform_json.origin import Origin as Stands
 
@@ -54,7 +55,7 @@ def _origin(places: Sequence[Place], stands: Stands) -> Origin:
     address = f"{stands.stack}: {stands.address}" if stands.address else stands.stack
     if not places:
         return Origin(address=address)
-    return Origin("organization.yaml", places[0].line, " or ".join(place.field for place in places), address)
+    return Origin("organization.yaml", places[0].line, listed([place.field for place in places], word="or"), address)
 
 
 class Policies:
