@@ -11,6 +11,7 @@ from access.explain.configuration import ConfigurationLines, Place
 from access.model.accounts import Account
 from access.model.organization import Organization
 from access.model.policies import Policy as Found
+from foundation.names import bootstrap_stack
 from foundation.words import listed
 from orgctl.report.data import Budget, Kind, Origin, Policy
 from terraform_json.origin import Origin as Stands
@@ -85,7 +86,7 @@ class Policies:
     def _without_account(self, policy: Found) -> str:
         text = policy.text
         if account := self._account_of.get(policy.origin.stack):
-            for word in (account.number, account.name, f"/{account.key}/", f"bootstrap-{account.key}/"):
+            for word in (account.number, account.name, f"/{account.key}/", f"{bootstrap_stack(account.key)}/"):
                 text = text.replace(word, "{account}")
         return text
 
