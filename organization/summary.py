@@ -8,9 +8,10 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from foundation.policy_types import PolicyType
 from foundation.words import few, plural, wrapped
 from organization import limits, targets
-from organization.attached_policies import PACKED, SERVICE_CONTROL, guardrails_at, packed, slots, target_names
+from organization.attached_policies import PACKED, guardrails_at, packed, slots, target_names
 from organization.model import Organization
 from organization.problem import shortened
 from policies.budget import WRAPPER, length
@@ -82,7 +83,7 @@ def _rooms(organization: Organization, folder: Path) -> Iterator[Room]:
         for kind in PACKED:
             held = packed(organization, target, kind, mine, folder, _ANY_ACCOUNT)
             if held:
-                service_control = kind == SERVICE_CONTROL
+                service_control = kind == PolicyType.SERVICE_CONTROL
                 size = (limits.SCP_SIZE if service_control else limits.RCP_SIZE).value
                 allowed = (limits.SCPS_PER_TARGET if service_control else limits.RCPS_PER_TARGET).value
                 free = slots(organization, target, kind) - len(held)
@@ -141,7 +142,7 @@ def _fullest(room: Sequence[Room]) -> list[str]:
         mine = [one for one in room if one.type == kind]
         if mine:
             least = min(mine, key=lambda one: one.characters_left)
-            kinds = kind.lower().replace("_", " ").replace("policy", "policies")
+            kinds = kind.words.replace("policy", "policies")
             found.append(
                 f"{kinds}: fullest at {shortened(least.target)}, {least.policies} of {least.policies_allowed} used, "
                 f"{least.characters_left:,} characters left"

@@ -13,13 +13,13 @@ from dataclasses import dataclass, replace
 from access.decision.caller import Caller
 from access.model.accounts import Account
 from access.model.organization import Organization
-from access.model.policies import FULL_AWS_ACCESS
+from access.model.policies import FULL_AWS_ACCESS, PolicyKind
 from access.model.principals import Role, User
 
 MFA_PRESENT, MFA_AGE = "aws:MultiFactorAuthPresent", "aws:MultiFactorAuthAge"
 MFA_SECONDS = "60"
 OUTSIDE_ACCOUNT, OUTSIDE_ORGANIZATION = "999999999999", "o-outside0000"
-EVERYTHING = replace(FULL_AWS_ACCESS, name="everything", kind="identity")
+EVERYTHING = replace(FULL_AWS_ACCESS, name="everything", kind=PolicyKind.IDENTITY, type="")
 """The most that somebody may be given; a root user may that without any policy."""
 
 ROOT_USER = replace(EVERYTHING, name="what a root user may")

@@ -87,7 +87,7 @@ class Questions:
         if not self._organization.has_scps or not caller.bound_by_scps or caller.account is None:
             return []
         path = caller.account.path
-        return [(str(level), writer.several(target.of_kind("scp"))) for level, target in enumerate(path)]
+        return [(str(level), writer.several(target.scps)) for level, target in enumerate(path)]
 
     def _rcps(self, writer: _Writer, caller: Caller, account: Account | None) -> list[tuple[str, list[str]]]:
         """
@@ -97,7 +97,7 @@ class Questions:
         """
         if not self._organization.has_rcps or account is None or account.is_management or caller.is_service_linked:
             return []
-        return [(str(level), writer.several(target.of_kind("rcp"))) for level, target in enumerate(account.path)]
+        return [(str(level), writer.several(target.rcps)) for level, target in enumerate(account.path)]
 
 
 class _Writer:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from access.model.policies import Policy
+from access.model.policies import Policy, PolicyKind
 from policies.reading import Statement, statements, texts
 
 Rails = Mapping[str, object]
@@ -22,7 +22,7 @@ def guardrails_of(policy: Policy, statement: int | None, rails: Rails, folder: P
     """
     target, _, name = policy.name.rpartition("/")
     here = {key: rail for key, rail in rails.items() if target in _targets(rail)}
-    if policy.kind == "other":
+    if policy.kind is PolicyKind.OTHER:
         return [name] if name in here else []
     chosen = policy.statements if statement is None else policy.statements[statement - 1 : statement]
     return list(dict.fromkeys(key for one in chosen for key in _of_statement(one, here, folder)))

@@ -18,7 +18,7 @@ def exempt_roles(account: Account) -> tuple[str, ...]:
 
 def _patterns(account: Account) -> Iterator[str]:
     for target in account.path:
-        for policy in target.of_kind("scp"):
+        for policy in target.scps:
             for statement in policy.statements:
                 for operator, key, values in conditions(statement):
                     plain = operator.lower().removesuffix("ifexists").rpartition(":")[2]

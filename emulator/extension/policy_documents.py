@@ -14,6 +14,7 @@ from typing import Any
 
 from moto.organizations.exceptions import OrganizationsClientError
 
+from foundation.policy_types import PolicyType
 from policies.reading import several
 
 ACTION = re.compile(r"\*|[a-zA-Z0-9*?-]+:[a-zA-Z0-9*?]+")
@@ -35,12 +36,12 @@ def _problems(type: str, content: str) -> list[str]:
         return ["it is not JSON."]
     if not isinstance(document, dict):
         return ["it is not a JSON object."]
-    if type not in ("SERVICE_CONTROL_POLICY", "RESOURCE_CONTROL_POLICY"):
+    if type not in (PolicyType.SERVICE_CONTROL, PolicyType.RESOURCE_CONTROL):
         return []
     if not set(document) <= {"Version", "Id", "Statement"} or document.get("Version") != "2012-10-17":
         return ["Version must be 2012-10-17, beside it there is only Statement."]
     statements = several(document.get("Statement"))
-    check = _scp_problems if type == "SERVICE_CONTROL_POLICY" else _rcp_problems
+    check = _scp_problems if type == PolicyType.SERVICE_CONTROL else _rcp_problems
     return ["Statement is missing."] if not statements else [text for each in statements for text in check(each)]
 
 

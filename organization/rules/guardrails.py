@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from foundation.policy_types import PolicyType
 from foundation.words import few
 from organization import known, limits, names, targets
 from organization.attached_policies import PACKED, guardrails_at, packed, policy_type, target_names
@@ -105,7 +106,7 @@ def _unknown_regions(findings: Findings, path: Path, rail: Guardrail) -> bool:
 
 def _file(findings: Findings, path: Path, rail: Guardrail, file: str) -> None:
     place = (*path, "file")
-    kind = rail.type or "SERVICE_CONTROL_POLICY"
+    kind = rail.type or PolicyType.SERVICE_CONTROL.value
     check_policy_type(findings, (*path, "type"), kind)
     text, error = text_of(file, findings.folder, findings.hints)
     if text is None:
@@ -116,7 +117,7 @@ def _file(findings: Findings, path: Path, rail: Guardrail, file: str) -> None:
         text = fill(text, rail.parameters)
         errors = policy_errors(text, kind) + (unknown_names(text) if kind in PACKED else [])
     findings.add_all(place, [f"the policy in {quoted(file)} {message}" for message in errors])
-    if not errors and kind == "DECLARATIVE_POLICY_EC2":
+    if not errors and kind == PolicyType.DECLARATIVE_EC2:
         _set_twice(findings, place, file, text)
 
 

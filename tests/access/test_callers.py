@@ -15,6 +15,7 @@ import pytest
 from access.decision import Caller, Callers, Evaluator, Request
 from access.decision.process import Process
 from access.model import Organization, Policy, Role
+from access.model.policies import PolicyKind
 from tests.access import small
 from tests.access.small import BUCKET, EVERYTHING, PEOPLE, ROLE, WORK
 
@@ -262,7 +263,7 @@ def test_a_key_knows_the_account_that_calls(process: Process) -> None:
     decide = on(process)
     condition = {"StringEquals": {"kms:CallerAccount": WORK}}
     policy = {"Version": "2012-10-17", "Statement": [{**EVERYBODY, "Condition": condition}]}
-    key = Policy("policy of key", "resource", policy, small.worker(decide.organization).origin)
+    key = Policy("policy of key", PolicyKind.RESOURCE, policy, small.worker(decide.organization).origin)
     evaluator = Evaluator(decide.organization, process=process)
     asked = [
         Request(who, "kms:Decrypt", KEY, decide.organization.accounts[WORK], key) for who in (decide.worker, decide.ann)
@@ -274,7 +275,7 @@ def test_the_encryption_context_of_a_key_is_heard(process: Process) -> None:
     decide = on(process)
     condition = {"StringEquals": {"KMS:EncryptionContext:aws:cloudtrail:arn": "right"}}
     policy = {"Version": "2012-10-17", "Statement": [{**EVERYBODY, "Condition": condition}]}
-    key = Policy("policy of key", "resource", policy, small.worker(decide.organization).origin)
+    key = Policy("policy of key", PolicyKind.RESOURCE, policy, small.worker(decide.organization).origin)
     name = "kms:EncryptionContext:aws:cloudtrail:arn"
     evaluator = Evaluator(decide.organization, process=process)
     asked = [

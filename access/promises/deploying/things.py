@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 
 from access.model.organization import Organization, StackInfo
-from access.model.policies import AWS, Policy
+from access.model.policies import AWS, Policy, PolicyKind
 from policies.resource_types import EXAMPLE, ResourceType, all_types
 from terraform_json.origin import Origin
 
@@ -84,7 +84,7 @@ def _default_key_policy(account: str) -> Policy:
     """Source: https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html (2026-11-22)."""
     owner = {"AWS": f"arn:aws:iam::{account}:root"}
     statement = {"Effect": "Allow", "Principal": owner, "Action": "kms:*", "Resource": "*"}
-    return Policy("default key policy", "resource", {"Version": "2012-10-17", "Statement": [statement]}, AWS)
+    return Policy("default key policy", PolicyKind.RESOURCE, {"Version": "2012-10-17", "Statement": [statement]}, AWS)
 
 
 def _preferred(type_: str, things: list[Thing]) -> list[Thing]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from access.difference import PolicyChange, RoleChange
+from access.model.policies import PolicyKind
 from orgctl.diff.section import Sentence
 from orgctl.diff.sentences.words import listed, statements, verb
 
@@ -24,7 +25,7 @@ def roles(changes: Sequence[RoleChange]) -> list[Sentence]:
 def policy_lines(changes: Sequence[PolicyChange]) -> Iterator[str]:
     """Policies that were attached, detached or changed, with their statements."""
     signs = {"added": "+", "removed": "-", "changed": "~"}
-    kinds = {"boundary": "permissions boundary", "inline": "inline policy"}
+    kinds = {PolicyKind.BOUNDARY.value: "permissions boundary", PolicyKind.INLINE.value: "inline policy"}
     for one in changes:
         yield f"{signs[one.change]} {kinds.get(one.kind, 'policy')} {one.name}"
         yield from (f"    {line}" for line in statements(one.statements))
