@@ -42,8 +42,8 @@ def _services_not_covered(text: str, about: PolicyGrammar, services: frozenset[s
             service, colon, _ = action.lower().partition(":")
             if colon and service != "*" and service not in services:
                 yield (
-                    f"Statement[{index}] Action {shown(action)} names a service to which no {about.type.words} applies, "
-                    f"by the data of {data_date()}"
+                    f"Statement[{index}] Action {shown(action)} names a service to which no {about.type.words} "
+                    f"applies, by the data of {data_date()}"
                 )
 
 
