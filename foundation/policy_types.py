@@ -42,9 +42,9 @@ _WORDS = {
     PolicyType.RESOURCE_CONTROL: ("resource control policy", "RCP"),
     PolicyType.TAG: ("tag policy", "tags"),
     PolicyType.BACKUP: ("backup policy", "backup"),
-    PolicyType.AI_OPT_OUT: ("AI services opt-out policy", "AI opt-out"),
-    PolicyType.CHAT: ("chat applications policy", "chat"),
-    PolicyType.DECLARATIVE_EC2: ("EC2 declarative policy", "declarative"),
+    PolicyType.AI_OPT_OUT: ("AI services opt-out policy", "AI"),
+    PolicyType.CHAT: ("chat applications policy", "chatbot"),
+    PolicyType.DECLARATIVE_EC2: ("EC2 declarative policy", "EC2"),
 }
 
 

@@ -33,7 +33,7 @@ _TYPES: Mapping[str, Kind] = {
     PolicyType.DECLARATIVE_EC2: "declarative",
     PolicyType.BACKUP: "backup",
 }
-"""The report's own words, which its page and its JSON keep: those of `PolicyType.short`, where it tells types apart."""
+"""The words of the report's page and JSON."""
 
 
 def kind_of(policy: Found) -> Kind:
