@@ -10,13 +10,11 @@ from typing import TypeVar
 
 from access.decision import Caller
 from access.model.principals import Role, User
+from access.model.sign_in import SignIn
 from access.trust import ANYBODY, trusted_accounts
 from access.world import World
 
-Way = str
 Whom = TypeVar("Whom", User, Role)
-KEY, NO_MFA, MFA = "key", "no MFA", "MFA"
-WAYS: tuple[Way, ...] = (KEY, NO_MFA, MFA)
 
 
 @dataclass(frozen=True)
@@ -24,7 +22,7 @@ class Path:
     """How somebody gets to a role: the roles one after the other, the last being the one."""
 
     user: User
-    way: Way
+    way: SignIn
     roles: tuple[Role, ...]
 
 
@@ -35,16 +33,16 @@ class Reach:
         self._world = world
 
     @cached_property
-    def direct(self) -> Mapping[tuple[str, Way], tuple[Role, ...]]:
+    def direct(self) -> Mapping[tuple[str, SignIn], tuple[Role, ...]]:
         """The roles that each user may assume, by the user's ARN and the way of being signed in."""
         asked = [
             (user, way, role, caller)
             for role in self._world.organization.assumable_roles
             for user in self._within(self._users, role)
-            for way, caller in zip(WAYS, self._ways[user.arn], strict=True)
+            for way, caller in self._ways[user.arn].items()
         ]
         allowed = self._allowed((caller, role) for _, _, role, caller in asked)
-        found: dict[tuple[str, Way], list[Role]] = defaultdict(list)
+        found: dict[tuple[str, SignIn], list[Role]] = defaultdict(list)
         for (user, way, role, _), yes in zip(asked, allowed, strict=True):
             if yes:
                 found[user.arn, way].append(role)
@@ -67,7 +65,7 @@ class Reach:
                 found[source.arn].append(role)
         return {arn: tuple(roles) for arn, roles in found.items()}
 
-    def paths(self, user: User, way: Way) -> Iterator[Path]:
+    def paths(self, user: User, way: SignIn) -> Iterator[Path]:
         """Every role that a user reaches, each by a shortest path."""
         seen: set[str] = set()
         waiting = [Path(user, way, (role,)) for role in self.direct.get((user.arn, way), ())]
@@ -81,7 +79,7 @@ class Reach:
             waiting += [Path(user, way, (*path.roles, role)) for role in self.chained.get(last.arn, ())]
 
     @cached_property
-    def _ways(self) -> Mapping[str, tuple[Caller, Caller, Caller]]:
+    def _ways(self) -> Mapping[str, Mapping[SignIn, Caller]]:
         return {user.arn: self._world.callers.ways(user) for user in self._world.organization.users}
 
     @cached_property

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from access.matrix import Cell
+from access.model.sign_in import SignIn
 from foundation.words import few, listed, wrapped
 
 Row = tuple[str, str, str]
@@ -37,11 +38,7 @@ def _rows(cells: Sequence[Cell]) -> dict[Row, list[str]]:
 
 
 def _how(cell: Cell) -> str:
-    ways = {"MFA": "with MFA", "no MFA": "without MFA", "key": "with an access key alone"}
-    how = (
-        "only with MFA"
-        if cell.needs_mfa
-        else listed([text for way, text in ways.items() if way in cell.ways], word="or")
-    )
+    signed_in = listed([way.alone for way in reversed(SignIn) if way in cell.ways], word="or")
+    how = "only with MFA" if cell.needs_mfa else signed_in
     through = ", then ".join(f"{role.name}" for role in cell.through)
     return f"{how}, through {through}" if through else how

@@ -57,7 +57,7 @@ class Decide:
     @property
     def everybody(self) -> dict[str, Caller]:
         found = self.callers
-        key, unsafe, safe = found.ways(small.ann(self.organization))
+        key, unsafe, safe = found.ways(small.ann(self.organization)).values()
         service = found.service("s3.amazonaws.com", {"aws:SourceAccount": WORK})
         root = found.root_user(self.organization.account_by_key["work"])
         return {"key": key, "no MFA": unsafe, "MFA": safe, "session": self.worker, "root": root, "service": service} | {
@@ -127,7 +127,7 @@ def test_a_condition_lets_in_those_whom_aws_knows_so(process: Process, condition
 def test_one_evaluator_tells_ways_of_signing_in_apart(process: Process) -> None:
     trust = {**small.TRUST, "Condition": {"Bool": {"aws:MultiFactorAuthPresent": "true"}}}
     found = small.organization(trust=[trust])
-    ways = Callers(found).ways(small.ann(found))
+    ways = [*Callers(found).ways(small.ann(found)).values()]
     account = found.account_by_key["work"]
     asked = [Request(way, "sts:AssumeRole", ROLE, account, small.worker(found).trust) for way in ways]
     verdicts = Evaluator(found, process=process).decide_all(asked)
