@@ -12,7 +12,7 @@ import json
 from functools import cache, lru_cache
 from pathlib import Path
 
-from access.model.policies import AWS, Policy
+from access.model.policies import AWS, Policy, PolicyKind
 
 _PREFIX = "arn:aws:iam::aws:policy/"
 _MODULE = "iam/aws_managed_policies.py"
@@ -27,7 +27,7 @@ def managed_policy(arn: str) -> Policy | None:
     found = _entry(path.rpartition("/")[2])
     if found is None or found.get("Path", "/") != f"/{path.rpartition('/')[0]}/".replace("//", "/"):
         return None
-    return Policy(path, "identity", found["Document"], AWS)
+    return Policy(path, PolicyKind.IDENTITY, found["Document"], AWS)
 
 
 def version() -> str:

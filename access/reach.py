@@ -11,12 +11,10 @@ from access.assuming import assumptions
 from access.decision import Caller, Callers, Evaluator
 from access.model.organization import Organization
 from access.model.principals import Role, User
+from access.model.sign_in import SignIn
 from access.trust import ANYBODY, trusted_accounts
 
-Way = str
 Whom = TypeVar("Whom", User, Role)
-KEY, NO_MFA, MFA = "key", "no MFA", "MFA"
-WAYS: tuple[Way, ...] = (KEY, NO_MFA, MFA)
 
 
 class Reach:
@@ -28,16 +26,16 @@ class Reach:
         self._evaluator = evaluator
 
     @cached_property
-    def direct(self) -> Mapping[tuple[str, Way], tuple[Role, ...]]:
+    def direct(self) -> Mapping[tuple[str, SignIn], tuple[Role, ...]]:
         """The roles that each user may assume, by the user's ARN and the way of being signed in."""
         asked = [
             (user, way, role, caller)
             for role in self._organization.assumable_roles
             for user in self._within(self._users, role)
-            for way, caller in zip(WAYS, self._ways[user.arn], strict=True)
+            for way, caller in self._ways[user.arn].items()
         ]
         allowed = self._allowed((caller, role) for _, _, role, caller in asked)
-        found: dict[tuple[str, Way], list[Role]] = defaultdict(list)
+        found: dict[tuple[str, SignIn], list[Role]] = defaultdict(list)
         for (user, way, role, _), yes in zip(asked, allowed, strict=True):
             if yes:
                 found[user.arn, way].append(role)
@@ -60,7 +58,7 @@ class Reach:
                 found[source.arn].append(role)
         return {arn: tuple(roles) for arn, roles in found.items()}
 
-    def paths(self, user: User, way: Way) -> Iterator[tuple[Role, ...]]:
+    def paths(self, user: User, way: SignIn) -> Iterator[tuple[Role, ...]]:
         """A shortest path to each role that a user reaches: the roles one after the other, the last being that role."""
         seen: set[str] = set()
         waiting: list[tuple[Role, ...]] = [(role,) for role in self.direct.get((user.arn, way), ())]
@@ -74,7 +72,7 @@ class Reach:
             waiting += [(*path, role) for role in self.chained.get(last.arn, ())]
 
     @cached_property
-    def _ways(self) -> Mapping[str, tuple[Caller, Caller, Caller]]:
+    def _ways(self) -> Mapping[str, Mapping[SignIn, Caller]]:
         return {user.arn: self._callers.ways(user) for user in self._organization.users}
 
     @cached_property

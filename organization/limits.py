@@ -8,9 +8,11 @@ over a fixed limit, an error.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from policies.checks import POLICY_TYPES
+from foundation.policy_types import PolicyType
+from policies.checks import GRAMMARS
 
 _ORGANIZATIONS = "https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html"
 _IAM = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html"
@@ -55,24 +57,24 @@ POLICY_NAME = Limit(
     "https://docs.aws.amazon.com/organizations/latest/APIReference/API_CreatePolicy.html",
 )
 SCP_SIZE = Limit(
-    POLICY_TYPES["SERVICE_CONTROL_POLICY"].largest,
+    GRAMMARS[PolicyType.SERVICE_CONTROL].largest,
     "characters of a service control policy, white space included",
     _ORGANIZATIONS,
     date="2026-05-15",
 )
 SCPS_PER_TARGET = Limit(10, "service control policies of a root, OU or account", _ORGANIZATIONS, date="2026-05-15")
 RCP_SIZE = Limit(
-    POLICY_TYPES["RESOURCE_CONTROL_POLICY"].largest,
+    GRAMMARS[PolicyType.RESOURCE_CONTROL].largest,
     "characters of a resource control policy, white space included",
     _ORGANIZATIONS,
 )
 RCPS_PER_TARGET = Limit(5, "resource control policies of a root, OU or account", _ORGANIZATIONS)
-POLICIES_PER_TARGET = {
-    "AISERVICES_OPT_OUT_POLICY": Limit(5, "AI services opt-out policies of a root, OU or account", _ORGANIZATIONS),
-    "BACKUP_POLICY": Limit(10, "backup policies of a root, OU or account", _ORGANIZATIONS),
-    "CHATBOT_POLICY": Limit(5, "chat applications policies of a root, OU or account", _ORGANIZATIONS),
-    "DECLARATIVE_POLICY_EC2": Limit(10, "declarative policies of a root, OU or account", _ORGANIZATIONS),
-    "TAG_POLICY": Limit(10, "tag policies of a root, OU or account", _ORGANIZATIONS),
+POLICIES_PER_TARGET: Mapping[str, Limit] = {
+    PolicyType.AI_OPT_OUT: Limit(5, "AI services opt-out policies of a root, OU or account", _ORGANIZATIONS),
+    PolicyType.BACKUP: Limit(10, "backup policies of a root, OU or account", _ORGANIZATIONS),
+    PolicyType.CHAT: Limit(5, "chat applications policies of a root, OU or account", _ORGANIZATIONS),
+    PolicyType.DECLARATIVE_EC2: Limit(10, "declarative policies of a root, OU or account", _ORGANIZATIONS),
+    PolicyType.TAG: Limit(10, "tag policies of a root, OU or account", _ORGANIZATIONS),
 }
 POLICY_DESCRIPTION = Limit(
     512,

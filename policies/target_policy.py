@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from foundation.policy_types import PolicyType
+
 
 @dataclass(frozen=True, slots=True)
 class TargetPolicy:
@@ -12,5 +14,5 @@ class TargetPolicy:
     id: str
     name: str
     description: str
-    type: str
+    type: PolicyType
     content: str

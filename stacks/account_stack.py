@@ -7,7 +7,7 @@ from cdktf_cdktf_provider_aws.provider import AwsProvider, AwsProviderAssumeRole
 from constructs import Construct
 
 from aws_org import forget
-from foundation.names import ORG_ROOT
+from foundation.names import ORG_ROOT, state_file, state_key
 from organization.model import Organization
 
 LOCK_TABLE = "terraform-state-lock"
@@ -107,9 +107,9 @@ def _state(stack: AccountStack, name: str, organization: Organization) -> None:
     state = organization.deployment.state
     if state.mode == "local":
         # relative to cdktf.out/stacks/<stack>, so that the JSON is the same on every machine
-        LocalBackend(stack, path=f"../../../terraform.{name}.tfstate")
+        LocalBackend(stack, path=f"../../../{state_file(name)}")
         return
-    bucket, key = organization.state_bucket(stack.key), f"{name}/terraform.tfstate"
+    bucket, key = organization.state_bucket(stack.key), state_key(name)
     S3Backend(stack, bucket=bucket, key=key, region=organization.state_region, encrypt=True)
     stack.add_override("terraform.backend.s3.use_lockfile", True)
     if state.dynamodb_table:

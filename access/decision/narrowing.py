@@ -15,7 +15,8 @@ from functools import lru_cache
 from typing import Any
 
 from access.bounded import Bounded
-from access.model.policies import Policy, Statement, texts
+from access.model.policies import Policy
+from policies.reading import Statement, texts
 
 Narrow = Callable[[Policy, str, str], "str | None"]
 

@@ -9,6 +9,7 @@ from typing import Literal
 
 from access.difference.model import PolicyChange, Statement
 from access.difference.statements import Said, changes
+from access.model.policies import PolicyKind
 
 Policies = Mapping[tuple[str, str], Sequence[Said]]
 """What policies say, by their kind and name."""
@@ -60,11 +61,11 @@ def _boundary_covers(wide: Policies, narrow: Policies) -> bool:
 
 
 def _boundaries(policies: Policies) -> list[Said]:
-    return [one for (kind, _), said in policies.items() if kind == "boundary" for one in said]
+    return [one for (kind, _), said in policies.items() if kind == PolicyKind.BOUNDARY for one in said]
 
 
 def _of(policies: Policies, effect: str) -> list[Statement]:
-    kinds = (said for (kind, _), said in policies.items() if kind != "boundary")
+    kinds = (said for (kind, _), said in policies.items() if kind != PolicyKind.BOUNDARY)
     return [one.body for said in kinds for one in said if one.body.get("Effect") == effect]
 
 

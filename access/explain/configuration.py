@@ -10,7 +10,8 @@ from typing import Any, cast
 
 from access.explain.guardrails import guardrails_of
 from access.explain.places import Field, field_of, units
-from access.model.policies import AWS, Policy
+from access.model.policies import AWS, Policy, PolicyKind
+from foundation.words import listed
 from organization.problem import field_path
 from organization.yaml_source import Node, parse
 from terraform_json.origin import Origin
@@ -43,12 +44,12 @@ class ConfigurationLines:
     def of(self, policy: Policy, statement: int | None = None) -> str:
         """Where a policy comes from, or one of its statements, counted from 1; empty when that is not known."""
         if policy.origin == AWS:
-            return "made by AWS" if policy.kind == "trust" else "AWS's own policy"
-        return " or ".join(str(place) for place in self.places(policy, statement))
+            return "made by AWS" if policy.kind is PolicyKind.TRUST else "AWS's own policy"
+        return listed([str(place) for place in self.places(policy, statement)], word="or")
 
     def of_origin(self, origin: Origin) -> str:
         """Where a role, a user, an account or a resource comes from; empty when that is not known."""
-        return " or ".join(str(place) for place in self._of_path(origin.path))
+        return listed([str(place) for place in self._of_path(origin.path)], word="or")
 
     def places(self, policy: Policy, statement: int | None = None) -> tuple[Place, ...]:
         """As `of`: nearly always one place; several when the file does not tell them apart."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from access.decision import Layer, Request, Verdict
 from access.explain.asking import Question, requests_of
 from access.model.principals import Role, User
-from access.reach import Way
+from access.model.sign_in import SignIn
 from access.world import World
 
 
@@ -76,7 +76,7 @@ def _decisive(world: World, requests: Sequence[Request]) -> tuple[Request, Verdi
     return chosen, *world.evaluator.layers(chosen)
 
 
-def _paths(world: World, user: User, way: Way) -> list[tuple[Role, ...]]:
+def _paths(world: World, user: User, way: SignIn) -> list[tuple[Role, ...]]:
     return list(world.reach.paths(user, way))
 
 

@@ -6,9 +6,9 @@ import json
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import cast
 
-from access.model.policies import Policy, Statement, texts
+from access.model.policies import Policy, PolicyKind
+from policies.reading import Statement, statements, texts
 
 Rails = Mapping[str, object]
 """Guardrails as the file has them, by key: targets, or a mapping with more."""
@@ -22,7 +22,7 @@ def guardrails_of(policy: Policy, statement: int | None, rails: Rails, folder: P
     """
     target, _, name = policy.name.rpartition("/")
     here = {key: rail for key, rail in rails.items() if target in _targets(rail)}
-    if policy.kind == "other":
+    if policy.kind is PolicyKind.OTHER:
         return [name] if name in here else []
     chosen = policy.statements if statement is None else policy.statements[statement - 1 : statement]
     return list(dict.fromkeys(key for one in chosen for key in _of_statement(one, here, folder)))
@@ -38,12 +38,11 @@ def _of_statement(statement: Statement, here: Rails, folder: Path | None) -> lis
 def _holds(file: Path, statement: Statement) -> bool:
     """Whether a policy file has the statement, by its Sid and effect; what the file leaves open may differ."""
     try:
-        said = json.loads(file.read_text(encoding="utf-8"))["Statement"]
-    except (OSError, ValueError, KeyError, TypeError):
+        said = statements(json.loads(file.read_text(encoding="utf-8")))
+    except (OSError, ValueError):
         return False
-    several = cast("list[object]", said if isinstance(said, list) else [said])
     wanted = (statement.get("Sid"), statement.get("Effect"))
-    return any(isinstance(one, Mapping) and (one.get("Sid"), one.get("Effect")) == wanted for one in several)
+    return any((one.get("Sid"), one.get("Effect")) == wanted for one in said)
 
 
 def _targets(rail: object) -> tuple[str, ...]:

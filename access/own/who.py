@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from access.decision import Caller
 from access.model.principals import Role, User
+from access.model.sign_in import SignIn
 from access.own.words import Word
 from access.promises.deployers import is_deployer
-from access.reach import KEY, MFA, NO_MFA, WAYS
 from access.world import World
 
 
@@ -104,8 +104,8 @@ def _role(world: World, role: Role) -> Subject:
 
 def _person(world: World, user: User, mfa: bool | None, *, through_roles: bool) -> Subject:
     """A person: as a user, in each way of being signed in that counts, and through each role, in a shortest way."""
-    signed_in = dict(zip(WAYS, world.callers.ways(user), strict=True))
-    counted = {True: (MFA,), False: (NO_MFA, KEY), None: (MFA, NO_MFA, KEY)}[mfa]
+    signed_in = world.callers.ways(user)
+    counted = [way for way in reversed(SignIn) if mfa is None or (way is SignIn.MFA) is mfa]
     ways = [Way(signed_in[way], signed_in[way].label) for way in counted]
     through: dict[str, Way] = {}
     for way in reversed(counted) if through_roles else ():

@@ -16,7 +16,8 @@ from fnmatch import fnmatchcase
 from access.bounded import Bounded
 from access.decision import Request
 from access.decision.narrowing import may_be_about
-from access.model.policies import Policy, Statement, texts
+from access.model.policies import Policy, PolicyKind
+from policies.reading import Statement, texts
 
 _PREFIX = "arn:aws:s3:::"
 _BUCKET = f"{_PREFIX}any-bucket"
@@ -41,7 +42,10 @@ def _above(request: Request) -> Iterator[Policy]:
     yield from request.caller.identity
     if request.caller.boundary:
         yield request.caller.boundary
-    for account, kind in ((request.caller.account, "scp"), (request.account, "rcp")):
+    for account, kind in (
+        (request.caller.account, PolicyKind.SERVICE_CONTROL),
+        (request.account, PolicyKind.RESOURCE_CONTROL),
+    ):
         for target in account.path if account else ():
             yield from (policy for policy in target.policies if policy.kind == kind)
 

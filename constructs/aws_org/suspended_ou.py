@@ -8,6 +8,7 @@ from constructs import Construct
 
 from aws_org.organizational_unit import OrganizationalUnit
 from aws_org.terraform_text import literal
+from foundation.policy_types import PolicyType
 from policies import quarantine
 
 
@@ -40,24 +41,24 @@ class SuspendedOU(OrganizationalUnit):
 
         self._attach(
             "deny-all",
-            "SERVICE_CONTROL_POLICY",
+            PolicyType.SERVICE_CONTROL,
             quarantine.deny_all(responder),
             f"Accounts in the organizational unit {name} can do nothing.",
         )
         self._attach(
             "deny-outside",
-            "RESOURCE_CONTROL_POLICY",
+            PolicyType.RESOURCE_CONTROL,
             quarantine.deny_outside(responder, id_account_id),
             f"Nobody gets into accounts in the organizational unit {name}.",
         )
 
-    def _attach(self, kind: str, policy_type: str, content: str, description: str) -> None:
+    def _attach(self, kind: str, policy_type: PolicyType, content: str, description: str) -> None:
         policy_id = OrganizationsPolicy(
             self,
             kind,
             name=literal(f"{kind}-{self._path}"),
             description=literal(description),
-            type=policy_type,
+            type=policy_type.value,
             content=literal(content),
             depends_on=[self.resource],
         ).id

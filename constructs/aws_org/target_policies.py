@@ -42,7 +42,7 @@ class TargetPolicies(Construct):
             "policy",
             name=literal(item.name),
             description=literal(item.description),
-            type=item.type,
+            type=item.type.value,
             content=literal(item.content),
             depends_on=depends_on or None,
         ).id

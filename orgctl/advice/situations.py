@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
-from textwrap import fill
+
+from foundation.words import wrapped
 
 _COLUMNS = 76  # which leaves room for an indent
 _EXPORT = 'eval "$(aws configure export-credentials --profile NAME --format env)"'
@@ -31,7 +32,7 @@ class Situation:
 
     def shown(self) -> str:
         """The remedy in short lines, and below it the command."""
-        text = fill(self.remedy, _COLUMNS, break_long_words=False, break_on_hyphens=False)
+        text = "\n".join(wrapped(self.remedy, _COLUMNS, whole=True))
         return f"{text}\n  {self.command}" if self.command else text
 
     def is_in(self, text: str) -> bool:

@@ -112,6 +112,19 @@ def actions(service: str) -> tuple[str, ...]:
     return tuple(action["name"] for action in _data("actions", f"{service}.json").values())
 
 
+def resource_types(service: str, action: str) -> tuple[tuple[str, str, bool], ...] | None:
+    """
+    The types of resources that an action acts on: name, form of the ARN, and whether each call acts on one of them.
+
+    None when the service has no such action.
+    """
+    found = _data("actions", f"{service}.json").get(action.lower())
+    if found is None:
+        return None
+    forms = _data("resourceTypes", f"{service}.json") if found["resourceTypes"] else {}
+    return tuple((one["name"], forms[one["name"].lower()]["arn"], one["required"]) for one in found["resourceTypes"])
+
+
 @lru_cache(maxsize=1_024)
 def condition_keys(prefix: str) -> tuple[str, ...]:
     """The condition keys that a service knows, or that begin with a prefix which is no service, such as ``saml``."""

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from access.explain import ConfigurationLines
-from access.model.policies import AWS, Policy
+from access.model.policies import AWS, Policy, PolicyKind
 from access.world import World
 from terraform_json.origin import Origin
 from tests.terraform_json import ROOT
@@ -126,4 +126,4 @@ def test_without_a_readable_configuration_no_line_is_guessed(content: bytes | No
 
 def _packed(statements: list[dict[str, str]]) -> Policy:
     origin = Origin("org-root", "aws_organizations_policy.x", "org-root/policies/root/guardrails-1/policy")
-    return Policy("root/guardrails-1", "scp", {"Statement": statements}, origin)
+    return Policy("root/guardrails-1", PolicyKind.SERVICE_CONTROL, {"Statement": statements}, origin)
