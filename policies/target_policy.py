@@ -14,3 +14,5 @@ class TargetPolicy:
     description: str
     type: str
     content: str
+    guardrails: tuple[str, ...] = ()
+    """The guardrail that each of its statements is of, by name; of a policy without statements the only one."""
