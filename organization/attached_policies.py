@@ -98,7 +98,8 @@ def _statements_of_file(file: Path, rail: Guardrail) -> tuple[Statement, ...]:
 
 def _named(target: Target, kind: PolicyType, policy: Packed) -> TargetPolicy:
     name = f"{PACKED[kind]}-{policy.number}"
-    return TargetPolicy(name, f"{target.name}/{name}", _described(", ".join(policy.names)), kind, policy.content)
+    described = _described(", ".join(policy.names))
+    return TargetPolicy(name, f"{target.name}/{name}", described, kind, policy.content, policy.owners)
 
 
 def _described(text: str) -> str:
@@ -111,4 +112,4 @@ def _single(target: Target, guardrails: dict[str, Guardrail], folder: Path) -> I
         kind = policy_type(key, rail)
         if kind not in PACKED and rail.file is not None:
             content = fill((folder / rail.file).read_text(encoding="utf-8"), rail.parameters)
-            yield TargetPolicy(key, f"{target.name}/{key}", f"From {rail.file}", PolicyType(kind), content)
+            yield TargetPolicy(key, f"{target.name}/{key}", f"From {rail.file}", PolicyType(kind), content, (key,))

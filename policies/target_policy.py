@@ -16,3 +16,5 @@ class TargetPolicy:
     description: str
     type: PolicyType
     content: str
+    guardrails: tuple[str, ...] = ()
+    """The guardrail that each of its statements is of, by name; of a policy without statements the only one."""

@@ -9,6 +9,7 @@ from constructs import Construct
 from aws_org import forget
 from foundation.names import ORG_ROOT, state_file, state_key
 from organization.model import Organization
+from stacks.origins import Origins
 
 LOCK_TABLE = "terraform-state-lock"
 
@@ -19,10 +20,12 @@ class AccountStack(TerraformStack):
     def __init__(self, scope: Construct, key: str, organization: Organization, *, prefix: str = "") -> None:
         super().__init__(scope, prefix + key)
         self.key = key
+        self.name = prefix + key
         self.organization = organization
+        self.origins = Origins()
         self._providers: dict[str, TerraformProvider] = {}
         self._assume_role_arn: str | None = None
-        _state(self, prefix + key, organization)
+        _state(self, self.name, organization)
 
     def provider(self, assume_role_arn: str | None = None) -> None:
         """
