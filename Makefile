@@ -27,7 +27,7 @@ NPM_CI = PATH="$(NODE_HOME)/bin:$$PATH" "$(NODE_HOME)/bin/node" "$(NODE_HOME)/li
 export NODE_NO_WARNINGS := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup demo synth test lint formatted types pyright browser format bench checkov requirements schema data calls docs recording snapshots clean
+.PHONY: help setup demo synth test lint formatted imports types pyright browser format bench checkov requirements schema data calls docs recording snapshots clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
@@ -47,12 +47,15 @@ test: setup ## lint, type check and every test: what CI runs
 	  browser $(CHECKOV)/installed tests/browser/node_modules/installed $(AWSCLI)/installed $(VENV)/bindings-compiled
 	@$(PY) -m pytest $(PYTEST_ARGS)
 
-lint: setup ## format check, lint and type check
-	@$(MAKE) --no-print-directory --jobs=2 SIDE_BY_SIDE=yes formatted pyright types
+lint: setup ## format check, lint, who may import whom, and type check
+	@$(MAKE) --no-print-directory --jobs=2 SIDE_BY_SIDE=yes formatted imports pyright types
 
 formatted:
 	@$(PY) -m ruff format --check --quiet . || { echo "Formatting differs: run 'make format'." >&2; exit 1; }
 	@$(PY) -m ruff check --quiet .
+
+imports:
+	@PYTHONPATH=.:constructs $(VENV)/bin/lint-imports --no-logo --cache-dir .ruff_cache/imports >.tools/imports.txt || { cat .tools/imports.txt >&2; exit 1; }
 
 types:
 	@$(PY) -m mypy
