@@ -55,7 +55,7 @@ formatted:
 	@$(PY) -m ruff check --quiet .
 
 imports:
-	@PYTHONPATH=.:constructs $(VENV)/bin/lint-imports --no-logo --cache-dir .ruff_cache/imports >.tools/imports.txt || { cat .tools/imports.txt >&2; exit 1; }
+	@PYTHONPATH=.:constructs $(VENV)/bin/lint-imports --no-logo --cache-dir .tools/import-cache >.tools/imports.txt || { cat .tools/imports.txt >&2; exit 1; }
 
 types:
 	@$(PY) -m mypy
