@@ -12,6 +12,7 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.json import JSONSnapshotExtension
 
+from tests.ignored_signals import ignore_here_only
 from tests.terraform_json import ROOT, Synth, synthesize_organization, without_metadata
 from toolchain.node import bin_folder
 
@@ -26,6 +27,7 @@ if (ROOT / "constructs" / "__init__.py").exists():
     )
 
 os.environ.setdefault("JSII_NODE", str(bin_folder() / "node"))
+ignore_here_only()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
