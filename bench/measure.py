@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.processes import INTERVAL, memory_of_tree
+from foundation.errors import UserError
 
 
-class CommandFailed(Exception):
+class CommandFailed(UserError):
     """A command that was to be measured ended with an error; its message is what it printed last."""
 
 

@@ -28,6 +28,8 @@ from emulator.environment import (
     server_environment,
 )
 from emulator.faults import Faults
+from foundation.errors import UserError
+from foundation.names import ACCESS_ROLE
 
 if TYPE_CHECKING:
     import boto3
@@ -36,7 +38,7 @@ REPOSITORY = Path(__file__).resolve().parents[1]
 STOP_SECONDS = 5
 
 
-class EmulatorError(Exception):
+class EmulatorError(UserError):
     """The emulator could not be started; the message says why."""
 
 
@@ -136,7 +138,7 @@ class Emulator:
             raise EmulatorError(error.read().decode(errors="replace")) from None
         return answer
 
-    def session(self, account: str | None = None, *, role_name: str = "OrganizationAccountAccessRole") -> boto3.Session:
+    def session(self, account: str | None = None, *, role_name: str = ACCESS_ROLE) -> boto3.Session:
         """
         A boto3 session of the management account, or of the role `role_name` of a member account.
 

@@ -11,12 +11,14 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+from foundation.errors import UserError
+
 MARKER = ".orgctl-emulated"
 _OWN = ("cdktf.out", "*.tfstate*", ".terraform*", "cdktf.log", ".git", MARKER)
 _TERRAFORMS = shutil.ignore_patterns(".terraform*", "*.tfstate*", "plan")
 
 
-class ScratchError(Exception):
+class ScratchError(UserError):
     """The folder cannot be used for a copy; the message says why."""
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from organization.model import ORG_ROOT, Organization
+from foundation.names import ORG_ROOT
+from organization.model import Organization
 
 ROOT = "root"
 ACCOUNT = "account:"

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from foundation.names import ACCESS_ROLE
 from organization import limits
 from policies.budget import length
 from policies.document import document
@@ -92,7 +93,7 @@ def _in_brackets(remarks: list[str]) -> str:
 
 
 def _size(one: Guardrail) -> int:
-    context = Context(exempt_roles=("OrganizationAccountAccessRole",), id_account="0" * 12)
+    context = Context(exempt_roles=(ACCESS_ROLE,), id_account="0" * 12)
     examples = {parameter.name: parameter.example for parameter in one.parameters}
     return length(document(*statements(one, examples, context))) - length(document())
 

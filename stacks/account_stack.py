@@ -7,7 +7,8 @@ from cdktf_cdktf_provider_aws.provider import AwsProvider, AwsProviderAssumeRole
 from constructs import Construct
 
 from aws_org import forget
-from organization.model import ORG_ROOT, Organization
+from foundation.names import ORG_ROOT
+from organization.model import Organization
 
 LOCK_TABLE = "terraform-state-lock"
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from cdktf import App
 
-from organization.model import ID, ORG_ROOT, Organization
+from foundation.names import ID, ORG_ROOT
+from organization.model import Organization
 from stacks.account_stack import AccountStack
 from stacks.bootstrap_stack import BootstrapStack
 from stacks.id_stack import IdStack

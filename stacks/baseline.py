@@ -9,8 +9,8 @@ from cdktf_cdktf_provider_aws.iam_account_alias import IamAccountAlias
 from constructs import Construct
 
 import aws_org
+from foundation.names import ORG_ROOT
 from organization import model
-from organization.model import ORG_ROOT
 from stacks.account_stack import AccountStack
 
 CONFIG = "config.amazonaws.com"

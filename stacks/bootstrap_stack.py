@@ -7,7 +7,8 @@ from cdktf_cdktf_provider_aws.iam_account_alias import IamAccountAlias
 from constructs import Construct
 
 import aws_org
-from organization.model import ACCESS_ROLE, BOOTSTRAP, ORG_ROOT, Organization
+from foundation.names import ACCESS_ROLE, BOOTSTRAP, ORG_ROOT
+from organization.model import Organization
 from stacks.account_stack import LOCK_TABLE, AccountStack
 from stacks.org_root_stack import OrgRootStack
 

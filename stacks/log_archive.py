@@ -6,7 +6,7 @@ from cdktf import TerraformResource
 from constructs import Construct
 
 import aws_org
-from organization.model import ACCESS_ROLE, ORG_ROOT
+from foundation.names import ACCESS_ROLE, ORG_ROOT
 from stacks.account_stack import AccountStack
 from stacks.baseline import add_recorders
 

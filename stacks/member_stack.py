@@ -7,7 +7,8 @@ from pathlib import Path
 from constructs import Construct
 
 import aws_org
-from organization.model import ACCESS_ROLE, ID, ORG_ROOT, Organization, Role
+from foundation.names import ACCESS_ROLE, ID, ORG_ROOT
+from organization.model import Organization, Role
 from organization.policy_reference import policy_arn, role_policies
 from stacks.account_stack import AccountStack
 from stacks.baseline import Baseline, add_alias, add_recorders

@@ -8,8 +8,9 @@ from cdktf_cdktf_provider_aws.data_aws_caller_identity import DataAwsCallerIdent
 from constructs import Construct
 
 import aws_org
+from foundation.names import ID, ORG_ROOT
 from organization.attached_policies import at_target, target_names
-from organization.model import ID, ORG_ROOT, Organization
+from organization.model import Organization
 from organization.targets import find
 from organization.trusted_access import policy_types, trusted_services
 from stacks.account_stack import AccountStack, make_after

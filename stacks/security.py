@@ -5,7 +5,7 @@ from __future__ import annotations
 from constructs import Construct
 
 import aws_org
-from organization.model import ORG_ROOT
+from foundation.names import ORG_ROOT
 from stacks.account_stack import AccountStack, make_after
 
 

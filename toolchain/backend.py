@@ -15,8 +15,10 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from foundation.errors import UserError
+from foundation.names import BOOTSTRAP
+from terraform_json.folder import StackFolder
 from toolchain.errors import ToolchainError
-from toolchain.stack import Stack
 
 POSTPONED = ".terraform.postponed"
 MIGRATE, RECONFIGURE = "-migrate-state", "-reconfigure"
@@ -26,15 +28,15 @@ _DETAILS = ("dynamodb_table", "encrypt", "use_lockfile")
 
 def main(arguments: list[str]) -> int:
     """The exit status of Terraform, or 1 after a message of our own."""
-    stack = Stack(Path.cwd())
+    stack = StackFolder(Path.cwd())
     try:
         return run(stack, arguments)
-    except ToolchainError as error:
+    except UserError as error:
         _say(str(error))
         return 1
 
 
-def run(stack: Stack, arguments: list[str]) -> int:
+def run(stack: StackFolder, arguments: list[str]) -> int:
     """Run a Terraform command in the folder of a stack."""
     command = next((argument for argument in arguments if not argument.startswith("-")), "")
     if not stack.s3 or command in ("", "version"):
@@ -51,9 +53,10 @@ def run(stack: Stack, arguments: list[str]) -> int:
     return status
 
 
-def init(stack: Stack, arguments: list[str]) -> int:
+def init(stack: StackFolder, arguments: list[str]) -> int:
     """Initialize a stack; what waits for another stack is postponed."""
-    from toolchain.aws import NotYetError, bucket_is_missing
+    from live.errors import NotYetError
+    from live.state_account import bucket_is_missing
 
     postponed = stack.folder / POSTPONED
     try:
@@ -69,9 +72,9 @@ def init(stack: Stack, arguments: list[str]) -> int:
     return status
 
 
-def late_init(stack: Stack) -> None:
+def late_init(stack: StackFolder) -> None:
     """Initialize a stack for which it was postponed, when it is its turn. Raises ToolchainError."""
-    from toolchain.aws import NotYetError
+    from live.errors import NotYetError
 
     postponed = stack.folder / POSTPONED
     arguments = [*json.loads(postponed.read_text(encoding="utf-8")), "-input=false"]
@@ -90,20 +93,21 @@ def late_init(stack: Stack) -> None:
     postponed.unlink()
 
 
-def prepare(stack: Stack) -> None:
+def prepare(stack: StackFolder) -> None:
     """Before Terraform is initialized. Raises NotYetError when another stack must be deployed first."""
     if stack.is_bootstrap:
         from toolchain import bootstrap
 
         bootstrap.settle(stack)
     elif stack.noted.get("config", {}).get("bucket") != stack.s3["bucket"]:
-        from toolchain.aws import NotYetError, bucket_is_missing
+        from live.errors import NotYetError
+        from live.state_account import bucket_is_missing
 
         if bucket_is_missing(stack):
             raise NotYetError(stack.s3["bucket"])
 
 
-def options(stack: Stack, arguments: Sequence[str]) -> list[str]:
+def options(stack: StackFolder, arguments: Sequence[str]) -> list[str]:
     """Arguments for `init`: where we know the state to be, Terraform need not ask what is to be done with another."""
     noted = stack.noted.get("config", {})
     moved = any(noted.get(name) != stack.s3.get(name) for name in _PLACE)
@@ -113,9 +117,9 @@ def options(stack: Stack, arguments: Sequence[str]) -> list[str]:
     return list(arguments)
 
 
-def _deploy_first(stack: Stack) -> str:
+def _deploy_first(stack: StackFolder) -> str:
     bucket = stack.s3["bucket"]
-    others = (Stack(folder) for folder in sorted(stack.folder.parent.glob("bootstrap-*")))
+    others = (StackFolder(folder) for folder in sorted(stack.folder.parent.glob(f"{BOOTSTRAP}*")))
     maker = next((other.name for other in others if bucket in other.named("aws_s3_bucket", "bucket")), None)
     return f"the state of {stack.name} goes into the bucket {bucket}: deploy {maker or 'the stack that makes it'} first"
 

@@ -15,7 +15,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from toolchain import files, mirrors, network, platforms
+from foundation.files import write_atomically
+from toolchain import mirrors, network, platforms
 from toolchain.errors import ToolchainError
 from toolchain.terraform import Terraform
 
@@ -104,7 +105,7 @@ def _mirror(mirror: Path, env: Mapping[str, str], root: Path, terraform: Terrafo
         # Credentials and the like of the user's file stay in force.
         text += f"\n# From {own}:\n{theirs}"
     path = root / ".tools" / "terraformrc"
-    files.write_atomically(path, text)
+    write_atomically(path, text)
     # No plugin cache: Terraform links an unpacked mirror into each stack, which costs nothing.
     return Source(
         MIRROR,
@@ -143,7 +144,7 @@ def _registry_answers(env: Mapping[str, str], root: Path, terraform: Terraform) 
     except (OSError, ValueError, KeyError, TypeError):
         pass
     answer = network.reachable(real, f"https://{terraform.registry}/.well-known/terraform.json")
-    files.write_atomically(path, json.dumps({"reachable": answer, "at": time.time(), "proxy": proxy}))
+    write_atomically(path, json.dumps({"reachable": answer, "at": time.time(), "proxy": proxy}))
     return answer
 
 

@@ -6,14 +6,15 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from foundation.names import BOOTSTRAP, ORG_ROOT, state_file
+from terraform_json.folder import StackFolder
+from terraform_json.state import read_state
 from toolchain.arguments import Request
 from toolchain.errors import ToolchainError
-from toolchain.stack import BOOTSTRAP, Stack, read_json
 
 if TYPE_CHECKING:
     from organization.model import Organization
 
-ORG_ROOT = "org-root"
 FIRST = BOOTSTRAP + ORG_ROOT
 MIGRATE = "--migrate-state"
 
@@ -28,12 +29,12 @@ def check(folder: Path, request: Request, organization: Organization) -> None:
 
 def demand_org_root(folder: Path, request: Request) -> None:
     """Raise ToolchainError when stacks are named that need org-root, which was never deployed."""
-    if request.command not in {"deploy", "diff"} or not request.stacks or (folder / _file(ORG_ROOT)).exists():
+    if request.command not in {"deploy", "diff"} or not request.stacks or (folder / state_file(ORG_ROOT)).exists():
         return
     if not any(name == ORG_ROOT or "*" in name for name in request.stacks):
         raise ToolchainError(
             "deploy org-root first: the other stacks read the accounts' numbers from its state, and there is no "
-            f"{_file(ORG_ROOT)} here"
+            f"{state_file(ORG_ROOT)} here"
         )
 
 
@@ -45,7 +46,7 @@ def demand_moved(folder: Path, request: Request, organization: Organization) -> 
     state of a bootstrap stack is here until its bucket is there, and moves by itself.
     """
     stacks = [name for name in organization.stack_names() if not name.startswith(BOOTSTRAP)]
-    here = [stack for stack in stacks if read_json(folder / _file(stack)).get("resources")]
+    here = [stack for stack in stacks if read_state(folder / state_file(stack)).has_resources]
     named = {stack for stack in here for name in request.stacks if fnmatchcase(stack, name)}
     if request.has(MIGRATE):
         lost, advice = [stack for stack in here if stack in named and not _is_noted(folder, stack)], _NOT_NOTED
@@ -53,7 +54,7 @@ def demand_moved(folder: Path, request: Request, organization: Organization) -> 
         read = {ORG_ROOT} if request.stacks != [FIRST] else set[str]()  # all others read its outputs
         lost, advice = [stack for stack in here if stack in read | named], _NOT_MOVED
     if lost:
-        files = ", ".join(_file(stack) for stack in lost)
+        files = ", ".join(state_file(stack) for stack in lost)
         raise ToolchainError(f"the state of {', '.join(lost)} is to be in S3, but there is {files} here.\n{advice}")
 
 
@@ -68,9 +69,5 @@ _NOT_NOTED = (
 )
 
 
-def _file(stack: str) -> str:
-    return f"terraform.{stack}.tfstate"
-
-
 def _is_noted(folder: Path, stack: str) -> bool:
-    return bool(Stack.of(folder, stack).noted)
+    return bool(StackFolder.of(folder, stack).noted)

@@ -10,13 +10,15 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, cast
 
+from foundation.errors import UserError
+
 _WORKER = Path(__file__).parents[1] / "evaluator" / "worker.mjs"
 _PACKAGE = _WORKER.parent / "node_modules" / "@cloud-copilot" / "iam-simulate"
 
 Answer = Mapping[str, Any]
 
 
-class EvaluatorError(Exception):
+class EvaluatorError(UserError):
     """The evaluator is not there, or has stopped."""
 
 

@@ -16,7 +16,7 @@ from access.promises.asking import everybody, nobody, together
 from access.promises.exemptions import exempt_roles
 from access.promises.promise import Outcome, Promise
 from access.world import World
-from organization.model import ID
+from foundation.names import ID
 
 INSIDE = (
     "account:CloseAccount",

@@ -13,7 +13,8 @@ from access.model.policies import AWS, Policy
 from access.model.principals import Group, Role, User
 from access.read.entries import account_entries
 from access.read.reading import Reading
-from access.terraform.stacks import Entry
+from foundation.names import ACCESS_ROLE
+from terraform_json.stacks import Entry
 
 Named = tuple[str, str]
 """Number of an account, and the name of a user, group or role in it."""
@@ -169,7 +170,7 @@ def _access_roles(reading: Reading, accounts: Mapping[str, Account]) -> Iterator
     by_origin = {account.origin: account for account in accounts.values()}
     for entry in account_entries(reading.stacks):
         account = by_origin[entry.origin]
-        name = reading.text(entry, "role_name", "OrganizationAccountAccessRole")
+        name = reading.text(entry, "role_name", ACCESS_ROLE)
         trust = _trusting(f"trust policy of {name}", {"AWS": f"arn:aws:iam::{management.number}:root"})
         arn = f"arn:aws:iam::{account.number}:role/{name}"
         policies = (administrator,) if administrator else ()

@@ -9,6 +9,7 @@ from cdktf_cdktf_provider_aws.organizations_account import OrganizationsAccount
 from constructs import Construct
 
 from aws_org.terraform_text import literal
+from foundation.names import ACCESS_ROLE
 
 
 class MemberAccount(Construct):
@@ -34,7 +35,7 @@ class MemberAccount(Construct):
         email: str,
         parent_id: str,
         billing_access: bool = False,
-        role_name: str = "OrganizationAccountAccessRole",
+        role_name: str = ACCESS_ROLE,
         tags: Mapping[str, str] | None = None,
         logical_id: str | None = None,
         depends_on: Sequence[ITerraformDependable] = (),

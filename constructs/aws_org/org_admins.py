@@ -11,6 +11,7 @@ from aws_org.cross_account_role import CrossAccountRole
 from aws_org.iam_people import IamPeople
 from aws_org.self_service_policy import SelfServicePolicy
 from aws_org.user_group import UserGroup
+from foundation.names import ADMIN_GROUP
 
 ADMIN_SUFFIX = ".org-root"
 ADMIN_ROLE = "admin"
@@ -53,7 +54,7 @@ class OrgAdmins(Construct):
         UserGroup(
             self,
             "group",
-            name="admins",
+            name=ADMIN_GROUP,
             users=[people.users[name] for name in users],
             roles=[(account_id, ADMIN_ROLE)],
             self_service_policy_arn=SelfServicePolicy(self, "self-service").policy_arn,

@@ -14,6 +14,7 @@ from aws_org.forgotten import forget
 from aws_org.member_account import MemberAccount
 from aws_org.organizational_unit import OrganizationalUnit
 from aws_org.suspended_ou import SuspendedOU
+from foundation.names import ORG_ROOT
 
 ACCOUNTS_IN_CREATION = 5
 """
@@ -58,7 +59,7 @@ class OrgRoot(Construct):
             lifecycle=TerraformResourceLifecycle(prevent_destroy=True),
         )
         self._guard = DestroyGuard(self, "protected")
-        self._guard.keep("org-root", account_id)
+        self._guard.keep(ORG_ROOT, account_id)
 
         self.organization_id = self.resource.id
         self.root_id = self.resource.roots.get(0).id

@@ -19,6 +19,7 @@ from moto.organizations.models import OrganizationsBackend, organizations_backen
 from emulator.extension.constraint_violation import ConstraintViolation
 from emulator.extension.situation import situation
 from emulator.extension.stable_ids import account_number, next_id
+from foundation.names import ACCESS_ROLE
 
 used_emails: set[str] = set()  # never free again: AWS keeps the address of a removed or closed account
 
@@ -66,5 +67,5 @@ class Accounts(OrganizationsBackend):
 def _let_access_role_administer(account: str, request: dict[str, Any]) -> None:
     """Organizations User Guide, "Accessing member accounts": the access role has full administrative permissions."""
     document = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}
-    role = request.get("RoleName") or "OrganizationAccountAccessRole"
+    role = request.get("RoleName") or ACCESS_ROLE
     iam_backends[account]["global"].put_role_policy(role, "AdministratorAccess", json.dumps(document))

@@ -6,16 +6,7 @@ descriptions that an editor shows, through `organization.schema.json`.
 from organization.model.base import OneOrMore, Short, Switch
 from organization.model.deployment import Deployment, State
 from organization.model.guardrails import Guardrail
-from organization.model.organization import (
-    ACCESS_ROLE,
-    ADMIN_ROLE,
-    ADMIN_SUFFIX,
-    BOOTSTRAP,
-    ID,
-    INFRA,
-    ORG_ROOT,
-    Organization,
-)
+from organization.model.organization import Organization
 from organization.model.people import Group, OrgRootAdmins, PasswordPolicy, Responder, Role
 from organization.model.services import (
     AccessAnalyzer,
@@ -30,13 +21,6 @@ from organization.model.services import (
 from organization.model.tree import Account, OrganizationalUnit
 
 __all__ = [
-    "ACCESS_ROLE",
-    "ADMIN_ROLE",
-    "ADMIN_SUFFIX",
-    "BOOTSTRAP",
-    "ID",
-    "INFRA",
-    "ORG_ROOT",
     "AccessAnalyzer",
     "Account",
     "AccountDefaults",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cached_property
 
+from foundation.names import ACCESS_ROLE, BOOTSTRAP, ID, INFRA, ORG_ROOT
 from organization.model.base import Model, PolicyType, Region, Tags
 from organization.model.deployment import Deployment
 from organization.model.guardrails import Guardrail
@@ -19,13 +20,6 @@ from organization.model.services import (
     RootSignInAlarm,
 )
 from organization.model.tree import Account, Found, OrganizationalUnit, walk
-
-ORG_ROOT = "org-root"
-ID = "id"
-INFRA = "infra"
-BOOTSTRAP = "bootstrap-"
-ACCESS_ROLE = "OrganizationAccountAccessRole"
-ADMIN_ROLE, ADMIN_SUFFIX = "admin", ".org-root"
 
 
 class Organization(Model):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from foundation.names import BOOTSTRAP, ID, ORG_ROOT
 from organization import limits, names, targets
-from organization.model import ID, ORG_ROOT, Account, Organization
+from organization.model import Account, Organization
 from organization.problem import Path, quoted
 from organization.rules.findings import Findings
 
@@ -71,7 +72,7 @@ def _keys(findings: Findings, places: list[tuple[str, Path, Account]]) -> None:
             line = findings.document.find(first[key], key=True).line
             findings.add(place, f"the account {quoted(key)} stands in line {line} already; keep one", key=True)
         first.setdefault(key, place)
-        if key in _RESERVED or key.startswith("bootstrap-"):
+        if key in _RESERVED or key.startswith(BOOTSTRAP):
             message = f"{quoted(key)} is taken by the stacks of this project; choose another key"
             findings.add(place, message, key=True)
         elif names.alias_part(key):

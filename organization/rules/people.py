@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+from foundation.names import ACCESS_ROLE, ADMIN_SUFFIX
 from organization import limits, names
 from organization.limits import Limit
-from organization.model import ACCESS_ROLE, ADMIN_SUFFIX, Group
+from organization.model import Group
 from organization.problem import Path, quoted
 from organization.rules.findings import Findings
 

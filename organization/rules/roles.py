@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from foundation.names import ORG_ROOT
 from organization import limits
 from organization.hints import Hints
-from organization.model import ORG_ROOT, Group, Role
+from organization.model import Group, Role
 from organization.policy_reference import arn_errors, file_errors, file_size, inline_name, is_file, policy_arn
 from organization.problem import Path, quoted
 from organization.rules.findings import Findings

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from foundation.names import ACCESS_ROLE, ADMIN_ROLE, INFRA, ORG_ROOT
 from organization import limits, names
-from organization.model import ACCESS_ROLE, ADMIN_ROLE, INFRA, ORG_ROOT, Contact
+from organization.model import Contact
 from organization.problem import Path, quoted
 from organization.rules.findings import Findings
 from organization.rules.people import SERVICE_ROLES

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from foundation.names import ORG_ROOT
 from organization import known, limits, names
-from organization.model import ORG_ROOT, State
+from organization.model import State
 from organization.problem import Path, quoted
 from organization.rules.accounts import account_paths
 from organization.rules.findings import Findings

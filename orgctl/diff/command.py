@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Mapping
 from dataclasses import asdict
 from enum import StrEnum
@@ -12,7 +11,7 @@ from typing import Any
 
 from rich.console import Console
 
-from access.decision import Evaluator, EvaluatorError
+from access.decision import Evaluator
 from access.decision.process import Process
 from access.difference import Difference, Side, difference
 from access.errors import AccessError
@@ -20,10 +19,10 @@ from access.read.organization import from_stacks
 from access.world import World
 from orgctl.diff import markdown, text
 from orgctl.diff.errors import DiffError
-from orgctl.diff.numbers import numbers_in
 from orgctl.diff.sentences import sections
 from orgctl.diff.sources import Source, current, folder
 from orgctl.prove.reading import SYNTHESIZED
+from terraform_json.outputs import read_numbers
 
 VERSION = 1
 """Of the shape of `--json`; it changes when a key goes or means something else."""
@@ -42,14 +41,9 @@ def command(base: str, *, project: Path, file: Path, form: Form, outputs: Path |
     """
     Print what differs between a base and `cdktf.out`. Returns the exit status: 1 when the change is refused.
 
-    What is missing for a comparison is told in one message, with exit status 1. Raises ToolchainError when a state
-    cannot be read.
+    Raises UserError when something is missing for a comparison.
     """
-    try:
-        found, name = compare_with(base, project=project, file=file, outputs=outputs)
-    except (DiffError, AccessError, EvaluatorError) as error:
-        print(f"orgctl: {error}", file=sys.stderr)
-        return 1
+    found, name = compare_with(base, project=project, file=file, outputs=outputs)
     _print(found, name, form, console)
     return 1 if found.refusals else 0
 
@@ -62,7 +56,7 @@ def compare_with(base: str, *, project: Path, file: Path, outputs: Path | None) 
     """
     new = current(project, file)
     old = _base(base, project, file, new)
-    return compare(old, new, {**(numbers_in(outputs) if outputs else {}), **old.numbers}), old.name
+    return compare(old, new, {**(read_numbers(outputs).by_key if outputs else {}), **old.numbers}), old.name
 
 
 def compare(old: Source, new: Source, numbers: Mapping[str, str]) -> Difference:
@@ -82,7 +76,7 @@ def _side(source: Source, numbers: Mapping[str, str], process: Process) -> Side:
 
 def _base(base: str, project: Path, file: Path, new: Source) -> Source:
     if base == DEPLOYED:
-        from orgctl.diff.states import in_states
+        from orgctl.diff.deployed import in_states
 
         return in_states(project, file, new)
     path = Path(base)

@@ -11,7 +11,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from organization.model import ACCESS_ROLE, ORG_ROOT, Organization
+from foundation.names import ACCESS_ROLE, ORG_ROOT
+from organization.model import Organization
 from orgctl.doctor import checks
 from orgctl.doctor.account import AccountFacts
 from orgctl.doctor.facts import Facts
@@ -20,7 +21,7 @@ from orgctl.doctor.recognize import recognize
 from orgctl.doctor.registry import CHECKS, Check, Where, gather
 
 if TYPE_CHECKING:
-    import boto3
+    from live.session import Session
 
 THREADS = 8
 Progress = Callable[[int, int], None]
@@ -40,7 +41,7 @@ class Task:
 def examine(
     organization: Organization,
     folder: Path,
-    session: boto3.Session,
+    session: Session,
     *,
     role_name: str = ACCESS_ROLE,
     accounts: Collection[str] = (),

@@ -8,8 +8,8 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from foundation.names import ID
 from organization.attached_policies import RESOURCE_CONTROL, SERVICE_CONTROL, at_target
-from organization.model import ID
 from organization.targets import Target
 from orgctl.doctor.facts import Facts
 from policies import TargetPolicy, quarantine

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
+from foundation.errors import UsageError
 from orgctl.init.answers import Answers
 from orgctl.init.questions import QUESTIONS, Question
 from orgctl.init.suggestions import Suggestions
@@ -13,7 +14,7 @@ Ask = Callable[[str], str]
 Tell = Callable[[str], None]
 
 
-class InvalidAnswers(Exception):
+class InvalidAnswers(UsageError):
     """Options are wrong, or missing where nothing can be asked; the message lists all of them."""
 
 

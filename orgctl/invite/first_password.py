@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from organization.model import ACCESS_ROLE, ADMIN_SUFFIX, ID, ORG_ROOT, Organization
+from foundation.names import ACCESS_ROLE, ADMIN_SUFFIX, ID, ORG_ROOT
+from organization.model import Organization
 from orgctl.profiles.people import admin_name, role_name
 
 

@@ -10,11 +10,11 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+from foundation.files import replace_file
 from orgctl.profiles.change import Change
 from orgctl.profiles.merge import merge
 from orgctl.profiles.model import Profile, ProfileError
 from orgctl.profiles.sections import ConfigFileError
-from toolchain.files import replace_file
 
 PRIVATE_FILE, PRIVATE_FOLDER = 0o600, 0o700
 

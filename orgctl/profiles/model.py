@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from foundation.errors import UserError
+
 Form = Literal["cli", "aws-vault", "login"]
 """Where the keys of a person's own user come from: `aws configure`, aws-vault, or `aws login`."""
 FORMS: dict[str, Form] = {form: form for form in get_args(Form)}
@@ -21,7 +23,7 @@ SETTINGS = (
 """What a profile may say, in this order."""
 
 
-class ProfileError(Exception):
+class ProfileError(UserError):
     """There can be no such profiles; the message is complete."""
 
 

@@ -11,11 +11,11 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from foundation.files import replace_file
 from orgctl.report.data import Report
 from orgctl.report.view import words
 from orgctl.report.view.organization import kinds, total
 from orgctl.report.view.page import prepare
-from toolchain.files import replace_file
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _FILTERS: dict[str, Callable[..., object]] = {

@@ -11,12 +11,14 @@ from textwrap import fill, indent
 
 from rich.console import Console
 
+from foundation.errors import UserError
+
 
 class Stopped(Exception):
     """Whoever was asked does not want to go on."""
 
 
-class NobodyToAsk(Exception):
+class NobodyToAsk(UserError):
     """Something must be asked, and there is no terminal."""
 
 

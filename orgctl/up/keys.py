@@ -8,8 +8,8 @@ import configparser
 import os
 from pathlib import Path
 
+from foundation.files import replace_file
 from orgctl.up.phase import UpError
-from toolchain.files import replace_file
 
 
 def credentials_file() -> Path:

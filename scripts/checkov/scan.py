@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from foundation.errors import UserError
 from scripts.checkov.documents import Json, documents
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -27,7 +28,7 @@ UNREADABLE = {"import", "moved", "removed"}
 """Blocks that move state. They say nothing of how a resource is set up."""
 
 
-class ScanFailed(Exception):
+class ScanFailed(UserError):
     """checkov did not look at everything."""
 
 

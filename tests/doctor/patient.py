@@ -8,9 +8,10 @@ from typing import Any
 
 from emulator import Emulator
 from emulator.totp import two_codes
+from foundation.names import ORG_ROOT
 from organization.attached_policies import RESOURCE_CONTROL, SERVICE_CONTROL, at_target
 from organization.load import examine_text
-from organization.model import ORG_ROOT, Organization
+from organization.model import Organization
 from organization.targets import names
 from organization.trusted_access import policy_types, trusted_services
 from orgctl.doctor import Finding, examine

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
+from foundation.names import ID
 from organization.attached_policies import at_target
-from organization.model import ID
 from organization.policy_reference import is_file, policy_arn
 from organization.trusted_access import policy_types, trusted_services
 from policies import deny_all, deny_outside

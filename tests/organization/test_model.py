@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from foundation.names import ACCESS_ROLE
 from organization.load import examine_text
-from organization.model import ACCESS_ROLE, AccessAnalyzer, CloudTrail, Config, GuardDuty, Guardrail, Organization
+from organization.model import AccessAnalyzer, CloudTrail, Config, GuardDuty, Guardrail, Organization
 from tests.organization.files import FILE, ROOT, at, organization
 
 TREE = (

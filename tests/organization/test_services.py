@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from organization.model import ACCESS_ROLE
+from foundation.names import ACCESS_ROLE
 from tests.organization.files import at, organization, problems
 
 CONTACT = "{name: Ann, title: CISO, email: ann@example.com, phone: +1 555 0100}"

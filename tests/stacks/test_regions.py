@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from organization.model import ORG_ROOT
+from foundation.names import ORG_ROOT
 from tests.stacks.variations import VARIATIONS, varied
 from tests.terraform_json import addresses, provider
 

@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from orgctl.identity import Caller
-from orgctl.up.journey import ENOUGH
+from live.caller import Caller
+from live.identity import ENOUGH
 from tests.up.journeys import ACCOUNT, ADMIN, SETUP, identity
 
 

@@ -10,9 +10,9 @@ import boto3
 import pytest
 
 from emulator import Emulator
-from orgctl.identity import Caller
+from live.caller import Caller
+from live.identity import Identity
 from orgctl.up.dialogue import Stopped
-from orgctl.up.journey import Identity
 from orgctl.up.repair import repair
 from tests.up.journeys import ACCOUNT, ADMIN, begin
 from tests.up.toolbox import Toolbox

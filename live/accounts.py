@@ -1,0 +1,85 @@
+"""
+The accounts of an organization: who is in each, and what it has on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Executor
+from dataclasses import replace
+from itertools import product
+from typing import Any
+
+from live.access import Access
+from live.attempt import Problem
+from live.identities import read_identities
+from live.model import Account, Identities, Settings
+from live.pages import pages
+from live.policies import Attached
+from live.settings import PUBLIC_S3, read_buckets, read_public_s3, read_region
+
+ANYWHERE = "*"
+Listed = Mapping[str, Any]
+"""An account as Organizations lists it."""
+Checks = dict[str, dict[str, bool | Problem]]
+
+
+def read_accounts(
+    listed: Sequence[dict[str, Any]],
+    doors: Mapping[str, Access],
+    policies: Attached,
+    regions: Sequence[str],
+    pool: Executor,
+) -> dict[str, Account]:
+    """Every account by its number; first who is in each, then what those have on that could be entered."""
+    found = pool.map(lambda account: _read_account(account, doors.get(account["Id"]), policies), listed)
+    accounts = {account.number: account for account in found}
+    checks = _read_checks({number: door for number, door in doors.items() if accounts[number].is_read}, regions, pool)
+    return {
+        number: replace(account, settings=replace(account.settings, checks={**account.settings.checks, **more}))
+        for number, account in accounts.items()
+        for more in [checks.get(number, {})]
+    }
+
+
+def _read_checks(doors: Mapping[str, Access], regions: Sequence[str], pool: Executor) -> dict[str, Checks]:
+    """What each account has on in each region, by number and name."""
+    places = list(product(doors, regions))
+    checks: dict[str, Checks] = {number: {} for number in doors}
+    results = pool.map(lambda place: read_region(doors[place[0]], place[1]), places)
+    for (number, region), result in zip(places, results, strict=True):
+        for name, holds in result.items():
+            checks[number].setdefault(name, {})[region] = holds
+    return checks
+
+
+def _read_account(account: dict[str, Any], door: Access | None, policies: Attached) -> Account:
+    from botocore.exceptions import BotoCoreError, ClientError
+
+    identities, settings, problem = Identities(), Settings(), None
+    try:
+        if door:
+            identities = read_identities(door.client("iam"))
+            settings = Settings({PUBLIC_S3: {ANYWHERE: read_public_s3(door)}}, read_buckets(door))
+    except (ClientError, BotoCoreError) as error:
+        problem = str(error)
+    return Account(
+        name=account["Name"],
+        number=account["Id"],
+        email=account["Email"],
+        status=status_of(account),
+        policies=policies.get(account["Id"], ()),
+        identities=identities,
+        settings=settings,
+        problem=problem,
+    )
+
+
+def list_accounts(organizations: Any) -> Sequence[Listed]:
+    """Return the accounts of the organization, as AWS lists them to a client of its management account."""
+    return pages(organizations, "list_accounts", "Accounts")
+
+
+def status_of(account: Listed) -> str:
+    """Return the status, whose name in the API changes: `State` from 2026-09-09 on, `Status` before."""
+    return str(account.get("State") or account.get("Status") or "")

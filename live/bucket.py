@@ -1,0 +1,65 @@
+"""
+What a bucket must have: versions, encryption, a block on public access, and a policy that demands TLS.
+
+Source: Amazon S3 API Reference, HeadBucket, GetBucketVersioning, GetBucketEncryption, GetPublicAccessBlock,
+GetBucketPolicy (2026-11-22).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from foundation.aws_errors import code_of
+from policies.buckets import bucket_arn
+
+
+def bucket_faults(s3: Any, name: str, owner: str) -> Iterator[str]:
+    """What a bucket of an account lacks. A bucket of somebody else raises botocore's ClientError."""
+    of = {"Bucket": name, "ExpectedBucketOwner": owner}
+    if _get(s3.head_bucket, of, absent=("404", "NoSuchBucket")) is None:
+        yield "there is no such bucket"
+        return
+    if s3.get_bucket_versioning(**of).get("Status") != "Enabled":
+        yield "versioning is off: what is overwritten is lost"
+    if _get(s3.get_bucket_encryption, of, absent=("ServerSideEncryptionConfigurationNotFoundError",)) is None:
+        yield "encryption is off"
+    block = _get(s3.get_public_access_block, of, absent=("NoSuchPublicAccessBlockConfiguration",))
+    if block is None or not all(block["PublicAccessBlockConfiguration"].values()):
+        yield "public access is not blocked"
+    policy = _get(s3.get_bucket_policy, of, absent=("NoSuchBucketPolicy",))
+    if policy is None or not demands_tls(policy["Policy"], name):
+        yield "the bucket policy does not demand TLS"
+
+
+def demands_tls(policy: str, name: str) -> bool:
+    """Whether a bucket policy denies everybody whatever comes without TLS, for the bucket and all in it."""
+    wanted = {bucket_arn(name), f"{bucket_arn(name)}/*"}
+    return any(
+        statement.get("Effect") == "Deny"
+        and statement.get("Principal") in ("*", {"AWS": "*"}, {"AWS": ["*"]})
+        and "s3:*" in _listed(statement.get("Action"))
+        and wanted <= set(_listed(statement.get("Resource")))
+        and statement.get("Condition") in _WITHOUT_TLS
+        for statement in _listed(json.loads(policy).get("Statement"))
+    )
+
+
+_WITHOUT_TLS = tuple({"Bool": {"aws:SecureTransport": value}} for value in ("false", False, ["false"]))
+
+
+def _get(read: Any, of: dict[str, str], absent: tuple[str, ...]) -> dict[str, Any] | None:
+    try:
+        found: dict[str, Any] = read(**of)
+    except ClientError as error:
+        if code_of(error) in absent:
+            return None
+        raise
+    return found
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [] if value is None else [value]
