@@ -35,6 +35,14 @@ def find(organization: Organization, name: str) -> Target | None:
     return Target(path) if path in _paths(organization) else None
 
 
+def get(organization: Organization, name: str) -> Target:
+    """Return the target with a checked name. Raises KeyError when there is none."""
+    target = find(organization, name)
+    if target is None:
+        raise KeyError(f"{name!r} is not a target of {organization.name}")
+    return target
+
+
 def names(organization: Organization) -> list[str]:
     """Return the names of all targets."""
     units = ["/".join(path) for path in _paths(organization)]

@@ -3,6 +3,6 @@ One stack for each account, named by its key. Stacks wire constructs together, f
 `organization`.
 """
 
-from stacks.app import add_stacks
+from stacks.app import synthesize
 
-__all__ = ["add_stacks"]
+__all__ = ["synthesize"]

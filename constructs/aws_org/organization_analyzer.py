@@ -17,8 +17,6 @@ class OrganizationAnalyzer(Construct):
     construct deletes its findings and their archive status.
     """
 
-    analyzer_arn: str
-
     def __init__(
         self,
         scope: Construct,
@@ -29,6 +27,6 @@ class OrganizationAnalyzer(Construct):
         provider: TerraformProvider | None = None,
     ) -> None:
         super().__init__(scope, id)
-        self.analyzer_arn = AccessanalyzerAnalyzer(
+        AccessanalyzerAnalyzer(
             self, "analyzer", analyzer_name=name, type="ORGANIZATION", provider=provider, depends_on=depends_on or None
-        ).arn
+        )

@@ -25,7 +25,7 @@ from constructs import Construct
 from aws_org.retention_rule import retention_rule
 from aws_org.terraform_text import literal
 from policies import Statement
-from policies.buckets import bucket_arn, bucket_policy, keep_settings, keep_what_services_write
+from policies.buckets import bucket_policy, keep_settings, keep_what_services_write
 
 
 class PrivateBucket(Construct):
@@ -37,13 +37,12 @@ class PrivateBucket(Construct):
     minute, until S3 has applied the rule everywhere. Terraform does not destroy the bucket.
 
     `bucket_name` refers to the bucket's policy, so that resources using it are created later: S3 rejects logging into a
-    bucket whose policy does not allow it. Resources that write into the bucket must wait for those in `ready`.
-    `bucket_arn` is plain text, for policies. With `deployer_arn` only that role may change the bucket's settings. With
-    `only_services_write` only AWS services and that role may write or delete objects.
+    bucket whose policy does not allow it. Resources that write into the bucket must wait for those in `ready`. With
+    `deployer_arn` only that role may change the bucket's settings. With `only_services_write` only AWS services and
+    that role may write or delete objects.
     """
 
     bucket_name: str
-    bucket_arn: str
     resource: S3Bucket
     ready: list[TerraformResource]
 
@@ -89,7 +88,6 @@ class PrivateBucket(Construct):
             S3BucketLifecycleConfiguration(
                 self, "lifecycle", bucket=self._bucket, rule=[rule], provider=provider, depends_on=[versioning]
             )
-        self.bucket_arn = bucket_arn(name)
         self.bucket_name = policy.bucket
         if log_bucket:
             S3BucketLoggingA(

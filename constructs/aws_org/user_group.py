@@ -23,8 +23,6 @@ class UserGroup(Construct):
     account number and role name. Its ARN is listed in as many policies as IAM's size limit demands.
     """
 
-    group_name: str
-
     def __init__(
         self,
         scope: Construct,
@@ -50,5 +48,3 @@ class UserGroup(Construct):
                 policy=literal(content),
             )
             IamGroupPolicyAttachment(self, f"assume-roles{suffix}-attachment", group=group, policy_arn=policy.arn)
-
-        self.group_name = name

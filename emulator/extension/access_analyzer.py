@@ -12,14 +12,17 @@ from __future__ import annotations
 import re
 import types
 from typing import Any
+from urllib.parse import unquote
 
 from moto.backend_index import backend_url_patterns
 from moto.core.base_backend import BackendDict, BaseBackend
 from moto.core.exceptions import ServiceException
+from moto.core.responses import ActionResult, EmptyResult
 from moto.core.utils import utcnow
 
 from emulator.extension import quotas
 from emulator.extension.membership import acts_for_organization, organization_of, trusts
+from emulator.extension.tags import Tags
 
 PRINCIPAL = "access-analyzer.amazonaws.com"
 HOST = r"https?://access-analyzer\.(.+)\.amazonaws\.com"
@@ -42,8 +45,6 @@ class AccessAnalyzer(BaseBackend):
 
     @property
     def _url_module(self) -> Any:
-        from emulator.extension.access_analyzer_api import AccessAnalyzerApi
-
         return types.SimpleNamespace(url_bases=[HOST], url_paths={"{0}/.*$": AccessAnalyzerApi.dispatch})
 
     def create(self, name: str, type: str, configuration: dict[str, Any] | None, tags: dict[str, str] | None) -> str:
@@ -100,6 +101,49 @@ def _default_configuration(type: str) -> dict[str, Any] | None:
 
 
 backends = BackendDict(AccessAnalyzer, "accessanalyzer")
+
+
+class AccessAnalyzerApi(Tags):
+    """The requests and answers."""
+
+    def __init__(self) -> None:
+        super().__init__("accessanalyzer")
+
+    @property
+    def _backend(self) -> AccessAnalyzer:
+        return backends[self.current_account][self.region]
+
+    def create_analyzer(self) -> ActionResult:
+        """A new analyzer."""
+        names = ("analyzerName", "type", "configuration", "tags")
+        return ActionResult({"arn": self._backend.create(*(self._get_param(name) for name in names))})
+
+    def get_analyzer(self) -> ActionResult:
+        """Read one."""
+        return ActionResult({"analyzer": self._backend.get(self._get_param("analyzerName"))})
+
+    def list_analyzers(self) -> ActionResult:
+        """Read all, or all of a type."""
+        type = self._get_param("type")
+        analyzers = [analyzer for analyzer in self._backend.analyzers.values() if type in (None, analyzer["type"])]
+        return ActionResult({"analyzers": analyzers})
+
+    def update_analyzer(self) -> ActionResult:
+        """Change the configuration."""
+        configuration = self._backend.update(self._get_param("analyzerName"), self._get_param("configuration"))
+        return ActionResult({"configuration": configuration})
+
+    def delete_analyzer(self) -> ActionResult:
+        """Delete one."""
+        name = self._get_param("analyzerName")
+        self._backend.get(name)
+        del self._backend.analyzers[name]
+        return EmptyResult()
+
+    def _tags(self) -> dict[str, str]:
+        arn = unquote(self.path.partition("/tags/")[2])
+        tags: dict[str, str] = self._backend.get(arn.rpartition("/")[2])["tags"]
+        return tags
 
 
 def apply() -> None:

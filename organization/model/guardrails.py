@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from organization.model.base import PolicyType, Short, Texts
+from organization.model.base import PolicyTypeName, Short, Texts
 
 
 class Guardrail(Short):
@@ -17,7 +17,7 @@ class Guardrail(Short):
     """Name of the guardrail in the catalogue. Default: the key. Set it to use one guardrail twice."""
     file: str | None = None
     """JSON file in this folder (guardrails/no-vpc-peering.json), used instead of a guardrail of the catalogue."""
-    type: PolicyType | None = None
+    type: PolicyTypeName | None = None
     """Type of the policy in the file. Default: SERVICE_CONTROL_POLICY."""
     parameters: dict[str, Texts] = {}
     """Values of the guardrail's parameters, or of the {{placeholders}} in the file: one value or a list."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from foundation.names import ACCESS_ROLE, BOOTSTRAP, ID, INFRA, ORG_ROOT
-from organization.model.base import Model, PolicyType, Region, Tags
+from organization.model.base import Model, PolicyTypeName, Region, Tags
 from organization.model.deployment import Deployment
 from organization.model.guardrails import Guardrail
 from organization.model.people import Group, OrgRootAdmins, PasswordPolicy, Responder
@@ -92,7 +92,7 @@ class Organization(Model):
     """An e-mail whenever a root user acts. It costs money. Off by default."""
     trusted_access: list[str] = []
     """Further AWS services with trusted access, besides those of the services that are on here."""
-    policy_types: list[PolicyType] = []
+    policy_types: list[PolicyTypeName] = []
     """Further types of organization policies to enable, besides those of the guardrails."""
     deployment: Deployment = Deployment()
     """Settings of the deployment."""

@@ -8,7 +8,7 @@ one file per service on demand. IAM ignores case in all these names.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 GLOBAL_CONDITION_KEYS = (
@@ -112,7 +112,20 @@ def actions(service: str) -> tuple[str, ...]:
     return tuple(action["name"] for action in _data("actions", f"{service}.json").values())
 
 
-@cache
+def resource_types(service: str, action: str) -> tuple[tuple[str, str, bool], ...] | None:
+    """
+    The types of resources that an action acts on: name, form of the ARN, and whether each call acts on one of them.
+
+    None when the service has no such action.
+    """
+    found = _data("actions", f"{service}.json").get(action.lower())
+    if found is None:
+        return None
+    forms = _data("resourceTypes", f"{service}.json") if found["resourceTypes"] else {}
+    return tuple((one["name"], forms[one["name"].lower()]["arn"], one["required"]) for one in found["resourceTypes"])
+
+
+@lru_cache(maxsize=1_024)
 def condition_keys(prefix: str) -> tuple[str, ...]:
     """Return the condition keys of a service, or those with a prefix that is not a service, such as ``saml``."""
     owners = [prefix] if prefix in services() else _data("unassociatedConditions.json").get(prefix, [])
@@ -124,7 +137,7 @@ def fixed_part(name: str) -> str:
     return _VARIABLE_PART.split(name.lower())[0]
 
 
-@cache
+@lru_cache(maxsize=1_024)
 def key_form(prefix: str | None = None) -> re.Pattern[str]:
     """Return the pattern of condition keys with this prefix, or of those of all services."""
     keys = GLOBAL_CONDITION_KEYS if prefix is None else condition_keys(prefix)
