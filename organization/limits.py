@@ -31,7 +31,7 @@ class Limit:
     unit: str
     source: str
     most: int | None = None
-    """How far AWS raises it on request (Service Quotas); none for a fixed limit."""
+    """The number to which AWS raises it on request (Service Quotas); None for a fixed limit."""
     date: str = _READ
 
 

@@ -1,4 +1,4 @@
-"""Services that answer from one region for all, and the region: their `aws:RequestedRegion`."""
+"""Services with one region for all requests, and that region: the value of `aws:RequestedRegion`."""
 
 from __future__ import annotations
 
@@ -26,5 +26,5 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_examples_aws
 
 
 def region_of(action: str) -> str:
-    """Return the region that takes every request for an action; empty when its service answers in each region."""
+    """Return the region of every request for an action; empty when its service is regional."""
     return REGIONS.get(action.partition(":")[0].lower(), "")

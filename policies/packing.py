@@ -44,7 +44,7 @@ class Packed:
     names: tuple[str, ...]
     content: str
     owners: tuple[str, ...]
-    """The guardrail that each statement is of."""
+    """The guardrail of each statement."""
 
 
 def pack(items: Iterable[Item], *, size: int, slots: int, rooms: Mapping[str, int]) -> tuple[Packed, ...]:

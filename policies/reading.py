@@ -1,4 +1,4 @@
-"""The one reader of IAM documents: statements, and what each of their elements names, one value or many, as data."""
+"""The reader of IAM documents: statements and their elements as data, with one value or many."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ Statement = Mapping[str, Any]
 
 
 class Principal(NamedTuple):
-    """A principal as a statement names it: the kind (`AWS`, `Service`, `Federated`, `CanonicalUser`) and the value."""
+    """A principal in a statement: the kind (`AWS`, `Service`, `Federated`, `CanonicalUser`) and the value."""
 
     kind: str
     value: str
 
 
 class Condition(NamedTuple):
-    """A condition of a statement: any of the values will do."""
+    """A condition of a statement: one matching value is enough."""
 
     operator: str
     key: str
@@ -24,32 +24,32 @@ class Condition(NamedTuple):
 
 
 def several(value: object) -> list[Any]:
-    """Return the items of a list, or a value that is alone; nothing for None, which is an element that is absent."""
+    """Return the items of a list, or a single value; an empty list for None, a missing element."""
     if isinstance(value, list | tuple):
         return list(cast("list[Any]", value))
     return [] if value is None else [value]
 
 
 def texts(value: object) -> tuple[str, ...]:
-    """Return one value or many as IAM compares them, as text: `true` and `5` for what JSON has as such."""
+    """Return one value or many as text, as IAM compares them: `true` and `5` for a boolean and a number."""
     if isinstance(value, str):
         return (value,)
     return tuple(str(one).lower() if isinstance(one, bool) else str(one) for one in several(value))
 
 
 def statements(document: object) -> list[Statement]:
-    """Return the statements of a document, which may have one without a list; a document of another kind has none."""
+    """Return the statements of a document, which may write a single one without a list; none for any other value."""
     found = cast("Mapping[str, Any]", document).get("Statement") if isinstance(document, Mapping) else None
     return [cast(Statement, one) for one in several(found) if isinstance(one, Mapping)]
 
 
 def actions(statement: Statement) -> tuple[str, ...]:
-    """Return the patterns of the actions that a statement is about; none when it has NotAction."""
+    """Return the patterns of a statement's actions; none when it has NotAction."""
     return texts(statement.get("Action"))
 
 
 def resources(statement: Statement) -> tuple[str, ...]:
-    """Return the patterns of the ARNs that a statement is about; none with NotResource, and in a trust policy."""
+    """Return the patterns of a statement's resources; none with NotResource, and in a trust policy."""
     return texts(statement.get("Resource"))
 
 
@@ -69,6 +69,6 @@ def conditions(statement: Statement) -> Iterator[Condition]:
 
 
 def demands_mfa(statement: Statement) -> bool:
-    """Whether a statement applies with MFA alone: `Bool` fails when the key is missing, `BoolIfExists` does not."""
+    """Return True if a statement applies only with MFA: `Bool` fails for a missing key, `BoolIfExists` does not."""
     demanded = ("bool", "aws:multifactorauthpresent", ("true",))
     return any((one.operator.lower(), one.key.lower(), one.values) == demanded for one in conditions(statement))

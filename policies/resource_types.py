@@ -10,7 +10,7 @@ from policies.checks import aws_names
 
 _VARIABLE = re.compile(r"\$\{(\w+)\}")
 EXAMPLE = "example"
-"""Name of a resource that stands for any of its type."""
+"""Name of an example resource, which represents all of its type."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,26 +21,26 @@ class ResourceType:
     form: str
     """`arn:${Partition}:s3:::${BucketName}/${ObjectName}`"""
     required: bool
-    """Whether a call of the action always acts on one of these."""
+    """True if a call of the action always acts on one of these."""
 
     def matches(self, arn: str) -> bool:
-        """Whether an ARN has the form of this type."""
+        """Return True if an ARN has the form of this type."""
         return _pattern(self.form).fullmatch(arn) is not None
 
     def example(self, account: str, region: str, name: str = EXAMPLE) -> str:
-        """Return an ARN of this type; `name` stands in place of all that AWS or its users choose."""
+        """Return an ARN of this type; `name` replaces every part that AWS or its users choose."""
         known = {"Partition": "aws", "Account": account, "Region": region}
         return _VARIABLE.sub(lambda found: known.get(found[1], name), self.form)
 
     def example_in(self, arn: str) -> str:
-        """Return an ARN within the resource with this ARN, as an object in a bucket; empty when it is no part of it."""
+        """Return an ARN within the resource with this ARN, such as an object in a bucket; empty if there is none."""
         if not self._whole or not _pattern(self._whole).fullmatch(arn):
             return ""
         return f"{arn}{self.form[len(self._whole)]}{EXAMPLE}"
 
     @property
     def _whole(self) -> str:
-        """The form of the resource that this one is a part of: without its last variable."""
+        """The form of the resource that contains this one: without its last variable."""
         whole = re.sub(r"[/:]\$\{\w+\}$", "", self.form)
         return whole if whole != self.form and _VARIABLE.search(whole.split(":", 5)[-1]) else ""
 
@@ -67,12 +67,12 @@ def resource_types(action: str) -> tuple[ResourceType, ...]:
 
 
 def needs_all(action: str) -> bool:
-    """Whether a call of the action acts on one resource of each type at once, as ec2:RunInstances does."""
+    """Return True if a call of the action acts on one resource of each type at once, as ec2:RunInstances does."""
     return any(one.required for one in all_types(action))
 
 
 def acts_on(action: str, arn: str) -> bool:
-    """Whether an action can act on the resource with an ARN; always when AWS's list does not have the action."""
+    """Return True if an action can act on the resource with an ARN, or if AWS's list does not have the action."""
     types = known_types(action)
     return types is None or any(one.matches(arn) for one in types) or (arn == "*" and not types)
 
@@ -87,16 +87,17 @@ _VALUES = {
     "LogGroupName": r"[^:]+(:\*)?",
 }
 """
-Values of variables in ARNs. All others may have slashes, in paths of roles, but no colon. `aws` owns what AWS manages.
+Values of variables in ARNs. All others may have slashes, in paths of roles, but no colon. The owner of AWS managed
+policies is `aws`.
 
-Log groups are also named with `:*` behind:
+ARNs of log groups may also end with `:*`:
 https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/iam-access-control-overview-cwl.html (2026-11-30).
 """
 
 
 @cache
 def _pattern(form: str) -> re.Pattern[str]:
-    """The ARNs of a form."""
+    """Return the pattern of the ARNs of a form."""
     parts = _VARIABLE.split(form)
     return re.compile(
         "".join(_VALUES.get(part, "[^:]+") if index % 2 else re.escape(part) for index, part in enumerate(parts))

@@ -17,4 +17,4 @@ class TargetPolicy:
     type: PolicyType
     content: str
     guardrails: tuple[str, ...] = ()
-    """The guardrail that each of its statements is of, by name; of a policy without statements the only one."""
+    """The name of the guardrail of each statement; of a policy without statements, the only guardrail."""

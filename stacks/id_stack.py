@@ -37,7 +37,7 @@ class IdStack(MemberStack):
             self.origins.add([people, "groups", name, "assume-roles"], *self._reasons(name))
 
     def _reasons(self, name: str) -> list[Key]:
-        """Why the members of a group may assume roles: its own, the one for the bills, the responder's."""
+        """Return the keys of a group's roles: its own, the billing role, the responder's."""
         organization = self.organization
         own: list[Key] = [("groups", name, "roles")] if organization.groups[name].roles else []
         bills: list[Key] = [("billing_group",)] if organization.billing_group == name else []

@@ -27,7 +27,7 @@ SERVICES = {
     "access_analyzer": "access_analyzer",
     "config": "config",
 }
-"""What switches on the services of the whole organization, by the construct that is for each."""
+"""The keys that enable services of the whole organization, by the construct of each."""
 
 
 class OrgRootStack(AccountStack):
@@ -119,7 +119,7 @@ class OrgRootStack(AccountStack):
         return ids
 
     def _add_origins(self, path: tuple[str, ...], unit: OrganizationalUnit) -> None:
-        """Add the keys of a unit and of the accounts in it; the policies of a quarantine come from that."""
+        """Add the keys of an OU and of its accounts. The policies of a quarantine come from the OU's key."""
         key, construct = unit_path(path), ["organization", "organizational-units", "/".join(path)]
         self.origins.add(construct, (*key, "quarantine") if unit.quarantine else key)
         self.origins.add([*construct, "ou"], key)
@@ -140,7 +140,7 @@ class OrgRootStack(AccountStack):
                 self._add_guardrails(["policies", name, policy.id], policy.guardrails)
 
     def _add_guardrails(self, policy: Sequence[str], guardrails: Sequence[str]) -> None:
-        """Add the guardrails that a policy holds, from those of its statements; with several, also these."""
+        """Add the keys of the guardrails of a policy; of several guardrails, also the key of each statement."""
         statements = [("guardrails", guardrail) for guardrail in guardrails]
         keys = dict.fromkeys(statements)
         self.origins.add(policy, *keys, statements=statements if len(keys) > 1 else ())
@@ -195,5 +195,5 @@ class OrgRootStack(AccountStack):
         )
         if organization.config.enabled:
             add_recorders(services, self, in_management_account=True, after=archive.config_ready)
-            self.origins.add(["services"], ("config",))  # what is in no construct of its own
+            self.origins.add(["services"], ("config",))  # resources without a construct of their own
         return [archive]

@@ -1,4 +1,4 @@
-"""Which key of `organization.yaml` each resource of a stack comes from."""
+"""The keys of `organization.yaml` that the resources of a stack come from."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from organization.problem import Path as Key
 
 class Origins:
     """
-    The keys of `organization.yaml` that the resources of one stack come from, by the constructs that they are in.
+    The keys of `organization.yaml` that the resources of one stack come from, by construct.
 
-    The stacks add them, because constructs do not know the configuration. A construct's keys hold for everything in it,
-    except for a construct in it that has keys of its own. The keys go into the synthesized JSON in one pass: a call to
-    Node for each resource would take longer.
+    The stacks add them, because constructs do not know the configuration. A construct's keys apply to everything in it,
+    except for nested constructs with keys of their own. The keys are written into the synthesized JSON in one pass: a
+    call to Node for each resource would take longer.
     """
 
     def __init__(self) -> None:
@@ -34,7 +34,7 @@ class Origins:
             comment[STATEMENTS] = [pointer(key) for key in statements]
 
     def add_items(self, construct: Sequence[str], ids: Iterable[str], key: Key) -> None:
-        """Add the keys of the constructs in a construct that stand for the items of a list, in its order."""
+        """Add the keys of constructs within a construct, one for each item of a list, in its order."""
         for index, id in enumerate(ids):
             self.add([*construct, id], (*key, index))
 
@@ -47,12 +47,12 @@ class Origins:
         file.write_text(json.dumps(stack, indent=2, ensure_ascii=False), encoding="utf-8")
 
     def _comment(self, comment: dict[str, Any]) -> None:
-        """Add to what CDKTF says of a resource, the path of its construct, where that comes from."""
+        """Add the keys to a resource's comment, in which CDKTF writes the path of its construct."""
         path = tuple(comment["metadata"]["path"].split("/")[1:])
         nearest = (path[:length] for length in range(len(path), -1, -1))
         comment.update(next((self._comments[one] for one in nearest if one in self._comments), {}))
 
 
 def _path(construct: Sequence[str]) -> tuple[str, ...]:
-    """The ids as they are in paths, where CDKTF writes `/` as `--`."""
+    """Return the ids as in paths, where CDKTF writes `/` as `--`."""
     return tuple(id.replace("/", "--") for id in construct)

@@ -114,7 +114,7 @@ def actions(service: str) -> tuple[str, ...]:
 
 def resource_types(service: str, action: str) -> tuple[tuple[str, str, bool], ...] | None:
     """
-    The types of resources that an action acts on: name, form of the ARN, and whether each call acts on one of them.
+    Return the types of resources that an action acts on: name, form of the ARN, and True if each call acts on one.
 
     None when the service has no such action.
     """

@@ -1,4 +1,4 @@
-"""Keys of the configuration as Terraform JSON has them."""
+"""Keys of the configuration in Terraform JSON."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ def test_a_key_is_a_json_pointer(path: tuple[str | int, ...], text: str) -> None
     assert parts(text) == tuple(str(part) for part in path)
 
 
-def test_what_is_no_json_pointer_has_no_parts() -> None:
+def test_a_text_that_is_not_a_json_pointer_has_no_parts() -> None:
     assert parts("") == parts("name") == ()
 
 
-def test_the_key_of_a_unit_within_a_unit() -> None:
+def test_the_key_of_an_ou_within_an_ou() -> None:
     assert unit_path(("a", "b")) == ("organizational_units", "a", "organizational_units", "b")

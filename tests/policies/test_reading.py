@@ -1,4 +1,4 @@
-"""The one reader of IAM documents."""
+"""The reader of IAM documents."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def test_one_value_or_many_are_texts(value: object, expected: tuple[str, ...]) -
     assert texts(value) == expected
 
 
-def test_what_a_statement_does_not_name_is_not_read() -> None:
+def test_missing_elements_of_a_statement_have_no_values() -> None:
     assert actions(ALLOW) == ("s3:GetObject",)
     assert resources({**ALLOW, "Resource": ["a", "b"]}) == ("a", "b")
     assert actions({"NotAction": "s3:*"}) == resources({"NotResource": "*"}) == ()
@@ -71,7 +71,7 @@ def test_a_statement_without_principals_or_conditions_has_none() -> None:
     assert list(conditions(ALLOW)) == []
 
 
-def test_conditions_are_told_key_by_key() -> None:
+def test_conditions_are_read_key_by_key() -> None:
     condition = {"StringEquals": {"a:b": "c", "d:e": ["f", "g"]}, "Bool": {"aws:SecureTransport": False}}
     assert list(conditions({"Condition": condition})) == [
         ("StringEquals", "a:b", ("c",)),

@@ -45,11 +45,11 @@ LOGS = f"arn:aws:logs:{REGION}:{ACCOUNT}:log-group:trail"
         ("newer:Action", [BUCKET, "*"], []),
     ],
 )
-def test_an_action_acts_on_resources_of_its_types_alone(action: str, on: list[str], not_on: list[str]) -> None:
+def test_an_action_acts_on_resources_of_its_types_only(action: str, on: list[str], not_on: list[str]) -> None:
     assert [arn for arn in [*on, *not_on] if acts_on(action, arn)] == on
 
 
-def test_a_call_is_about_the_required_types_or_about_one_of_the_others() -> None:
+def test_a_call_acts_on_the_required_types_or_on_one_of_the_others() -> None:
     assert [one.name for one in resource_types("kms:CreateAlias")] == ["alias", "key"]
     assert needs_all("kms:CreateAlias")
     assert next(one.name for one in all_types("organizations:AttachPolicy")) == "account"

@@ -1,4 +1,4 @@
-"""Every resource says which key of the configuration it comes from."""
+"""Every resource holds the key of the configuration that it comes from."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ END_TO_END = ROOT / "tests" / "end_to_end"
 
 
 def comments(stacks: Stacks) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Every resource: its stack and address, and what is in its `//`."""
+    """Yield the stack, the address and the `//` of every resource."""
     for name, stack in stacks.items():
         for kind, found in stack["resource"].items():
             for label, resource in found.items():
@@ -28,7 +28,7 @@ def comments(stacks: Stacks) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def value(organization: Organization, key: str) -> Any:
-    """The value of a key in a configuration, given or by default."""
+    """Return the value of a key in a configuration, given or by default."""
     found: Any = organization
     for part in parts(key):
         if isinstance(found, dict):
@@ -39,7 +39,7 @@ def value(organization: Organization, key: str) -> Any:
 
 
 def without_key(organization: Organization, stacks: Stacks) -> list[str]:
-    """The resources that have no key, or one that nothing comes from."""
+    """Return the resources without a key, or with one that does not exist."""
     return [
         address
         for address, comment in comments(stacks)
@@ -67,7 +67,7 @@ def test_a_policy_of_several_guardrails_has_one_for_each_statement(any_stacks: S
 
 
 def test_keys_of_the_example(stacks: Stacks, snapshot: SnapshotAssertion) -> None:
-    """By stack and construct; a construct whose resources all have the same keys stands for them."""
+    """The keys by stack and construct; constructs whose resources have the same keys are one entry."""
     found: dict[str, dict[str, str]] = {}
     for _, comment in comments(stacks):
         path = comment["metadata"]["path"]
