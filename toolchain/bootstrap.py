@@ -43,7 +43,7 @@ def settle(stack: StackFolder) -> None:
     if stack.role_arn is None:
         _demand_no_other_organization(account)
     state, backend = _own(stack, account) if stack.makes_its_bucket else (_central(stack), {})
-    imports = _imports(stack, account, _resources(state))
+    imports = _imports(stack, account, resources_of(state))
     _write(stack.folder / OVERRIDE, {"terraform": {"backend": backend}} if backend else {})
     _write(stack.folder / ADOPT, {"import": imports} if imports else {})
 
@@ -93,23 +93,23 @@ def _demand_no_other_state(stack: StackFolder, account: StateAccount) -> None:
 
 def _is_moved(stack: StackFolder, local: State, remote: State) -> bool:
     """Whether the state is in the bucket. When a move was interrupted it may be here too."""
-    if _resources(remote) and not _holds(remote, local):
+    if resources_of(remote) and not _holds(remote, local):
         raise ToolchainError(
             f"{stack.name} has two states: {stack.local_state.name} here, with resources that are not in\n"
             f"s3://{stack.s3['bucket']}/{stack.s3['key']}. If that one is right, move the file out of this folder."
         )
-    return bool(_resources(remote)) or (bool(remote) and not local)
+    return bool(resources_of(remote)) or (bool(remote) and not local)
 
 
 def _holds(state: State, part: State) -> bool:
     """Whether a state has all that another one has. Terraform gives a state that it moves a new lineage and serial."""
-    return _resources(part).items() <= _resources(state).items()
+    return resources_of(part).items() <= resources_of(state).items()
 
 
 def _without_table(stack: StackFolder, state: State) -> dict[str, Any]:
     """The S3 backend without the table for the lock that the stack is only going to make; else nothing."""
     table = stack.named(TABLES, "name").get(stack.s3.get(TABLE, ""))
-    if table is None or table in _resources(state):
+    if table is None or table in resources_of(state):
         return {}
     return {"s3": {name: value for name, value in stack.s3.items() if name != TABLE}}
 
@@ -148,7 +148,7 @@ def finish(stack: StackFolder, terraform: Terraform) -> None:
     if not override.exists():
         return
     is_local = "local" in read_json(override)["terraform"]["backend"]
-    if is_local and stack.named(BUCKETS, "bucket")[stack.s3["bucket"]] not in _resources(local):
+    if is_local and stack.named(BUCKETS, "bucket")[stack.s3["bucket"]] not in resources_of(local):
         return  # nothing was made
     _remove(override)
     options = ["-migrate-state", "-force-copy"] if is_local else ["-reconfigure"]
@@ -182,7 +182,7 @@ def _still_here(stack: StackFolder) -> str:
     )
 
 
-def _resources(state: State) -> dict[str, str]:
+def resources_of(state: State) -> dict[str, str]:
     """Return the ids of the resources in a state, by address."""
     return {instance.address: instance.id for instance in state.instances}
 
