@@ -1,5 +1,5 @@
 """
-What AWS Organizations refuses in a policy's text.
+Checks of a policy's text by AWS Organizations.
 
 Operations: Organizations CreatePolicy, UpdatePolicy (MalformedPolicyDocumentException). Source: AWS Organizations User
 Guide, "SCP syntax" (Principal and NotPrincipal are not supported) and "RCP syntax" (Effect is Deny, Principal is "*",
@@ -19,7 +19,7 @@ STATEMENT = {"Sid", "Effect", "Action", "NotAction", "Resource", "NotResource", 
 
 
 def demand_well_formed(type: str, content: str) -> None:
-    """Raise MalformedPolicyDocumentException with the first problem that is found."""
+    """Raise MalformedPolicyDocumentException with the first problem."""
     problem = next(iter(_problems(type, content)), None)
     if problem:
         message = f"The provided policy document does not meet the requirements of the specified policy type: {problem}"

@@ -1,5 +1,5 @@
 """
-What this emulator was started with; the extended services ask here.
+The start options of this emulator, for the extended services.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from emulator.bare_account import BareAccount
 
 @dataclass
 class Situation:
-    """The account that somebody begins with."""
+    """The state of the management account before the first request."""
 
     account: BareAccount = field(default_factory=BareAccount)
 

@@ -1,9 +1,9 @@
 """
-What a trust policy says, as far as the emulator looks at it.
+The decision of a trust policy, as far as the emulator evaluates it.
 
-Statements that allow `sts:AssumeRole`, their AWS principals, and the one condition this project is about: MFA. Other
-conditions are taken as met. Source: IAM User Guide, "AWS JSON policy elements: Principal" and "AWS global condition
-context keys" (aws:MultiFactorAuthPresent).
+It evaluates statements that allow `sts:AssumeRole`, their AWS principals, and the condition on MFA. Other conditions
+count as met. Source: IAM User Guide, "AWS JSON policy elements: Principal" and "AWS global condition context keys"
+(aws:MultiFactorAuthPresent).
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ PRINCIPAL_ARN = re.compile(
 
 
 def allows(document: str, caller_account: str, caller_arn: str, *, mfa: bool) -> bool:
-    """Whether some statement lets the caller assume the role."""
+    """Return whether a statement lets the caller assume the role."""
     return any(
         _names(statement, caller_account, caller_arn) and (mfa or not _demands_mfa(statement))
         for statement in _assume_role_statements(document)
@@ -30,7 +30,7 @@ def allows(document: str, caller_account: str, caller_arn: str, *, mfa: bool) ->
 
 
 def demand_existing_principals(document: str) -> None:
-    """AWS refuses a trust policy that names a user or role that does not exist (in an account that is known)."""
+    """Raise when the policy names a user or role that is missing in a known account, as AWS does."""
     for statement in _assume_role_statements(document):
         for principal in _aws_principals(statement):
             match = PRINCIPAL_ARN.fullmatch(principal)
@@ -54,7 +54,7 @@ def _assume_role_statements(document: str) -> Iterator[dict[str, Any]]:
     try:
         statements = _listed(json.loads(document).get("Statement"))
     except (ValueError, AttributeError):
-        return  # moto says what is wrong with it
+        return  # moto reports the error
     for statement in statements:
         if statement.get("Effect") == "Allow" and {"sts:AssumeRole", "sts:*", "*"} & {
             *_listed(statement.get("Action"))
@@ -73,7 +73,7 @@ def _names(statement: dict[str, Any], account: str, arn: str) -> bool:
 
 
 def _demands_mfa(statement: dict[str, Any]) -> bool:
-    """`Bool` alone fails when the key is missing; `BoolIfExists` passes, as AWS has it."""
+    """Return whether MFA is required. `Bool` fails when the key is missing; `BoolIfExists` passes, as in AWS."""
     condition = statement.get("Condition") or {}
     return str(condition.get("Bool", {}).get("aws:MultiFactorAuthPresent")).lower() == "true"
 

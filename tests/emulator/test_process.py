@@ -84,7 +84,7 @@ def open_through(emulator: Emulator, url: str) -> Any:
 
 @pytest.mark.parametrize("url", ["https://example.com/", "http://example.com/", "https://amazonaws.com.example.com/"])
 def test_nothing_but_aws_is_answered_and_nothing_is_passed_on(emulator: Emulator, url: str) -> None:
-    with pytest.raises(urllib.error.URLError, match="is not AWS and the emulator passes nothing on"):
+    with pytest.raises(urllib.error.URLError, match="is not a host of AWS and the emulator forwards no requests"):
         open_through(emulator, url)
 
 
