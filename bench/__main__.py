@@ -17,7 +17,7 @@ from toolchain import ToolchainError
 
 
 def main() -> int:
-    """Measure and print. Returns the exit status: that of a measurement, not of its result."""
+    """Measure and print. Return 1 when a measurement failed, whatever its result."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument(
         "--runs", type=_positive, default=5, metavar="N", help="runs of each, of which the best counts (5)"

@@ -1,4 +1,4 @@
-"""The figures, for people."""
+"""The figures as tables."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from bench.proof import Proof
 
 
 def show(figures: Figures, console: Console) -> None:
-    """Print what was measured, then what was to be reached."""
+    """Print the measurements, then the targets."""
     console.print(_synthesis(figures))
     if figures.accounts:
         console.print(_sizes("No services, a role for each of 5 groups in every account", "accounts", figures.accounts))
@@ -58,7 +58,7 @@ def _synthesis(figures: Figures) -> Table:
 def _sizes(title: str, what: str, taken: Mapping[Any, tuple[Measurement, int]]) -> Table:
     table = _table(title, what, "resources", "seconds", "ms a resource", "peak memory")
     for name, (took, resources) in taken.items():
-        milliseconds = f"{took.seconds * 1000 / resources:.2f}"  # of the whole run, until the first resource too
+        milliseconds = f"{took.seconds * 1000 / resources:.2f}"  # of the whole run
         label = f"{name:,}" if isinstance(name, int) else name
         table.add_row(label, f"{resources:,}", f"{took.seconds:.2f}", milliseconds, _megabytes(took))
     return table
@@ -84,7 +84,7 @@ def _proofs(proofs: Sequence[Proof]) -> Table:
 
 
 def _deployment(deployment: Deployment) -> Table:
-    """Each once, of the example, from a bare account of the emulated AWS."""
+    """Return one measurement of each way to deploy the example, from a bare account of the emulated AWS."""
     table = _table("Deployment of the example to the emulated AWS", "", "seconds", "peak memory", "× cdktf")
     rows = {
         "cdktf deploy '*', synthesis included": deployment.cdktf,

@@ -1,8 +1,8 @@
 """
 `python -m toolchain.backend ARGUMENTS` runs Terraform in the folder of a stack whose state is in S3.
 
-cdktf-cli initializes all stacks before it deploys the first one. Where a bucket is not there by then, because another
-stack is about to make it, the backend is initialized when it is needed.
+cdktf-cli initializes all stacks before it deploys the first one. Where another stack is about to make the bucket of the
+state, the backend is initialized later, when Terraform needs it.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _DETAILS = ("dynamodb_table", "encrypt", "use_lockfile")
 
 
 def main(arguments: list[str]) -> int:
-    """The exit status of Terraform, or 1 after a message of our own."""
+    """Return the exit status of Terraform, or 1 after our own message."""
     stack = Stack(Path.cwd())
     try:
         return run(stack, arguments)
@@ -53,7 +53,7 @@ def run(stack: Stack, arguments: list[str]) -> int:
 
 
 def init(stack: Stack, arguments: list[str]) -> int:
-    """Initialize a stack; what waits for another stack is postponed."""
+    """Initialize a stack, or postpone it until another stack is deployed."""
     from toolchain.aws import NotYetError, bucket_is_missing
 
     postponed = stack.folder / POSTPONED
@@ -71,7 +71,7 @@ def init(stack: Stack, arguments: list[str]) -> int:
 
 
 def late_init(stack: Stack) -> None:
-    """Initialize a stack for which it was postponed, when it is its turn. Raises ToolchainError."""
+    """Initialize a stack that was postponed, before its first other command. Raise ToolchainError."""
     from toolchain.aws import NotYetError
 
     postponed = stack.folder / POSTPONED
@@ -92,7 +92,7 @@ def late_init(stack: Stack) -> None:
 
 
 def prepare(stack: Stack) -> None:
-    """Before Terraform is initialized. Raises NotYetError when another stack must be deployed first."""
+    """Choose the backend of the stack. Raise NotYetError when another stack must be deployed first."""
     if stack.is_bootstrap:
         from toolchain import bootstrap
 
@@ -105,7 +105,7 @@ def prepare(stack: Stack) -> None:
 
 
 def options(stack: Stack, arguments: Sequence[str]) -> list[str]:
-    """Arguments for `init`: where we know the state to be, Terraform need not ask what is to be done with another."""
+    """Return the arguments of `init`; where the state is known to be, Terraform need not ask about another one."""
     noted = stack.noted.get("config", {})
     moved = any(noted.get(name) != stack.s3.get(name) for name in _PLACE)
     changed = any((noted.get(name) or None) != (stack.s3.get(name) or None) for name in _DETAILS)
@@ -118,7 +118,9 @@ def _deploy_first(stack: Stack) -> str:
     bucket = stack.s3["bucket"]
     others = (Stack(folder) for folder in sorted(stack.folder.parent.glob(f"{BOOTSTRAP}*")))
     maker = next((other.name for other in others if bucket in other.named("aws_s3_bucket", "bucket")), None)
-    return f"the state of {stack.name} goes into the bucket {bucket}: deploy {maker or 'the stack that makes it'} first"
+    return (
+        f"the state of {stack.name} is stored in the bucket {bucket}: deploy {maker or 'the stack that makes it'} first"
+    )
 
 
 def _terraform(arguments: Sequence[str]) -> int:
@@ -126,7 +128,7 @@ def _terraform(arguments: Sequence[str]) -> int:
 
 
 def _quiet_terraform(*arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run Terraform beside what was asked for: what it says is shown only if it fails."""
+    """Run an additional Terraform command, whose output the caller shows only after a failure."""
     return subprocess.run(
         [os.environ["ORGCTL_TERRAFORM"], *arguments],
         stdin=subprocess.DEVNULL,

@@ -1,4 +1,4 @@
-"""A synthesized stack, as far as its state is concerned."""
+"""A synthesized stack and the place of its state."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _REFERENCE = re.compile(r"\$\{data\.terraform_remote_state\.([\w-]+)\.outputs\.(
 
 @dataclass(frozen=True)
 class Reference:
-    """An output of another stack, and where that one's state is."""
+    """An output of another stack, and the place of that stack's state."""
 
     bucket: str
     key: str
@@ -26,7 +26,7 @@ class Reference:
 
     @property
     def stack(self) -> str:
-        """The other stack: a state's key begins with its name."""
+        """The other stack, whose name begins the state's key."""
         return self.key.partition("/")[0]
 
 
@@ -38,7 +38,7 @@ class Stack:
 
     @classmethod
     def of(cls, project: Path, name: str) -> Stack:
-        """A stack of a project, by its name."""
+        """Return a stack of a project by name."""
         return cls(project / "cdktf.out" / "stacks" / name)
 
     @property
@@ -53,49 +53,49 @@ class Stack:
 
     @property
     def s3(self) -> dict[str, Any]:
-        """Its S3 backend; empty when the state is elsewhere."""
+        """The S3 backend; empty when the state is elsewhere."""
         return dict(self.content.get("terraform", {}).get("backend", {}).get("s3", {}))
 
     @property
     def local_state(self) -> Path:
-        """Where its state is as long as there is no bucket: beside `organization.yaml`."""
+        """The file of the state until its bucket exists, beside `organization.yaml`."""
         return self.folder / self.local_path
 
     @property
     def local_path(self) -> str:
-        """The same, as Terraform gets it: relative to the folder."""
+        """The same file relative to the stack's folder, as Terraform gets it."""
         return f"../../../terraform.{self.name}.tfstate"
 
     @property
     def noted(self) -> dict[str, Any]:
-        """The backend that Terraform has initialized the folder with."""
+        """The backend with which Terraform has initialized the folder."""
         return dict(read_json(self.folder / ".terraform" / "terraform.tfstate").get("backend") or {})
 
     @property
     def is_bootstrap(self) -> bool:
-        """Whether it makes what an account's state needs."""
+        """True when the stack makes the resources for an account's state."""
         return self.name.startswith(BOOTSTRAP)
 
     @property
     def makes_its_bucket(self) -> bool:
-        """Whether the bucket that is to hold its state is made by the stack itself."""
+        """True when the stack itself makes the bucket of its state."""
         return self.s3.get("bucket") in self.named("aws_s3_bucket", "bucket")
 
     def named(self, kind: str, argument: str) -> dict[str, str]:
-        """The addresses of its resources of a kind, by the value of one argument."""
+        """Return the addresses of the stack's resources of a kind, by the value of one argument."""
         found = self.content.get("resource", {}).get(kind, {})
         return {body.get(argument, ""): f"{kind}.{name}" for name, body in found.items()}
 
     @property
     def role_arn(self) -> str | None:
-        """The role through which it works in another account; None in the account of the credentials."""
+        """The role that the stack assumes in another account; None in the account of the credentials."""
         provider = self.content.get("provider", {}).get("aws", [{}])[0]
         roles = provider.get("assume_role") or [{}]
         arn = roles[0].get("role_arn")
         return str(arn) if arn else None
 
     def references(self, text: str) -> dict[str, Reference]:
-        """The outputs of other stacks that a text refers to, by what stands for them in the text."""
+        """Return the outputs of other stacks that a text refers to, by their placeholders in the text."""
         states = self.content.get("data", {}).get("terraform_remote_state", {})
         return {
             match[0]: Reference(output=match[2], **{key: config[key] for key in ("bucket", "key", "region")})
@@ -105,7 +105,7 @@ class Stack:
 
 
 def read_json(file: Path) -> dict[str, Any]:
-    """A JSON object; an empty one where there is none."""
+    """Return a JSON object; empty when the file has none."""
     try:
         content = json.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError):

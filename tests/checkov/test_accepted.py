@@ -65,7 +65,7 @@ def test_the_summary_fits_a_terminal_and_says_what_to_do() -> None:
     assert "\naccepted  CKV_AWS_18  aws_s3_bucket (1)\n  Nobody looks." in text
     assert "\nFAILED  CKV_AWS_53  aws_s3_bucket\n  Ensure S3" in text
     assert "\n    bootstrap-id/state/state/bucket\n" in text
-    assert text.endswith("Mend it, or give the reason in scripts/checkov/accepted.yaml.")
+    assert text.endswith("Fix it, or give the reason in scripts/checkov/accepted.yaml.")
 
 
 def test_a_policy_is_taken_to_pieces() -> None:

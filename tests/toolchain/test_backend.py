@@ -132,7 +132,7 @@ def test_stack_without_its_bucket_says_what_to_deploy_first(project: Project) ->
 
     assert planned.returncode == 1
     assert f'S3 bucket "{bucket_of(ORG_ROOT)}" does not exist' in planned.stdout
-    assert planned.stdout.rstrip().endswith(f"goes into the bucket {bucket_of(ORG_ROOT)}: deploy {STACK} first")
+    assert planned.stdout.rstrip().endswith(f"is stored in the bucket {bucket_of(ORG_ROOT)}: deploy {STACK} first")
 
 
 def test_bootstrap_stack_of_a_member_says_which_stack_makes_its_account(project: Project) -> None:

@@ -129,7 +129,7 @@ def test_two_states_that_disagree_are_left_to_a_person(project: Project) -> None
 def test_alias_of_somebody_else_is_never_replaced(project: Project) -> None:
     project.client("iam").create_account_alias(AccountAlias="acme-production")
 
-    with pytest.raises(ToolchainError, match=r"has the alias acme-production.*\n.*right credentials"):
+    with pytest.raises(ToolchainError, match=r"has the alias acme-production.*\n.*If the credentials and"):
         settled(project)
 
 
@@ -219,7 +219,7 @@ def test_missing_credentials_are_one_message(project: Project, monkeypatch: pyte
     monkeypatch.delenv("AWS_ACCESS_KEY_ID")
     monkeypatch.delenv("AWS_SECRET_ACCESS_KEY")
 
-    with pytest.raises(ToolchainError, match="AWS cannot be asked: Unable to locate credentials"):
+    with pytest.raises(ToolchainError, match="AWS cannot be reached: Unable to locate credentials"):
         settled(project)
 
 
@@ -229,5 +229,5 @@ def test_state_that_is_in_another_region_is_not_begun_anew(project: Project) -> 
     prefix = name[: name.index("-tf-state-") + len("-tf-state-")]
     project.make_bucket(f"{prefix}eu-west-1", region="eu-west-1")
 
-    with pytest.raises(ToolchainError, match=r"begin anew in\n.*deployment\.state\.region to eu-west-1"):
+    with pytest.raises(ToolchainError, match=r"start a new one in\n.*deployment\.state\.region to eu-west-1"):
         settled(project)

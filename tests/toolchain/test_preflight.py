@@ -62,7 +62,7 @@ def test_org_root_comes_first(folder: Path, line: str) -> None:
         check(folder, line)
 
     assert str(raised.value) == (
-        "deploy org-root first: the other stacks read the accounts' numbers from its state, and there is no "
+        "deploy org-root first: the other stacks read the account numbers from its state, and there is no "
         "terraform.org-root.tfstate here"
     )
 
@@ -123,7 +123,7 @@ def test_first_bucket_is_made_while_the_other_states_are_here(moved: Path) -> No
 
 
 def test_stack_that_reads_org_root_waits_for_its_state_to_be_moved(moved: Path) -> None:
-    with pytest.raises(ToolchainError, match="the state of org-root is to be in S3"):
+    with pytest.raises(ToolchainError, match="the state of org-root should be in S3"):
         check(moved, "deploy bootstrap-id")
 
 

@@ -99,7 +99,7 @@ def test_what_to_deploy_first_is_the_stack_that_makes_the_bucket(
 
     assert backend.run(made, ["init"]) == 1
     assert capfd.readouterr().err.strip() == (
-        "the state of id goes into the bucket tf-state: deploy bootstrap-id first"
+        "the state of id is stored in the bucket tf-state: deploy bootstrap-id first"
     )
 
 
