@@ -64,5 +64,5 @@ def _deploy(command: Sequence[str], *, before: Sequence[str] | None = None) -> M
 def _found(command: Sequence[str], path: str) -> list[str]:
     program = shutil.which(command[0], path=path)
     if program is None:
-        raise CommandFailed(f"{command[0]} is not there")
+        raise CommandFailed(f"{command[0]} is missing")
     return [program, *command[1:]]

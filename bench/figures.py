@@ -110,8 +110,8 @@ def _everything(
     }
     found: dict[str, tuple[Measurement, int]] = {}
     for name, synthesized in kinds.items():
-        progress(f"{name} with everything on")
-        if taken := _or_failure(failures, f"{name} with everything on", synthesized):
+        progress(f"{name} with all services on")
+        if taken := _or_failure(failures, f"{name} with all services on", synthesized):
             found[name] = _counted(taken)
     return found
 

@@ -22,7 +22,7 @@ _HEAD = """\
 
 <!-- Written by `make docs` from policies/guardrails: change it there. -->
 
-Denials for the accounts of a target, whatever their own policies allow. A guardrail grants no permission. It binds the
+Denials for the accounts of a target, regardless of their own policies. A guardrail grants no permission. It binds the
 root users of member accounts too, and never binds the management account or the service-linked roles of AWS.
 
 ```yaml

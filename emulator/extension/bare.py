@@ -21,7 +21,7 @@ from emulator.extension.situation import situation
 from emulator.extension.stable_ids import next_id
 
 ADMINISTRATOR = "arn:aws:iam::aws:policy/AdministratorAccess"
-FOREIGN_ACCOUNT, FOREIGN_EMAIL = "210987654321", "somebody@else.example"
+FOREIGN_ACCOUNT, FOREIGN_EMAIL = "210987654321", "owner@else.example"
 LOGIN_SECONDS = 43_200
 
 

@@ -1,4 +1,4 @@
-"""Stacks as they must not be."""
+"""Stacks with insecure settings."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 SPOILT = "spoilt-"
-"""What the names of such stacks begin with."""
+"""The prefix of the names of such stacks."""
 
 EVERYBODY = {"AWS": "*"}
 
@@ -49,11 +49,11 @@ CHANGES: dict[tuple[str, str], tuple[object, set[str]]] = {
     ("aws_sns_topic", "kms_master_key_id"): (None, {"CKV_AWS_26"}),
     ("aws_sns_topic_policy", "policy"): (_allow(Action="sns:*", Resource="*", Principal="*"), {"CKV_AWS_283"}),
 }
-"""By type and attribute: what it is set to, with None for nothing, and the checks that must object."""
+"""By type and attribute: the insecure value (None removes the attribute) and the checks that must fail."""
 
 
 def spoilt(stacks: Mapping[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
-    """Copies of stacks with every change made in every resource."""
+    """Return copies of stacks with every change made in every resource."""
     copies = {SPOILT + name: copy.deepcopy(tf) for name, tf in stacks.items()}
     for (kind, attribute), (value, _) in CHANGES.items():
         for block in _blocks(copies, kind):

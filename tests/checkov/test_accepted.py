@@ -1,4 +1,4 @@
-"""Reasons are for what they name, and the summary is for people."""
+"""Accepted findings cover only what they name, and the summary is readable."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def test_every_line_of_the_file_says_why(tmp_path: Path) -> None:
     assert all(isinstance(accepted.reason, str) and len(accepted.reason) > 20 for accepted in load())
 
 
-def test_the_summary_fits_a_terminal_and_says_what_to_do() -> None:
+def test_the_summary_fits_a_terminal_and_names_the_remedy() -> None:
     public = Finding("CKV_AWS_53", STATE, "Ensure S3 bucket has block public ACLS enabled " * 3, passed=False)
     passed = Finding("CKV_AWS_21", STATE, "Versioning", passed=True)
     scan = Scan("3.3.30", frozenset({STATE}), (LOGGING, public, passed))
@@ -68,7 +68,7 @@ def test_the_summary_fits_a_terminal_and_says_what_to_do() -> None:
     assert text.endswith("Fix it, or give the reason in scripts/checkov/accepted.yaml.")
 
 
-def test_a_policy_is_taken_to_pieces() -> None:
+def test_a_policy_is_split_into_its_parts() -> None:
     policy = (
         '{"Statement": {"Effect": "Allow", "Principal": {"Service": ["a", "b"]}, "NotAction": "iam:*", "Resource": "*",'
         ' "Condition": {"Bool": {"aws:SecureTransport": "true"}}}}'
@@ -90,7 +90,7 @@ def test_a_policy_is_taken_to_pieces() -> None:
     }
 
 
-def test_everybody_is_a_principal() -> None:
+def test_the_principal_of_all_is_a_principal() -> None:
     tf = {
         "resource": {
             "aws_iam_role": {"role": {"assume_role_policy": '{"Statement": [{"Effect": "Allow", "Principal": "*"}]}'}}

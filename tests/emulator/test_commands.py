@@ -1,4 +1,4 @@
-"""`orgctl` as people run it."""
+"""`orgctl` as a user runs it."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ def test_an_mfa_code_is_not_asked_for_without_a_terminal(tmp_path: Path, argumen
         text=True,
         check=False,
         timeout=120,
-        start_new_session=True,  # away from the terminal that the tests may run in
+        start_new_session=True,  # without the terminal in which the tests may run
     )
 
     assert (result.returncode, result.stdout) == (1, "")
@@ -140,7 +140,7 @@ def test_the_status_of_a_killed_command_is_the_shells(tmp_path: Path) -> None:
     assert run_command(["sh", "-c", "kill -9 $$"], tmp_path, os.environ) == 128 + 9
 
 
-def test_a_file_that_cannot_be_executed_is_said_to_be_so(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+def test_a_file_that_cannot_be_executed_is_reported(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     program = tmp_path / "broken"
     program.write_text("\x7fELF")
     program.chmod(0o755)

@@ -1,4 +1,4 @@
-"""What cdktf and Terraform find in their environment."""
+"""The environment of cdktf and Terraform."""
 
 import os
 import sysconfig
@@ -13,7 +13,7 @@ from toolchain import ToolchainError, environment, network, node, providers
 
 @pytest.fixture
 def ready(env: dict[str, str], tmp_path: Path, program: Program, mirror: Callable[..., Path]) -> dict[str, str]:
-    """An environment with Terraform on PATH and a mirror on disk."""
+    """Return an environment with Terraform on PATH and a mirror on disk."""
     program("terraform", "Terraform v1.11.4")
     mirror(tmp_path / "opt" / "mirror")
     return env

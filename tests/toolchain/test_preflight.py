@@ -1,4 +1,4 @@
-"""What is said before Node starts, about stacks and their state."""
+"""Messages before Node starts, about stacks and their state."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ deployment: {state: MODE}
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An organization with its state here, and nothing deployed."""
+    """Return an organization with local state, and nothing deployed."""
     (tmp_path / "cdktf.json").write_text("{}", encoding="utf-8")
     keep_state(tmp_path, "local")
     monkeypatch.delenv("ORGANIZATION_FILE", raising=False)
@@ -32,7 +32,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture(params=["account", "central"])
 def moved(folder: Path, request: pytest.FixtureRequest) -> Path:
-    """The same, deployed, and then the state was set to be in S3."""
+    """Return one that is deployed, whose state was then configured to be in S3."""
     keep_state(folder, request.param)
     for stack in ("org-root", "id", "infra"):
         deployed(folder, stack)
@@ -68,7 +68,7 @@ def test_org_root_comes_first(folder: Path, line: str) -> None:
 
 
 @pytest.mark.parametrize("line", ["deploy *", "deploy i*", "deploy org-root id", "diff org-root", "synth", "list"])
-def test_what_needs_no_deployed_org_root_is_not_refused(folder: Path, line: str) -> None:
+def test_commands_that_need_no_deployed_org_root_are_not_refused(folder: Path, line: str) -> None:
     assert check(folder, line) == 0
 
 
@@ -79,7 +79,7 @@ def test_stack_is_deployed_after_org_root(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("word", ["output", "diff", "plan", "deploy"])
-def test_command_without_a_stack_is_told_how_to_name_one(folder: Path, word: str) -> None:
+def test_command_without_a_stack_gets_an_example_with_one(folder: Path, word: str) -> None:
     with pytest.raises(ToolchainError, match=f"^name a stack, as in: cdktf {word} org-root$"):
         check(folder, word)
 
