@@ -9,10 +9,11 @@ from itertools import groupby
 
 from access.model.accounts import Target
 from access.model.organization import Organization
-from access.model.policies import Origin, Policy
+from access.model.policies import Policy
 from organization import limits
 from organization.limits import Limit
 from policies.checks import POLICY_TYPES
+from terraform_json.origin import Origin
 
 NEAR = 0.8
 """Of a limit: what uses more of it has little room left."""

@@ -15,7 +15,7 @@ from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Any
 
-from toolchain.stack import Stack
+from terraform_json.folder import StackFolder
 
 LOCAL: dict[str, Any] = {"terraform": {"backend": {"local": {}}}}
 
@@ -29,7 +29,7 @@ def order(manifest: Path) -> list[str]:
 def deploy(folder: Path, binary: str) -> int:
     """Deploy every stack. Return the exit status of the first command that fails, else 0."""
     for name in order(folder / "manifest.json"):
-        stack = Stack(folder / "stacks" / name)
+        stack = StackFolder(folder / "stacks" / name)
         for arguments in _commands(stack):
             command = [binary, f"-chdir={stack.folder}", *arguments, "-input=false", "-no-color"]
             status = subprocess.run(command, check=False).returncode
@@ -40,7 +40,7 @@ def deploy(folder: Path, binary: str) -> int:
     return 0
 
 
-def _commands(stack: Stack) -> list[list[str]]:
+def _commands(stack: StackFolder) -> list[list[str]]:
     commands = [["init"], ["apply", "-auto-approve"]]
     if stack.makes_its_bucket:
         _override(stack).write_text(json.dumps(LOCAL))
@@ -48,7 +48,7 @@ def _commands(stack: Stack) -> list[list[str]]:
     return commands
 
 
-def _override(stack: Stack) -> Path:
+def _override(stack: StackFolder) -> Path:
     return stack.folder / "backend_override.tf.json"
 
 

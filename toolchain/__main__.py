@@ -4,6 +4,7 @@ import os
 import sys
 from pathlib import Path
 
+from foundation.errors import UserError
 from toolchain import arguments, environment, node, preflight
 from toolchain.errors import ToolchainError
 
@@ -17,7 +18,7 @@ def main(argv: list[str]) -> int:
             return cdktf(arguments.Request(tuple(argv[1:])))
         if argv == ["fetch"]:
             return fetch()
-    except (ToolchainError, OSError) as error:
+    except (UserError, OSError) as error:
         print(f"{argv[0]}: {error}", file=sys.stderr)
         return 1
     print("usage: python -m toolchain cdktf ARGUMENTS | fetch", file=sys.stderr)

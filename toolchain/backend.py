@@ -15,9 +15,10 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from foundation.errors import UserError
 from foundation.names import BOOTSTRAP
+from terraform_json.folder import StackFolder
 from toolchain.errors import ToolchainError
-from toolchain.stack import Stack
 
 POSTPONED = ".terraform.postponed"
 MIGRATE, RECONFIGURE = "-migrate-state", "-reconfigure"
@@ -27,15 +28,15 @@ _DETAILS = ("dynamodb_table", "encrypt", "use_lockfile")
 
 def main(arguments: list[str]) -> int:
     """Return the exit status of Terraform, or 1 after our own message."""
-    stack = Stack(Path.cwd())
+    stack = StackFolder(Path.cwd())
     try:
         return run(stack, arguments)
-    except ToolchainError as error:
+    except UserError as error:
         _say(str(error))
         return 1
 
 
-def run(stack: Stack, arguments: list[str]) -> int:
+def run(stack: StackFolder, arguments: list[str]) -> int:
     """Run a Terraform command in the folder of a stack."""
     command = next((argument for argument in arguments if not argument.startswith("-")), "")
     if not stack.s3 or command in ("", "version"):
@@ -52,9 +53,10 @@ def run(stack: Stack, arguments: list[str]) -> int:
     return status
 
 
-def init(stack: Stack, arguments: list[str]) -> int:
+def init(stack: StackFolder, arguments: list[str]) -> int:
     """Initialize a stack, or postpone it until another stack is deployed."""
-    from toolchain.aws import NotYetError, bucket_is_missing
+    from live.errors import NotYetError
+    from live.state_account import bucket_is_missing
 
     postponed = stack.folder / POSTPONED
     try:
@@ -70,9 +72,9 @@ def init(stack: Stack, arguments: list[str]) -> int:
     return status
 
 
-def late_init(stack: Stack) -> None:
+def late_init(stack: StackFolder) -> None:
     """Initialize a stack that was postponed, before its first other command. Raise ToolchainError."""
-    from toolchain.aws import NotYetError
+    from live.errors import NotYetError
 
     postponed = stack.folder / POSTPONED
     arguments = [*json.loads(postponed.read_text(encoding="utf-8")), "-input=false"]
@@ -91,20 +93,21 @@ def late_init(stack: Stack) -> None:
     postponed.unlink()
 
 
-def prepare(stack: Stack) -> None:
+def prepare(stack: StackFolder) -> None:
     """Choose the backend of the stack. Raise NotYetError when another stack must be deployed first."""
     if stack.is_bootstrap:
         from toolchain import bootstrap
 
         bootstrap.settle(stack)
     elif stack.noted.get("config", {}).get("bucket") != stack.s3["bucket"]:
-        from toolchain.aws import NotYetError, bucket_is_missing
+        from live.errors import NotYetError
+        from live.state_account import bucket_is_missing
 
         if bucket_is_missing(stack):
             raise NotYetError(stack.s3["bucket"])
 
 
-def options(stack: Stack, arguments: Sequence[str]) -> list[str]:
+def options(stack: StackFolder, arguments: Sequence[str]) -> list[str]:
     """Return the arguments of `init`; where the state is known to be, Terraform need not ask about another one."""
     noted = stack.noted.get("config", {})
     moved = any(noted.get(name) != stack.s3.get(name) for name in _PLACE)
@@ -114,9 +117,9 @@ def options(stack: Stack, arguments: Sequence[str]) -> list[str]:
     return list(arguments)
 
 
-def _deploy_first(stack: Stack) -> str:
+def _deploy_first(stack: StackFolder) -> str:
     bucket = stack.s3["bucket"]
-    others = (Stack(folder) for folder in sorted(stack.folder.parent.glob(f"{BOOTSTRAP}*")))
+    others = (StackFolder(folder) for folder in sorted(stack.folder.parent.glob(f"{BOOTSTRAP}*")))
     maker = next((other.name for other in others if bucket in other.named("aws_s3_bucket", "bucket")), None)
     return (
         f"the state of {stack.name} is stored in the bucket {bucket}: deploy {maker or 'the stack that makes it'} first"

@@ -16,9 +16,11 @@ from pathlib import Path
 from typing import Any
 
 from foundation.files import write_atomically
-from toolchain import aws
+from live import state_account
+from live.state_account import StateAccount
+from terraform_json.folder import StackFolder, read_json
+from terraform_json.state import EMPTY, State, read_state
 from toolchain.errors import ToolchainError
-from toolchain.stack import Stack, read_json
 
 OVERRIDE = "backend_override.tf.json"
 ADOPT = "adopt.tf.json"
@@ -28,17 +30,16 @@ BUCKETS, TABLES, ALIASES = "aws_s3_bucket", "aws_dynamodb_table", "aws_iam_accou
 TRIES, PAUSE = 6, 5.0
 """Retries, because a new bucket's policy takes a while to reach all of S3."""
 
-State = dict[str, Any]
 Terraform = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
-def settle(stack: Stack) -> None:
+def settle(stack: StackFolder) -> None:
     """
     Choose the backend, and import resources that exist in the account but not in the state.
 
     Raise NotYetError when another stack must be deployed first, and ToolchainError when a deployment would do harm.
     """
-    account = aws.account_of(stack)
+    account = state_account.account_of(stack)
     if stack.role_arn is None:
         _demand_no_other_organization(account)
     state, backend = _own(stack, account) if stack.makes_its_bucket else (_central(stack), {})
@@ -47,7 +48,7 @@ def settle(stack: Stack) -> None:
     _write(stack.folder / ADOPT, {"import": imports} if imports else {})
 
 
-def _demand_no_other_organization(account: aws.Account) -> None:
+def _demand_no_other_organization(account: StateAccount) -> None:
     """Raise ToolchainError in a member account of another organization, which cannot manage this one."""
     found = account.organization()
     if found and found.management_account != account.number:
@@ -58,16 +59,16 @@ def _demand_no_other_organization(account: aws.Account) -> None:
         )
 
 
-def _central(stack: Stack) -> State:
+def _central(stack: StackFolder) -> State:
     """Return the state of a stack that keeps it in another stack's bucket."""
-    return aws.own_account(stack.s3["region"]).state(stack.s3["bucket"], stack.s3["key"])
+    return state_account.own_account(stack.s3["region"]).state(stack.s3["bucket"], stack.s3["key"])
 
 
-def _own(stack: Stack, account: aws.Account) -> tuple[State, State]:
+def _own(stack: StackFolder, account: StateAccount) -> tuple[State, dict[str, Any]]:
     """Return the state of a stack that makes its own bucket, and the backend that replaces the synthesized one."""
     bucket = stack.s3["bucket"]
-    remote = account.state(bucket, stack.s3["key"]) if account.has_bucket(bucket) else {}
-    local = read_json(stack.local_state)
+    remote = account.state(bucket, stack.s3["key"]) if account.has_bucket(bucket) else EMPTY
+    local = read_state(stack.local_state)
     if not local and not remote:
         _demand_no_other_state(stack, account)
     if not _is_moved(stack, local, remote):
@@ -76,7 +77,7 @@ def _own(stack: Stack, account: aws.Account) -> tuple[State, State]:
     return remote, _without_table(stack, remote)
 
 
-def _demand_no_other_state(stack: Stack, account: aws.Account) -> None:
+def _demand_no_other_state(stack: StackFolder, account: StateAccount) -> None:
     """Raise ToolchainError when the account has a state bucket in another region: a new state would start here."""
     bucket, region = stack.s3["bucket"], stack.s3["region"]
     prefix = bucket.removesuffix(region)
@@ -90,7 +91,7 @@ def _demand_no_other_state(stack: Stack, account: aws.Account) -> None:
         )
 
 
-def _is_moved(stack: Stack, local: State, remote: State) -> bool:
+def _is_moved(stack: StackFolder, local: State, remote: State) -> bool:
     """Return whether the state is in the bucket. After an interrupted move it may also be here."""
     if _resources(remote) and not _holds(remote, local):
         raise ToolchainError(
@@ -105,7 +106,7 @@ def _holds(state: State, part: State) -> bool:
     return _resources(part).items() <= _resources(state).items()
 
 
-def _without_table(stack: Stack, state: State) -> State:
+def _without_table(stack: StackFolder, state: State) -> dict[str, Any]:
     """Return the S3 backend without the lock table that this stack is about to make; empty when that table exists."""
     table = stack.named(TABLES, "name").get(stack.s3.get(TABLE, ""))
     if table is None or table in _resources(state):
@@ -113,7 +114,7 @@ def _without_table(stack: Stack, state: State) -> State:
     return {"s3": {name: value for name, value in stack.s3.items() if name != TABLE}}
 
 
-def _imports(stack: Stack, account: aws.Account, known: Container[str]) -> list[dict[str, str]]:
+def _imports(stack: StackFolder, account: StateAccount, known: Container[str]) -> list[dict[str, str]]:
     """Return import blocks for resources that the account has and the state does not."""
     kinds: tuple[tuple[str, str, Callable[[str], bool]], ...] = (
         (BUCKETS, "bucket", account.has_bucket),
@@ -128,7 +129,7 @@ def _imports(stack: Stack, account: aws.Account, known: Container[str]) -> list[
     ]
 
 
-def _has_alias(account: aws.Account, name: str) -> bool:
+def _has_alias(account: StateAccount, name: str) -> bool:
     """Return whether an account has this alias. Raise ToolchainError for another one, which AWS would replace."""
     present = account.alias()
     if present not in (None, name):
@@ -140,9 +141,9 @@ def _has_alias(account: aws.Account, name: str) -> bool:
     return present == name
 
 
-def finish(stack: Stack, terraform: Terraform) -> None:
+def finish(stack: StackFolder, terraform: Terraform) -> None:
     """Move the state into the bucket after an apply, if it is not there. Raise ToolchainError."""
-    override, local = stack.folder / OVERRIDE, read_json(stack.local_state)
+    override, local = stack.folder / OVERRIDE, read_state(stack.local_state)
     _remove(stack.folder / ADOPT)
     if not override.exists():
         return
@@ -157,7 +158,7 @@ def finish(stack: Stack, terraform: Terraform) -> None:
         _remove_local_state(stack)
 
 
-def _initialize_with_retries(stack: Stack, terraform: Terraform, options: list[str]) -> None:
+def _initialize_with_retries(stack: StackFolder, terraform: Terraform, options: list[str]) -> None:
     output = ""
     for number in range(TRIES):
         time.sleep(PAUSE if number else 0)
@@ -168,13 +169,13 @@ def _initialize_with_retries(stack: Stack, terraform: Terraform, options: list[s
     raise ToolchainError(f"{output}\n{_not_moved(stack)}")
 
 
-def _demand_moved(stack: Stack, local: State) -> None:
-    remote = aws.account_of(stack).state(stack.s3["bucket"], stack.s3["key"])
+def _demand_moved(stack: StackFolder, local: State) -> None:
+    remote = state_account.account_of(stack).state(stack.s3["bucket"], stack.s3["key"])
     if not _holds(remote, local):
         raise ToolchainError(_not_moved(stack))
 
 
-def _not_moved(stack: Stack) -> str:
+def _not_moved(stack: StackFolder) -> str:
     return (
         f"{stack.name} is deployed, but its state is not in s3://{stack.s3['bucket']} yet: it is in "
         f"{stack.local_state.name}.\nRun the same command again."
@@ -182,12 +183,8 @@ def _not_moved(stack: Stack) -> str:
 
 
 def _resources(state: State) -> dict[str, str]:
-    """Return the ids of the managed resources in a state by address. Bootstrap stacks have each resource once."""
-    return {
-        f"{item['type']}.{item['name']}": str(item["instances"][0].get("attributes", {}).get("id"))
-        for item in state.get("resources", [])
-        if item["instances"] and item["mode"] == "managed"
-    }
+    """Return the ids of the resources in a state, by address."""
+    return {instance.address: instance.id for instance in state.instances}
 
 
 def _write(file: Path, content: dict[str, Any]) -> None:
@@ -201,6 +198,6 @@ def _remove(file: Path) -> None:
     file.unlink(missing_ok=True)
 
 
-def _remove_local_state(stack: Stack) -> None:
+def _remove_local_state(stack: StackFolder) -> None:
     _remove(stack.local_state)
     _remove(stack.local_state.with_name(f"{stack.local_state.name}.backup"))

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from foundation.names import BOOTSTRAP, ORG_ROOT, state_file
+from terraform_json.folder import StackFolder
+from terraform_json.state import read_state
 from toolchain.arguments import Request
 from toolchain.errors import ToolchainError
-from toolchain.stack import Stack, read_json
 
 if TYPE_CHECKING:
     from organization.model import Organization
@@ -45,7 +46,7 @@ def demand_moved(folder: Path, request: Request, organization: Organization) -> 
     of a bootstrap stack is here until its bucket exists, and is then moved automatically.
     """
     stacks = [name for name in organization.stack_names() if not name.startswith(BOOTSTRAP)]
-    here = [stack for stack in stacks if read_json(folder / state_file(stack)).get("resources")]
+    here = [stack for stack in stacks if read_state(folder / state_file(stack)).has_resources]
     named = {stack for stack in here for name in request.stacks if fnmatchcase(stack, name)}
     if request.has(MIGRATE):
         lost, advice = [stack for stack in here if stack in named and not _is_noted(folder, stack)], _NOT_NOTED
@@ -71,4 +72,4 @@ _NOT_NOTED = (
 
 
 def _is_noted(folder: Path, stack: str) -> bool:
-    return bool(Stack.of(folder, stack).noted)
+    return bool(StackFolder.of(folder, stack).noted)

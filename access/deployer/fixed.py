@@ -47,4 +47,4 @@ TOOLCHAIN_CALLS = (
     FixedCall("organizations:DescribeOrganization", "*", "to see whether the account is in an organization already"),
     FixedCall("dynamodb:DescribeTable", "*", "to see whether a table of locks is there, where the stack has one"),
 )
-"""What `bin/cdktf` asks before it deploys a stack that makes a state's bucket (see `toolchain/aws.py`)."""
+"""What `bin/cdktf` asks before it deploys a stack that makes a state's bucket (see `live/state_account.py`)."""

@@ -9,7 +9,7 @@ from access.difference.model import AccountChange, Ending, SettingChange, UnitCh
 from access.difference.plan import Plan
 from access.difference.side import Side
 from access.model.accounts import Account, Target
-from access.terraform.stacks import Entry
+from terraform_json.stacks import Entry
 
 _SETTINGS = {
     "name": "name",

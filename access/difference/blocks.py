@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
-from access.terraform.stacks import Stack
+from terraform_json.stacks import Stack
 
 
 def ignored(body: Mapping[str, Any]) -> frozenset[str]:

@@ -12,7 +12,7 @@ from typing import Any, cast
 
 from access.model.accounts import Target
 from access.model.organization import Organization
-from access.terraform.identifiers import ROOT
+from terraform_json.identifiers import ROOT
 
 _EDGE = r"[0-9A-Za-z]"
 _IDENTIFIER = re.compile(

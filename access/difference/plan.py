@@ -15,8 +15,8 @@ from typing import Literal
 from access.difference.blocks import forgotten, ignored, moved
 from access.difference.side import Side
 from access.difference.states import TAINTED
-from access.model.policies import Origin
-from access.terraform.stacks import Entry
+from terraform_json.origin import Origin
+from terraform_json.stacks import Entry
 
 Kind = Literal["stays", "replaced", "destroyed", "forgotten", "left alone"]
 

@@ -11,9 +11,9 @@ from access.difference.plan import ACCOUNT, BUCKET, KEY, TRAIL, UNIT, Fate, Plan
 from access.difference.side import Side
 from access.difference.words import listed
 from access.matrix import Cell
-from access.model.policies import Origin
 from access.reach import MFA
-from access.terraform.stacks import Entry
+from terraform_json.origin import Origin
+from terraform_json.stacks import Entry
 
 _REMEDIES = {
     ACCOUNT: "to shut an account, move it into a unit with quarantine; name one that was closed in AWS in "

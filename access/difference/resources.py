@@ -9,7 +9,7 @@ from access.difference.plan import KEY, TRAIL, Plan
 from access.difference.side import Side
 from access.difference.statements import Said, changes, said_in
 from access.model.resources import Resource
-from access.terraform.stacks import Entry, Stack
+from terraform_json.stacks import Entry, Stack
 
 Place = tuple[str, str]
 """Stack and address."""

@@ -10,9 +10,9 @@ from access.difference.names import Names
 from access.explain import ConfigurationLines
 from access.matrix import Cell, access_matrix
 from access.model.organization import Organization
-from access.terraform.resolver import Resolver
-from access.terraform.stacks import Entry, Stack
 from access.world import World
+from terraform_json.resolver import Resolver
+from terraform_json.stacks import Entry, Stack
 
 NOWHERE = ConfigurationLines(None)
 """Without a configuration, nothing is known of its lines."""

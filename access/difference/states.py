@@ -14,16 +14,15 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
-from access.difference.instances import State, instances, managed, named_instances, of_type
 from access.errors import AccessError
-from access.terraform.identifiers import ORGANIZATION, ROOT
-from access.terraform.stacks import Entry, Stack
 from foundation.names import account_of_stack
+from terraform_json.identifiers import ORGANIZATION, ROOT
+from terraform_json.stacks import Entry, Stack
+from terraform_json.state import Instance, State
 
 TAINTED = "//tainted"
 """Marks what Terraform failed to finish, and is going to destroy and make anew."""
 
-_ALIAS = re.compile(r'"\]\.(.+)$')
 _COMPUTED: Mapping[str, Sequence[str]] = {
     "aws_iam_role": ("inline_policy", "managed_policy_arns"),
     "aws_kms_key": ("policy",),
@@ -53,10 +52,10 @@ def deployed(states: Mapping[str, State], backends: Mapping[str, Mapping[str, An
     """
     root, found = next(
         (
-            (name, one)
+            (name, one.attributes)
             for name, state in states.items()
-            for one in of_type(state, "aws_organizations_organization")
-            if one.get("roots")
+            for one in state.of_type("aws_organizations_organization")
+            if one.attributes.get("roots")
         ),
         ("", None),
     )
@@ -74,12 +73,9 @@ def deployed(states: Mapping[str, State], backends: Mapping[str, Mapping[str, An
 
 def _keys(state: State) -> dict[str, str]:
     """The numbers of the member accounts by key, which an output has; else by the name in the address."""
-    said: object = state.get("outputs", {}).get("account_ids", {}).get("value", {})
+    said: object = state.outputs.get("account_ids") or {}
     keys = {number: key for key, number in cast("Mapping[str, str]", said).items()}
-    return {
-        keys.get(str(attributes["id"]), name): str(attributes["id"])
-        for name, attributes in instances(state, "aws_organizations_account")
-    }
+    return {keys.get(one.id, one.name): one.id for one in state.of_type("aws_organizations_account")}
 
 
 def _stack(
@@ -88,18 +84,15 @@ def _stack(
     resources: dict[str, dict[str, dict[str, Any]]] = {}
     places: dict[str, list[list[str]]] = {}
     keys = {number: key for key, number in numbers.items()}
-    attached = {str(one.get("role")) for type_ in _ATTACHING for one in of_type(state, type_)}
-    for item in managed(state):
-        match = _ALIAS.search(str(item.get("provider", "")))
-        alias = match[1] if match else ""
-        for label, instance in named_instances(item):
-            counterpart = like.blocks.get(f"{item['type']}.{label}") if like else None
-            body = _body(item["type"], instance, counterpart, attached)
-            body["//"] = {"metadata": {"path": _path(name, item["type"], body, counterpart, keys)}}
-            if alias:
-                body["provider"] = f"aws.{alias}"
-            resources.setdefault(item["type"], {})[label] = body
-            places.setdefault(alias, []).append(str(instance["attributes"].get("arn") or "").split(":"))
+    attached = {str(one.attributes.get("role")) for one in state.of_type(*_ATTACHING)}
+    for one in state.instances:
+        counterpart = like.blocks.get(one.address) if like else None
+        body = _body(one, counterpart, attached)
+        body["//"] = {"metadata": {"path": _path(name, one.type, body, counterpart, keys)}}
+        if one.provider_alias:
+            body["provider"] = f"aws.{one.provider_alias}"
+        resources.setdefault(one.type, {})[one.name] = body
+        places.setdefault(one.provider_alias, []).append(str(one.attributes.get("arn") or "").split(":"))
     document = {
         "terraform": {"backend": backend},
         "provider": {"aws": [_provider(alias, arns, name, like, numbers) for alias, arns in places.items()]},
@@ -108,15 +101,17 @@ def _stack(
     return Stack(name, document)
 
 
-def _body(type_: str, instance: Mapping[str, Any], like: Entry | None, attached: Collection[str]) -> dict[str, Any]:
+def _body(one: Instance, like: Entry | None, attached: Collection[str]) -> dict[str, Any]:
     """The attributes as a configuration would give them: texts are templates there."""
-    of_others = instance["attributes"].get("name") in attached
-    repeated = [name for name in _COMPUTED.get(type_, ()) if of_others or (like is not None and name not in like.body)]
-    found = {name: value for name, value in instance["attributes"].items() if name not in repeated}
+    of_others = one.attributes.get("name") in attached
+    repeated = [
+        name for name in _COMPUTED.get(one.type, ()) if of_others or (like is not None and name not in like.body)
+    ]
+    found = {name: value for name, value in one.attributes.items() if name not in repeated}
     body = cast("dict[str, Any]", _escaped(found))
-    if instance.get("create_before_destroy"):
+    if one.creates_before_destroy:
         body["lifecycle"] = {"create_before_destroy": True}
-    if instance.get("status") == "tainted":
+    if one.is_tainted:
         body[TAINTED] = True
     return body
 
@@ -146,9 +141,9 @@ def _renamed(state: State, stand_ins: Mapping[str, str]) -> State:
     """The state with stand-ins for the organization's own ids, as configurations have them."""
     pattern = "|".join(re.escape(one) for one in stand_ins)
     text = re.sub(
-        rf"(?<![0-9A-Za-z-])(?:{pattern})(?![0-9A-Za-z])", lambda match: stand_ins[match[0]], json.dumps(state)
+        rf"(?<![0-9A-Za-z-])(?:{pattern})(?![0-9A-Za-z])", lambda match: stand_ins[match[0]], json.dumps(state.content)
     )
-    return cast("State", json.loads(text))
+    return State(json.loads(text))
 
 
 def _escaped(value: object) -> object:

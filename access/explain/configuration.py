@@ -10,9 +10,10 @@ from typing import Any, cast
 
 from access.explain.guardrails import guardrails_of
 from access.explain.places import Field, field_of, units
-from access.model.policies import AWS, Origin, Policy
+from access.model.policies import AWS, Policy
 from organization.problem import field_path
 from organization.yaml_source import Node, parse
+from terraform_json.origin import Origin
 
 FILE = "organization.yaml"
 

@@ -1,8 +1,8 @@
 """The organization as its policies see it: accounts, the tree above them, principals, resources, policies."""
 
 from access.model.accounts import ROOT_USER, Account, Target
-from access.model.organization import Organization, Unresolved
-from access.model.policies import FULL_AWS_ACCESS, Origin, Policy, PolicyKind
+from access.model.organization import Organization
+from access.model.policies import FULL_AWS_ACCESS, Policy, PolicyKind
 from access.model.principals import Group, Principal, Role, User
 from access.model.resources import Resource
 
@@ -12,13 +12,11 @@ __all__ = [
     "Account",
     "Group",
     "Organization",
-    "Origin",
     "Policy",
     "PolicyKind",
     "Principal",
     "Resource",
     "Role",
     "Target",
-    "Unresolved",
     "User",
 ]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from access.model.policies import Origin, Policy
+from access.model.policies import Policy
+from terraform_json.origin import Origin
 
 ROOT_USER = "root"
 

@@ -7,22 +7,10 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from access.model.accounts import Account, Target
-from access.model.policies import Origin, Policy
+from access.model.policies import Policy
 from access.model.principals import Group, Role, User
 from access.model.resources import Resource
-
-
-@dataclass(frozen=True, slots=True)
-class Unresolved:
-    """A reference that could not be resolved: nothing is guessed in its place."""
-
-    origin: Origin
-    field: str
-    expression: str
-    reason: str
-
-    def __str__(self) -> str:
-        return f"{self.origin}, {self.field}: {self.expression} ({self.reason})"
+from terraform_json.origin import Unresolved
 
 
 @dataclass(frozen=True)

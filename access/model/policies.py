@@ -9,21 +9,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal, cast
 
+from terraform_json.origin import Origin
+
 Document = Mapping[str, Any]
 Statement = Mapping[str, Any]
 PolicyKind = Literal["scp", "rcp", "identity", "inline", "boundary", "trust", "resource", "other"]
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """Where something stands: the stack, Terraform's address in it, and the construct's path in the CDKTF app."""
-
-    stack: str
-    address: str
-    path: str = ""
-
-    def __str__(self) -> str:
-        return f"{self.stack}: {self.address}" if self.address else self.stack
 
 
 AWS = Origin("AWS", "")

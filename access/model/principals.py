@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from access.model.policies import Origin, Policy
+from access.model.policies import Policy
+from terraform_json.origin import Origin
 
 
 @dataclass(frozen=True)

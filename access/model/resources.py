@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from access.model.policies import Origin, Policy
+from access.model.policies import Policy
+from terraform_json.origin import Origin
 
 
 @dataclass(frozen=True)

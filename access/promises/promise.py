@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from access.decision import Reason, Request
-from access.model.policies import Origin
 from access.world import World
+from terraform_json.origin import Origin
 
 Status = Literal["kept", "broken", "undecided", "not asked"]
 

@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from access.decision import Reason
-from access.model.policies import Origin
 from access.promises.alike import alike
 from access.promises.asking import LIMIT
 from access.promises.deploying.backends import Backend, Call, backends, calls, table_of
@@ -14,6 +13,7 @@ from access.promises.deploying.causes import cause
 from access.promises.deploying.who import Deployers
 from access.promises.promise import CounterExample, Outcome, Promise
 from access.world import World
+from terraform_json.origin import Origin
 
 
 def look(world: World) -> Outcome:

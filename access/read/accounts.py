@@ -6,11 +6,12 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from access.model.accounts import Account, Target
-from access.model.policies import FULL_AWS_ACCESS, Origin, Policy, PolicyKind
+from access.model.policies import FULL_AWS_ACCESS, Policy, PolicyKind
 from access.read.entries import ACCOUNT, account_entries, organization_of
 from access.read.reading import Reading
-from access.terraform.identifiers import ROOT
-from access.terraform.stacks import Entry
+from terraform_json.identifiers import ROOT
+from terraform_json.origin import Origin
+from terraform_json.stacks import Entry
 
 UNIT, ATTACHMENT = "aws_organizations_organizational_unit", "aws_organizations_policy_attachment"
 _KINDS: Mapping[str, PolicyKind] = {"SERVICE_CONTROL_POLICY": "scp", "RESOURCE_CONTROL_POLICY": "rcp"}

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from access.errors import AccessError
-from access.model.policies import Origin
-from access.terraform.stacks import Entry, Stack
+from terraform_json.origin import Origin
+from terraform_json.stacks import Entry, Stack
 
 ORGANIZATION, ACCOUNT = "aws_organizations_organization", "aws_organizations_account"
 

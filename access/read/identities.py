@@ -13,8 +13,8 @@ from access.model.policies import AWS, Policy
 from access.model.principals import Group, Role, User
 from access.read.entries import account_entries
 from access.read.reading import Reading
-from access.terraform.stacks import Entry
 from foundation.names import ACCESS_ROLE
+from terraform_json.stacks import Entry
 
 Named = tuple[str, str]
 """Number of an account, and the name of a user, group or role in it."""

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from access.model.organization import Organization, StackInfo
-from access.model.policies import Origin, Policy
+from access.model.policies import Policy
 from access.read.accounts import (
     read_accounts,
     read_policies,
@@ -17,10 +17,11 @@ from access.read.entries import account_keys, organization_of
 from access.read.identities import Attachments, own_policies, read_groups, read_roles, read_users
 from access.read.reading import Reading
 from access.read.resources import read_resources
-from access.read.states import state_of, states_read
-from access.terraform.identifiers import account_numbers
-from access.terraform.resolver import Resolver
-from access.terraform.stacks import Stack, read_stacks
+from terraform_json.backends import state_of, states_read
+from terraform_json.identifiers import account_numbers
+from terraform_json.origin import Origin
+from terraform_json.resolver import Resolver
+from terraform_json.stacks import Stack, read_stacks
 
 Numbers = Mapping[str, str]
 """Real numbers of accounts, by their key; the management account's key is the name of its stack."""

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from typing import Any, cast
 
 from access.managed_policies import managed_policy, version
-from access.model.organization import Unresolved
-from access.model.policies import Origin, Policy, PolicyKind
-from access.terraform.resolver import Resolver
-from access.terraform.stacks import Entry, Stack
+from access.model.policies import Policy, PolicyKind
+from terraform_json.origin import Origin, Unresolved
+from terraform_json.resolver import Resolver
+from terraform_json.stacks import Entry, Stack
 
 
 @dataclass

@@ -8,7 +8,7 @@ from access.model.policies import Policy
 from access.model.resources import Resource
 from access.read.encryption import keys_of_buckets
 from access.read.reading import Reading
-from access.terraform.stacks import Entry
+from terraform_json.stacks import Entry
 
 _IN_THE_RESOURCE: Mapping[str, str] = {
     "aws_kms_key": "policy",

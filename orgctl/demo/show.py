@@ -4,6 +4,7 @@ Deploy to an emulated AWS with progress on the terminal, then show what stands t
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from rich.console import Console
 
 from emulator.run import emulated_project
 from foundation.names import ORG_ROOT
+from live.states import StatePlace
 from organization.load import default_file, load
 from organization.model import Organization
 from orgctl.deploy import explain, follow
@@ -55,12 +57,9 @@ def demo(project: Path, console: Console) -> int:
 
 def _state_of_org_root(session: boto3.Session, organization: Organization, folder: Path) -> Path | None:
     """A copy of the state that has the accounts' numbers; none where the state is a file of the project."""
-    if organization.deployment.state.mode == "local":
-        found = folder / f"terraform.{ORG_ROOT}.tfstate"
-        return found if found.exists() else None
-    key = f"{ORG_ROOT}/terraform.tfstate"
-    client = session.client("s3", region_name=organization.state_region)
-    answer = client.get_object(Bucket=organization.state_bucket(ORG_ROOT), Key=key)
+    place = StatePlace.configured(organization, ORG_ROOT, folder)
+    if not place.bucket:
+        return place.file if place.file.exists() else None
     copy = folder / "org-root.tfstate.json"
-    copy.write_bytes(answer["Body"].read())
+    copy.write_text(json.dumps(place.read(session).content), encoding="utf-8")
     return copy

@@ -20,10 +20,10 @@ from access.read.organization import from_stacks
 from access.world import World
 from orgctl.diff import markdown, text
 from orgctl.diff.errors import DiffError
-from orgctl.diff.numbers import numbers_in
 from orgctl.diff.sentences import sections
 from orgctl.diff.sources import Source, current, folder
 from orgctl.prove.reading import SYNTHESIZED
+from terraform_json.outputs import read_numbers
 
 VERSION = 1
 """Of the shape of `--json`; it changes when a key goes or means something else."""
@@ -62,7 +62,7 @@ def compare_with(base: str, *, project: Path, file: Path, outputs: Path | None) 
     """
     new = current(project, file)
     old = _base(base, project, file, new)
-    return compare(old, new, {**(numbers_in(outputs) if outputs else {}), **old.numbers}), old.name
+    return compare(old, new, {**(read_numbers(outputs).by_key if outputs else {}), **old.numbers}), old.name
 
 
 def compare(old: Source, new: Source, numbers: Mapping[str, str]) -> Difference:
@@ -82,7 +82,7 @@ def _side(source: Source, numbers: Mapping[str, str], process: Process) -> Side:
 
 def _base(base: str, project: Path, file: Path, new: Source) -> Source:
     if base == DEPLOYED:
-        from orgctl.diff.states import in_states
+        from orgctl.diff.deployed import in_states
 
         return in_states(project, file, new)
     path = Path(base)

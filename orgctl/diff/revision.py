@@ -13,10 +13,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from access.errors import AccessError
-from access.terraform.stacks import read_stacks
 from orgctl.diff.errors import DiffError
 from orgctl.diff.sources import Source, intent
 from orgctl.prove.reading import SYNTHESIZED
+from terraform_json.stacks import read_stacks
 from toolchain.environment import prepare_synthesis
 
 REPOSITORY = Path(__file__).resolve().parents[2]

@@ -9,9 +9,9 @@ from pathlib import Path
 from access.difference.side import NOWHERE
 from access.explain import ConfigurationLines
 from access.intent import Intent, intent_of
-from access.terraform.stacks import Stack, read_stacks
 from organization.load import examine
 from orgctl.prove.reading import SYNTHESIZED, demand_current
+from terraform_json.stacks import Stack, read_stacks
 
 
 @dataclass(frozen=True)

@@ -14,9 +14,9 @@ from access.world import World
 from organization.check import report as report_problems
 from organization.problem import InvalidFile
 from orgctl.explain.report import render
-from orgctl.outputs import OutputsError
 from orgctl.prove.reading import read_synthesized
 from orgctl.prove.reasons import Sources
+from terraform_json.outputs import OutputsError
 
 if TYPE_CHECKING:
     from rich.console import Console

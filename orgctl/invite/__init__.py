@@ -7,13 +7,14 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from live.numbers import read_numbers
 from organization.load import default_file, load
 from organization.problem import InvalidFile
 from orgctl.invite.first_password import to_do
 from orgctl.invite.letter import invitation, switch_role_link
-from orgctl.outputs import OutputsError, read_numbers
 from orgctl.profiles.model import FORMS, ProfileError
 from orgctl.profiles.people import demand_person
+from terraform_json.outputs import OutputsError
 
 __all__ = ["command", "invitation", "switch_role_link", "to_do"]
 

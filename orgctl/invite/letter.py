@@ -14,10 +14,10 @@ from urllib.parse import quote, urlencode
 
 from foundation.names import ADMIN_SUFFIX, ORG_ROOT
 from organization.model import Organization
-from orgctl.outputs import Numbers
 from orgctl.profiles.merge import render
 from orgctl.profiles.model import Form, Profile
 from orgctl.profiles.people import profiles_of
+from terraform_json.outputs import Numbers
 
 DISPLAY_NAME = 64
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from foundation.names import ACCESS_ROLE
 from organization.model import Organization
-from orgctl.outputs import Numbers
 from orgctl.profiles.model import Form, Profile
+from terraform_json.outputs import Numbers
 
 CHAINED_SECONDS = 3_600
 """Longest session of a role that is assumed through another. Source: STS API Reference, AssumeRole (2026-11-22)."""

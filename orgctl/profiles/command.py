@@ -7,14 +7,15 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from live.numbers import read_numbers
 from organization.load import default_file, load
 from organization.problem import InvalidFile
-from orgctl.outputs import OutputsError, read_numbers
 from orgctl.profiles.files import config_file
 from orgctl.profiles.merge import render
 from orgctl.profiles.model import FORMS, Profile, ProfileError
 from orgctl.profiles.people import people, profiles_of
 from orgctl.profiles.writing import Ask, Wanted, write_all
+from terraform_json.outputs import OutputsError
 
 USAGE = 2
 

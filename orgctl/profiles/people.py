@@ -15,9 +15,9 @@ from foundation.names import ACCESS_ROLE, ADMIN_ROLE, ADMIN_SUFFIX, ID, ORG_ROOT
 from organization.hints import Hints
 from organization.model import Organization
 from organization.problem import quoted
-from orgctl.outputs import Numbers
 from orgctl.profiles.build import Own, access_profile, role_profile, user_profile
 from orgctl.profiles.model import Form, Profile, ProfileError
+from terraform_json.outputs import Numbers
 
 BILLING_SECONDS = 3_600
 _QUARANTINED = "in quarantine: works if the role was there before"

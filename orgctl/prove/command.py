@@ -16,13 +16,13 @@ from access.promises.registry import PROMISES
 from access.world import World
 from organization.check import report as report_problems
 from organization.problem import InvalidFile
-from orgctl.outputs import OutputsError
 from orgctl.prove.data import as_json as json_of
 from orgctl.prove.junit import as_junit
 from orgctl.prove.proof import Proof, prove_all
 from orgctl.prove.reading import Synthesized, read_synthesized
 from orgctl.prove.reasons import Sources
 from orgctl.prove.report import render
+from terraform_json.outputs import OutputsError
 
 if TYPE_CHECKING:
     from rich.console import Console

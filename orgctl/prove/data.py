@@ -7,10 +7,10 @@ from typing import Any
 
 from access.decision import Request
 from access.matrix import Cell
-from access.model.organization import Unresolved
 from access.promises.promise import CounterExample
 from orgctl.prove.proof import Looked, Proof
 from orgctl.prove.reasons import Said, Sources
+from terraform_json.origin import Unresolved
 
 VERSION = 1
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from time import perf_counter
 
 from access.matrix import Cell, access_matrix
-from access.model.organization import Unresolved
 from access.promises.promise import Outcome, Promise, Status
 from access.world import World
+from terraform_json.origin import Unresolved
 
 STATUSES: tuple[Status, ...] = ("kept", "broken", "undecided", "not asked")
 

@@ -11,10 +11,10 @@ from access.intent import Intent, intent_of
 from access.model.organization import Organization
 from access.read import read_organization
 from foundation.names import ORG_ROOT
+from live.numbers import read_numbers
 from organization.load import load
 from organization.model import Organization as Configuration
 from organization.policy_reference import is_file
-from orgctl.outputs import read_numbers
 
 SYNTHESIZED = "cdktf.out"
 

@@ -16,7 +16,6 @@ from organization.check import report as report_problems
 from organization.problem import InvalidFile
 from orgctl.diff.command import compare_with
 from orgctl.diff.errors import DiffError
-from orgctl.outputs import OutputsError
 from orgctl.prove.command import own_promises
 from orgctl.prove.proof import Proof, prove_all
 from orgctl.prove.reading import SYNTHESIZED, Synthesized, read_synthesized
@@ -26,6 +25,7 @@ from orgctl.report.data import Diff, Report
 from orgctl.report.gather import Source, gather
 from orgctl.report.gather.diff import diff
 from orgctl.report.write import write
+from terraform_json.outputs import OutputsError
 
 if TYPE_CHECKING:
     from rich.console import Console

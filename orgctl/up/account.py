@@ -6,17 +6,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any
 
 from botocore.exceptions import ClientError
 
 from foundation.aws_errors import code_of
 from foundation.names import ADMIN_GROUP, ADMIN_ROLE, ORG_ROOT
+from live.state_account import StateAccount
+from live.states import StatePlace
 from orgctl.up.journey import Journey
 from orgctl.up.phase import Phase, UpError, done, print_row
-from toolchain.aws import Account
-from toolchain.stack import read_json
+from terraform_json.state import State
 
+ACCOUNT, ORGANIZATION = "aws_organizations_account", "aws_organizations_organization"
 NEW_ORGANIZATION_ACCOUNTS = 10
 """
 Accounts that an organization may have by default, its management account included; new ones may get less.
@@ -43,7 +44,7 @@ def look(phase: Phase, journey: Journey) -> None:
 
 
 def _organization(journey: Journey) -> list[str]:
-    found = Account(journey.identity.session, journey.organization.region).organization()
+    found = StateAccount(journey.identity.session, journey.organization.region).organization()
     if found is None:
         done(journey, "it belongs to no organization yet")
         return []
@@ -65,42 +66,22 @@ def _organization(journey: Journey) -> list[str]:
 
 def known_organization(journey: Journey) -> str | None:
     """The id of the organization in Terraform's state."""
-    outputs = org_root_state(journey).get("resources", [])
-    ids = [
-        instance["attributes"]["id"]
-        for item in outputs
-        if item["type"] == "aws_organizations_organization" and item["mode"] == "managed"
-        for instance in item["instances"]
-    ]
-    return next(iter(ids), None)
+    return next((one.id for one in org_root_state(journey).of_type(ORGANIZATION)), None)
 
 
 def account_numbers(journey: Journey) -> dict[str, str]:
     """The numbers of the accounts in Terraform's state, by key."""
-    return {
-        item["name"].removeprefix("account_"): str(instance["attributes"]["id"])
-        for item in org_root_state(journey).get("resources", [])
-        if item["type"] == "aws_organizations_account" and item["mode"] == "managed"
-        for instance in item["instances"]
-    }
+    return {one.resource.removeprefix("account_"): one.id for one in org_root_state(journey).of_type(ACCOUNT)}
 
 
-def org_root_state(journey: Journey) -> dict[str, Any]:
-    """The state of the stack org-root; empty where there is none yet."""
-    from toolchain.aws import NotYetError
-
-    organization = journey.organization
-    if organization.deployment.state.mode == "local":
-        return read_json(journey.folder / f"terraform.{ORG_ROOT}.tfstate")
-    account = Account(journey.identity.session, organization.state_region)
-    try:
-        return account.state(organization.state_bucket(ORG_ROOT), f"{ORG_ROOT}/terraform.tfstate")
-    except NotYetError:
-        return {}
+def org_root_state(journey: Journey) -> State:
+    """Return the state of the stack org-root; an empty one where there is none yet."""
+    place = StatePlace.configured(journey.organization, ORG_ROOT, journey.folder)
+    return place.read_or_empty(journey.identity.session)
 
 
 def _alias(journey: Journey) -> list[str]:
-    found = Account(journey.identity.session, journey.organization.region).alias()
+    found = StateAccount(journey.identity.session, journey.organization.region).alias()
     if found in (None, journey.alias):
         taken = "has the alias" if found else "has no alias yet; it will be"
         done(journey, f"it {taken} {journey.alias}")
@@ -113,7 +94,7 @@ def _alias(journey: Journey) -> list[str]:
 
 def _names(journey: Journey) -> list[str]:
     """What the administrators are called must be free before they are made."""
-    if org_root_state(journey).get("resources"):
+    if org_root_state(journey).has_resources:
         return []
     iam = journey.client("iam")
     looks: list[tuple[str, Callable[[], object]]] = [

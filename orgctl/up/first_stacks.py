@@ -9,12 +9,13 @@ import json
 from botocore.exceptions import ClientError
 
 from foundation.aws_errors import code_of
-from foundation.names import ADMIN_GROUP, ADMIN_ROLE, BOOTSTRAP, ORG_ROOT
+from foundation.names import ADMIN_GROUP, ADMIN_ROLE, ORG_ROOT, bootstrap_stack
+from live.state_account import StateAccount
+from live.states import StatePlace
 from orgctl.up.account import known_organization
 from orgctl.up.journey import Journey
 from orgctl.up.phase import Phase, UpError, done, print_row
 from orgctl.up.stacks import Work, deploy, made_by, synthesize
-from toolchain.aws import Account
 
 
 def bootstrap(phase: Phase, journey: Journey) -> None:
@@ -24,7 +25,7 @@ def bootstrap(phase: Phase, journey: Journey) -> None:
         return
     if not journey.dry_run:
         _take_alias(phase, journey)
-    deploy(phase, journey, Work([BOOTSTRAP + ORG_ROOT]), lambda: _confirm_state(journey))
+    deploy(phase, journey, Work([bootstrap_stack(ORG_ROOT)]), lambda: _confirm_state(journey))
 
 
 def _take_alias(phase: Phase, journey: Journey) -> None:
@@ -46,12 +47,13 @@ def _take_alias(phase: Phase, journey: Journey) -> None:
 
 def _confirm_state(journey: Journey) -> str:
     organization = journey.organization
-    account = Account(journey.identity.session, organization.state_region)
+    account = StateAccount(journey.identity.session, organization.state_region)
     bucket = organization.state_bucket(ORG_ROOT)
     if account.alias() != journey.alias:
         raise UpError(f"the account has not the alias {journey.alias} that it should have")
-    if not account.state(bucket, f"{BOOTSTRAP}{ORG_ROOT}/terraform.tfstate"):
-        raise UpError(f"the state of {BOOTSTRAP}{ORG_ROOT} is not in the bucket {bucket}: start again")
+    stack = bootstrap_stack(ORG_ROOT)
+    if not StatePlace.configured(organization, stack, journey.folder).read_with(account):
+        raise UpError(f"the state of {stack} is not in the bucket {bucket}: start again")
     return f"the account has the alias {journey.alias} and keeps the state in {bucket}"
 
 

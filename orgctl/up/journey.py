@@ -16,11 +16,11 @@ from botocore.exceptions import BotoCoreError, ClientError
 from rich.console import Console
 
 from foundation.names import ADMIN_ROLE, ADMIN_SUFFIX, ORG_ROOT
+from live.caller import Caller, caller_of
 from organization.model import Organization
-from orgctl.identity import Caller, caller_of
 from orgctl.profiles import own_name
 from orgctl.up.dialogue import Dialogue
-from toolchain.stack import Stack
+from terraform_json.folder import StackFolder
 
 ENOUGH = timedelta(minutes=12)
 """A phase that begins with less time than this asks for a new code first."""
@@ -141,9 +141,9 @@ class Journey:
         """The IAM users of all administrators."""
         return [name + ADMIN_SUFFIX for name in self.organization.org_root.admins]
 
-    def stack(self, name: str) -> Stack:
+    def stack(self, name: str) -> StackFolder:
         """A stack, as it was synthesized."""
-        return Stack.of(self.folder, name)
+        return StackFolder.of(self.folder, name)
 
     def client(self, service: str) -> Any:
         """A client of the management account."""

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from botocore.exceptions import ClientError
 
 from foundation.aws_errors import code_of
-from foundation.names import ACCESS_ROLE, BOOTSTRAP, ID, ORG_ROOT
+from foundation.names import ACCESS_ROLE, ID, ORG_ROOT, bootstrap_stack
+from live.state_account import StateAccount
 from orgctl.overview.access import Access
 from orgctl.overview.accounts import status_of
 from orgctl.overview.pages import pages
@@ -19,7 +20,6 @@ from orgctl.up.journey import Journey
 from orgctl.up.phase import Phase, UpError, done
 from orgctl.up.repair import repair
 from orgctl.up.stacks import Work, dependencies, deploy, deploy_changes, made_of_kind, synthesize
-from toolchain.aws import Account
 
 NEW_ACCOUNT_SECONDS, NEW_ACCOUNT_PAUSE = 300.0, 5.0
 
@@ -36,7 +36,7 @@ def organization(phase: Phase, journey: Journey) -> None:
 
 
 def _confirm_organization(journey: Journey) -> str:
-    found = Account(journey.identity.session, journey.organization.region).organization()
+    found = StateAccount(journey.identity.session, journey.organization.region).organization()
     if found is None or found.management_account != journey.account:
         raise UpError(f"AWS knows no organization that {journey.account} manages")
     return f"{journey.account} manages the organization {found.id}"
@@ -67,7 +67,7 @@ def states(phase: Phase, journey: Journey) -> None:
         return
     if _may_enter(journey):
         wait_for_accounts(journey, keys)
-    deploy(phase, journey, Work([BOOTSTRAP + key for key in keys]), lambda: _confirm_aliases(journey, keys))
+    deploy(phase, journey, Work([bootstrap_stack(key) for key in keys]), lambda: _confirm_aliases(journey, keys))
 
 
 def identities(phase: Phase, journey: Journey) -> None:

@@ -15,7 +15,7 @@ from typing import Any
 from rich.console import Console
 
 from orgctl.up.phase import UpError, print_row
-from toolchain.stack import Stack
+from terraform_json.folder import StackFolder
 
 FILE = "plan"
 """The name that `cdktf diff` gives the plan in the folder of a stack."""
@@ -140,7 +140,7 @@ def _people(plan: dict[str, Any]) -> list[str]:
 def _show(folder: Path, stack: str, environment: Mapping[str, str], option: str) -> str:
     shown = subprocess.run(
         [environment["ORGCTL_TERRAFORM"], "show", option, FILE],
-        cwd=Stack.of(folder, stack).folder,
+        cwd=StackFolder.of(folder, stack).folder,
         env=dict(environment),
         capture_output=True,
         text=True,

@@ -6,17 +6,18 @@ from __future__ import annotations
 
 from rich.text import Text
 
-from orgctl.outputs import OutputsError, numbers_from
+from live.numbers import numbers_of
 from orgctl.profiles import ProfileError, config_file, plan, profiles_of, write
 from orgctl.up.account import org_root_state
 from orgctl.up.journey import Journey
 from orgctl.up.phase import Phase, UpError, done, print_row
+from terraform_json.outputs import OutputsError
 
 
 def profiles(phase: Phase, journey: Journey) -> None:
     """The AWS config file gets what is missing; all else in it stays as it is."""
     try:
-        numbers = numbers_from(journey.organization, org_root_state(journey), "the state of org-root")
+        numbers = numbers_of(journey.organization, org_root_state(journey).content, "the state of org-root")
         change = plan(config_file(), profiles_of(journey.organization, numbers, journey.person))
     except OutputsError as error:
         if not journey.dry_run:

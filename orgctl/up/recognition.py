@@ -7,50 +7,41 @@ What changed since is not seen here, but in a plan: the phase `changes` makes th
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Any
 
 import boto3
 
-from toolchain.aws import Account, NotYetError
-from toolchain.errors import ToolchainError
-from toolchain.stack import Stack, read_json
+from live.errors import LiveError
+from live.states import StatePlace
+from terraform_json.folder import StackFolder
+from terraform_json.stacks import Entry
+from terraform_json.state import EMPTY, State
 
 
-def is_deployed(stack: Stack, session: boto3.Session, *, only: Collection[str] = ()) -> bool:
+def is_deployed(stack: StackFolder, session: boto3.Session, *, only: Collection[str] = ()) -> bool:
     """Whether every resource, or only those at some addresses, is in the state, and none is only half made."""
     found = _made(_state(stack, session))
-    resources = {
-        f"{kind}.{name}": item
-        for kind, items in stack.content.get("resource", {}).items()
-        for name, item in items.items()
-    }
+    resources = stack.resources
     wanted = only or resources
     return all(address in resources and _is_made(resources[address], found.get(address, set())) for address in wanted)
 
 
-def _state(stack: Stack, session: boto3.Session) -> dict[str, Any]:
-    if not stack.s3:
-        return read_json(stack.local_state)
+def _state(stack: StackFolder, session: boto3.Session) -> State:
     try:
-        return Account(session, stack.s3["region"]).state(stack.s3["bucket"], stack.s3["key"])
-    except (NotYetError, ToolchainError):
-        return {}
+        return StatePlace.synthesized(stack).read_or_empty(session)
+    except LiveError:
+        return EMPTY
 
 
-def _made(state: dict[str, Any]) -> dict[str, set[Any]]:
-    """The keys of the instances of each resource, by its address; a resource without `for_each` has the key None."""
-    return {
-        f"{item['type']}.{item['name']}": {
-            instance.get("index_key")
-            for instance in item["instances"]
-            if instance.get("status") != "tainted" and "deposed" not in instance
-        }
-        for item in state.get("resources", [])
-        if item["mode"] == "managed"
-    }
+def _made(state: State) -> dict[str, set[object]]:
+    """Return the keys of the finished instances of each resource, by its address; the key of a single one is None."""
+    found: dict[str, set[object]] = {}
+    for one in state.instances:
+        if not one.is_tainted:
+            found.setdefault(one.resource_address, set()).add(one.key)
+    return found
 
 
-def _is_made(item: dict[str, Any], found: set[Any]) -> bool:
-    """Whether a resource of the Terraform JSON has its instances, as far as their keys can be read there."""
-    wanted = item.get("for_each", [None])
+def _is_made(entry: Entry, found: set[object]) -> bool:
+    """Tell whether the state has a resource's instances, as far as the Terraform JSON gives their keys."""
+    wanted = entry.body.get("for_each", [None])
     return set(wanted) <= found if isinstance(wanted, dict | list) else bool(found)

@@ -10,17 +10,14 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from foundation.names import ORG_ROOT
 from orgctl.overview.accounts import status_of
 from orgctl.overview.pages import pages
-from orgctl.up.account import org_root_state
+from orgctl.up.account import ACCOUNT, ORGANIZATION, org_root_state
 from orgctl.up.journey import Journey
 from orgctl.up.phase import UpError, print_command, print_row
 from orgctl.up.quietly import quietly
-
-ACCOUNT, ORGANIZATION = "aws_organizations_account", "aws_organizations_organization"
 
 
 @dataclass(frozen=True)
@@ -49,11 +46,12 @@ def _repairs(journey: Journey) -> Iterator[Repair]:
     if not state:
         return
     listed = {str(item["Id"]): item for item in pages(journey.client("organizations"), "list_accounts", "Accounts")}
-    for address, instance in _instances(state):
-        made = str(instance["attributes"]["id"])
-        if instance.get("status") == "tainted" and (address.startswith(ORGANIZATION) or made in listed):
-            yield Repair(f"{address} is there as {made}, and Terraform takes it for broken", ("untaint", address))
-    known = {address for address, _ in _instances(state)}
+    deployed = list(state.of_type(ACCOUNT, ORGANIZATION))
+    for one in deployed:
+        if one.is_tainted and (one.type == ORGANIZATION or one.id in listed):
+            what = f"{one.address} is there as {one.id}, and Terraform takes it for broken"
+            yield Repair(what, ("untaint", one.address))
+    known = {one.address for one in deployed}
     active = {item["Email"].casefold(): number for number, item in listed.items() if status_of(item) == "ACTIVE"}
     for key in journey.organization.accounts:
         place = _address(journey, key)
@@ -64,17 +62,9 @@ def _repairs(journey: Journey) -> Iterator[Repair]:
             yield Repair(f"the account {number} is there, and Terraform does not know it", command)
 
 
-def _instances(state: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
-    for item in state.get("resources", []):
-        if item["mode"] == "managed" and item["type"] in (ACCOUNT, ORGANIZATION):
-            for instance in item["instances"]:
-                yield f"{item['type']}.{item['name']}", instance
-
-
 def _address(journey: Journey, key: str) -> str | None:
-    content = journey.stack(ORG_ROOT).content
-    name = f"account_{key}"
-    return f"{ACCOUNT}.{name}" if name in content.get("resource", {}).get(ACCOUNT, {}) else None
+    address = f"{ACCOUNT}.account_{key}"
+    return address if address in journey.stack(ORG_ROOT).resources else None
 
 
 def _terraform(journey: Journey, *arguments: str) -> None:

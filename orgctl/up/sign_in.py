@@ -12,8 +12,8 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from foundation.aws_errors import code_of
 from foundation.names import ADMIN_ROLE, ADMIN_SUFFIX
+from live.caller import caller_of
 from orgctl.advice import explain
-from orgctl.identity import caller_of
 from orgctl.up.journey import Identity, Journey
 from orgctl.up.keys import add_key, credentials_file, demand_room
 from orgctl.up.mfa import device_of, enrol

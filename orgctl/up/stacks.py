@@ -21,8 +21,8 @@ from orgctl.up.phase import Phase, UpError, done, print_row
 from orgctl.up.plans import FILE, Plan, full_text, read_plan
 from orgctl.up.quietly import quietly
 from orgctl.up.recognition import is_deployed
+from terraform_json.state import read_state
 from toolchain.arguments import all_dependencies
-from toolchain.stack import read_json
 
 PASSING = {
     "FinalizingOrganizationException": 3600.0,  # of which the provider waits four minutes
@@ -150,12 +150,10 @@ def synthesize(journey: Journey) -> None:
 
 def made_by(journey: Journey, stack: str, *constructs: str) -> list[str]:
     """The addresses of what some constructs directly in a stack make, but for what others of them need anyway."""
-    content = journey.stack(stack).content
     made = {
-        f"{kind}.{name}": json.dumps(item)
-        for kind, found in content["resource"].items()
-        for name, item in found.items()
-        if item["//"]["metadata"]["path"].split("/")[1] in constructs
+        address: json.dumps(entry.body)
+        for address, entry in journey.stack(stack).resources.items()
+        if entry.origin.path.split("/")[1] in constructs
     }
     return [
         address
@@ -166,8 +164,7 @@ def made_by(journey: Journey, stack: str, *constructs: str) -> list[str]:
 
 def made_of_kind(journey: Journey, stack: str, kind: str) -> list[str]:
     """The addresses of the resources of a kind."""
-    content = journey.stack(stack).content
-    return [f"{kind}.{name}" for name in content["resource"][kind]]
+    return [entry.address for entry in journey.stack(stack).stack.of_type(kind)]
 
 
 def dependencies(journey: Journey, stack: str) -> list[str]:
@@ -187,7 +184,7 @@ def _plan(journey: Journey, stack: str, environment: dict[str, str]) -> Plan:
 def _is_unmoved(journey: Journey, name: str) -> bool:
     """Whether a bootstrap stack was cut off before its state went into the bucket that it has made."""
     stack = journey.stack(name)
-    return bool(stack.s3) and bool(read_json(stack.local_state).get("resources"))
+    return bool(stack.s3) and read_state(stack.local_state).has_resources
 
 
 def _deploy_patiently(journey: Journey, work: Work, plans: list[Plan]) -> None:

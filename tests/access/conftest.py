@@ -12,9 +12,9 @@ from access.decision import Evaluator
 from access.decision.process import Process
 from access.intent import Intent, intent_of
 from access.read.organization import from_stacks
-from access.terraform.stacks import Stack
 from access.world import World
 from organization.load import load
+from terraform_json.stacks import Stack
 from tests.terraform_json import ROOT
 
 Stacks = dict[str, dict[str, Any]]

@@ -11,7 +11,7 @@ from access.decision.narrowing import whole
 from access.decision.process import Process
 from access.model import Organization, Role, User
 from access.read.organization import from_stacks
-from access.terraform.stacks import Stack
+from terraform_json.stacks import Stack
 
 PEOPLE, WORK, THIRD = "000011112222", "000033334444", "123456789012"
 NUMBERS = {"root": "000099998888", "people": PEOPLE, "work": WORK}

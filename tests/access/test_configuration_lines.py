@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from access.explain import ConfigurationLines
-from access.model.policies import AWS, Origin, Policy
+from access.model.policies import AWS, Policy
 from access.world import World
+from terraform_json.origin import Origin
 from tests.terraform_json import ROOT
 
 CONTENT = (ROOT / "organization.yaml").read_bytes()

@@ -10,8 +10,9 @@ from access.difference.names import Names
 from access.difference.rights import policy_changes, rights
 from access.difference.statements import Said, changes, said_in
 from access.difference.wording import phrase
-from access.model.policies import Origin, Policy
+from access.model.policies import Policy
 from access.world import World
+from terraform_json.origin import Origin
 
 HERE = Origin("stack", "aws_iam_policy.x")
 

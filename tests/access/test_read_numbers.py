@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from access.read.organization import from_stacks
-from access.terraform.identifiers import account_numbers
-from access.terraform.stacks import Stack
+from terraform_json.identifiers import account_numbers
+from terraform_json.stacks import Stack
 
 names = st.lists(st.from_regex(r"[a-z][a-z0-9-]{0,12}", fullmatch=True), unique=True, min_size=1, max_size=30)
 

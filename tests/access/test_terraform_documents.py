@@ -7,8 +7,8 @@ from typing import Any
 from access.model.organization import Organization
 from access.model.policies import Policy
 from access.read.organization import from_stacks
-from access.terraform.identifiers import account_numbers
-from access.terraform.stacks import Stack
+from terraform_json.identifiers import account_numbers
+from terraform_json.stacks import Stack
 
 MAIN = account_numbers(["main"])["main"]
 

@@ -9,8 +9,8 @@ import pytest
 
 from access.model.organization import Organization
 from access.read.organization import from_stacks
-from access.terraform.resolver import Resolver
-from access.terraform.stacks import Entry, Stack
+from terraform_json.resolver import Resolver
+from terraform_json.stacks import Entry, Stack
 
 MANAGEMENT, PROD = "000000000001", "000000000002"
 ORGANIZATION = {

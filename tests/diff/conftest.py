@@ -15,9 +15,9 @@ from access.decision.process import Process
 from access.difference import Difference, Side, difference
 from access.intent import intent_of
 from access.read.organization import from_stacks
-from access.terraform.stacks import Stack
 from access.world import World
 from orgctl.diff.sentences import sections
+from terraform_json.stacks import Stack
 from tests.diff.organizations import ORGANIZATIONS
 from tests.stacks.variations import varied
 from tests.terraform_json import synthesize_organization
@@ -51,7 +51,7 @@ def folder_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]
 @pytest.fixture(scope="session")
 def stacks_of(folder_of: Callable[[str], Path]) -> Callable[[str], Stacks]:
     """The Terraform JSON of an organization, by its name; it must not be changed."""
-    from access.terraform.stacks import read_stacks
+    from terraform_json.stacks import read_stacks
 
     return cache(lambda name: {stack.name: dict(stack.document) for stack in read_stacks(folder_of(name))})
 

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from access.read.organization import from_stacks
-from access.terraform.identifiers import ORGANIZATION, ROOT
-from access.terraform.resolver import Resolver
-from access.terraform.stacks import Entry, Stack
+from terraform_json.identifiers import ORGANIZATION, ROOT
+from terraform_json.resolver import Resolver
+from terraform_json.stacks import Entry, Stack
 
 NUMBERS = {"org-root": "123456789012", "id": "233243348268", "infra": "501194895214", "logs": "268039907669"}
 NUMBERS |= {"dev": "345678901234"}

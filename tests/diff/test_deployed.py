@@ -5,21 +5,21 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from access.difference import Difference
-from access.terraform.stacks import Stack
+from live.errors import NotYetError
 from orgctl.diff.command import compare as compare_sources
+from orgctl.diff.deployed import in_states
 from orgctl.diff.errors import DiffError
 from orgctl.diff.sources import Source
-from orgctl.diff.states import in_states
+from terraform_json.stacks import Stack
+from terraform_json.state import State as TerraformState
 from tests.diff.conftest import Stacks, said
 from tests.diff.organizations import ORGANIZATIONS
 from tests.diff.states import NUMBERS, State, states_of
 from tests.terraform_json import ROOT
-from toolchain.aws import NotYetError
 
 FILE = ROOT / "organization.yaml"
 Deployed = Callable[[str, str], Difference]
@@ -32,12 +32,12 @@ class Buckets:
         self.states = states
         self.asked: list[str] = []
 
-    def state(self, bucket: str, key: str) -> dict[str, Any]:
+    def state(self, bucket: str, key: str) -> TerraformState:
         self.asked.append(f"{bucket}/{key}")
         stack = key.partition("/")[0]
         if stack not in self.states:
             raise NotYetError(bucket)
-        return self.states[stack]
+        return TerraformState(self.states[stack])
 
 
 @pytest.fixture
@@ -46,7 +46,7 @@ def buckets(monkeypatch: pytest.MonkeyPatch) -> Callable[[dict[str, State]], Buc
 
     def put(states: dict[str, State]) -> Buckets:
         found = Buckets(states)
-        monkeypatch.setattr("orgctl.diff.states.own_account", lambda region: found)
+        monkeypatch.setattr("live.state_account.own_account", lambda region: found)
         return found
 
     return put

@@ -13,8 +13,8 @@ from access.decision import Evaluator
 from access.difference import Side
 from access.difference.plan import Plan
 from access.read.organization import from_stacks
-from access.terraform.stacks import Stack
 from access.world import World
+from terraform_json.stacks import Stack
 from tests.terraform_environment import terraform_environment
 
 ORGANIZATION, ACCOUNT = "aws_organizations_organization", "aws_organizations_account"

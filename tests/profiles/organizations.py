@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from organization.load import examine_text
 from organization.model import Organization
-from orgctl.outputs import Numbers
+from terraform_json.outputs import Numbers
 from tests.stacks.variations import OFF
 from tests.terraform_json import ROOT
 

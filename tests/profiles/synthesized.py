@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from orgctl.outputs import Numbers
+from terraform_json.outputs import Numbers
 from tests.terraform_json import policy, resources
 
 ACCESS_ROLE = "OrganizationAccountAccessRole"

@@ -15,8 +15,8 @@ import pytest
 from emulator import BareAccount, Emulator
 from emulator.totp import code, two_codes
 from organization.load import load
-from orgctl.outputs import Numbers
 from orgctl.profiles import FORMS, Profile, profiles_of, write_merged
+from terraform_json.outputs import Numbers
 from tests.profiles.config_files import MINE
 from tests.profiles.synthesized import Sts
 from tests.terraform_json import ROOT, resources

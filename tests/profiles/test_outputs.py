@@ -8,12 +8,14 @@ from typing import Any
 
 import pytest
 
+from live.errors import LiveError, NotYetError
+from live.numbers import read_numbers
+from live.state_account import StateAccount
 from organization.model import Organization
-from orgctl.outputs import Numbers, OutputsError, read_numbers
+from terraform_json.outputs import Numbers, OutputsError
+from terraform_json.state import State
 from tests.profiles.organizations import small
 from tests.terraform_json import ROOT
-from toolchain import aws
-from toolchain.errors import ToolchainError
 from toolchain.node import bin_folder
 
 IDS = {"id": "222222222222", "infra": "333333333333", "old": "444444444444"}
@@ -75,20 +77,20 @@ def test_the_numbers_are_in_the_state_of_org_root(
         def __init__(self, session: object, place: str) -> None:
             assert place == region
 
-        def state(self, *place: str) -> dict[str, Any]:
+        def state(self, *place: str) -> State:
             assert place == (bucket, "org-root/terraform.tfstate")
-            return state(account_ids=IDS, admin_role_arn=ROLE)
+            return State(state(account_ids=IDS, admin_role_arn=ROLE))
 
-    monkeypatch.setattr(aws, "Account", Account)
+    monkeypatch.setattr("live.state_account.StateAccount", Account)
 
     assert read_numbers(small(deployment=deployment), tmp_path) == NUMBERS
 
 
 def test_before_the_first_deployment_it_is_said_what_to_run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     def nothing(*_: object) -> None:
-        raise aws.NotYetError("bucket")
+        raise NotYetError("bucket")
 
-    monkeypatch.setattr(aws.Account, "state", nothing)
+    monkeypatch.setattr(StateAccount, "state", nothing)
 
     with pytest.raises(OutputsError, match="cdktf deploy bootstrap-org-root org-root"):
         read_numbers(small(), tmp_path)
@@ -98,9 +100,9 @@ def test_before_the_first_deployment_it_is_said_what_to_run(monkeypatch: pytest.
 
 def test_whoever_may_not_read_the_state_is_told_of_another_way(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     def denied(*_: object) -> None:
-        raise ToolchainError("An error occurred (AccessDenied)")
+        raise LiveError("An error occurred (AccessDenied)")
 
-    monkeypatch.setattr(aws.Account, "state", denied)
+    monkeypatch.setattr(StateAccount, "state", denied)
 
     with pytest.raises(OutputsError, match=r"s3://cats-org-root-.+ cannot be read: .+AccessDenied") as error:
         read_numbers(small(), tmp_path)

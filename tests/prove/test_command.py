@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 
 from access.decision import process
 from orgctl.cli import app
-from orgctl.outputs import Numbers
+from terraform_json.outputs import Numbers
 from tests.synthesized_project import write_project, write_stacks
 
 NUMBERS = {"id": "2" * 12, "infra": "3" * 12, "logs": "4" * 12}

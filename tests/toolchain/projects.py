@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from emulator import Emulator
+from terraform_json.folder import StackFolder
 from toolchain.providers import AWS_PROVIDER_VERSIONS
-from toolchain.stack import Stack
 
 REGION = "us-west-2"
 ORG_ROOT = "org-root"
@@ -59,9 +59,9 @@ class Project:
     emulator: Emulator
     environment: dict[str, str]
 
-    def stack(self, name: str) -> Stack:
+    def stack(self, name: str) -> StackFolder:
         """Return a stack."""
-        return Stack(self.folder / "cdktf.out" / "stacks" / name)
+        return StackFolder(self.folder / "cdktf.out" / "stacks" / name)
 
     def write(self, name: str, key: str, resources: Mapping[str, Any], *, table: bool = False, **more: Any) -> str:
         """Write a stack of an account as if synthesized; return its name."""

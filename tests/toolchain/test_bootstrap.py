@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from emulator import Emulator
+from live.errors import NotYetError
 from tests.toolchain.projects import ORG_ROOT, TABLE, Project, bucket_of, log_bucket_of, state
 from toolchain import ToolchainError, bootstrap
-from toolchain.aws import NotYetError
 
 STACK = f"bootstrap-{ORG_ROOT}"
 DEPLOYED = {

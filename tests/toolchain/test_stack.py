@@ -8,22 +8,22 @@ from typing import Any
 
 import pytest
 
+from terraform_json.folder import Reference, StackFolder
 from toolchain import backend
-from toolchain.stack import Reference, Stack
 
 S3 = {"bucket": "tf-state", "key": "id/terraform.tfstate", "region": "us-west-2", "encrypt": True, "use_lockfile": True}
 ROLE = "arn:aws:iam::${data.terraform_remote_state.cross-stack-org-root.outputs.cross-stack-id}:role/Access"
 
 
-def stack(folder: Path, name: str = "id", **content: Any) -> Stack:
-    made = Stack(folder / "cdktf.out" / "stacks" / name)
+def stack(folder: Path, name: str = "id", **content: Any) -> StackFolder:
+    made = StackFolder(folder / "cdktf.out" / "stacks" / name)
     made.folder.mkdir(parents=True)
     text = {"terraform": {"backend": {"s3": S3}}, **content}
     (made.folder / "cdk.tf.json").write_text(json.dumps(text), encoding="utf-8")
     return made
 
 
-def note(made: Stack, **config: Any) -> None:
+def note(made: StackFolder, **config: Any) -> None:
     """Record a backend as Terraform does when it initializes the folder."""
     file = made.folder / ".terraform" / "terraform.tfstate"
     file.parent.mkdir()
@@ -63,7 +63,7 @@ def test_stack_of_the_management_account_assumes_no_role(tmp_path: Path) -> None
 def test_folder_without_readable_stack_has_no_backend(tmp_path: Path, content: str) -> None:
     (tmp_path / "cdk.tf.json").write_text(content, encoding="utf-8")
 
-    assert Stack(tmp_path).s3 == {}
+    assert StackFolder(tmp_path).s3 == {}
 
 
 def test_terraform_never_asks_about_the_state_of_a_bootstrap_stack(tmp_path: Path) -> None:
@@ -95,7 +95,7 @@ def test_stack_to_deploy_first_is_the_one_that_makes_the_bucket(
     stack(tmp_path, "bootstrap-id", resource={"aws_s3_bucket": {"state": {"bucket": S3["bucket"]}}})
     note(made, **S3)
     monkeypatch.setenv("ORGCTL_TERRAFORM", "false")
-    monkeypatch.setattr("toolchain.aws.bucket_is_missing", lambda stack: True)
+    monkeypatch.setattr("live.state_account.bucket_is_missing", lambda stack: True)
 
     assert backend.run(made, ["init"]) == 1
     assert capfd.readouterr().err.strip() == (

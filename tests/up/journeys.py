@@ -8,8 +8,8 @@ from pathlib import Path
 
 import boto3
 
+from live.caller import Caller
 from organization.load import load
-from orgctl.identity import Caller
 from orgctl.up.dialogue import Dialogue
 from orgctl.up.journey import Identity, Journey
 from tests.end_to_end.deployment import GUIDE

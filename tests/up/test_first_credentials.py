@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from emulator import BareAccount, Emulator
 from emulator.bare_account import ROOT_KEY, SETUP_USER, USER_KEY
 from emulator.certificates import Authority
-from orgctl.identity import Caller, caller_of
+from live.caller import Caller, caller_of
 from orgctl.up import PHASES, first_credentials
 from orgctl.up.dialogue import Stopped
 from orgctl.up.first_credentials import remove_user

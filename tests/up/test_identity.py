@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from orgctl.identity import Caller
+from live.caller import Caller
 from orgctl.up.journey import ENOUGH
 from tests.up.journeys import ACCOUNT, ADMIN, SETUP, identity
 

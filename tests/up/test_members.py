@@ -11,7 +11,7 @@ import pytest
 
 from emulator import Emulator
 from foundation.names import ACCESS_ROLE
-from orgctl.identity import Caller
+from live.caller import Caller
 from orgctl.up import PHASES, members
 from orgctl.up.journey import Identity, Journey
 from orgctl.up.members import doors, states, wait_for_accounts

@@ -8,13 +8,13 @@ import boto3
 import pytest
 
 from orgctl.up.recognition import is_deployed
-from toolchain.stack import Stack
+from terraform_json.folder import StackFolder
 
 KEYS = {"ann": "x", "bob": "y"}
 
 
 def deployed(folder: Path, resources: dict[str, Any], state: dict[str, Any] | None) -> bool:
-    stack = Stack(folder / "cdktf.out" / "stacks" / "id")
+    stack = StackFolder(folder / "cdktf.out" / "stacks" / "id")
     stack.folder.mkdir(parents=True)
     (stack.folder / "cdk.tf.json").write_text(json.dumps({"resource": resources}))
     if state is not None:

@@ -10,7 +10,7 @@ import boto3
 import pytest
 
 from emulator import Emulator
-from orgctl.identity import Caller
+from live.caller import Caller
 from orgctl.up.dialogue import Stopped
 from orgctl.up.journey import Identity
 from orgctl.up.repair import repair

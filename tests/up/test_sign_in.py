@@ -14,7 +14,7 @@ import pytest
 
 from emulator import Emulator
 from emulator.totp import code, code_of_step, step, two_codes
-from orgctl.identity import caller_of
+from live.caller import caller_of
 from orgctl.up import PHASES, sign_in
 from orgctl.up.dialogue import NobodyToAsk, Stopped
 from orgctl.up.journey import Identity, Journey

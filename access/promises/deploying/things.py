@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 
 from access.model.organization import Organization, StackInfo
-from access.model.policies import AWS, Origin, Policy
+from access.model.policies import AWS, Policy
 from access.promises.deploying.actions import Kind, kinds_of
+from terraform_json.origin import Origin
 
 _OBJECT = "${BucketName}/${ObjectName}"
 _LINKED = "aws-service-role/example.amazonaws.com/AWSServiceRoleForExample"

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from access.model.policies import Origin
 from access.model.principals import Role, User
 from access.promises.asking import everybody, together
 from access.promises.deploying.who import Deployers
 from access.promises.promise import CounterExample, Outcome
 from access.world import World
+from terraform_json.origin import Origin
 
 
 def way(world: World, deployers: Deployers) -> Outcome:

@@ -10,9 +10,9 @@ from access.budgets import Budget as Used
 from access.explain.configuration import ConfigurationLines, Place
 from access.model.accounts import Account
 from access.model.organization import Organization
-from access.model.policies import Origin as Stands
 from access.model.policies import Policy as Found
 from orgctl.report.data import Budget, Kind, Origin, Policy
+from terraform_json.origin import Origin as Stands
 
 _KINDS: Mapping[str, Kind] = {
     "scp": "SCP",

@@ -9,13 +9,13 @@ from access.budgets import Budget as Used
 from access.budgets import budgets
 from access.explain.configuration import ConfigurationLines
 from access.matrix import Cell
-from access.terraform.identifiers import ORGANIZATION
 from access.world import World
 from orgctl.report.data import Budget, Diff, Report
 from orgctl.report.gather.people import people
 from orgctl.report.gather.policies import Origins, Policies
 from orgctl.report.gather.promises import Result, promises
 from orgctl.report.gather.tree import Tree
+from terraform_json.identifiers import ORGANIZATION
 
 _ALONE = "enrol an MFA device, and change the password"
 

@@ -8,11 +8,11 @@ from access.model.accounts import Account as Member
 from access.model.accounts import Target
 from access.model.organization import Organization
 from access.model.policies import Policy as Found
-from access.terraform.identifiers import PLACEHOLDER_PREFIX
 from access.world import World
 from orgctl.report.data import Account, Guardrail, Unit
 from orgctl.report.gather.policies import Origins, Policies, kind_of
 from policies.guardrails import CATALOGUE
+from terraform_json.identifiers import PLACEHOLDER_PREFIX
 
 
 class Tree:

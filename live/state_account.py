@@ -1,4 +1,4 @@
-"""AWS's answers about resources that a bootstrap stack is about to make."""
+"""An account, and the resources in it that hold the states of its stacks."""
 
 from __future__ import annotations
 
@@ -7,24 +7,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
+from threading import Lock
 from typing import Any
 
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
 from foundation.aws_errors import code_of
-from toolchain.errors import ToolchainError
-from toolchain.stack import Reference, Stack
+from live.errors import LiveError, NotYetError
+from terraform_json.folder import Reference, StackFolder
+from terraform_json.state import EMPTY, State
 
+_session_lock = Lock()  # sessions are not made for threads
 _MISSING = {"404", "NoSuchBucket", "NoSuchKey", "ResourceNotFoundException"}
-
-
-class NotYetError(Exception):
-    """A resource that another stack makes is missing; `stack` is that stack's name."""
-
-    def __init__(self, stack: str) -> None:
-        super().__init__(stack)
-        self.stack = stack
 
 
 @dataclass(frozen=True)
@@ -35,7 +30,7 @@ class Organization:
     management_account: str
 
 
-class Account:
+class StateAccount:
     """An account in a region, with the credentials of the environment or of a role."""
 
     def __init__(self, session: boto3.Session, region: str) -> None:
@@ -44,12 +39,17 @@ class Account:
 
     @cached_property
     def _s3(self) -> Any:
-        return self._session.client("s3", region_name=self._region)
+        return self._client("s3")
+
+    def _client(self, service: str) -> Any:
+        make: Any = self._session.client
+        with _session_lock:
+            return make(service, region_name=self._region)
 
     @cached_property
     def number(self) -> str:
         """The account number."""
-        client: Any = self._session.client("sts", region_name=self._region)
+        client = self._client("sts")
         with _explained():
             return str(client.get_caller_identity()["Account"])
 
@@ -60,7 +60,7 @@ class Account:
 
     def has_bucket(self, name: str) -> bool:
         """
-        Return whether the bucket exists in this account. Raise ToolchainError for one in another account or region.
+        Return whether the bucket exists in this account. Raise LiveError for one in another account or region.
 
         The account's own list decides, because a bucket of another account may be public.
         """
@@ -73,14 +73,14 @@ class Account:
                 return False
             region = self._region
         if name not in own:
-            raise ToolchainError(_taken(name, self.number))
+            raise LiveError(_taken(name, self.number))
         if region != self._region:
-            raise ToolchainError(
+            raise LiveError(
                 f"the bucket {name} is in the region {region}, not in {self._region}: set deployment.state.region"
             )
         return True
 
-    def state(self, bucket: str, key: str) -> dict[str, Any]:
+    def state(self, bucket: str, key: str) -> State:
         """Return a Terraform state in a bucket; empty when it is missing. Raise NotYetError for a missing bucket."""
         try:
             with _explained():
@@ -88,13 +88,13 @@ class Account:
         except ClientError as error:
             if code_of(error) == "NoSuchBucket":
                 raise NotYetError(bucket) from None
-            return {}
+            return EMPTY
         content = json.loads(body)
-        return content if isinstance(content, dict) else {}
+        return State(content) if isinstance(content, dict) else EMPTY
 
     def organization(self) -> Organization | None:
-        """Return the account's organization, if any. Raise ToolchainError when AWS denies the request."""
-        client: Any = self._session.client("organizations", region_name=self._region)
+        """Return the account's organization, if any. Raise LiveError when AWS denies the request."""
+        client = self._client("organizations")
         try:
             with _explained("AWSOrganizationsNotInUseException"):
                 found = client.describe_organization()["Organization"]
@@ -104,13 +104,13 @@ class Account:
 
     def alias(self) -> str | None:
         """Return the account's alias, if any."""
-        client: Any = self._session.client("iam", region_name=self._region)
+        client = self._client("iam")
         with _explained():
             return next(iter(client.list_account_aliases()["AccountAliases"]), None)
 
     def has_table(self, name: str) -> bool:
         """Return whether a DynamoDB table exists."""
-        client: Any = self._session.client("dynamodb", region_name=self._region)
+        client = self._client("dynamodb")
         try:
             with _explained():
                 client.describe_table(TableName=name)
@@ -118,13 +118,13 @@ class Account:
             return False
         return True
 
-    def through(self, role_arn: str) -> Account:
+    def through(self, role_arn: str) -> StateAccount:
         """Return the account of a role, assumed as Terraform assumes it."""
-        client: Any = self._session.client("sts", region_name=self._region)
+        client = self._client("sts")
         with _explained():
             keys = client.assume_role(RoleArn=role_arn, RoleSessionName="cdktf")["Credentials"]
         session = boto3.Session(keys["AccessKeyId"], keys["SecretAccessKey"], keys["SessionToken"])
-        return Account(session, self._region)
+        return StateAccount(session, self._region)
 
 
 def _taken(name: str, number: str) -> str:
@@ -135,12 +135,12 @@ def _taken(name: str, number: str) -> str:
     )
 
 
-def own_account(region: str) -> Account:
+def own_account(region: str) -> StateAccount:
     """Return the account of the credentials in the environment."""
-    return Account(boto3.Session(), region)
+    return StateAccount(boto3.Session(), region)
 
 
-def account_of(stack: Stack) -> Account:
+def account_of(stack: StackFolder) -> StateAccount:
     """Return the account of a stack. Raise NotYetError while the stack that makes the account has no state."""
     account = own_account(stack.s3["region"])
     arn = stack.role_arn
@@ -151,7 +151,7 @@ def account_of(stack: Stack) -> Account:
     return account.through(arn)
 
 
-def bucket_is_missing(stack: Stack) -> bool:
+def bucket_is_missing(stack: StackFolder) -> bool:
     """Return whether AWS answers that the bucket of a stack's state is missing."""
     try:
         boto3.Session().client("s3", region_name=stack.s3["region"]).head_bucket(Bucket=stack.s3["bucket"])
@@ -166,21 +166,21 @@ def _output(reference: Reference) -> str:
     try:
         state = own_account(reference.region).state(reference.bucket, reference.key)
     except NotYetError:
-        state = {}
-    output = state.get("outputs", {}).get(reference.output)
-    if output is None:
+        state = EMPTY
+    value = state.outputs.get(reference.output)
+    if value is None:
         raise NotYetError(reference.stack)
-    return str(output["value"])
+    return str(value)
 
 
 @contextmanager
 def _explained(*expected: str) -> Iterator[None]:
-    """Raise ToolchainError for AWS's errors, except for missing resources and the expected codes."""
+    """Raise LiveError for AWS's errors, except for missing resources and the expected codes."""
     try:
         yield
     except ClientError as error:
         if code_of(error) in _MISSING.union(expected):
             raise
-        raise ToolchainError(str(error)) from None
+        raise LiveError(str(error)) from None
     except BotoCoreError as error:
-        raise ToolchainError(f"AWS cannot be reached: {error}") from None
+        raise LiveError(f"AWS cannot be reached: {error}") from None

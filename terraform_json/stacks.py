@@ -10,8 +10,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, cast
 
-from access.errors import AccessError
-from access.model.policies import Origin
+from terraform_json.errors import TerraformJsonError
+from terraform_json.origin import Origin
 
 Block = Mapping[str, Any]
 
@@ -89,12 +89,12 @@ def read_stacks(folder: Path) -> list[Stack]:
     """
     The stacks in a folder that CDKTF has synthesized into, in the order of their names.
 
-    Without CDKTF's manifest, each folder with files of Terraform JSON is a stack. Raises AccessError when there is none
-    or one cannot be read.
+    Without CDKTF's manifest, each folder with files of Terraform JSON is a stack. Raises
+    TerraformJsonError when there is none or one cannot be read.
     """
     found = dict(sorted(_files(folder).items()))
     if not found:
-        raise AccessError(f"{folder} has no synthesized stacks: run 'cdktf synth' first")
+        raise TerraformJsonError(f"{folder} has no synthesized stacks: run 'cdktf synth' first")
     return [Stack(name, _together([_read(file) for file in files])) for name, files in found.items()]
 
 
@@ -127,11 +127,11 @@ def _read(file: Path) -> Mapping[str, Any]:
     try:
         found = json.loads(file.read_text(encoding="utf-8"))
     except OSError as error:
-        raise AccessError(f"{file} cannot be read: {error.strerror or error}: run 'cdktf synth' again") from None
+        raise TerraformJsonError(f"{file} cannot be read: {error.strerror or error}: run 'cdktf synth' again") from None
     except ValueError as error:
-        raise AccessError(f"{file} is not JSON ({error}): run 'cdktf synth' again") from None
+        raise TerraformJsonError(f"{file} is not JSON ({error}): run 'cdktf synth' again") from None
     if not isinstance(found, Mapping):
-        raise AccessError(f"{file} is not Terraform JSON: it holds no object; run 'cdktf synth' again")
+        raise TerraformJsonError(f"{file} is not Terraform JSON: it holds no object; run 'cdktf synth' again")
     return cast("Mapping[str, Any]", found)
 
 

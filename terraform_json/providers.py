@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, cast
 
-from access.terraform.stacks import Entry, Stack
+from terraform_json.stacks import Entry, Stack
 
 
 def provider_of(entry: Entry) -> Mapping[str, Any] | None:

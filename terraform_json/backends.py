@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
-from access.terraform.stacks import Stack
+from terraform_json.stacks import Stack
 
 _SETTINGS = ("bucket", "key", "region", "dynamodb_table", "kms_key_id", "encrypt", "use_lockfile")
 

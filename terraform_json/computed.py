@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from access.terraform.identifiers import ORGANIZATION, ROOT, key_id, short_id
-from access.terraform.stacks import Entry
+from terraform_json.identifiers import ORGANIZATION, ROOT, key_id, short_id
+from terraform_json.stacks import Entry
 
 Attribute = Callable[[str], "str | None"]
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
-from access.model.organization import Unresolved
-from access.model.policies import Origin
-from access.terraform.computed import Place, computed
-from access.terraform.expressions import Expression, parse
-from access.terraform.policy_documents import UnknownDocumentError, policy_document
-from access.terraform.providers import assumed_role, provider_named, provider_of
-from access.terraform.stacks import Entry, Stack
+from terraform_json.computed import Place, computed
+from terraform_json.expressions import Expression, parse
+from terraform_json.origin import Origin, Unresolved
+from terraform_json.policy_documents import UnknownDocumentError, policy_document
+from terraform_json.providers import assumed_role, provider_named, provider_of
+from terraform_json.stacks import Entry, Stack
 
 _DEPTH = 20
 """Longer chains of references than this are a circle."""

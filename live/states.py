@@ -1,0 +1,145 @@
+"""The states of an organization's stacks, read from where each stack keeps its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from foundation.names import ORG_ROOT, account_of_stack, bootstrap_stack, state_file, state_key
+from live.errors import NotYetError
+from terraform_json.folder import StackFolder
+from terraform_json.stacks import Stack
+from terraform_json.state import EMPTY, State, read_state
+
+if TYPE_CHECKING:
+    import boto3
+
+    from live.state_account import StateAccount
+    from organization.model import Organization
+
+_AT_ONCE = 8  # states read at the same time
+
+Backend = Mapping[str, Mapping[str, Any]]
+"""A backend block as Terraform JSON has it: the settings by the kind, `s3` or `local`."""
+
+
+@dataclass(frozen=True)
+class StatePlace:
+    """Where a stack keeps its state: in a bucket, or, where none is named, in a file."""
+
+    file: Path
+    bucket: str = ""
+    key: str = ""
+    region: str = ""
+
+    @classmethod
+    def configured(cls, organization: Organization, stack: str, folder: Path) -> StatePlace:
+        """Return the place that `organization.yaml`, which lies in `folder`, gives the state of a stack."""
+        file = folder / state_file(stack)
+        if organization.deployment.state.mode == "local":
+            return cls(file)
+        bucket = organization.state_bucket(account_of_stack(stack))
+        return cls(file, bucket, state_key(stack), organization.state_region)
+
+    @classmethod
+    def synthesized(cls, stack: StackFolder) -> StatePlace:
+        """Return the place that a synthesized stack's backend names."""
+        s3 = stack.s3
+        return cls(stack.local_state, *(str(s3[name]) for name in ("bucket", "key", "region") if s3))
+
+    def read(self, session: boto3.Session | None = None) -> State:
+        """
+        Return the state; an empty one where there is none yet.
+
+        `session` has the credentials, by default those of the environment. Raises NotYetError when the bucket does not
+        exist, LiveError when AWS refuses the state.
+        """
+        return self.read_with(_account(self.region, session)) if self.bucket else read_state(self.file)
+
+    def read_with(self, account: StateAccount) -> State:
+        """Return the same, from a bucket that an account reads."""
+        return account.state(self.bucket, self.key)
+
+    def read_or_empty(self, session: boto3.Session | None = None) -> State:
+        """Return the state; an empty one where its bucket does not exist either. Raises LiveError."""
+        try:
+            return self.read(session)
+        except NotYetError:
+            return EMPTY
+
+    def __str__(self) -> str:
+        return f"s3://{self.bucket}/{self.key}" if self.bucket else str(self.file)
+
+
+@dataclass(frozen=True)
+class DeployedStates:
+    """The states of all stacks that have any, by the stack's name, and the backend of each."""
+
+    states: Mapping[str, State]
+    backends: Mapping[str, Backend] = field(default_factory=dict[str, Backend])
+    org_root: str = ""
+    """The place of the state of org-root."""
+
+
+def read_all(stacks: Sequence[Stack], project: Path, organization: Organization | None) -> DeployedStates:
+    """
+    Read the states of all stacks of `cdktf.out`, and of accounts that have no stack there any more.
+
+    These are accounts in quarantine and accounts that were taken out of the file; their states are looked for where
+    `organization` would keep them. Raises LiveError when one cannot be read.
+    """
+    backends: dict[str, Backend] = {stack.name: {stack.backend[0]: dict(stack.backend[1])} for stack in stacks}
+    found = _read(project, backends)
+    others = dict(_of_other_accounts(found.get(ORG_ROOT, EMPTY), backends, organization, project))
+    found |= _read(project, others)
+    return DeployedStates(found, backends | others, str(_place(project, ORG_ROOT, backends.get(ORG_ROOT, {}))))
+
+
+def _read(project: Path, backends: Mapping[str, Backend]) -> dict[str, State]:
+    """Return the states that have resources."""
+    places = {name: _place(project, name, backend) for name, backend in backends.items()}
+    accounts = {
+        region: _account(region) for region in dict.fromkeys(place.region for place in places.values()) if region
+    }
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        states = pool.map(lambda place: _read_one(place, accounts), places.values())
+        return {name: state for name, state in zip(places, states, strict=True) if state.has_resources}
+
+
+def _read_one(place: StatePlace, accounts: Mapping[str, StateAccount]) -> State:
+    """Return a state from its bucket, or from beside the configuration, where it is until the bucket exists."""
+    if place.bucket:
+        with suppress(NotYetError):
+            if found := place.read_with(accounts[place.region]):
+                return found
+    return read_state(place.file)
+
+
+def _account(region: str, session: boto3.Session | None = None) -> StateAccount:
+    from live import state_account
+
+    return state_account.StateAccount(session, region) if session else state_account.own_account(region)
+
+
+def _place(project: Path, stack: str, backend: Backend) -> StatePlace:
+    s3 = backend.get("s3")
+    names = (str(s3[name]) for name in ("bucket", "key", "region")) if s3 else ()
+    return StatePlace(project / state_file(stack), *names)
+
+
+def _of_other_accounts(
+    root: State, known: Mapping[str, Backend], organization: Organization | None, project: Path
+) -> Iterator[tuple[str, Backend]]:
+    if organization is None:
+        return
+    for key in root.outputs.get("account_ids") or ():
+        for name in (bootstrap_stack(key), key):
+            place = StatePlace.configured(organization, name, project)
+            if name in known or not (place.bucket or place.file.exists()):
+                continue
+            s3 = {"bucket": place.bucket, "key": place.key, "region": place.region}
+            yield name, {"s3": s3} if place.bucket else {"local": {"path": place.file.name}}

@@ -1,0 +1,1 @@
+"""The one reader of synthesized Terraform JSON, and of Terraform states."""
