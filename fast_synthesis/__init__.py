@@ -54,7 +54,7 @@ _PARTS: tuple[tuple[str, Callable[[], None]], ...] = (
     ("bindings", bindings.load_on_demand),
     ("node", node.preload),
     ("kernel", kernel.boot_early),
-    ("checks", checks.remember),
+    ("checks", checks.cache_results),
 )
 
 

@@ -30,7 +30,7 @@ def load_on_demand() -> None:
     if PACKAGE in sys.modules:
         raise Unsuitable(f"{PACKAGE} is imported already")
     spec, folder = _package()
-    _tell_jsii(folder)
+    _register_modules(folder)
 
     module = importlib.util.module_from_spec(spec)
     vars(module)["__getattr__"] = _Submodules(folder)
@@ -91,7 +91,7 @@ class _ModuleOfType(dict[str, str]):
         return f"{PACKAGE}.{module}" if module else default
 
 
-def _tell_jsii(folder: Path) -> None:
+def _register_modules(folder: Path) -> None:
     from jsii import _reference_map
 
     known = getattr(_reference_map, "_submodule_fqn_map", None)

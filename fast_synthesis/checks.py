@@ -19,7 +19,7 @@ _STUB = "_typecheckingstub__"  # prefix of the functions from which the bindings
 _PLAIN = (str, bool, int, float, type(None))
 
 
-def remember() -> None:
+def cache_results() -> None:
     """Let `typing.get_type_hints` and `typeguard.check_type` cache their results for the bindings."""
     import typeguard
 
@@ -27,11 +27,11 @@ def remember() -> None:
     if signature[:3] != ["argname", "value", "expected_type"]:
         raise Unsuitable("this typeguard is not the one that the bindings were made for")
     modules: Any = typing, typeguard
-    modules[0].get_type_hints = remembering_hints(typing.get_type_hints)
-    modules[1].check_type = remembering_check(typeguard.check_type)
+    modules[0].get_type_hints = cached_hints(typing.get_type_hints)
+    modules[1].check_type = cached_check(typeguard.check_type)
 
 
-def remembering_hints(get_type_hints: Callable[..., dict[str, Any]]) -> Callable[..., dict[str, Any]]:
+def cached_hints(get_type_hints: Callable[..., dict[str, Any]]) -> Callable[..., dict[str, Any]]:
     """Return a `get_type_hints` that reads each function of the bindings once: their annotations never change."""
     known: dict[Any, dict[str, Any]] = {}
 
@@ -45,7 +45,7 @@ def remembering_hints(get_type_hints: Callable[..., dict[str, Any]]) -> Callable
     return hints
 
 
-def remembering_check(check_type: Callable[..., None]) -> Callable[..., None]:
+def cached_check(check_type: Callable[..., None]) -> Callable[..., None]:
     """
     Return a `check_type` that skips checks of a type and an annotation that it has accepted before.
 

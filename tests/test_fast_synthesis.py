@@ -228,7 +228,7 @@ def test_another_typeguard_is_not_changed(monkeypatch: pytest.MonkeyPatch) -> No
     hints = typing.get_type_hints
     monkeypatch.setattr(typeguard, "check_type", newer)
     with pytest.raises(Unsuitable, match="not the one"):
-        checks.remember()
+        checks.cache_results()
     assert vars(typeguard)["check_type"] is newer
     assert typing.get_type_hints is hints
 
@@ -330,7 +330,7 @@ def test_an_accepted_value_is_not_checked_again() -> None:
         checked.append(value)
         typeguard.check_type(argname, value, expected_type)
 
-    check = checks.remembering_check(check_type)
+    check = checks.cached_check(check_type)
     expected: Any = typing.Optional[str]  # noqa: UP045
     for value in ("a", "b", None, None):
         check("argument name", value, expected)
@@ -341,7 +341,7 @@ def test_an_accepted_value_is_not_checked_again() -> None:
 
 
 def test_the_contents_of_a_list_are_always_checked() -> None:
-    check = checks.remembering_check(typeguard.check_type)
+    check = checks.cached_check(typeguard.check_type)
     check("argument names", ["a"], list[str])
     with pytest.raises(TypeError, match="argument names"):
         check("argument names", [7], list[str])
@@ -357,7 +357,7 @@ def test_annotations_are_cached_for_the_bindings_only() -> None:
     def _typecheckingstub__a() -> None: ...
     def other() -> None: ...
 
-    hints = checks.remembering_hints(get_type_hints)
+    hints = checks.cached_hints(get_type_hints)
     for function in (_typecheckingstub__a, _typecheckingstub__a, other, other):
         hints(function)
     assert asked == [_typecheckingstub__a, other, other]

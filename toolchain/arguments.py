@@ -73,24 +73,24 @@ class Request:
         return any(_name(option[0]) in names and option[-1].rpartition("=")[2] != "false" for option in self.options)
 
     @property
-    def only_asks(self) -> bool:
+    def asks_for_help(self) -> bool:
         """True when this asks only for help, a version or completions."""
         return self.has("--help", "-h", "--version", "--get-yargs-completions")
 
     @property
     def synthesizes(self) -> bool:
         """True when `main.py` will run."""
-        return self.command in SYNTHESIZES and not self.only_asks and not self.has("--skip-synth")
+        return self.command in SYNTHESIZES and not self.asks_for_help and not self.has("--skip-synth")
 
     @property
     def needs_terraform(self) -> bool:
         """True when Terraform and the provider will be used."""
-        return self.command in RUNS_TERRAFORM and not self.only_asks
+        return self.command in RUNS_TERRAFORM and not self.asks_for_help
 
 
 def for_cdktf(request: Request, folder: Path) -> list[str]:
     """Return cdktf-cli's arguments: the command first, which it does not find after an option, then the stacks."""
-    if request.command not in SYNTHESIZES or request.only_asks:
+    if request.command not in SYNTHESIZES or request.asks_for_help:
         return list(request.arguments)
     names, options = request.stacks, request.options
     if request.command == "deploy" and names and "*" not in names and not request.has(IGNORE):

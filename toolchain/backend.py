@@ -32,7 +32,7 @@ def main(arguments: list[str]) -> int:
     try:
         return run(stack, arguments)
     except UserError as error:
-        _say(str(error))
+        _print_error(str(error))
         return 1
 
 
@@ -44,12 +44,12 @@ def run(stack: StackFolder, arguments: list[str]) -> int:
     if command == "init":
         return init(stack, arguments)
     if (stack.folder / POSTPONED).exists():
-        late_init(stack)
+        postponed_init(stack)
     status = _terraform(arguments)
     if command == "apply" and status == 0 and stack.is_bootstrap:
         from toolchain import bootstrap
 
-        bootstrap.finish(stack, _quiet_terraform)
+        bootstrap.move_state(stack, _quiet_terraform)
     return status
 
 
@@ -68,11 +68,11 @@ def init(stack: StackFolder, arguments: list[str]) -> int:
     if status == 0:
         postponed.unlink(missing_ok=True)
     elif bucket_is_missing(stack):
-        _say(_deploy_first(stack))
+        _print_error(_deploy_first_message(stack))
     return status
 
 
-def late_init(stack: StackFolder) -> None:
+def postponed_init(stack: StackFolder) -> None:
     """Initialize a stack that was postponed, before its first other command. Raise ToolchainError."""
     from live.errors import NotYetError
 
@@ -85,7 +85,7 @@ def late_init(stack: StackFolder) -> None:
         if stack.is_bootstrap:
             account = f"the number of the account of {stack.name} is in the state of {error.stack}"
             raise ToolchainError(f"{account}: deploy {error.stack} first") from None
-        missing = _deploy_first(stack)
+        missing = _deploy_first_message(stack)
     copy = ["-force-copy"] if MIGRATE in arguments else []
     result = _quiet_terraform(*options(stack, [*arguments, *copy]))
     if result.returncode:
@@ -98,7 +98,7 @@ def prepare(stack: StackFolder) -> None:
     if stack.is_bootstrap:
         from toolchain import bootstrap
 
-        bootstrap.settle(stack)
+        bootstrap.choose_backend(stack)
     elif stack.noted.get("config", {}).get("bucket") != stack.s3["bucket"]:
         from live.errors import NotYetError
         from live.state_account import bucket_is_missing
@@ -117,7 +117,7 @@ def options(stack: StackFolder, arguments: Sequence[str]) -> list[str]:
     return list(arguments)
 
 
-def _deploy_first(stack: StackFolder) -> str:
+def _deploy_first_message(stack: StackFolder) -> str:
     bucket = stack.s3["bucket"]
     others = (StackFolder(folder) for folder in sorted(stack.folder.parent.glob(f"{BOOTSTRAP}*")))
     maker = next((other.name for other in others if bucket in other.named("aws_s3_bucket", "bucket")), None)
@@ -142,7 +142,7 @@ def _quiet_terraform(*arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def _say(text: str) -> None:
+def _print_error(text: str) -> None:
     with suppress(OSError):  # the terminal may be gone
         os.write(sys.stderr.fileno(), f"\n{text}\n".encode())
 

@@ -33,7 +33,7 @@ TRIES, PAUSE = 6, 5.0
 Terraform = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
-def settle(stack: StackFolder) -> None:
+def choose_backend(stack: StackFolder) -> None:
     """
     Choose the backend, and import resources that exist in the account but not in the state.
 
@@ -42,7 +42,7 @@ def settle(stack: StackFolder) -> None:
     account = state_account.account_of(stack)
     if stack.role_arn is None:
         _demand_no_other_organization(account)
-    state, backend = _own(stack, account) if stack.makes_its_bucket else (_central(stack), {})
+    state, backend = _own_state(stack, account) if stack.makes_its_bucket else (_central_state(stack), {})
     imports = _imports(stack, account, _resources(state))
     _write(stack.folder / OVERRIDE, {"terraform": {"backend": backend}} if backend else {})
     _write(stack.folder / ADOPT, {"import": imports} if imports else {})
@@ -59,12 +59,12 @@ def _demand_no_other_organization(account: StateAccount) -> None:
         )
 
 
-def _central(stack: StackFolder) -> State:
+def _central_state(stack: StackFolder) -> State:
     """Return the state of a stack that keeps it in another stack's bucket."""
     return state_account.own_account(stack.s3["region"]).state(stack.s3["bucket"], stack.s3["key"])
 
 
-def _own(stack: StackFolder, account: StateAccount) -> tuple[State, dict[str, Any]]:
+def _own_state(stack: StackFolder, account: StateAccount) -> tuple[State, dict[str, Any]]:
     """Return the state of a stack that makes its own bucket, and the backend that replaces the synthesized one."""
     bucket = stack.s3["bucket"]
     remote = account.state(bucket, stack.s3["key"]) if account.has_bucket(bucket) else EMPTY
@@ -141,7 +141,7 @@ def _has_alias(account: StateAccount, name: str) -> bool:
     return present == name
 
 
-def finish(stack: StackFolder, terraform: Terraform) -> None:
+def move_state(stack: StackFolder, terraform: Terraform) -> None:
     """Move the state into the bucket after an apply, if it is not there. Raise ToolchainError."""
     override, local = stack.folder / OVERRIDE, read_state(stack.local_state)
     _remove(stack.folder / ADOPT)

@@ -16,7 +16,7 @@ EMULATOR = "ORGCTL_EMULATOR"
 # No telemetry, no search for newer versions, and no advice of Terraform about commands that cdktf users do not run.
 SILENT = {"CHECKPOINT_DISABLE": "1", "DISABLE_VERSION_CHECK": "1", "TF_IN_AUTOMATION": "1"}
 
-GOES_ON = Path(__file__).resolve().parent / "terraform.sh"
+WRAPPER = Path(__file__).resolve().parent / "terraform.sh"
 
 # `terraform providers lock` downloads the provider again for each stack, to add checksums of other platforms to a lock
 # file in `cdktf.out`, which is temporary. CDKTF_<OPTION> sets an option of cdktf-cli.
@@ -89,6 +89,6 @@ def _with_providers(env: Mapping[str, str], root: Path, *, offline: bool) -> dic
     source = providers.resolve(env, root, chosen, AWS_PROVIDER_VERSIONS)
     if offline and source.kind == providers.REGISTRY:
         source = providers.keep(env, root, chosen, AWS_PROVIDER_VERSIONS)
-    ours = {"TERRAFORM_BINARY_NAME": str(GOES_ON), "ORGCTL_TERRAFORM": chosen.path, "ORGCTL_PYTHON": sys.executable}
+    ours = {"TERRAFORM_BINARY_NAME": str(WRAPPER), "ORGCTL_TERRAFORM": chosen.path, "ORGCTL_PYTHON": sys.executable}
     done = {PROVIDERS: source.kind, READY: "1"}
     return {**providers.merged(env, source.settings), **ours, **done}

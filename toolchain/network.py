@@ -35,7 +35,7 @@ def reachable(env: Mapping[str, str], url: str) -> bool:
     return True
 
 
-def outside(env: Mapping[str, str]) -> dict[str, str]:
+def without_emulator(env: Mapping[str, str]) -> dict[str, str]:
     """
     Return the environment for requests to other hosts than AWS's.
 

@@ -51,7 +51,7 @@ def resolve(env: Mapping[str, str], root: Path, terraform: Terraform, version_ra
     for mirror in searched:
         if mirrors.holds(mirror, terraform.registry, platform, version_range):
             return _mirror(mirror, env, root, terraform)
-    raise ToolchainError(_nothing_found(env, terraform, platform, version_range))
+    raise ToolchainError(_no_provider_message(env, terraform, platform, version_range))
 
 
 def keep(env: Mapping[str, str], root: Path, terraform: Terraform, version_range: str) -> Source:
@@ -63,7 +63,7 @@ def keep(env: Mapping[str, str], root: Path, terraform: Terraform, version_range
     """
     cache, platform = cache_folder(root), platforms.current()
     if not mirrors.holds(cache, terraform.registry, platform, version_range):
-        _fetch(network.outside(env), root, terraform, version_range)
+        _fetch(network.without_emulator(env), root, terraform, version_range)
     return _mirror(cache, env, root, terraform)
 
 
@@ -131,7 +131,7 @@ def _own_configuration(env: Mapping[str, str], terraform: Terraform) -> Path | N
 
 
 def _registry_answers(env: Mapping[str, str], root: Path, terraform: Terraform) -> bool:
-    real = network.outside(env)
+    real = network.without_emulator(env)
     # Another proxy makes the stored answer invalid.
     proxy = "|".join(real.get(name, "") for name in ("HTTPS_PROXY", "https_proxy", "NO_PROXY", "no_proxy"))
     path = root / ".tools" / f"{terraform.registry}.json"
@@ -176,7 +176,7 @@ def merged(env: Mapping[str, str], settings: Mapping[str, str | None]) -> dict[s
     return result | {name: value for name, value in settings.items() if value is not None}
 
 
-def _nothing_found(env: Mapping[str, str], terraform: Terraform, platform: str, version_range: str) -> str:
+def _no_provider_message(env: Mapping[str, str], terraform: Terraform, platform: str, version_range: str) -> str:
     proxy = env.get("HTTPS_PROXY") or env.get("https_proxy")
     through = f" through the proxy {_without_password(proxy)}" if proxy else ""
     looked = ", ".join(dict.fromkeys(str(parent) for parent in (mirrors.OPT, *mirrors.SHARES)))

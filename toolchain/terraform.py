@@ -113,7 +113,7 @@ def _pinned(env: Mapping[str, str], root: Path, on_path: Terraform | None) -> Te
         platform = platforms.current()
         url = f"{RELEASES}/terraform/{PINNED}/terraform_{PINNED}_{platform}.zip"
         try:
-            archive = _download(network.outside(env), url)
+            archive = _download(network.without_emulator(env), url)
         except (OSError, ValueError) as error:
             found = f"found {on_path.version}, which is too old" if on_path else "found none on PATH"
             raise ToolchainError(

@@ -28,7 +28,7 @@ from emulator.extension import (
     sts,
 )
 from emulator.extension.sessions import sessions
-from emulator.extension.situation import situation
+from emulator.extension.start_options import start_options
 
 # Services that moto lacks, named as moto names services.
 SERVICES: dict[str, BackendDict[Any]] = {"accessanalyzer": access_analyzer.backends}
@@ -36,7 +36,7 @@ SERVICES: dict[str, BackendDict[Any]] = {"accessanalyzer": access_analyzer.backe
 
 def apply(account: BareAccount | None = None) -> None:
     """Replace moto's services by the extended ones. Call this once, before the first request."""
-    situation.account = account or BareAccount()
+    start_options.account = account or BareAccount()
     principals.apply()
     organizations.apply()
     iam.apply()

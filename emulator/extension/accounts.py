@@ -17,8 +17,8 @@ from moto.organizations import utils
 from moto.organizations.models import OrganizationsBackend, organizations_backends
 
 from emulator.extension.constraint_violation import ConstraintViolation
-from emulator.extension.situation import situation
 from emulator.extension.stable_ids import account_number, next_id
+from emulator.extension.start_options import start_options
 from foundation.names import ACCESS_ROLE
 
 used_emails: set[str] = set()  # only grows: AWS keeps the address of a removed or closed account
@@ -46,7 +46,7 @@ class Accounts(OrganizationsBackend):
 
     def _demand_room(self) -> None:
         """Raise ConstraintViolation when the limit is reached. Closed accounts and the management account count."""
-        limit = situation.account.account_limit
+        limit = start_options.account.account_limit
         if limit is not None and len(self.accounts) >= limit:
             error = ConstraintViolation("ACCOUNT_NUMBER_LIMIT_EXCEEDED", "")
             error.message = "You have exceeded the allowed number of AWS accounts."  # AWS says no more here

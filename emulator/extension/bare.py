@@ -17,8 +17,8 @@ from emulator.extension.accounts import used_emails
 from emulator.extension.people import sign_in
 from emulator.extension.root_user import Root
 from emulator.extension.sessions import Session, sessions
-from emulator.extension.situation import situation
 from emulator.extension.stable_ids import next_id
+from emulator.extension.start_options import start_options
 
 ADMINISTRATOR = "arn:aws:iam::aws:policy/AdministratorAccess"
 FOREIGN_ACCOUNT, FOREIGN_EMAIL = "210987654321", "owner@else.example"
@@ -27,7 +27,7 @@ LOGIN_SECONDS = 43_200
 
 def prepare() -> None:
     """Create everything that exists before the first request."""
-    account = situation.account
+    account = start_options.account
     used_emails.update(email.casefold() for email in account.taken_emails)
     _make_credentials(account)
     if account.foreign_organization == "management":

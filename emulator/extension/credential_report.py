@@ -23,7 +23,7 @@ from moto.iam.models import AccessKey, User
 from emulator.environment import MANAGEMENT_ACCOUNT
 from emulator.extension.own_keys import OwnKeys
 from emulator.extension.root_user import RootUser
-from emulator.extension.situation import situation
+from emulator.extension.start_options import start_options
 
 _OF_KEY: Final = ("active", "last_rotated", "last_used_date", "last_used_region", "last_used_service")
 COLUMNS: Final = (
@@ -62,7 +62,7 @@ class CredentialReport(OwnKeys):
 
 
 def _root_has_mfa(root: RootUser) -> bool:
-    return root.account_id == MANAGEMENT_ACCOUNT and situation.account.root_mfa
+    return root.account_id == MANAGEMENT_ACCOUNT and start_options.account.root_mfa
 
 
 def _root_has_password(root: RootUser) -> bool:

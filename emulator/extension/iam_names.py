@@ -14,7 +14,7 @@ from typing import Any
 from moto.iam.exceptions import EntityAlreadyExists, ValidationError
 from moto.iam.models import Group, IAMBackend, Role, User, iam_backends
 
-from emulator.extension.situation import situation
+from emulator.extension.start_options import start_options
 
 ALIAS = re.compile(r"(?!\d{12}$)(?=.{3,63}$)[a-z0-9](?:[a-z0-9]|-(?!-))*[a-z0-9]")
 
@@ -28,7 +28,7 @@ class Names(IAMBackend):
             raise ValidationError(f"Value '{alias}' at 'accountAlias' failed to satisfy constraint: {ALIAS.pattern}")
         others = (backend for _, _, backend in iam_backends.iter_backends() if backend is not self)
         known = any(alias in other.account_aliases for other in others if isinstance(other, IAMBackend))
-        if known or alias in situation.account.taken_aliases:
+        if known or alias in start_options.account.taken_aliases:
             raise EntityAlreadyExists(f"The account alias {alias} already exists.")
         super().create_account_alias(alias)
 

@@ -15,7 +15,7 @@ from moto.iam.models import IAMBackend, User, VirtualMfaDevice
 
 from emulator.extension import quotas
 from emulator.extension.png import png
-from emulator.extension.situation import situation
+from emulator.extension.start_options import start_options
 from emulator.totp import code_of_step, step
 
 SKEW = (-1, 0, 1)  # steps
@@ -73,7 +73,7 @@ class MfaDevices(IAMBackend):
 
 def accepts(device: VirtualMfaDevice, code: str) -> bool:
     """Return whether a code is right and, unless `codes_count_once` is off, has not been used before."""
-    once, used = situation.account.codes_count_once, _used(device)
+    once, used = start_options.account.codes_count_once, _used(device)
     for number in (step() + skew for skew in SKEW):
         if code == code_of_step(device.base32_string_seed, number) and not (once and number in used):
             used.add(number)

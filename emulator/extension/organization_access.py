@@ -17,7 +17,7 @@ from moto.organizations.models import organizations_backends
 
 from emulator.extension.delegation import DelegationApi
 from emulator.extension.membership import organization_of
-from emulator.extension.situation import situation
+from emulator.extension.start_options import start_options
 
 WITHOUT_ORGANIZATION: Final = {
     "CancelHandshake",
@@ -43,7 +43,7 @@ class OrganizationsApi(DelegationApi):
     def create_organization(self) -> str:
         """Create an organization, which accepts accounts only once it is finalized."""
         created = super().create_organization()
-        finished[self.current_account] = time.monotonic() + situation.account.finalizing_seconds
+        finished[self.current_account] = time.monotonic() + start_options.account.finalizing_seconds
         return created
 
     def _refusal(self, operation: str) -> OrganizationsClientError | None:

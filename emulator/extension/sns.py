@@ -17,7 +17,7 @@ from moto.sns import urls
 from moto.sns.models import SNSBackend, Subscription, sns_backends
 from moto.sns.responses import SNSResponse
 
-from emulator.extension.situation import situation
+from emulator.extension.start_options import start_options
 
 PENDING = "PendingConfirmation"
 
@@ -32,7 +32,7 @@ class SnsApi(SNSResponse):
         answer: Any = result.result
         subscription = self.backend.subscriptions[answer["SubscriptionArn"]]
         if subscription.arn not in known and subscription.protocol.startswith("email"):
-            subscription.attributes[PENDING] = situation.account.subscriptions_pending
+            subscription.attributes[PENDING] = start_options.account.subscriptions_pending
         if subscription.attributes[PENDING] and not self._get_param("ReturnSubscriptionArn"):
             answer["SubscriptionArn"] = "pending confirmation"
         return result

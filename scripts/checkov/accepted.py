@@ -37,7 +37,7 @@ class Verdict:
     accepted: dict[Accepted, tuple[Finding, ...]]
 
     @property
-    def needless(self) -> list[Accepted]:
+    def unused(self) -> list[Accepted]:
         """Reasons without a finding."""
         return [reason for reason, findings in self.accepted.items() if not findings]
 

@@ -34,10 +34,10 @@ def stable(text: str, home: str) -> str:
 def _ordered(messages: list[str]) -> list[str]:
     """Return a deployment's messages sorted by stack, without waits that don't always occur."""
     kept = [text for text in messages if _WAITS not in text or _ALWAYS_WAITS in text]
-    return [f"{_NO_TIME}{text}\n" for text in sorted(kept, key=_place)]
+    return [f"{_NO_TIME}{text}\n" for text in sorted(kept, key=_sort_key)]
 
 
-def _place(text: str) -> tuple[int, str]:
+def _sort_key(text: str) -> tuple[int, str]:
     if _WAITS in text or "  done: " in text:
         return (1 if _WAITS in text else 2), text
     return (0 if text.endswith(("synthesized", "initialized")) else 3), text

@@ -23,7 +23,7 @@ def test_a_reason_covers_what_it_names() -> None:
 
     assert verdict.accepted == {REASON: (LOGGING,)}
     assert not verdict.unexplained
-    assert not verdict.needless
+    assert not verdict.unused
 
 
 @pytest.mark.parametrize(
@@ -39,7 +39,7 @@ def test_a_reason_covers_no_other_check_type_or_place(other: Finding) -> None:
     verdict = judge([other], [REASON])
 
     assert verdict.unexplained == (other,)
-    assert verdict.needless == [REASON]
+    assert verdict.unused == [REASON]
 
 
 def test_every_line_of_the_file_says_why(tmp_path: Path) -> None:

@@ -99,8 +99,8 @@ def test_missing_node_is_one_message(root: Path, monkeypatch: pytest.MonkeyPatch
 def test_outside_of_the_emulator_the_users_proxy_counts() -> None:
     inside = {"ORGCTL_EMULATOR": "1", "HTTPS_PROXY": "http://127.0.0.1:1", "NO_PROXY": "example.com", "PATH": "/bin"}
 
-    assert network.outside(inside) == {"ORGCTL_EMULATOR": "1", "PATH": "/bin"}
-    assert network.outside(inside | {"ORGCTL_ORIGINAL_HTTPS_PROXY": "http://p"})["HTTPS_PROXY"] == "http://p"
-    assert network.outside(inside | {"ORGCTL_ORIGINAL_NO_PROXY": "example.org"})["NO_PROXY"] == "example.org"
-    assert network.outside(inside | {"SSL_CERT_FILE": "/ca.pem"})["SSL_CERT_FILE"] == "/ca.pem"
-    assert network.outside({"HTTPS_PROXY": "http://p"}) == {"HTTPS_PROXY": "http://p"}
+    assert network.without_emulator(inside) == {"ORGCTL_EMULATOR": "1", "PATH": "/bin"}
+    assert network.without_emulator(inside | {"ORGCTL_ORIGINAL_HTTPS_PROXY": "http://p"})["HTTPS_PROXY"] == "http://p"
+    assert network.without_emulator(inside | {"ORGCTL_ORIGINAL_NO_PROXY": "example.org"})["NO_PROXY"] == "example.org"
+    assert network.without_emulator(inside | {"SSL_CERT_FILE": "/ca.pem"})["SSL_CERT_FILE"] == "/ca.pem"
+    assert network.without_emulator({"HTTPS_PROXY": "http://p"}) == {"HTTPS_PROXY": "http://p"}

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from toolchain.environment import GOES_ON
+from toolchain.environment import WRAPPER
 
 TERRAFORM = """
 import os, pathlib, signal, sys, time
@@ -66,7 +66,7 @@ def test_terraform_finishes_its_stack_when_its_terminal_closes(env: dict[str, st
     child, terminal = pty.fork()
     if child == 0:
         os.chdir(folder)
-        os.execve(GOES_ON, [str(GOES_ON), "apply"], env)
+        os.execve(WRAPPER, [str(WRAPPER), "apply"], env)
     wait_for(env["BEGIN"])
 
     os.close(terminal)
@@ -81,7 +81,7 @@ def test_terraform_finishes_its_stack_when_ctrl_c_is_typed_in_its_terminal(env: 
     child, terminal = pty.fork()
     if child == 0:
         os.chdir(folder)
-        os.execve(GOES_ON, [str(GOES_ON), "apply"], env)
+        os.execve(WRAPPER, [str(WRAPPER), "apply"], env)
     wait_for(env["BEGIN"])
 
     os.write(terminal, b"\x03")
@@ -97,7 +97,7 @@ def test_terraform_finishes_its_stack_when_ctrl_c_is_typed_in_its_terminal(env: 
 def test_terraform_finishes_its_stack_when_cdktf_interrupts_it(
     env: dict[str, str], folder: Path, number: signal.Signals
 ) -> None:
-    process = subprocess.Popen([str(GOES_ON), "apply"], cwd=folder, env=env, stdin=subprocess.DEVNULL)
+    process = subprocess.Popen([str(WRAPPER), "apply"], cwd=folder, env=env, stdin=subprocess.DEVNULL)
     wait_for(env["BEGIN"])
 
     process.send_signal(number)
@@ -112,7 +112,7 @@ def test_terraform_keeps_its_arguments_input_and_exit_status(env: dict[str, str]
     script.write_text('#!/bin/sh\nread line; printf "%s|" "$line" "$@"; exit 2\n')
 
     process = subprocess.run(
-        [str(GOES_ON), "plan", "-out=a b"], env=env, input="yes\n", text=True, capture_output=True, check=False
+        [str(WRAPPER), "plan", "-out=a b"], env=env, input="yes\n", text=True, capture_output=True, check=False
     )
 
     assert process.stdout == "yes|plan|-out=a b|"
@@ -128,7 +128,7 @@ def test_state_is_moved_although_the_terminal_is_closed(env: dict[str, str], fol
     child, terminal = pty.fork()
     if child == 0:
         os.chdir(folder)
-        os.execve(GOES_ON, [str(GOES_ON), "apply"], env)
+        os.execve(WRAPPER, [str(WRAPPER), "apply"], env)
     wait_for(env["BEGIN"])
 
     os.close(terminal)
@@ -145,7 +145,7 @@ def test_terraform_keeps_its_exit_status_in_a_bootstrap_stack(env: dict[str, str
     Path(env["ORGCTL_TERRAFORM"]).write_text('#!/bin/sh\nread line; printf "%s|" "$line" "$@"; exit 2\n')
 
     process = subprocess.run(
-        [str(GOES_ON), "apply", "a b"], cwd=folder, env=env, input="yes\n", text=True, capture_output=True, check=False
+        [str(WRAPPER), "apply", "a b"], cwd=folder, env=env, input="yes\n", text=True, capture_output=True, check=False
     )
 
     assert process.stdout == "yes|apply|a b|"

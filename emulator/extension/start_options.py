@@ -10,10 +10,10 @@ from emulator.bare_account import BareAccount
 
 
 @dataclass
-class Situation:
+class StartOptions:
     """The state of the management account before the first request."""
 
     account: BareAccount = field(default_factory=BareAccount)
 
 
-situation = Situation()
+start_options = StartOptions()
