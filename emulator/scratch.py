@@ -48,7 +48,7 @@ def _link(entry: Path, link: Path) -> None:
 
 def _demand_usable(project: Path, folder: Path) -> None:
     if folder == project or folder in project.parents:
-        raise ScratchError(f"{folder} is the project itself or holds it; choose another folder")
+        raise ScratchError(f"{folder} is the project itself or contains it; choose another folder")
     if folder.exists() and not folder.is_dir():
         raise ScratchError(f"{folder} is not a folder")
     if folder.is_dir() and any(folder.iterdir()) and not (folder / MARKER).is_file():

@@ -81,7 +81,7 @@ def _errors(line: Line, steps: dict[str, list[str]]) -> Iterator[str]:
         yield f"calls_types.txt: {line.resource_type}: the schemas have no permissions for {line.cloudformation}"
     for part in line.parts:
         if named and not any(fnmatchcase(permission, part) for permission in named):
-            yield f"calls_types.txt: {line.resource_type}: no permission of {line.cloudformation} is like {part}"
+            yield f"calls_types.txt: {line.resource_type}: no permission of {line.cloudformation} matches {part}"
 
 
 def _actions(line: Line, permissions: Iterable[str], found: Findings) -> list[str]:

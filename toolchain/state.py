@@ -56,7 +56,7 @@ def demand_moved(folder: Path, request: Request, organization: Organization) -> 
     if lost:
         files = ", ".join(state_file(stack) for stack in lost)
         raise ToolchainError(
-            f"the state of {', '.join(lost)} should be in S3, but {files} is in this folder.\n{advice}"
+            f"the state of {', '.join(lost)} should be in S3, but is still in this folder: {files}.\n{advice}"
         )
 
 

@@ -36,7 +36,7 @@ def _problems(type: str, content: str) -> list[str]:
     if type not in ("SERVICE_CONTROL_POLICY", "RESOURCE_CONTROL_POLICY"):
         return []
     if not set(document) <= {"Version", "Id", "Statement"} or document.get("Version") != "2012-10-17":
-        return ["Version must be 2012-10-17, beside it there is only Statement."]
+        return ["Version must be 2012-10-17; the only other elements are Id and Statement."]
     statements = document.get("Statement")
     statements = statements if isinstance(statements, list) else [statements]
     check = _scp_problems if type == "SERVICE_CONTROL_POLICY" else _rcp_problems

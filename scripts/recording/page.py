@@ -30,7 +30,7 @@ def filled(page: str, recorded: Mapping[str, str]) -> str:
         try:
             texts = [left.pop((command, name)) for name in names]
         except KeyError as missing:
-            raise ValueError(f"{FILE.name}: there is no {missing} (left)") from None
+            raise ValueError(f"{FILE.name}: {missing} was not recorded, or is shown twice") from None
         return block["begin"] + "".join(texts).strip("\n") + "\n" + block["end"]
 
     result = _BLOCK.sub(fill, page)

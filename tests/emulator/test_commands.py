@@ -71,7 +71,11 @@ def test_the_work_folder_can_be_chosen_and_stays(project: Path, tmp_path_factory
     ("arguments", "status", "message"),
     [
         (["emulate", "--", "no-such-command"], 127, "orgctl: no-such-command: command not found\n"),
-        (["emulate", "--workdir", ".", "--", "true"], 1, "is the project itself or holds it; choose another folder\n"),
+        (
+            ["emulate", "--workdir", ".", "--", "true"],
+            1,
+            "is the project itself or contains it; choose another folder\n",
+        ),
         (["show"], 1, "'orgctl profiles' writes those of this organization.\n"),
     ],
 )

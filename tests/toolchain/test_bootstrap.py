@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from emulator import Emulator
-from live.errors import NotYetError
+from live.errors import LiveError, NotYetError
 from tests.toolchain.projects import ORG_ROOT, TABLE, Project, bucket_of, log_bucket_of, state
 from toolchain import ToolchainError, bootstrap
 
@@ -144,14 +144,14 @@ def test_alias_that_the_stack_made_may_be_renamed(project: Project) -> None:
 def test_bucket_of_another_account_is_refused_with_a_remedy(project: Project, name: str) -> None:
     project.make_bucket(name, project.member())
 
-    with pytest.raises(ToolchainError, match=rf"the bucket {name} belongs to another AWS account(.*\n)+.*central"):
+    with pytest.raises(LiveError, match=rf"the bucket {name} belongs to another AWS account(.*\n)+.*central"):
         chosen_backend(project)
 
 
 def test_bucket_in_another_region_is_refused(project: Project) -> None:
     project.make_bucket(bucket_of(ORG_ROOT), region="eu-west-1")
 
-    with pytest.raises(ToolchainError, match="is in the region eu-west-1, not in us-west-2"):
+    with pytest.raises(LiveError, match="is in the region eu-west-1, not in us-west-2"):
         chosen_backend(project)
 
 
@@ -219,7 +219,7 @@ def test_missing_credentials_are_one_message(project: Project, monkeypatch: pyte
     monkeypatch.delenv("AWS_ACCESS_KEY_ID")
     monkeypatch.delenv("AWS_SECRET_ACCESS_KEY")
 
-    with pytest.raises(ToolchainError, match="AWS cannot be reached: Unable to locate credentials"):
+    with pytest.raises(LiveError, match="AWS cannot be reached: Unable to locate credentials"):
         chosen_backend(project)
 
 

@@ -94,7 +94,7 @@ def test_command_without_a_stack_gets_an_example_with_one(folder: Path, word: st
     ],
 )
 def test_state_that_is_still_here_is_not_forgotten(moved: Path, line: str, files: str) -> None:
-    with pytest.raises(ToolchainError, match=f"there is {files} here.*\\n.*cdktf deploy '\\*' --migrate-state"):
+    with pytest.raises(ToolchainError, match=f"still in this folder: {files}.*\\n.*cdktf deploy '\\*' --migrate-state"):
         check(moved, line)
 
 
@@ -105,7 +105,9 @@ def test_state_can_be_migrated_where_terraform_knows_the_old_place(moved: Path) 
 def test_migration_that_would_begin_with_an_empty_state_is_refused(moved: Path) -> None:
     deployed(moved, "id", noted=False)
 
-    with pytest.raises(ToolchainError, match=r"there is terraform.id.tfstate here.*\n.*make everything anew"):
+    with pytest.raises(
+        ToolchainError, match=r"still in this folder: terraform.id.tfstate.*\n.*create everything again"
+    ):
         check(moved, "deploy id --migrate-state")
 
 
