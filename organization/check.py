@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from organization.load import default_file, examine
-from organization.problem import Problem
+from organization.problem import Problem, report_lines
 from organization.summary import Summary, lines, summarize
 
 
@@ -41,12 +41,9 @@ def main(argv: list[str] | None = None) -> int:
 
 def report(file: str, problems: list[Problem]) -> int:
     """Print problems to standard error, and how many errors there are. Returns 1 when there is an error, else 0."""
-    for problem in problems:
-        print(problem.text(file), file=sys.stderr)
-    errors = _errors(problems)
-    if errors:
-        print(f"{errors} error{'s' if errors > 1 else ''} in {file}; nothing was changed.", file=sys.stderr)
-    return 1 if errors else 0
+    for line in report_lines(file, problems):
+        print(line, file=sys.stderr)
+    return 1 if _errors(problems) else 0
 
 
 def _report_json(file: str, problems: list[Problem], summary: Summary | None) -> int:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from foundation.errors import UserError
+
 Path = tuple[str | int, ...]
 """The way from the top of the file to a value: keys, and positions in lists."""
 
@@ -29,13 +31,25 @@ class Problem:
         return f"{file}:{self.line}:{self.column}  {field}{kind}{self.message}"
 
 
-class InvalidFile(Exception):
+class InvalidFile(UserError):
     """A file has problems; carries every one of them, in the order of the file."""
 
     def __init__(self, file: str, problems: Iterable[Problem]) -> None:
         self.file = file
         self.problems = sorted(set(problems))
-        super().__init__("\n".join(problem.text(file) for problem in self.problems))
+        super().__init__(*(problem.text(file) for problem in self.problems))
+
+    def report(self, program: str) -> str:
+        """Return the problems, one a line with its place, and the number of errors."""
+        return "\n".join(report_lines(self.file, self.problems))
+
+
+def report_lines(file: str, problems: Iterable[Problem]) -> list[str]:
+    """Return problems as lines, each with its place, and a last line with the number of errors, if there are any."""
+    found = list(problems)
+    errors = sum(1 for problem in found if not problem.warning)
+    last = [f"{errors} error{'s' if errors > 1 else ''} in {file}; nothing was changed."] if errors else []
+    return [*(problem.text(file) for problem in found), *last]
 
 
 def field_path(path: Path) -> str:

@@ -9,19 +9,22 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from enum import StrEnum
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from foundation.errors import UsageError
 from foundation.names import ACCESS_ROLE
+from live.session import open_session
 
 if TYPE_CHECKING:
-    import boto3
     from rich.console import Console
+
+    from live.session import Session
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 PASS_ON = {"ignore_unknown_options": True, "allow_interspersed_args": False}
@@ -61,6 +64,22 @@ def examples(*lines: str, status: str = "") -> str:
     return f"{shown}\n\nExit status: {status}." if status else shown
 
 
+def subcommand(**settings: Any) -> Callable[[Callable[..., int]], Callable[..., int]]:
+    """Register a function as a command: what it returns is the exit status, what it raises is reported once."""
+
+    def register(function: Callable[..., int]) -> Callable[..., int]:
+        @wraps(function)
+        def command(*arguments: Any, **options: Any) -> None:
+            from orgctl.outcome import run
+
+            raise typer.Exit(run(lambda: function(*arguments, **options)))
+
+        app.command(**settings)(command)
+        return function
+
+    return register
+
+
 app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
@@ -74,7 +93,7 @@ app = typer.Typer(
 )
 
 
-@app.command(
+@subcommand(
     short_help="Write a first organization.yaml from a few answers.",
     epilog=examples(
         "orgctl init",
@@ -101,7 +120,7 @@ def init(
         typer.Option(metavar="NAME=ANN,BOB", help="A group and its people; once for each.", show_default=False),
     ] = None,
     yes: Annotated[bool, typer.Option("--yes", help="Ask nothing; take what can be guessed.")] = False,
-) -> None:
+) -> int:
     """Write a first organization.yaml from a few answers, and explain it there. Nothing is ever overwritten."""
     from orgctl.init import init as write_file
 
@@ -116,10 +135,10 @@ def init(
         yes=yes,
         console=make_console(),
     )
-    raise typer.Exit(status)
+    return status
 
 
-@app.command(
+@subcommand(
     short_help="Check organization.yaml, and sum it up.",
     context_settings={"ignore_unknown_options": True},
     epilog=examples("orgctl check", "orgctl check drafts/new.yaml", "orgctl check --json"),
@@ -128,14 +147,14 @@ def check(
     arguments: Annotated[
         list[str] | None, typer.Argument(metavar="[FILE] [--json]", help="Default: organization.yaml.")
     ] = None,
-) -> None:
+) -> int:
     """Check organization.yaml in a second, without credentials, and list every problem at once."""
     from organization.check import command as check_file
 
-    raise typer.Exit(check_file(arguments or []))
+    return check_file(arguments or [])
 
 
-@app.command(
+@subcommand(
     context_settings=PASS_ON,
     epilog=examples(
         "orgctl emulate -- cdktf deploy '*' --auto-approve",
@@ -154,7 +173,7 @@ def emulate(
         Bare | None,
         typer.Option(help="Begin as in a new account, with this one's credentials.", show_default=False),
     ] = None,
-) -> None:
+) -> int:
     """
     Run a command on an emulated AWS, in a copy of the project.
 
@@ -166,15 +185,14 @@ def emulate(
 
     account = BareAccount(credentials=bare.value) if bare else None
     with (
-        _one_message(),
         emulated_project(find_project(), os.environ, workdir=workdir, log=log, account=account) as project,
     ):
         _, folder, environment = project
         status = run_command(command, folder, environment)
-    raise typer.Exit(status)
+    return status
 
 
-@app.command(
+@subcommand(
     short_help="Show the organization as it stands.",
     epilog=examples(
         "orgctl show",
@@ -193,23 +211,21 @@ def show(
             show_default=False,
         ),
     ] = "",
-) -> None:
+) -> int:
     """Show the organization as it stands: OUs, accounts, policies, services, users, groups and roles."""
-    import boto3
-
-    from orgctl.overview import read_organization, render
+    from live.organization import read_organization
+    from orgctl.overview import render
 
     console = make_console()
-    with _one_message():
-        session = boto3.Session()
-        chosen = chosen_regions(regions, session)
-        _sign_in(session)
-        with console.status("reading the organization", spinner="line"):
-            organization = read_organization(session, role_name=role_name, regions=chosen)
-        render(organization, console)
+    session = open_session()
+    chosen = chosen_regions(regions, session)
+    with console.status("reading the organization", spinner="line"):
+        organization = read_organization(session, role_name=role_name, regions=chosen)
+    render(organization, console)
+    return 0
 
 
-@app.command(
+@subcommand(
     short_help="From a bare AWS account to a working organization.",
     epilog=examples(
         "orgctl up --dry-run",
@@ -231,7 +247,7 @@ def up(
         bool, typer.Option("--yes", help="Agree to what is made or changed; what destroys, and codes, are asked.")
     ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only look: say what would be done.")] = False,
-) -> None:
+) -> int:
     """
     From a bare AWS account to a working organization, phase by phase.
 
@@ -243,14 +259,11 @@ def up(
     """
     from orgctl.up import up as go_up
 
-    with _one_message():
-        status = go_up(
-            folder=find_project(), until=until, admin=admin, yes=yes, dry_run=dry_run, console=make_console()
-        )
-    raise typer.Exit(status)
+    status = go_up(folder=find_project(), until=until, admin=admin, yes=yes, dry_run=dry_run, console=make_console())
+    return status
 
 
-@app.command(
+@subcommand(
     short_help="Say what is wrong, and what to do; only reads.",
     epilog=examples(
         "orgctl doctor",
@@ -276,35 +289,32 @@ def doctor(
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="List what is fine, too.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the findings as data.")] = False,
     role_name: Annotated[str, typer.Option(help="The role to read member accounts with.")] = ACCESS_ROLE,
-) -> None:
+) -> int:
     """
     Say what is wrong with the organization as it stands, and what to do. It reads, and never writes.
 
     What a person had to do by hand, what may have rotted, and what differs from organization.yaml. What cannot be known
     from here is said so, with the reason.
     """
-    import boto3
-
+    from live.session import open_session
     from organization.load import default_file
     from orgctl.doctor import doctor as examine
 
-    with _one_message():
-        session = boto3.Session()
-        _sign_in(session)
-        status = examine(
-            file=find_project() / default_file(),
-            session=session,
-            as_json=as_json,
-            accounts=_listed(accounts),
-            only=_listed(only),
-            verbose=verbose,
-            role_name=role_name,
-            console=make_console(),
-        )
-    raise typer.Exit(status)
+    session = open_session()
+    status = examine(
+        file=find_project() / default_file(),
+        session=session,
+        as_json=as_json,
+        accounts=_listed(accounts),
+        only=_listed(only),
+        verbose=verbose,
+        role_name=role_name,
+        console=make_console(),
+    )
+    return status
 
 
-@app.command(
+@subcommand(
     short_help="The AWS profiles of a person.",
     epilog=examples(
         "orgctl profiles ann",
@@ -333,7 +343,7 @@ def profiles(
         Path | None, typer.Option(help="With --all: a file for each person.", show_default=False)
     ] = None,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
-) -> None:
+) -> int:
     """Print the AWS profiles of a person, or merge them into the AWS config file."""
     from organization.load import default_file
     from orgctl.profiles.command import command
@@ -342,24 +352,23 @@ def profiles(
         return typer.confirm(f"{change}Write this?")
 
     project = find_project()
-    with _one_message():
-        status = command(
-            user,
-            everybody=everybody,
-            form=form.value,
-            merge=merge,
-            config=config,
-            outputs=outputs,
-            envrc=envrc,
-            directory=directory,
-            file=project / default_file(),
-            folder=project,
-            ask=None if yes or not sys.stdin.isatty() else ask,
-        )
-    raise typer.Exit(status)
+    status = command(
+        user,
+        everybody=everybody,
+        form=form.value,
+        merge=merge,
+        config=config,
+        outputs=outputs,
+        envrc=envrc,
+        directory=directory,
+        file=project / default_file(),
+        folder=project,
+        ask=None if yes or not sys.stdin.isatty() else ask,
+    )
+    return status
 
 
-@app.command(
+@subcommand(
     short_help="What a new colleague needs, as a text to send.",
     epilog=examples("orgctl invite ben", "orgctl invite ben > ben.txt", "orgctl invite ben --form login"),
 )
@@ -369,18 +378,17 @@ def invite(
         Form, typer.Option(help="Where the colleague's keys come from: aws configure, aws-vault, or aws login.")
     ] = Form.cli,
     outputs: Outputs = None,
-) -> None:
+) -> int:
     """Write what a new colleague needs, as a text to send. No secret is in it."""
     from organization.load import default_file
     from orgctl.invite import command
 
     project = find_project()
-    with _one_message():
-        status = command(user, form=form.value, outputs=outputs, file=project / default_file(), folder=project)
-    raise typer.Exit(status)
+    status = command(user, form=form.value, outputs=outputs, file=project / default_file(), folder=project)
+    return status
 
 
-@app.command(
+@subcommand(
     short_help="Prove who can reach what, before anything is deployed.",
     epilog=examples(
         "cdktf synth && orgctl prove",
@@ -397,7 +405,7 @@ def prove(
     ] = None,
     access: Access = None,
     outputs: Outputs = None,
-) -> None:
+) -> int:
     """
     Prove from what 'cdktf synth' wrote who can reach what, and that the promises are kept: the built-in ones, and those
     of access.yaml. What breaks one is shown, with the statement that decides and its line of organization.yaml.
@@ -415,10 +423,10 @@ def prove(
         junit=junit,
         console=make_console(),
     )
-    raise typer.Exit(status)
+    return status
 
 
-@app.command(
+@subcommand(
     short_help="Why somebody can do something, or cannot.",
     epilog=examples(
         "orgctl explain ann ec2:StartInstances infra",
@@ -453,7 +461,7 @@ def explain(
         typer.Option(metavar="KEY=VALUE", help="A condition key; once for each.", show_default=False),
     ] = None,
     outputs: Outputs = None,
-) -> None:
+) -> int:
     """
     Say whether somebody can do something, and why: what each layer of policies says, which statement decides, and which
     line of organization.yaml that comes from. Of a person also: through which roles.
@@ -466,8 +474,7 @@ def explain(
     for item in context or []:
         name, equals, value = item.partition("=")
         if not equals or not name or not value:
-            print(f"orgctl: --context must look like KEY=VALUE, got '{item}'", file=sys.stderr)
-            raise typer.Exit(2)
+            raise UsageError(f"--context must look like KEY=VALUE, got '{item}'")
         when[name] = value
     way = "key" if key else "MFA" if mfa else "no MFA"
     project = find_project()
@@ -475,10 +482,10 @@ def explain(
     status = explain_one(
         question, folder=project, file=project / default_file(), outputs=outputs, console=make_console()
     )
-    raise typer.Exit(status)
+    return status
 
 
-@app.command(
+@subcommand(
     short_help="What a change means: who gains what, what begins to apply.",
     epilog=examples(
         "cdktf synth && orgctl diff HEAD~1",
@@ -496,7 +503,7 @@ def diff(
     as_markdown: Annotated[bool, typer.Option("--markdown", help="Print it for a pull request.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print it as data: docs/diff.md.")] = False,
     outputs: Outputs = None,
-) -> None:
+) -> int:
     """
     Say what the change from BASE to what 'cdktf synth' wrote means: who gains and who loses which access, which
     guardrails begin or stop to apply where, which accounts move. What would destroy an account, the organization, the
@@ -506,18 +513,16 @@ def diff(
     from orgctl.diff import Form, command
 
     if as_markdown and as_json:
-        print("orgctl: --markdown and --json exclude each other", file=sys.stderr)
-        raise typer.Exit(2)
+        raise UsageError("--markdown and --json exclude each other")
     form = Form.markdown if as_markdown else Form.json if as_json else Form.text
     project = find_project()
-    with _one_message():
-        status = command(
-            base, project=project, file=project / default_file(), form=form, outputs=outputs, console=make_console()
-        )
-    raise typer.Exit(status)
+    status = command(
+        base, project=project, file=project / default_file(), form=form, outputs=outputs, console=make_console()
+    )
+    return status
 
 
-@app.command(
+@subcommand(
     short_help="All of it in one HTML file: who reaches what, and what is proven.",
     epilog=examples(
         "cdktf synth && orgctl report",
@@ -536,7 +541,7 @@ def report(
     ] = None,
     access: Access = None,
     outputs: Outputs = None,
-) -> None:
+) -> int:
     """
     Write one HTML file about what 'cdktf synth' wrote: promises, the organization as a tree, who reaches what, every
     policy with its origin, and how much room is left. It needs no network, and can be sent and printed.
@@ -547,21 +552,19 @@ def report(
 
     project = find_project()
     wanted = Wanted(project, project / default_file(), output or Path(FILE), access, outputs, base)
-    with _one_message():
-        status = write_report(wanted, make_console())
-    raise typer.Exit(status)
+    status = write_report(wanted, make_console())
+    return status
 
 
-@app.command(
+@subcommand(
     short_help="Deploy the example to an emulated AWS, and show it.", epilog=examples("make demo", "orgctl demo")
 )
-def demo() -> None:
+def demo() -> int:
     """Deploy the example to an emulated AWS with cdktf, and show the organization that then stands there."""
     from orgctl.demo import demo as run_demo
 
-    with _one_message():
-        status = run_demo(find_project(), make_console())
-    raise typer.Exit(status)
+    status = run_demo(find_project(), make_console())
+    return status
 
 
 def main() -> None:
@@ -586,56 +589,17 @@ def find_project() -> Path:
     return next((folder for folder in (here, *here.parents) if (folder / "cdktf.json").is_file()), REPOSITORY)
 
 
-def chosen_regions(text: str, session: boto3.Session) -> list[str]:
+def chosen_regions(text: str, session: Session) -> list[str]:
     """The regions in a list; a mistyped one would be asked in vain, and for a long time."""
     chosen = _listed(text)
-    known = {name for part in session.get_available_partitions() for name in session.get_available_regions("ec2", part)}
+    from live.session import known_regions
+
+    known = known_regions(session)
     if unknown := [name for name in chosen if name not in known]:
-        print(f"orgctl: no AWS region: {', '.join(unknown)}", file=sys.stderr)
-        raise typer.Exit(2)
+        raise UsageError(f"no AWS region: {', '.join(unknown)}")
     return chosen
 
 
 def _listed(text: str) -> list[str]:
     """What an option lists, separated by commas."""
     return [name for name in re.split(r"[,\s]+", text) if name]
-
-
-def _sign_in(session: boto3.Session) -> None:
-    """Get the credentials now, since botocore may ask for an MFA code: not in the spinner."""
-    credentials = session.get_credentials()
-    if credentials:
-        credentials.get_frozen_credentials()
-
-
-@contextmanager
-def _one_message() -> Iterator[None]:
-    """What can go wrong in the world outside ends in one clear message, never in a traceback."""
-    import getpass
-    import warnings
-
-    from botocore.exceptions import BotoCoreError, ClientError
-
-    from emulator.process import EmulatorError
-    from emulator.scratch import ScratchError
-    from orgctl.advice import explain
-    from toolchain.errors import ToolchainError
-
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", getpass.GetPassWarning)  # its way to say that there is no terminal
-            yield
-    except (EmulatorError, ScratchError, ToolchainError, BotoCoreError, ClientError, OSError) as error:
-        if isinstance(error, BrokenPipeError):
-            raise
-        print(f"orgctl: {explain(error)}", file=sys.stderr)
-        raise typer.Exit(1) from None
-    except (EOFError, getpass.GetPassWarning):
-        name = os.environ.get("AWS_PROFILE", "default")
-        print(
-            f"orgctl: the profile {name} needs an MFA code, and there is no terminal to ask for it. Where there is "
-            "one:\n"
-            f'  eval "$(aws configure export-credentials --profile {name} --format env)"',
-            file=sys.stderr,
-        )
-        raise typer.Exit(1) from None

@@ -9,12 +9,13 @@ import pytest
 from rich.console import Console
 
 from emulator import Emulator
-from orgctl.overview import Account, Group, Organization, Role, Unit, User, read_organization, render
-from orgctl.overview.attempt import Problem
-from orgctl.overview.model import Identities, Policy, Settings
-from orgctl.overview.policies import parse_policy
-from orgctl.overview.services.model import GuardDuty, Services, Trail
-from orgctl.overview.settings import CHECKS, PUBLIC_S3
+from live.attempt import Problem
+from live.model import Account, Group, Identities, Organization, Policy, Role, Settings, Unit, User
+from live.organization import read_organization
+from live.policies import parse_policy
+from live.services.model import GuardDuty, Services, Trail
+from live.settings import CHECKS, PUBLIC_S3
+from orgctl.overview import render
 
 ID = "222222222222"
 INFRA = "arn:aws:iam::{}:role/infra"

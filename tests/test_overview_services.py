@@ -9,15 +9,15 @@ import typer
 from botocore.stub import Stubber
 
 from emulator import Emulator
+from live.access import Access
+from live.attempt import Problem, attempt
+from live.model import Account
+from live.organization import read_organization
+from live.services.guardduty import read_guardduty
+from live.services.model import GuardDuty, Trail
+from live.services.trail import read_alarm, read_trail
+from live.settings import CHECKS, PUBLIC_S3, read_region
 from orgctl.cli import chosen_regions
-from orgctl.overview import read_organization
-from orgctl.overview.access import Access
-from orgctl.overview.attempt import Problem, attempt
-from orgctl.overview.model import Account
-from orgctl.overview.services.guardduty import read_guardduty
-from orgctl.overview.services.model import GuardDuty, Trail
-from orgctl.overview.services.trail import read_alarm, read_trail
-from orgctl.overview.settings import CHECKS, PUBLIC_S3, read_region
 
 MANAGEMENT, SECURITY = "111111111111", "222222222222"
 ARN = "arn:aws:cloudtrail:us-west-2:111111111111:trail/organization"

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from access.decision import Caller, Request
-from access.errors import AccessError
+from access.errors import QuestionError
 from access.model.principals import Role, User
 from access.own.arns import acts_on, resource_types
 from access.own.calls import calls_in
@@ -37,7 +37,7 @@ def requests_of(world: World, question: Question) -> tuple[Caller, User | None, 
     Who calls, the person that it is if it is one, and the requests that the question comes to: several where a call
     needs several things.
 
-    Raises AccessError, with everything that is wrong with the question.
+    Raises QuestionError, with everything that is wrong with the question.
     """
     hints = Hints()
     word = who_of(question.who, world)
@@ -51,7 +51,7 @@ def requests_of(world: World, question: Question) -> tuple[Caller, User | None, 
         if key != "mfa" and (error := condition_error(key, [value], [question.action], hints))
     ]
     if wrong:
-        raise AccessError("\n".join(wrong))
+        raise QuestionError(*wrong)
     action = as_aws_writes(question.action)
     caller, user = _caller(world, word, question.way)
     found = _things(world, question.resource, action, region)
@@ -135,11 +135,11 @@ def _things(world: World, text: str, action: str, region: str) -> list[Thing]:
         found = things(word, (), organization)
     except NoSuchThing as error:
         keys = ", ".join([*organization.account_by_key][:5])
-        raise AccessError(f"RESOURCE: '{text}': {error}, or the key of an account ({keys})") from None
+        raise QuestionError(f"RESOURCE: '{text}': {error}, or the key of an account ({keys})") from None
     if len(found) > 1 and found[0].arn != "*":
-        raise AccessError(f"RESOURCE: '{text}' is {len(found)} things; name one, as {found[0].arn}")
+        raise QuestionError(f"RESOURCE: '{text}' is {len(found)} things; name one, as {found[0].arn}")
     if not acts_on(action, found[0].arn):
-        raise AccessError(
+        raise QuestionError(
             f"RESOURCE: {action} is not done to {found[0].arn}: name an account to see what it is done to"
         )
     return found[:1]

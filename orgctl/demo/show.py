@@ -8,17 +8,18 @@ import json
 import os
 from pathlib import Path
 
-import boto3
 from rich.console import Console
 
 from emulator.run import emulated_project
 from foundation.names import ORG_ROOT
+from live.organization import read_organization
+from live.session import Session
 from live.states import StatePlace
 from organization.load import default_file, load
 from organization.model import Organization
 from orgctl.deploy import explain, follow
 from orgctl.deploy.run import PARALLEL_STACKS
-from orgctl.overview import read_organization, render
+from orgctl.overview import render
 from orgctl.report.command import FILE as REPORT
 from orgctl.report.command import Wanted, report
 
@@ -55,7 +56,7 @@ def demo(project: Path, console: Console) -> int:
     return status
 
 
-def _state_of_org_root(session: boto3.Session, organization: Organization, folder: Path) -> Path | None:
+def _state_of_org_root(session: Session, organization: Organization, folder: Path) -> Path | None:
     """A copy of the state that has the accounts' numbers; none where the state is a file of the project."""
     place = StatePlace.configured(organization, ORG_ROOT, folder)
     if not place.bucket:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Mapping
 from dataclasses import asdict
 from enum import StrEnum
@@ -12,7 +11,7 @@ from typing import Any
 
 from rich.console import Console
 
-from access.decision import Evaluator, EvaluatorError
+from access.decision import Evaluator
 from access.decision.process import Process
 from access.difference import Difference, Side, difference
 from access.errors import AccessError
@@ -42,14 +41,9 @@ def command(base: str, *, project: Path, file: Path, form: Form, outputs: Path |
     """
     Print what differs between a base and `cdktf.out`. Returns the exit status: 1 when the change is refused.
 
-    What is missing for a comparison is told in one message, with exit status 1. Raises ToolchainError when a state
-    cannot be read.
+    Raises UserError when something is missing for a comparison.
     """
-    try:
-        found, name = compare_with(base, project=project, file=file, outputs=outputs)
-    except (DiffError, AccessError, EvaluatorError) as error:
-        print(f"orgctl: {error}", file=sys.stderr)
-        return 1
+    found, name = compare_with(base, project=project, file=file, outputs=outputs)
     _print(found, name, form, console)
     return 1 if found.refusals else 0
 

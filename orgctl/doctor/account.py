@@ -4,31 +4,25 @@ What is known of one account of the organization, read when it is first asked fo
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from foundation.names import ACCESS_ROLE, ID, ORG_ROOT, bootstrap_stack
+from live.access import Access
+from live.live_account import LiveAccount
+from live.people import Person
 from organization.model import Organization
-from orgctl.doctor.people import Person, read_people
-from orgctl.doctor.remembered import remembered
-from orgctl.overview.access import REGION, Access
 
 if TYPE_CHECKING:
     from orgctl.doctor.facts import Facts
 
 
-class AccountFacts:
-    """
-    An account that `organization.yaml` names, as it is in AWS. Threads may share it: at worst something is read twice.
-
-    What it reads raises botocore's ClientError and BotoCoreError, each time that it is asked for.
-    """
+class AccountFacts(LiveAccount):
+    """An account that `organization.yaml` names, and the names and commands with which findings speak of it."""
 
     def __init__(self, key: str, access: Access, facts: Facts) -> None:
+        super().__init__(access)
         self.key = key
-        self.access = access
         self.facts = facts
-        self.number = access.number
-        self._clients: dict[tuple[str, str], Any] = {}
 
     @property
     def organization(self) -> Organization:
@@ -63,23 +57,6 @@ class AccountFacts:
         """The command that makes the account's alias and state bucket."""
         local = self.organization.deployment.state.mode == "local"
         return self.deploy if local else f"cdktf deploy {bootstrap_stack(self.key)}"
-
-    def client(self, service: str, region: str = REGION) -> Any:
-        """A client of the account; to make one takes longer than most answers."""
-        if (service, region) not in self._clients:
-            self._clients[service, region] = self.access.client(service, region)
-        return self._clients[service, region]
-
-    @remembered
-    def summary(self) -> dict[str, int]:
-        """The numbers of IAM, the root user's among them."""
-        found: dict[str, int] = self.client("iam").get_account_summary()["SummaryMap"]
-        return found
-
-    @remembered
-    def people(self) -> tuple[Person, ...]:
-        """Every IAM user."""
-        return read_people(self.client("iam"))
 
     @property
     def named_users(self) -> set[str]:

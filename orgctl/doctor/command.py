@@ -4,36 +4,32 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from foundation.errors import UsageError
 from foundation.names import ACCESS_ROLE, ORG_ROOT
-from organization.check import report as report_problems
 from organization.hints import Hints
 from organization.load import load
-from organization.problem import InvalidFile
-from orgctl.advice import explain
 from orgctl.doctor.examine import Progress, examine
-from orgctl.doctor.finding import Finding
-from orgctl.doctor.recognize import NotOurs
 from orgctl.doctor.registry import CHECKS
 from orgctl.doctor.report import as_json as json_of
 from orgctl.doctor.report import render
 
 if TYPE_CHECKING:
-    import boto3
     from rich.console import Console
+
+    from live.session import Session
 
 
 def doctor(
     *,
     file: Path,
-    session: boto3.Session,
+    session: Session,
     as_json: bool,
     accounts: Sequence[str],
     only: Sequence[str],
@@ -46,40 +42,21 @@ def doctor(
 
     It reads and never writes.
     """
-    try:
-        organization, _ = load(file)
-    except InvalidFile as invalid:
-        return report_problems(str(file), invalid.problems)
+    organization, _ = load(file)
     if wrong := [
         *_unknown("account", accounts, [ORG_ROOT, *organization.accounts]),
         *_unknown("check", only, [*CHECKS]),
     ]:
-        print(*(f"orgctl: {message}" for message in wrong), sep="\n", file=sys.stderr)
-        return 2
+        raise UsageError(*wrong)
     now = datetime.now(UTC)
     with _progress() as progress:
         look = partial(examine, organization, file.parent, session, accounts=accounts, only=only, now=now)
-        findings = _or_message(partial(look, role_name=role_name, progress=progress))
-    if findings is None:
-        return 1
+        findings = look(role_name=role_name, progress=progress)
     if as_json:
         print(json_of(findings, organization=organization.name, checked_at=now))
     else:
         render(findings, console, verbose=verbose)
     return 1 if any(finding.status == "wrong" for finding in findings) else 0
-
-
-def _or_message(look: Callable[[], list[Finding]]) -> list[Finding] | None:
-    """What is found; None, and one message, when not even the organization can be read."""
-    from botocore.exceptions import BotoCoreError, ClientError
-
-    try:
-        return look()
-    except NotOurs as refusal:
-        print(f"orgctl: {refusal}", file=sys.stderr)
-    except (BotoCoreError, ClientError) as error:
-        print(f"orgctl: {explain(error)}", file=sys.stderr)
-    return None
 
 
 def _unknown(what: str, given: Sequence[str], known: list[str]) -> list[str]:

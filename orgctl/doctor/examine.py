@@ -21,7 +21,7 @@ from orgctl.doctor.recognize import recognize
 from orgctl.doctor.registry import CHECKS, Check, Where, gather
 
 if TYPE_CHECKING:
-    import boto3
+    from live.session import Session
 
 THREADS = 8
 Progress = Callable[[int, int], None]
@@ -41,7 +41,7 @@ class Task:
 def examine(
     organization: Organization,
     folder: Path,
-    session: boto3.Session,
+    session: Session,
     *,
     role_name: str = ACCESS_ROLE,
     accounts: Collection[str] = (),

@@ -5,27 +5,22 @@ What is known of the organization as a whole, read when it is first asked for, b
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from foundation.names import ORG_ROOT
+from live.access import Access
+from live.accounts import status_of
+from live.live_organization import LiveOrganization
 from organization.model import Organization
-from orgctl.doctor.remembered import remembered
-from orgctl.doctor.tree import Tree, read_tree
-from orgctl.overview.access import Access
-from orgctl.overview.accounts import status_of
-from orgctl.overview.pages import pages
-from orgctl.overview.policies import Attachments, read_attachments
-from orgctl.overview.services.read import read_delegated
 
 THREADS = 4
 ACTIVE = "ACTIVE"
 Listed = Mapping[str, Any]
 
 
-class Facts:
+class Facts(LiveOrganization):
     """
     An organization in AWS and what `organization.yaml` says of it; `listed` are its accounts as AWS lists them.
 
@@ -47,9 +42,9 @@ class Facts:
         is_root_user: bool,
         now: datetime,
     ) -> None:
+        super().__init__(management)
         self.organization = organization
         self.folder = folder
-        self.management = management
         self.listed = listed
         self.matched = matched
         self.doors = doors
@@ -74,40 +69,3 @@ class Facts:
     def entered(self) -> dict[str, Access]:
         """The ways into accounts by their number, as the readers of services want them."""
         return {door.number: door for door in self.doors.values()}
-
-    @remembered
-    def organizations(self) -> Any:
-        """A client of Organizations."""
-        return self.management.client("organizations")
-
-    @remembered
-    def root(self) -> dict[str, Any]:
-        """The root, with the kinds of policies that are on."""
-        return pages(self.organizations, "list_roots", "Roots")[0]
-
-    @remembered
-    def tree(self) -> Tree:
-        """The units and where the accounts are."""
-        return read_tree(self.organizations, self.root["Id"])
-
-    @property
-    def policy_types(self) -> list[str]:
-        """The kinds of policies that are on."""
-        return [str(kind["Type"]) for kind in self.root["PolicyTypes"] if kind["Status"] == "ENABLED"]
-
-    @remembered
-    def attachments(self) -> Attachments:
-        """Every policy with what it is attached to."""
-        with ThreadPoolExecutor(THREADS) as pool:
-            return read_attachments(self.organizations, self.policy_types, pool)
-
-    @remembered
-    def trusted(self) -> set[str]:
-        """The services with trusted access."""
-        found = pages(self.organizations, "list_aws_service_access_for_organization", "EnabledServicePrincipals")
-        return {str(service["ServicePrincipal"]) for service in found}
-
-    @remembered
-    def delegated(self) -> dict[str, tuple[str, ...]]:
-        """The services that each account administers, by its number."""
-        return read_delegated(self.management)

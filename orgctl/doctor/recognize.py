@@ -4,22 +4,21 @@ Which organization the credentials belong to, and which of its accounts are thos
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from foundation.aws_errors import code_of
 from foundation.errors import UserError
 from foundation.names import ORG_ROOT
+from live.access import Access, role_arn
+from live.accounts import Listed, list_accounts, status_of
+from live.live_organization import Membership, read_membership
 from organization.model import Organization
-from orgctl.doctor.facts import ACTIVE, Facts, Listed
-from orgctl.overview.access import Access, role_arn
-from orgctl.overview.accounts import status_of
-from orgctl.overview.pages import pages
+from orgctl.doctor.facts import ACTIVE, Facts
 
 if TYPE_CHECKING:
-    import boto3
+    from live.session import Session
 
 MOST = 5  # accounts that are named
 
@@ -28,23 +27,21 @@ class NotOurs(UserError):
     """The credentials do not lead to the management account of the organization; the message says what they do."""
 
 
-def recognize(
-    organization: Organization, folder: Path, session: boto3.Session, *, role_name: str, now: datetime
-) -> Facts:
+def recognize(organization: Organization, folder: Path, session: Session, *, role_name: str, now: datetime) -> Facts:
     """
     What is known of the organization that the session's account manages.
 
     Raises NotOurs, and botocore's ClientError and BotoCoreError when not even that can be read.
     """
-    caller = Access(session, "").client("sts").get_caller_identity()
-    described = _described(session, str(caller["Account"]))
+    membership = read_membership(session)
+    described = _organization(membership)
     management = Access(session, str(described["MasterAccountId"]))
-    listed = pages(management.client("organizations"), "list_accounts", "Accounts")
+    listed = list_accounts(management.client("organizations"))
     members = [account for account in listed if account["Id"] != management.number]
     matched = match(organization, members)
     if organization.accounts and not matched:
         raise NotOurs(_no_account(organization, described, members))
-    open_accounts = {key: account for key, account in matched.items() if status_of(dict(account)) == ACTIVE}
+    open_accounts = {key: account for key, account in matched.items() if status_of(account) == ACTIVE}
     return Facts(
         organization,
         folder,
@@ -54,7 +51,7 @@ def recognize(
         doors={ORG_ROOT: management}
         | {key: Access(session, account["Id"], role_arn(account, role_name)) for key, account in open_accounts.items()},
         role_name=role_name,
-        is_root_user=str(caller["Arn"]).endswith(":root"),
+        is_root_user=membership.is_root_user,
         now=now,
     )
 
@@ -77,18 +74,11 @@ def match(organization: Organization, listed: Sequence[Listed]) -> dict[str, Lis
     return found
 
 
-def _described(session: boto3.Session, number: str) -> Mapping[str, Any]:
-    """The organization, when the session's account, whose number this is, manages it."""
-    from botocore.exceptions import ClientError
-
-    try:
-        described: Mapping[str, Any] = (
-            Access(session, number).client("organizations").describe_organization()["Organization"]
-        )
-    except ClientError as error:
-        if code_of(error) != "AWSOrganizationsNotInUseException":
-            raise
-        raise NotOurs(f"account {number} belongs to no organization yet; 'orgctl up' makes one") from None
+def _organization(membership: Membership) -> Listed:
+    """The organization, when the session's account manages it."""
+    number, described = membership.account, membership.organization
+    if described is None:
+        raise NotOurs(f"account {number} belongs to no organization yet; 'orgctl up' makes one")
     if described["MasterAccountId"] != number:
         raise NotOurs(
             f"these are credentials of account {number}, a member of {described['Id']}; its management account is "

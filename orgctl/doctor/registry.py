@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import TYPE_CHECKING, Literal
 
+from live.attempt import attempt
 from orgctl.doctor.finding import Finding, unknown
-from orgctl.overview.attempt import attempt
 
 if TYPE_CHECKING:
     from orgctl.doctor.account import AccountFacts

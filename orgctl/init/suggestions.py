@@ -28,14 +28,6 @@ class Suggestions:
     def region(self) -> str:
         """The region of the environment, or of the AWS profile in use."""
         named = self.environment.get("AWS_REGION") or self.environment.get("AWS_DEFAULT_REGION")
-        return named or _region_of_profile()
+        from live.session import configured_region
 
-
-def _region_of_profile() -> str:
-    import botocore.session
-    from botocore.exceptions import BotoCoreError
-
-    try:
-        return str(botocore.session.get_session().get_config_variable("region") or "")
-    except BotoCoreError:  # no such profile, or a file that cannot be read
-        return ""
+        return named or configured_region()

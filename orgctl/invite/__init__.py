@@ -7,14 +7,13 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from foundation.errors import UsageError
 from live.numbers import read_numbers
 from organization.load import default_file, load
-from organization.problem import InvalidFile
 from orgctl.invite.first_password import to_do
 from orgctl.invite.letter import invitation, switch_role_link
-from orgctl.profiles.model import FORMS, ProfileError
+from orgctl.profiles.model import FORMS
 from orgctl.profiles.people import demand_person
-from terraform_json.outputs import OutputsError
 
 __all__ = ["command", "invitation", "switch_role_link", "to_do"]
 
@@ -33,18 +32,11 @@ def command(
     The organization is that of `file`; a state that is not in AWS lies in `folder`, with `cdktf.out`.
     """
     if form not in FORMS:
-        print(f"orgctl: --form is {' or '.join(FORMS)}, not '{form}'", file=sys.stderr)
-        return 2
+        raise UsageError(f"--form is {' or '.join(FORMS)}, not '{form}'")
     path = file or default_file()
-    try:
-        organization, _ = load(path)
-        demand_person(organization, user)
-        numbers = read_numbers(organization, folder or path.parent, outputs=outputs)
-        print(invitation(organization, numbers, user, FORMS[form]), end="")
-        print(to_do(organization, user), end="", file=sys.stderr)
-        return 0
-    except InvalidFile as error:
-        print(error, file=sys.stderr)
-    except (OutputsError, ProfileError, OSError) as error:
-        print(f"orgctl: {error}", file=sys.stderr)
-    return 1
+    organization, _ = load(path)
+    demand_person(organization, user)
+    numbers = read_numbers(organization, folder or path.parent, outputs=outputs)
+    print(invitation(organization, numbers, user, FORMS[form]), end="")
+    print(to_do(organization, user), end="", file=sys.stderr)
+    return 0

@@ -10,8 +10,8 @@ from rich.console import Console, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
+from live.model import Account, Organization
 from orgctl.overview.grid import add_row, grid
-from orgctl.overview.model import Account, Organization
 from orgctl.overview.render_identities import identities
 from orgctl.overview.render_policies import policies
 from orgctl.overview.render_tree import tree

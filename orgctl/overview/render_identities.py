@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator
 from rich.console import RenderableType
 from rich.text import Text
 
+from live.model import Account, Group, Role, User
 from orgctl.overview.grid import add_row, grid
-from orgctl.overview.model import Account, Group, Role, User
 
 ARN = re.compile(r"arn:[^:]+:iam::(?P<account>\d{12}):(?P<what>.+)")
 

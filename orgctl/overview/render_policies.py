@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from rich.console import RenderableType
 from rich.text import Text
 
+from live.model import Organization, Policy, Unit
 from orgctl.overview.grid import add_row, grid
-from orgctl.overview.model import Organization, Policy, Unit
 
 KINDS = {
     "SERVICE_CONTROL_POLICY": "SCP",

@@ -7,7 +7,7 @@ from __future__ import annotations
 from rich.text import Text
 from rich.tree import Tree
 
-from orgctl.overview.model import Account, Organization, Unit
+from live.model import Account, Organization, Unit
 
 
 def tree(organization: Organization, width: int) -> Tree:

@@ -4,20 +4,16 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
+from foundation.errors import UsageError
 from live.numbers import read_numbers
 from organization.load import default_file, load
-from organization.problem import InvalidFile
 from orgctl.profiles.files import config_file
 from orgctl.profiles.merge import render
-from orgctl.profiles.model import FORMS, Profile, ProfileError
+from orgctl.profiles.model import FORMS, Profile
 from orgctl.profiles.people import people, profiles_of
 from orgctl.profiles.writing import Ask, Wanted, write_all
-from terraform_json.outputs import OutputsError
-
-USAGE = 2
 
 
 def command(
@@ -42,25 +38,19 @@ def command(
     """
     wrong = _usage(user, everybody=everybody, form=form, merge=merge, config=config, envrc=envrc, directory=directory)
     if wrong:
-        return _fail(wrong, USAGE)
+        raise UsageError(wrong)
     path = file or default_file()
-    try:
-        organization, _ = load(path)
-        if user is None and not everybody:
-            return _fail(f"name a person, or say --all; there are: {', '.join(people(organization))}", USAGE)
-        names = people(organization) if user is None else [user]
-        numbers = read_numbers(organization, folder or path.parent, outputs=outputs)
-        found = {name: profiles_of(organization, numbers, name, FORMS[form]) for name in names}
-        if merge or envrc or directory:
-            wanted = Wanted(merge, config or config_file(), envrc, directory)
-            return 0 if write_all(organization, found, wanted, ask) else 1
-        _print(found)
-        return 0
-    except InvalidFile as error:
-        print(error, file=sys.stderr)
-        return 1
-    except (OutputsError, ProfileError, OSError) as error:
-        return _fail(str(error), 1)
+    organization, _ = load(path)
+    if user is None and not everybody:
+        raise UsageError(f"name a person, or say --all; there are: {', '.join(people(organization))}")
+    names = people(organization) if user is None else [user]
+    numbers = read_numbers(organization, folder or path.parent, outputs=outputs)
+    found = {name: profiles_of(organization, numbers, name, FORMS[form]) for name in names}
+    if merge or envrc or directory:
+        wanted = Wanted(merge, config or config_file(), envrc, directory)
+        return 0 if write_all(organization, found, wanted, ask) else 1
+    _print(found)
+    return 0
 
 
 def _usage(user: str | None, **options: object) -> str | None:
@@ -81,8 +71,3 @@ def _usage(user: str | None, **options: object) -> str | None:
 def _print(found: dict[str, list[Profile]]) -> None:
     parts = [f"# {name}\n\n" * (len(found) > 1) + render(profiles) for name, profiles in found.items()]
     print("\n".join(parts), end="")
-
-
-def _fail(message: str, status: int) -> int:
-    print(f"orgctl: {message}", file=sys.stderr)
-    return status

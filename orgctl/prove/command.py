@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from access.decision import Evaluator, EvaluatorError
-from access.errors import AccessError
+from access.decision import Evaluator
 from access.model.organization import Organization
 from access.own import FILE, load_promises
 from access.promises.promise import Promise
 from access.promises.registry import PROMISES
 from access.world import World
-from organization.check import report as report_problems
-from organization.problem import InvalidFile
 from orgctl.prove.data import as_json as json_of
 from orgctl.prove.junit import as_junit
 from orgctl.prove.proof import Proof, prove_all
 from orgctl.prove.reading import Synthesized, read_synthesized
 from orgctl.prove.reasons import Sources
 from orgctl.prove.report import render
-from terraform_json.outputs import OutputsError
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -41,21 +36,16 @@ def prove(
     """
     Print what can be proven about the organization that was synthesized in a project's `folder`.
 
-    Returns the exit status: 0 when every promise is kept, 1 when one is not, or when nothing could be asked.
+    Returns the exit status: 0 when every promise is kept, 1 when one is not. Raises UserError when nothing could be
+    asked.
     """
     start = perf_counter()
-    try:
-        read = read_synthesized(folder, file, outputs)
-        own = own_promises(access, file.parent, read.organization)
-        proof = _prove(read, own, start)
-        sources = Sources(read.lines, read.organization)
-        if junit:
-            junit.write_bytes(as_junit(proof, sources))
-    except InvalidFile as invalid:
-        return report_problems(invalid.file, invalid.problems)
-    except (AccessError, EvaluatorError, OutputsError, OSError) as error:
-        print(f"orgctl: {error}", file=sys.stderr)
-        return 1
+    read = read_synthesized(folder, file, outputs)
+    own = own_promises(access, file.parent, read.organization)
+    proof = _prove(read, own, start)
+    sources = Sources(read.lines, read.organization)
+    if junit:
+        junit.write_bytes(as_junit(proof, sources))
     if as_json:
         print(json_of(proof, sources))
     else:

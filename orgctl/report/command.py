@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from access.decision import Evaluator, EvaluatorError
-from access.errors import AccessError
+from access.decision import Evaluator
 from access.promises.registry import PROMISES
 from access.world import World
-from organization.check import report as report_problems
-from organization.problem import InvalidFile
 from orgctl.diff.command import compare_with
-from orgctl.diff.errors import DiffError
 from orgctl.prove.command import own_promises
 from orgctl.prove.proof import Proof, prove_all
 from orgctl.prove.reading import SYNTHESIZED, Synthesized, read_synthesized
@@ -25,7 +20,6 @@ from orgctl.report.data import Diff, Report
 from orgctl.report.gather import Source, gather
 from orgctl.report.gather.diff import diff
 from orgctl.report.write import write
-from terraform_json.outputs import OutputsError
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -51,18 +45,10 @@ def report(wanted: Wanted, console: Console, *, told: bool = False) -> int:
     """
     Write the report; with `told`, print the proof as well, as `orgctl prove` does.
 
-    Returns the exit status: 0 when it was written, whatever it says; 1 when nothing could be asked.
-
-    Raises ToolchainError when the base is what is deployed, and a state cannot be read.
+    Returns the exit status: 0 when it was written, whatever it says. Raises UserError when nothing could be asked.
     """
-    try:
-        written, proof, sources = _report(wanted)
-        write(written, wanted.output)
-    except InvalidFile as invalid:
-        return report_problems(invalid.file, invalid.problems)
-    except (AccessError, DiffError, EvaluatorError, OutputsError, OSError) as error:
-        print(f"orgctl: {error}", file=sys.stderr)
-        return 1
+    written, proof, sources = _report(wanted)
+    write(written, wanted.output)
     if told:
         render(proof, sources, console)
     else:

@@ -4,14 +4,9 @@ Whether this is the right account, and ready. Nothing is changed.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
-
-from botocore.exceptions import ClientError
-
-from foundation.aws_errors import code_of
 from foundation.names import ADMIN_GROUP, ADMIN_ROLE, ORG_ROOT
-from live.state_account import StateAccount
+from live import iam
+from live.errors import aws_errors
 from live.states import StatePlace
 from orgctl.up.journey import Journey
 from orgctl.up.phase import Phase, UpError, done, print_row
@@ -44,7 +39,7 @@ def look(phase: Phase, journey: Journey) -> None:
 
 
 def _organization(journey: Journey) -> list[str]:
-    found = StateAccount(journey.identity.session, journey.organization.region).organization()
+    found = journey.state_account.organization()
     if found is None:
         done(journey, "it belongs to no organization yet")
         return []
@@ -81,7 +76,7 @@ def org_root_state(journey: Journey) -> State:
 
 
 def _alias(journey: Journey) -> list[str]:
-    found = StateAccount(journey.identity.session, journey.organization.region).alias()
+    found = journey.state_account.alias()
     if found in (None, journey.alias):
         taken = "has the alias" if found else "has no alias yet; it will be"
         done(journey, f"it {taken} {journey.alias}")
@@ -96,29 +91,13 @@ def _names(journey: Journey) -> list[str]:
     """What the administrators are called must be free before they are made."""
     if org_root_state(journey).has_resources:
         return []
-    iam = journey.client("iam")
-    looks: list[tuple[str, Callable[[], object]]] = [
-        (f"role {ADMIN_ROLE}", lambda: iam.get_role(RoleName=ADMIN_ROLE)),
-        (f"group {ADMIN_GROUP}", lambda: iam.get_group(GroupName=ADMIN_GROUP)),
-        *((f"user {user}", partial(iam.get_user, UserName=user)) for user in journey.admin_users),
-    ]
-    taken = [name for name, look in looks if _exists(look)]
+    taken = list(iam.existing(journey.iam, role=ADMIN_ROLE, group=ADMIN_GROUP, users=journey.admin_users))
     if not taken:
         return []
     return [
         f"the account has the {', the '.join(taken)} already, which this project wants to make: rename or delete what "
         "is there"
     ]
-
-
-def _exists(ask: Callable[[], object]) -> bool:
-    try:
-        ask()
-    except ClientError as error:
-        if code_of(error) != "NoSuchEntity":
-            raise
-        return False
-    return True
 
 
 def _lost_states(journey: Journey) -> list[str]:
@@ -133,8 +112,8 @@ def _lost_states(journey: Journey) -> list[str]:
 
 def _root_user(journey: Journey) -> list[str]:
     try:
-        summary = journey.client("iam").get_account_summary()["SummaryMap"]
-    except ClientError as error:
+        summary = iam.account_summary(journey.iam)
+    except aws_errors()[1] as error:
         return [f"the account cannot be looked at ({error}): the first credentials must be an administrator's"]
     if summary.get("AccountAccessKeysPresent"):
         print_row(

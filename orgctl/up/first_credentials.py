@@ -6,11 +6,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from botocore.exceptions import ClientError
-
-from foundation.aws_errors import code_of
 from foundation.names import ADMIN_SUFFIX
-from orgctl.overview.pages import pages
+from live import iam as account_iam
+from live import writes
 from orgctl.up.journey import Journey
 from orgctl.up.phase import Phase, UpError, done, print_row
 
@@ -20,7 +18,7 @@ def remove(phase: Phase, journey: Journey) -> None:
     if not journey.identity.is_admin:
         print_row(journey.console, "not yet", "nothing is removed before the new way in was tried", "yellow")
         return
-    iam = journey.client("iam")
+    iam = journey.iam
     users = _strangers(journey, iam)
     key = _root_key(journey)
     if users or key:
@@ -37,7 +35,7 @@ def remove(phase: Phase, journey: Journey) -> None:
 def _confirm(journey: Journey, iam: Any) -> None:
     if not _strangers(journey, iam):
         done(journey, "no IAM user is left in the account but the administrators")
-    if iam.get_account_summary()["SummaryMap"].get("AccountAccessKeysPresent"):
+    if account_iam.account_summary(iam).get("AccountAccessKeysPresent"):
         text = "an access key of the root user. As the root user: account name, Security credentials, Access keys"
         print_row(journey.console, "left", text, "yellow")
     else:
@@ -48,14 +46,14 @@ def _confirm(journey: Journey, iam: Any) -> None:
 
 def _remove_root_key(journey: Journey, key: str) -> None:
     journey.dialogue.demand_agreement(f"Remove the root user's access key {key}?")
-    journey.first.client("iam").delete_access_key(AccessKeyId=key)
+    writes.delete_access_key(journey.first.client("iam"), key)
     done(journey, f"the root user's access key {key} is gone")
 
 
 def _strangers(journey: Journey, iam: Any) -> list[str]:
     """IAM users of the management account that the file does not give, the first credentials' before the others."""
     known = {*journey.admin_users, *(name + ADMIN_SUFFIX for name in journey.organization.org_root.former_admins)}
-    found = [str(user["UserName"]) for user in pages(iam, "list_users", "Users") if user["UserName"] not in known]
+    found = [name for name in account_iam.users(iam) if name not in known]
     return sorted(found, key=lambda name: (not _is_first(journey, name), name))
 
 
@@ -73,11 +71,8 @@ def _root_key(journey: Journey) -> str | None:
 
 
 def _tell(journey: Journey, iam: Any, user: str) -> None:
-    keys = [item["AccessKeyId"] for item in pages(iam, "list_access_keys", "AccessKeyMetadata", UserName=user)]
-    policies = [
-        item["PolicyName"] for item in pages(iam, "list_attached_user_policies", "AttachedPolicies", UserName=user)
-    ]
-    what = ", ".join([*policies, *(f"key {key}" for key in keys)]) or "no policies, no keys"
+    keys = [f"key {key}" for key in account_iam.access_keys(iam, user)]
+    what = ", ".join([*account_iam.attached_policies(iam, user), *keys]) or "no policies, no keys"
     whose = ", whose credentials these were" if _is_first(journey, user) else ", which organization.yaml does not know"
     print_row(journey.console, "remove", f"the IAM user {user}{whose} ({what})")
 
@@ -89,45 +84,7 @@ def _remove_if_agreed(journey: Journey, iam: Any, user: str) -> None:
             journey.console, "left", f"the IAM user {user}; to remove it later, at a terminal: orgctl up", "yellow"
         )
         return
-    remove_user(iam, user)
-    if any(item["UserName"] == user for item in pages(iam, "list_users", "Users")):
+    writes.remove_user(iam, user)
+    if user in account_iam.users(iam):
         raise UpError(f"the IAM user {user} is still there")
     done(journey, f"the IAM user {user} is gone")
-
-
-def remove_user(iam: Any, user: str) -> None:
-    """
-    Delete an IAM user with all that AWS wants gone before.
-
-    Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteUser.html (2026-11-22).
-    """
-    for key in pages(iam, "list_access_keys", "AccessKeyMetadata", UserName=user):
-        iam.delete_access_key(UserName=user, AccessKeyId=key["AccessKeyId"])
-    for device in pages(iam, "list_mfa_devices", "MFADevices", UserName=user):
-        iam.deactivate_mfa_device(UserName=user, SerialNumber=device["SerialNumber"])
-        if ":mfa/" in device["SerialNumber"]:
-            iam.delete_virtual_mfa_device(SerialNumber=device["SerialNumber"])
-    _unless_missing(lambda: iam.delete_login_profile(UserName=user))
-    for certificate in pages(iam, "list_signing_certificates", "Certificates", UserName=user):
-        iam.delete_signing_certificate(UserName=user, CertificateId=certificate["CertificateId"])
-    for public_key in pages(iam, "list_ssh_public_keys", "SSHPublicKeys", UserName=user):
-        iam.delete_ssh_public_key(UserName=user, SSHPublicKeyId=public_key["SSHPublicKeyId"])
-    for credential in iam.list_service_specific_credentials(UserName=user)["ServiceSpecificCredentials"]:
-        iam.delete_service_specific_credential(
-            UserName=user, ServiceSpecificCredentialId=credential["ServiceSpecificCredentialId"]
-        )
-    for name in pages(iam, "list_user_policies", "PolicyNames", UserName=user):
-        iam.delete_user_policy(UserName=user, PolicyName=name)
-    for policy in pages(iam, "list_attached_user_policies", "AttachedPolicies", UserName=user):
-        iam.detach_user_policy(UserName=user, PolicyArn=policy["PolicyArn"])
-    for group in pages(iam, "list_groups_for_user", "Groups", UserName=user):
-        iam.remove_user_from_group(UserName=user, GroupName=group["GroupName"])
-    iam.delete_user(UserName=user)
-
-
-def _unless_missing(act: Any) -> None:
-    try:
-        act()
-    except ClientError as error:
-        if code_of(error) != "NoSuchEntity":
-            raise

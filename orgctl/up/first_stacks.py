@@ -6,11 +6,9 @@ from __future__ import annotations
 
 import json
 
-from botocore.exceptions import ClientError
-
-from foundation.aws_errors import code_of
 from foundation.names import ADMIN_GROUP, ADMIN_ROLE, ORG_ROOT, bootstrap_stack
-from live.state_account import StateAccount
+from live import iam, writes
+from live.errors import NameTakenError, aws_errors
 from live.states import StatePlace
 from orgctl.up.account import known_organization
 from orgctl.up.journey import Journey
@@ -29,16 +27,13 @@ def bootstrap(phase: Phase, journey: Journey) -> None:
 
 
 def _take_alias(phase: Phase, journey: Journey) -> None:
-    iam = journey.client("iam")
-    if iam.list_account_aliases()["AccountAliases"]:
+    if iam.aliases(journey.iam):
         return
     phase.announce(journey, f"aws iam create-account-alias --account-alias {journey.alias}")
     journey.dialogue.demand_agreement(f"Take the alias {journey.alias} for this account?")
     try:
-        iam.create_account_alias(AccountAlias=journey.alias)
-    except ClientError as error:
-        if code_of(error) != "EntityAlreadyExists":
-            raise
+        writes.create_alias(journey.iam, journey.alias)
+    except NameTakenError:
         raise UpError(
             f"the alias {journey.alias} belongs to another AWS account: aliases are the same for everybody. Choose "
             "another `name` in organization.yaml; nothing was made yet."
@@ -47,7 +42,7 @@ def _take_alias(phase: Phase, journey: Journey) -> None:
 
 def _confirm_state(journey: Journey) -> str:
     organization = journey.organization
-    account = StateAccount(journey.identity.session, organization.state_region)
+    account = journey.state_account
     bucket = organization.state_bucket(ORG_ROOT)
     if account.alias() != journey.alias:
         raise UpError(f"the account has not the alias {journey.alias} that it should have")
@@ -70,7 +65,7 @@ def administrators(phase: Phase, journey: Journey) -> None:
 
 def _tell_administrators(journey: Journey) -> None:
     """With an organization they come and go with the rest of org-root."""
-    members = {user["UserName"] for user in journey.client("iam").get_group(GroupName=ADMIN_GROUP)["Users"]}
+    members = iam.members(journey.iam, ADMIN_GROUP)
     done(journey, f"{', '.join(sorted(members))} may assume the role {ADMIN_ROLE}")
     if missing := [user for user in journey.admin_users if user not in members]:
         print_row(
@@ -82,14 +77,13 @@ def _tell_administrators(journey: Journey) -> None:
 
 
 def _confirm_administrators(journey: Journey) -> str:
-    iam = journey.client("iam")
     try:
-        role = iam.get_role(RoleName=ADMIN_ROLE)["Role"]
-        members = {user["UserName"] for user in iam.get_group(GroupName=ADMIN_GROUP)["Users"]}
-    except ClientError as error:
+        trust = iam.trust_policy(journey.iam, ADMIN_ROLE)
+        members = iam.members(journey.iam, ADMIN_GROUP)
+    except aws_errors()[1] as error:
         raise UpError(f"the administrators are not as they should be: {error}") from None
     if missing := set(journey.admin_users) - members:
         raise UpError(f"not in the group admins: {', '.join(sorted(missing))}")
-    if "aws:MultiFactorAuthPresent" not in json.dumps(role["AssumeRolePolicyDocument"]):
+    if "aws:MultiFactorAuthPresent" not in json.dumps(trust):
         raise UpError(f"the role {ADMIN_ROLE} does not demand MFA")
     return f"{', '.join(journey.admin_users)} may assume the role {ADMIN_ROLE} with MFA"

@@ -4,26 +4,21 @@ What all phases need: the organization, the project, whoever is asked, and the c
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import boto3
-from botocore.exceptions import BotoCoreError, ClientError
 from rich.console import Console
 
-from foundation.names import ADMIN_ROLE, ADMIN_SUFFIX, ORG_ROOT
-from live.caller import Caller, caller_of
+from foundation.names import ADMIN_SUFFIX, ORG_ROOT
+from live.accounts import Listed, list_accounts
+from live.identity import Identity
+from live.state_account import StateAccount
 from organization.model import Organization
 from orgctl.profiles import own_name
 from orgctl.up.dialogue import Dialogue
 from terraform_json.folder import StackFolder
-
-ENOUGH = timedelta(minutes=12)
-"""A phase that begins with less time than this asks for a new code first."""
 
 _CREDENTIALS = (
     "AWS_PROFILE",
@@ -42,41 +37,6 @@ _CREDENTIALS = (
     "AWS_CONTAINER_AUTHORIZATION_TOKEN",
     "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE",
 )
-
-
-@dataclass(frozen=True)
-class Identity:
-    """Credentials, whose they are, and how long they are good for, if that is known."""
-
-    session: boto3.Session
-    caller: Caller
-    until: datetime | None = None
-
-    @property
-    def is_admin(self) -> bool:
-        """Whether this is the role that administers the organization."""
-        return self.caller.kind == "assumed-role" and self.caller.name == ADMIN_ROLE
-
-    @property
-    def is_short_of_time(self) -> bool:
-        """Whether a long deployment may outlast it."""
-        return self.until is not None and self.until - datetime.now(UTC) < ENOUGH
-
-    def client(self, service: str, region: str | None = None) -> Any:
-        """A client of a service."""
-        make: Any = self.session.client
-        return make(service, region_name=region or self.session.region_name or "us-east-1")
-
-    def variables(self) -> dict[str, str]:
-        """The credentials as environment variables, for programs that cannot get them as we do."""
-        credentials = self.session.get_credentials()
-        assert credentials is not None
-        keys = credentials.get_frozen_credentials()
-        names = {"ACCESS_KEY_ID": keys.access_key, "SECRET_ACCESS_KEY": keys.secret_key, "SESSION_TOKEN": keys.token}
-        return {f"AWS_{name}": value for name, value in names.items() if value}
-
-    def __str__(self) -> str:
-        return f"{self.caller}{f', until {self.until.astimezone():%H:%M}' if self.until else ''}"
 
 
 @dataclass
@@ -145,10 +105,24 @@ class Journey:
         """A stack, as it was synthesized."""
         return StackFolder.of(self.folder, name)
 
+    @property
+    def iam(self) -> Any:
+        """A client of IAM in the management account, for the functions of `live`."""
+        return self.client("iam")
+
     def client(self, service: str) -> Any:
-        """A client of the management account."""
+        """Return a client of the management account, in the home region, for the functions of `live`."""
         self._demand_time()
         return self.identity.client(service, self.organization.region)
+
+    @property
+    def state_account(self) -> StateAccount:
+        """The management account, as far as states are concerned."""
+        return StateAccount(self.identity.session, self.organization.state_region)
+
+    def listed_accounts(self) -> Sequence[Listed]:
+        """Return the accounts of the organization, as AWS lists them."""
+        return list_accounts(self.client("organizations"))
 
     def variables(self) -> dict[str, str]:
         """The environment of `cdktf`, with the credentials of the moment."""
@@ -165,31 +139,3 @@ class Journey:
             self.console.print("The credentials do not last much longer; new ones are needed.")
             self.identity = renew(self)
         self.renew = self.renew or renew
-
-
-def first_identity(own_profile: str) -> Identity:
-    """
-    Whoever the environment's credentials belong to; without any that work, the user of a profile of this computer.
-
-    Raises BotoCoreError and ClientError.
-    """
-    session = boto3.Session()
-    try:
-        return Identity(session, caller_of(session), _end_of(session))
-    except (BotoCoreError, ClientError):
-        if own_profile not in session.available_profiles:
-            raise
-        session = boto3.Session(profile_name=own_profile)
-        return Identity(session, caller_of(session))
-
-
-def _end_of(session: boto3.Session) -> datetime | None:
-    """When credentials of the environment end, as `aws configure export-credentials` tells with them."""
-    credentials = session.get_credentials()
-    text = os.environ.get("AWS_CREDENTIAL_EXPIRATION")
-    if credentials is None or credentials.method != "env" or not text:
-        return None
-    try:
-        return datetime.fromisoformat(text)
-    except ValueError:
-        return None

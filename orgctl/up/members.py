@@ -7,14 +7,10 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 
-from botocore.exceptions import ClientError
-
-from foundation.aws_errors import code_of
 from foundation.names import ACCESS_ROLE, ID, ORG_ROOT, bootstrap_stack
-from live.state_account import StateAccount
-from orgctl.overview.access import Access
-from orgctl.overview.accounts import status_of
-from orgctl.overview.pages import pages
+from live import iam
+from live.access import Access
+from live.accounts import status_of
 from orgctl.up.account import account_numbers, known_organization
 from orgctl.up.journey import Journey
 from orgctl.up.phase import Phase, UpError, done
@@ -36,7 +32,7 @@ def organization(phase: Phase, journey: Journey) -> None:
 
 
 def _confirm_organization(journey: Journey) -> str:
-    found = StateAccount(journey.identity.session, journey.organization.region).organization()
+    found = journey.state_account.organization()
     if found is None or found.management_account != journey.account:
         raise UpError(f"AWS knows no organization that {journey.account} manages")
     return f"{journey.account} manages the organization {found.id}"
@@ -51,8 +47,7 @@ def accounts(phase: Phase, journey: Journey) -> None:
 
 
 def _confirm_accounts(journey: Journey) -> str:
-    listed = pages(journey.client("organizations"), "list_accounts", "Accounts")
-    active = {str(account["Id"]) for account in listed if status_of(account) == "ACTIVE"}
+    active = {str(account["Id"]) for account in journey.listed_accounts() if status_of(account) == "ACTIVE"}
     numbers = account_numbers(journey)
     if missing := [key for key in journey.organization.accounts if numbers.get(key) not in active]:
         raise UpError(f"AWS has no active account for {', '.join(missing)}")
@@ -100,7 +95,7 @@ def wait_for_accounts(journey: Journey, keys: Sequence[str]) -> None:
     end = time.monotonic() + NEW_ACCOUNT_SECONDS
     waiting = list(keys)
     with journey.console.status("waiting for the new accounts", spinner="line"):
-        while waiting := [key for key, door in doors(journey, waiting).items() if not _can_enter(door)]:
+        while waiting := [key for key, door in doors(journey, waiting).items() if not door.can_be_entered()]:
             if time.monotonic() > end:
                 raise UpError(
                     f"the role {ACCESS_ROLE} of {', '.join(waiting)} cannot be assumed as {journey.identity.caller}. "
@@ -112,16 +107,6 @@ def wait_for_accounts(journey: Journey, keys: Sequence[str]) -> None:
 def _may_enter(journey: Journey) -> bool:
     """Whether there is anything to enter: not while a dry run is before the accounts."""
     return not journey.pending and account_numbers(journey).keys() >= {*journey.organization.accounts_with_stack()}
-
-
-def _can_enter(door: Access) -> bool:
-    try:
-        door.client("sts").get_caller_identity()
-    except ClientError as error:
-        if code_of(error) not in ("AccessDenied", "InvalidClientTokenId"):
-            raise
-        return False
-    return True
 
 
 def doors(journey: Journey, keys: Sequence[str]) -> dict[str, Access]:
@@ -138,17 +123,16 @@ def doors(journey: Journey, keys: Sequence[str]) -> dict[str, Access]:
 
 def _confirm_aliases(journey: Journey, keys: Sequence[str]) -> str:
     for key, door in doors(journey, keys).items():
-        aliases = door.client("iam").list_account_aliases()["AccountAliases"]
+        aliases = iam.aliases(door.client("iam"))
         if aliases != [journey.organization.alias(key)]:
             raise UpError(f"the account {key} has the alias {', '.join(aliases) or 'none'}")
     return f"{', '.join(keys)} can be entered, and have their aliases"
 
 
 def _confirm_people(journey: Journey) -> str:
-    iam = doors(journey, [ID])[ID].client("iam")
-    users = {user["UserName"] for user in pages(iam, "list_users", "Users")}
-    groups = {group["GroupName"] for group in pages(iam, "list_groups", "Groups")}
-    missing = {*journey.organization.users} - users | {*journey.organization.groups} - groups
+    client = doors(journey, [ID])[ID].client("iam")
+    missing = {*journey.organization.users}.difference(iam.users(client))
+    missing |= {*journey.organization.groups}.difference(iam.groups(client))
     if missing:
         raise UpError(f"the account id has no {', '.join(sorted(missing))}")
     return f"id has the users {', '.join(journey.organization.users) or 'none'}"
@@ -156,9 +140,7 @@ def _confirm_people(journey: Journey) -> str:
 
 def _confirm_roles(journey: Journey, keys: Sequence[str]) -> str:
     for key, door in doors(journey, keys).items():
-        iam = door.client("iam")
-        roles = {role["RoleName"] for role in pages(iam, "list_roles", "Roles")}
         wanted = {name for name, group in journey.organization.groups.items() if key in group.roles}
-        if wanted - roles:
-            raise UpError(f"the account {key} has no role {', '.join(sorted(wanted - roles))}")
+        if missing := wanted.difference(iam.roles(door.client("iam"))):
+            raise UpError(f"the account {key} has no role {', '.join(sorted(missing))}")
     return f"the roles of the groups are in {', '.join(keys)}"

@@ -10,9 +10,8 @@ from __future__ import annotations
 import io
 from typing import Any
 
-from botocore.exceptions import ClientError
-
-from foundation.aws_errors import code_of
+from live import writes
+from live.errors import NameTakenError
 from orgctl.up.dialogue import Dialogue
 from orgctl.up.phase import UpError
 
@@ -20,50 +19,20 @@ ISSUER = "AWS"
 GROUPS = 8  # of four letters, in a row
 
 
-def device_of(iam: Any, user: str) -> str | None:
-    """The serial number of a device whose codes can be typed; None when the user has none."""
-    devices = [str(device["SerialNumber"]) for device in iam.list_mfa_devices(UserName=user)["MFADevices"]]
-    return next((serial for serial in devices if ":mfa/" in serial or not serial.startswith("arn:")), None)
-
-
 def enrol(iam: Any, user: str, account: str, dialogue: Dialogue) -> str:
     """Make a device, let an app learn it, and give its serial number. Raises Stopped, NobodyToAsk and UpError."""
     dialogue.demand_terminal("the codes of an authenticator app")
-    serial, seed = _new_device(iam, user)
-    _show(dialogue, f"otpauth://totp/{ISSUER}:{user}@{account}?secret={seed}&issuer={ISSUER}", seed)
+    try:
+        device = writes.create_device(iam, user)
+    except NameTakenError:
+        raise UpError(f"there is an MFA device of the name {user} that belongs to another user") from None
+    _show(dialogue, f"otpauth://totp/{ISSUER}:{user}@{account}?secret={device.seed}&issuer={ISSUER}", device.seed)
     while True:
         first = dialogue.code("A code of the app")
         second = dialogue.code("The code after it (within a minute)")
-        try:
-            iam.enable_mfa_device(
-                UserName=user, SerialNumber=serial, AuthenticationCode1=first, AuthenticationCode2=second
-            )
-        except ClientError as error:
-            if code_of(error) != "InvalidAuthenticationCode":
-                raise
-            dialogue.console.print("AWS does not take these codes. Is the clock of the device right? Once more.")
-        else:
-            return serial
-
-
-def _new_device(iam: Any, user: str) -> tuple[str, str]:
-    """A device that nobody has. One that was begun and not finished is thrown away: its seed is lost."""
-    for begun in _unassigned(iam, user):
-        iam.delete_virtual_mfa_device(SerialNumber=begun)
-    try:
-        made = iam.create_virtual_mfa_device(VirtualMFADeviceName=user)["VirtualMFADevice"]
-    except ClientError as error:
-        if code_of(error) != "EntityAlreadyExists":
-            raise
-        raise UpError(f"there is an MFA device of the name {user} that belongs to another user") from None
-    seed = made["Base32StringSeed"]
-    return str(made["SerialNumber"]), seed.decode() if isinstance(seed, bytes) else str(seed)
-
-
-def _unassigned(iam: Any, user: str) -> list[str]:
-    pages = iam.get_paginator("list_virtual_mfa_devices").paginate(AssignmentStatus="Unassigned")
-    found = [str(device["SerialNumber"]) for page in pages for device in page["VirtualMFADevices"]]
-    return [serial for serial in found if serial.endswith(f":mfa/{user}")]
+        if writes.enable_device(iam, user, device.serial, (first, second)):
+            return device.serial
+        dialogue.console.print("AWS does not take these codes. Is the clock of the device right? Once more.")
 
 
 def _show(dialogue: Dialogue, address: str, seed: str) -> None:

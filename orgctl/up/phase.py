@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from textwrap import wrap
+from textwrap import fill, wrap
 
 from rich.console import Console
 from rich.text import Text
@@ -15,9 +15,18 @@ from foundation.errors import UserError
 from foundation.names import ADMIN_ROLE
 from orgctl.up.journey import Journey
 
+COLUMNS = 80
+
 
 class UpError(UserError):
-    """It cannot go on; the message says why, and what to do."""
+    """A phase cannot go on; the message says why, and what to do."""
+
+    def report(self, program: str) -> str:
+        """Return the message, wrapped; commands stay whole: they are on lines of their own, indented."""
+        return "\n".join(
+            line if line.startswith("  ") else fill(line, COLUMNS, break_long_words=False, break_on_hyphens=False)
+            for line in super().report(program).splitlines()
+        )
 
 
 @dataclass(frozen=True)

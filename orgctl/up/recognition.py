@@ -8,16 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-import boto3
-
 from live.errors import LiveError
+from live.session import Session
 from live.states import StatePlace
 from terraform_json.folder import StackFolder
 from terraform_json.stacks import Entry
 from terraform_json.state import EMPTY, State
 
 
-def is_deployed(stack: StackFolder, session: boto3.Session, *, only: Collection[str] = ()) -> bool:
+def is_deployed(stack: StackFolder, session: Session, *, only: Collection[str] = ()) -> bool:
     """Whether every resource, or only those at some addresses, is in the state, and none is only half made."""
     found = _made(_state(stack, session))
     resources = stack.resources
@@ -25,7 +24,7 @@ def is_deployed(stack: StackFolder, session: boto3.Session, *, only: Collection[
     return all(address in resources and _is_made(resources[address], found.get(address, set())) for address in wanted)
 
 
-def _state(stack: StackFolder, session: boto3.Session) -> State:
+def _state(stack: StackFolder, session: Session) -> State:
     try:
         return StatePlace.synthesized(stack).read_or_empty(session)
     except LiveError:

@@ -12,8 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from foundation.names import ORG_ROOT
-from orgctl.overview.accounts import status_of
-from orgctl.overview.pages import pages
+from live.accounts import status_of
 from orgctl.up.account import ACCOUNT, ORGANIZATION, org_root_state
 from orgctl.up.journey import Journey
 from orgctl.up.phase import UpError, print_command, print_row
@@ -45,7 +44,7 @@ def _repairs(journey: Journey) -> Iterator[Repair]:
     state = org_root_state(journey)
     if not state:
         return
-    listed = {str(item["Id"]): item for item in pages(journey.client("organizations"), "list_accounts", "Accounts")}
+    listed = {str(item["Id"]): item for item in journey.listed_accounts()}
     deployed = list(state.of_type(ACCOUNT, ORGANIZATION))
     for one in deployed:
         if one.is_tainted and (one.type == ORGANIZATION or one.id in listed):

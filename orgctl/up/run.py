@@ -8,24 +8,25 @@ import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from textwrap import fill
 
 from rich.console import Console
 
+from foundation.errors import UsageError
 from foundation.names import ORG_ROOT
+from live.identity import Identity, first_identity
 from organization.load import default_file
 from organization.model import Organization
+from organization.problem import InvalidFile
 from orgctl.profiles import own_name
 from orgctl.up import sign_in
 from orgctl.up.dialogue import Dialogue, NobodyToAsk, Stopped
-from orgctl.up.journey import Identity, Journey, first_identity
+from orgctl.up.journey import Journey
 from orgctl.up.lock import locked
 from orgctl.up.phase import Phase, UpError
 from orgctl.up.phases import NAMES, PHASES
 
 STOPPED, INTERRUPTED = 3, 130
 """Exit statuses after somebody said no, and after Ctrl-C."""
-COLUMNS = 80
 INVITED = 4  # of the people are named at the end, for example
 
 
@@ -39,22 +40,18 @@ def up(
     console: Console,
 ) -> int:
     """
-    Go through the phases. Gives the exit status: 0, 1 after an error, 3 when somebody did not agree.
+    Go through the phases. Gives the exit status: 0, 3 when the administrator did not agree, 130 after Ctrl-C.
 
-    Raises BotoCoreError, ClientError, ToolchainError, OSError and EOFError (from a question of botocore's own).
+    Raises UserError, botocore's errors, OSError and EOFError (from a question of botocore's own).
     """
     organization = _read(folder)
-    if organization is None:
-        return 1
     if until is not None and until not in NAMES:
-        return _say(f"no phase '{until}'; they are: {', '.join(NAMES)}", status=2)
+        raise UsageError(f"no phase '{until}'; they are: {', '.join(NAMES)}")
     if admin is not None and admin not in organization.org_root.admins:
-        return _say(f"'{admin}' is not among org_root.admins of {default_file()}", status=2)
+        raise UsageError(f"'{admin}' is not among org_root.admins of {default_file()}")
     dialogue = Dialogue(console, yes=yes, is_terminal=sys.stdin.isatty())
     if not (yes or dry_run or dialogue.is_terminal):
-        return _say(
-            "there is no terminal to ask; --yes agrees to what is made or changed, --dry-run only looks", status=2
-        )
+        raise UsageError("there is no terminal to ask; --yes agrees to what is made or changed, --dry-run only looks")
     phase = PHASES[0]
     try:
         with locked(folder, console) as lock:
@@ -63,9 +60,9 @@ def up(
                 _head(console, phase)
                 phase.run(phase, journey)
     except UpError as error:
-        return _say(f"{phase.name}: {error}")
+        raise UpError(f"{phase.name}: {error}") from None
     except NobodyToAsk as error:
-        return _say(f"{phase.name}: {error}: this takes a person at a terminal. Then start again.")
+        raise UpError(f"{phase.name}: {error}: this takes a person at a terminal. Then start again.") from None
     except KeyboardInterrupt:
         console.print(f"\nStopped in the phase {phase.name}. Terraform finishes what it has begun. To go on: orgctl up")
         return INTERRUPTED
@@ -76,13 +73,15 @@ def up(
     return 0
 
 
-def _read(folder: Path) -> Organization | None:
+def _read(folder: Path) -> Organization:
     from organization.check import report
     from organization.load import examine
 
-    file = folder / default_file()
-    organization, problems = examine(file)
-    return None if report(str(default_file()), problems) else organization
+    organization, problems = examine(folder / default_file())
+    if organization is None or any(not problem.warning for problem in problems):
+        raise InvalidFile(str(default_file()), problems)
+    report(str(default_file()), problems)
+    return organization
 
 
 def _begin(
@@ -153,12 +152,3 @@ def _commands(journey: Journey) -> Iterator[tuple[str, str]]:
     for user in sorted(journey.organization.users, key=lambda user: user != journey.person)[:INVITED]:
         own = user == journey.person
         yield f"orgctl invite {user}", "your own user, in the account id" if own else f"the text to send to {user}"
-
-
-def _say(message: str, *, status: int = 1) -> int:
-    """Commands are not broken: they stand on lines of their own, indented."""
-    for line in f"orgctl: {message}".splitlines():
-        whole = line.startswith("  ")
-        text = line if whole else fill(line, COLUMNS, break_long_words=False, break_on_hyphens=False)
-        print(text, file=sys.stderr)
-    return status

@@ -5,18 +5,17 @@ The new way in: the administrator's own IAM user, with MFA, into the role admin.
 from __future__ import annotations
 
 import time
-from typing import Any
-
-import boto3
-from botocore.exceptions import BotoCoreError, ClientError
 
 from foundation.aws_errors import code_of
 from foundation.names import ADMIN_ROLE, ADMIN_SUFFIX
-from live.caller import caller_of
+from live import iam, writes
+from live.errors import LimitReachedError, PasswordRefusedError, aws_errors
+from live.iam import device_of
+from live.identity import Identity, assume_role, identity_of_profile
 from orgctl.advice import explain
-from orgctl.up.journey import Identity, Journey
+from orgctl.up.journey import Journey
 from orgctl.up.keys import add_key, credentials_file, demand_room
-from orgctl.up.mfa import device_of, enrol
+from orgctl.up.mfa import enrol
 from orgctl.up.phase import Phase, UpError, done, print_row
 
 NEW_KEY_SECONDS, NEW_KEY_PAUSE = 60.0, 2.0
@@ -35,7 +34,7 @@ def sign_in(phase: Phase, journey: Journey) -> None:
         return
     _ask_who(journey)
     journey.dialogue.demand_agreement(f"Go on as {journey.user}?")
-    own = _own_session(journey)
+    own = _own_identity(journey)
     journey.identity = assume_admin(journey, own)
     journey.renew = lambda journey: assume_admin(journey, own)
     done(journey, f"it works: {journey.user}, with MFA, is {journey.identity}")
@@ -53,14 +52,13 @@ def recognise(identity: Identity, journey: Journey) -> Identity:
     if identity.caller.kind != "user" or identity.caller.name not in journey.admin_users:
         return identity
     journey.person = identity.caller.name.removesuffix(ADMIN_SUFFIX)
-    journey.renew = lambda journey: assume_admin(journey, identity.session)
-    return assume_admin(journey, identity.session)
+    journey.renew = lambda journey: assume_admin(journey, identity)
+    return assume_admin(journey, identity)
 
 
-def assume_admin(journey: Journey, own: boto3.Session) -> Identity:
+def assume_admin(journey: Journey, own: Identity) -> Identity:
     """Ask for a code and assume the role. Raises UpError, Stopped and NobodyToAsk."""
-    sts: Any = own.client("sts", region_name=journey.organization.region)
-    role = {
+    role: dict[str, object] = {
         "RoleArn": f"arn:{journey.first.caller.partition}:iam::{journey.account}:role/{ADMIN_ROLE}",
         "RoleSessionName": journey.person,
         "DurationSeconds": journey.organization.org_root.max_session_duration,
@@ -70,8 +68,8 @@ def assume_admin(journey: Journey, own: boto3.Session) -> Identity:
     while True:
         code = journey.dialogue.code(f"MFA code of {journey.user} (each works once)")
         try:
-            answer = sts.assume_role(**role, SerialNumber=device, TokenCode=code)
-        except ClientError as error:
+            return assume_role(own, journey.organization.region, role, device, code)
+        except aws_errors()[1] as error:
             if TOO_LONG in str(error):  # the file says so, but the role does not yet
                 role["DurationSeconds"] = SHORTEST_MAXIMUM
                 journey.console.print("The role allows an hour only as yet. Wait for the next code.")
@@ -81,24 +79,17 @@ def assume_admin(journey: Journey, own: boto3.Session) -> Identity:
                 journey.console.print("AWS refuses, perhaps because the user is new. Wait for the next code.")
             else:
                 raise UpError(f"{journey.user} cannot assume the role {ADMIN_ROLE}: {explain(error)}") from None
-            continue
-        keys = answer["Credentials"]
-        session = boto3.Session(
-            keys["AccessKeyId"], keys["SecretAccessKey"], keys["SessionToken"], region_name=journey.organization.region
-        )
-        return Identity(session, caller_of(session), keys["Expiration"])
 
 
-def _own_session(journey: Journey) -> boto3.Session:
+def _own_identity(journey: Journey) -> Identity:
     """The user's own credentials on this computer; made now if there are none."""
-    iam = journey.client("iam")
-    if device_of(iam, journey.user) is None:
+    if device_of(journey.iam, journey.user) is None:
         print_row(journey.console, "MFA", f"{journey.user} has no MFA device yet")
-        enrol(iam, journey.user, journey.account, journey.dialogue)
+        enrol(journey.iam, journey.user, journey.account, journey.dialogue)
         done(journey, f"{journey.user} has an MFA device")
-    has_password = _offer_password(journey, iam)
+    has_password = _offer_password(journey)
     profile = journey.own_profile
-    found = _session_of(profile, journey)
+    found = _identity_of(profile, journey)
     if found is not None:
         done(journey, f"the profile {profile} has the keys of {journey.user}")
         return found
@@ -106,20 +97,16 @@ def _own_session(journey: Journey) -> boto3.Session:
     if has_password:
         ways.append(f"the browser: run 'aws login --profile {profile}' in another terminal, as {journey.user}")
     if journey.dialogue.choose(f"How does {journey.user} sign in from this computer?", ways) == 0:
-        _make_key(journey, iam, profile)
+        _make_key(journey, profile)
     else:
         journey.dialogue.line("Press Enter when you are signed in: ")
-    return _demand_session(profile, journey)
+    return _demand_identity(profile, journey)
 
 
-def _offer_password(journey: Journey, iam: Any) -> bool:
+def _offer_password(journey: Journey) -> bool:
     """For the console. It can be given later too: an access key needs none. Gives whether there is one."""
-    try:
-        iam.get_login_profile(UserName=journey.user)
+    if iam.has_password(journey.iam, journey.user):
         return True
-    except ClientError as error:
-        if code_of(error) != "NoSuchEntity":
-            raise
     while True:
         password = journey.dialogue.secret(f"A password for {journey.user} in the console (Enter for none): ")
         if not password:
@@ -128,11 +115,9 @@ def _offer_password(journey: Journey, iam: Any) -> bool:
             journey.console.print("These are not the same.")
             continue
         try:
-            iam.create_login_profile(UserName=journey.user, Password=password, PasswordResetRequired=False)
-        except ClientError as error:
-            if code_of(error) != "PasswordPolicyViolation":
-                raise
-            journey.console.print(explain(error))
+            writes.create_password(journey.iam, journey.user, password)
+        except PasswordRefusedError as refusal:
+            journey.console.print(explain(refusal.error))
         else:
             done(
                 journey,
@@ -141,37 +126,35 @@ def _offer_password(journey: Journey, iam: Any) -> bool:
             return True
 
 
-def _make_key(journey: Journey, iam: Any, profile: str) -> None:
+def _make_key(journey: Journey, profile: str) -> None:
     file = credentials_file()
     demand_room(file, profile)
     try:
-        key = iam.create_access_key(UserName=journey.user)["AccessKey"]
-    except ClientError as error:
-        if code_of(error) != "LimitExceeded":
-            raise
+        key = writes.create_access_key(journey.iam, journey.user)
+    except LimitReachedError:
         raise UpError(
             f"{journey.user} has two access keys already, and none of them is in the profile {profile}. Put one there "
             f"(aws configure --profile {profile}) or delete one (aws iam delete-access-key)."
         ) from None
     try:
-        add_key(file, profile, key["AccessKeyId"], key["SecretAccessKey"])
+        add_key(file, profile, key.id, key.secret)
     except BaseException:
-        iam.delete_access_key(UserName=journey.user, AccessKeyId=key["AccessKeyId"])  # nobody knows its secret
+        writes.delete_access_key(journey.iam, key.id, user=journey.user)  # its secret is lost
         raise
-    done(journey, f"the access key {key['AccessKeyId']} is in {file}")
+    done(journey, f"the access key {key.id} is in {file}")
 
 
-def _demand_session(profile: str, journey: Journey) -> boto3.Session:
+def _demand_identity(profile: str, journey: Journey) -> Identity:
     """A new key is not known everywhere at once."""
     end = time.monotonic() + NEW_KEY_SECONDS
     while time.monotonic() < end:
-        found = _session_of(profile, journey)
+        found = _identity_of(profile, journey)
         if found is not None:
             return found
         time.sleep(NEW_KEY_PAUSE)
     try:
-        caller = caller_of(boto3.Session(profile_name=profile, region_name=journey.organization.region))
-    except (BotoCoreError, ClientError) as error:
+        caller = identity_of_profile(profile, journey.organization.region).caller
+    except aws_errors() as error:
         raise UpError(f"the profile {profile} cannot be used: {explain(error)}") from None
     raise UpError(
         f"the profile {profile} gives the credentials of {caller}, not of {journey.user}. See: "
@@ -179,17 +162,16 @@ def _demand_session(profile: str, journey: Journey) -> boto3.Session:
     )
 
 
-def _session_of(profile: str, journey: Journey) -> boto3.Session | None:
-    """A session of a profile, if it is there and its keys are those of the user."""
+def _identity_of(profile: str, journey: Journey) -> Identity | None:
+    """Return the identity of a profile, if it exists and its keys are those of the user."""
     try:
-        session = boto3.Session(profile_name=profile, region_name=journey.organization.region)
-        caller = caller_of(session)
-    except (BotoCoreError, ClientError):
+        found = identity_of_profile(profile, journey.organization.region)
+    except aws_errors():
         return None
-    return session if (caller.account, caller.name) == (journey.account, journey.user) else None
+    return found if (found.caller.account, found.caller.name) == (journey.account, journey.user) else None
 
 
-def _device(journey: Journey, own: boto3.Session) -> str:
+def _device(journey: Journey, own: Identity) -> str:
     """The device, as the user sees it."""
     device = device_of(own.client("iam"), journey.user)
     if device is None:

@@ -11,15 +11,15 @@ import boto3
 import pytest
 from botocore.exceptions import ClientError
 
+from live.access import ATTEMPTS, Access
+from live.bucket import bucket_faults, demands_tls
+from live.credential_report import root_user_last_used
+from live.remembered import remembered
 from orgctl.doctor.account import AccountFacts
-from orgctl.doctor.bucket import bucket_faults, demands_tls
-from orgctl.doctor.credential_report import root_user_last_used
 from orgctl.doctor.examine import run_check
 from orgctl.doctor.facts import Facts
 from orgctl.doctor.finding import Finding, wrong
 from orgctl.doctor.registry import CHECKS, gather
-from orgctl.doctor.remembered import remembered
-from orgctl.overview.access import ATTEMPTS, Access
 from policies.buckets import bucket_policy
 from tests.doctor.patient import FOLDER, TEXT, organization_of
 from tests.test_overview_services import ARN, TRAIL, Recorded, trail
@@ -200,7 +200,7 @@ class Iam:
 def test_the_last_use_of_a_root_user_is_in_its_row(
     monkeypatch: pytest.MonkeyPatch, row: str, used: datetime | None
 ) -> None:
-    monkeypatch.setattr("orgctl.doctor.credential_report.SECONDS", 0)
+    monkeypatch.setattr("live.credential_report.SECONDS", 0)
 
     assert root_user_last_used(Iam(row)) == used
 

@@ -17,6 +17,7 @@ from emulator import BareAccount, Emulator, Faults
 from emulator.bare_account import ROOT_KEY
 from emulator.environment import SECRET_KEY
 from emulator.sessions import emulator_session
+from orgctl import outcome
 from orgctl.doctor import Finding, NotOurs, doctor, examine
 from orgctl.doctor.registry import CHECKS
 from tests.doctor.patient import FOLDER, NOBODY_CAN_SIGN_IN, TEXT, Patient, Told, organization_of, unknown, wrong
@@ -47,7 +48,9 @@ def run(patient: Patient, **options: Any) -> tuple[int, str]:
     console = Console(file=io.StringIO(), width=80, highlight=False)
     session = patient.emulator.session()
     defaults: dict[str, Any] = {"as_json": False, "accounts": [], "only": [], "verbose": False}
-    status = doctor(session=session, console=console, **{"file": FOLDER / "small.yaml", **defaults, **options})
+    status = outcome.run(
+        lambda: doctor(session=session, console=console, **{"file": FOLDER / "small.yaml", **defaults, **options})
+    )
     return status, console.file.getvalue()  # type: ignore[attr-defined]
 
 
@@ -356,7 +359,9 @@ def test_the_credentials_of_a_member_are_refused(patient: Patient, capsys: pytes
     session = patient.emulator.session(patient.numbers["infra"])
     given: dict[str, Any] = {"as_json": False, "accounts": [], "only": [], "verbose": False}
 
-    status = doctor(file=FOLDER / "small.yaml", session=session, console=Console(file=io.StringIO()), **given)
+    status = outcome.run(
+        lambda: doctor(file=FOLDER / "small.yaml", session=session, console=Console(file=io.StringIO()), **given)
+    )
 
     assert status == 1
     (line,) = capsys.readouterr().err.splitlines()

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from orgctl import outcome
 from orgctl.profiles.command import command
 from tests.terraform_json import ROOT
 
@@ -42,7 +43,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def run(user: str | None = None, **options: Any) -> int:
-    return command(user, outputs=Path("outputs.json"), **options)
+    return outcome.run(lambda: command(user, outputs=Path("outputs.json"), **options))
 
 
 def test_profiles_are_printed(capsys: pytest.CaptureFixture[str]) -> None:

@@ -9,9 +9,10 @@ from pathlib import Path
 import boto3
 
 from live.caller import Caller
+from live.identity import Identity
 from organization.load import load
 from orgctl.up.dialogue import Dialogue
-from orgctl.up.journey import Identity, Journey
+from orgctl.up.journey import Journey
 from tests.end_to_end.deployment import GUIDE
 
 ACCOUNT = "123456789012"

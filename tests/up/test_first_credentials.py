@@ -15,10 +15,11 @@ from emulator import BareAccount, Emulator
 from emulator.bare_account import ROOT_KEY, SETUP_USER, USER_KEY
 from emulator.certificates import Authority
 from live.caller import Caller, caller_of
+from live.identity import Identity
+from live.writes import remove_user
 from orgctl.up import PHASES, first_credentials
 from orgctl.up.dialogue import Stopped
-from orgctl.up.first_credentials import remove_user
-from orgctl.up.journey import Identity, Journey
+from orgctl.up.journey import Journey
 from tests.emulator.conftest import document
 from tests.emulator.people import Person, client
 from tests.end_to_end.deployment import GUIDE

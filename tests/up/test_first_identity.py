@@ -10,7 +10,7 @@ from botocore.exceptions import ClientError, NoCredentialsError, ProfileNotFound
 
 from emulator import Emulator
 from emulator.bare_account import SETUP_USER, USER_KEY
-from orgctl.up.journey import first_identity
+from live.identity import first_identity
 from tests.emulator.people import Person
 
 OWN = "spacecats-org-root-user"

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from live.caller import Caller
-from orgctl.up.journey import ENOUGH
+from live.identity import ENOUGH
 from tests.up.journeys import ACCOUNT, ADMIN, SETUP, identity
 
 

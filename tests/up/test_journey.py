@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from orgctl.up.journey import Identity, Journey
+from live.identity import Identity
+from orgctl.up.journey import Journey
 from tests.up.journeys import ADMIN, SETUP, begin, identity
 from tests.up.typist import talk
 

@@ -12,8 +12,9 @@ import pytest
 from emulator import Emulator
 from foundation.names import ACCESS_ROLE
 from live.caller import Caller
+from live.identity import Identity
 from orgctl.up import PHASES, members
-from orgctl.up.journey import Identity, Journey
+from orgctl.up.journey import Journey
 from orgctl.up.members import doors, states, wait_for_accounts
 from orgctl.up.phase import UpError
 from tests.emulator.conftest import trust

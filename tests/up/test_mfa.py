@@ -9,8 +9,9 @@ import pytest
 
 from emulator import Emulator
 from emulator.totp import two_codes
+from live.iam import device_of
 from orgctl.up.dialogue import NobodyToAsk, Stopped
-from orgctl.up.mfa import device_of, enrol
+from orgctl.up.mfa import enrol
 from orgctl.up.phase import UpError
 from tests.emulator.people import Person
 from tests.up.journeys import ACCOUNT

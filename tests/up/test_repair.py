@@ -11,8 +11,8 @@ import pytest
 
 from emulator import Emulator
 from live.caller import Caller
+from live.identity import Identity
 from orgctl.up.dialogue import Stopped
-from orgctl.up.journey import Identity
 from orgctl.up.repair import repair
 from tests.up.journeys import ACCOUNT, ADMIN, begin
 from tests.up.toolbox import Toolbox

@@ -15,10 +15,11 @@ import pytest
 from emulator import Emulator
 from emulator.totp import code, code_of_step, step, two_codes
 from live.caller import caller_of
+from live.iam import device_of
+from live.identity import Identity
 from orgctl.up import PHASES, sign_in
 from orgctl.up.dialogue import NobodyToAsk, Stopped
-from orgctl.up.journey import Identity, Journey
-from orgctl.up.mfa import device_of
+from orgctl.up.journey import Journey
 from orgctl.up.phase import UpError
 from orgctl.up.sign_in import recognise
 from tests.emulator.conftest import trust

@@ -7,11 +7,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from foundation.names import ACCESS_ROLE, ORG_ROOT
+from live.accounts import status_of
 from orgctl.doctor.account import AccountFacts
 from orgctl.doctor.finding import Finding, unknown, wrong
 from orgctl.doctor.registry import check
-from orgctl.overview.accounts import status_of
-from orgctl.overview.attempt import Problem, attempt
 
 FILE = "organization.yaml"
 ADMIN = "See that the credentials are of the role admin: aws sts get-caller-identity."
@@ -29,12 +28,12 @@ def accounts(account: AccountFacts) -> Iterator[Finding]:
         if key not in facts.matched:
             yield wrong(facts.name(key), f"is in {FILE}, but not in AWS", f"cdktf deploy {ORG_ROOT}")
         elif not facts.is_active(key):
-            status = status_of(dict(facts.matched[key]))
+            status = status_of(facts.matched[key])
             yield wrong(facts.name(key), f"is {status} in AWS", f"Move its key in {FILE} to closed_accounts.")
     known = {account.number, *facts.numbers.values()}
     closed = {organization.alias(key) for key in organization.closed_accounts}
     for other in facts.listed:
-        status = status_of(dict(other))
+        status = status_of(other)
         if other["Id"] in known or status in ("SUSPENDED", "CLOSED", "PENDING_CLOSURE"):
             continue
         if other["Name"] in closed:
@@ -104,8 +103,8 @@ def access_role(account: AccountFacts) -> Iterator[Finding]:
     if account.key in account.organization.quarantined:
         yield unknown(account.name, "is in quarantine: only its responder gets in")
         return
-    found = attempt(lambda: account.client("sts"))
-    if not isinstance(found, Problem):
+    found = account.entry_problem
+    if found is None:
         return
     if account.facts.is_root_user:
         yield unknown(account.name, "these are credentials of the root user, which may assume no role", ADMIN)
@@ -117,7 +116,7 @@ def access_role(account: AccountFacts) -> Iterator[Finding]:
 
 @check("alias", "the account has the alias that its people sign in with", reads="iam:ListAccountAliases")
 def alias(account: AccountFacts) -> Iterator[Finding]:
-    found = account.client("iam").list_account_aliases()["AccountAliases"]
+    found = account.aliases
     expected = account.organization.alias(account.key)
     if found != [expected]:
         what = f"has the alias {found[0]}, not {expected}" if found else f"has no alias; it should be {expected}"

@@ -9,16 +9,14 @@ tells whether IAM access to billing is activated.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
 
+from live.attempt import Problem
 from orgctl.doctor.account import AccountFacts
 from orgctl.doctor.finding import Finding, unknown, wrong
 from orgctl.doctor.registry import check
-from orgctl.overview.attempt import Problem, attempt
 
 FIELDS = {"Name": "name", "Title": "title", "EmailAddress": "email", "PhoneNumber": "phone"}
 KINDS = ("security", "operations", "billing")
-NONE = "ResourceNotFoundException"
 
 
 @check(
@@ -28,28 +26,27 @@ NONE = "ResourceNotFoundException"
     applies=lambda account: any(getattr(account.organization.alternate_contacts, kind) for kind in KINDS),
 )
 def alternate_contacts(account: AccountFacts) -> Iterator[Finding]:
-    client = account.client("account")
     for kind in KINDS:
         expected = getattr(account.organization.alternate_contacts, kind)
         if expected is None:
             continue
-        found = attempt(partial(client.get_alternate_contact, AlternateContactType=kind.upper()))
-        if isinstance(found, Problem) and found.reason != NONE:
+        found = account.alternate_contact(kind)
+        if isinstance(found, Problem):
             yield unknown(account.name, f"the {kind} contact cannot be read: {found.reason}")
-        elif isinstance(found, Problem):
+        elif found is None:
             yield wrong(account.name, f"there is no {kind} contact", account.deploy)
-        elif any(found["AlternateContact"].get(name) != getattr(expected, field) for name, field in FIELDS.items()):
-            text = f"the {kind} contact is {found['AlternateContact'].get('EmailAddress')}, with other details"
+        elif any(found.get(name) != getattr(expected, field) for name, field in FIELDS.items()):
+            text = f"the {kind} contact is {found.get('EmailAddress')}, with other details"
             yield wrong(account.name, f"{text} than in organization.yaml", account.deploy)
 
 
 @check("primary-contact", "the account has a primary contact", reads="account:GetContactInformation")
 def primary_contact(account: AccountFacts) -> Iterator[Finding]:
-    found = attempt(lambda: account.client("account").get_contact_information()["ContactInformation"])
+    found = account.primary_contact
     remedy = f"Console of {account.name}: in the menu of the account, Account, Contact information, Edit."
-    if isinstance(found, Problem) and found.reason != NONE:
+    if isinstance(found, Problem):
         yield unknown(account.name, f"the primary contact cannot be read: {found.reason}")
-    elif isinstance(found, Problem) or not found.get("PhoneNumber"):
+    elif found is None or not found.get("PhoneNumber"):
         yield wrong(account.name, "there is no primary contact with a telephone number", remedy)
 
 

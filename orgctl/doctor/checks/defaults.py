@@ -6,13 +6,13 @@ Source: IAM API Reference, GetAccountPasswordPolicy (2026-11-22).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+from live.attempt import Problem
+from live.settings import CHECKS, read_public_s3, read_region
 from orgctl.doctor.account import AccountFacts
 from orgctl.doctor.finding import Finding, unknown, wrong
 from orgctl.doctor.registry import check, each_region
-from orgctl.overview.attempt import Problem
-from orgctl.overview.settings import CHECKS, read_public_s3, read_region
 
 SWITCHES = {
     "EBS encrypted": "encrypt_ebs",
@@ -25,10 +25,8 @@ SWITCHES = {
 
 @check("password-policy", "the password policy is that of organization.yaml", reads="iam:GetAccountPasswordPolicy")
 def password_policy(account: AccountFacts) -> Iterator[Finding]:
-    iam, policy = account.client("iam"), account.organization.password_policy
-    try:
-        found = iam.get_account_password_policy()["PasswordPolicy"]
-    except iam.exceptions.NoSuchEntityException:
+    found, policy = account.password_policy, account.organization.password_policy
+    if found is None:
         yield wrong(account.name, "there is no password policy", account.deploy)
         return
     expected = {
@@ -81,6 +79,6 @@ def region_defaults(account: AccountFacts, region: str) -> Iterator[Finding]:
             yield wrong(place, f"this default is off: {name}", account.deploy)
 
 
-def _differs(found: dict[str, object], name: str, value: int) -> bool:
+def _differs(found: Mapping[str, object], name: str, value: int) -> bool:
     """What is not set is missing in the answer."""
     return (found.get(name) or 0) != value

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from foundation.names import ID, ORG_ROOT
+from live.people import Key, Person
 from orgctl.doctor.account import AccountFacts
 from orgctl.doctor.finding import Finding, wrong
-from orgctl.doctor.people import Key, Person
 from orgctl.doctor.registry import check
 
 OLD = timedelta(days=90)

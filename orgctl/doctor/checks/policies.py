@@ -82,8 +82,7 @@ def _compare(account: AccountFacts, target: Bound) -> Iterator[Finding]:
             f"aws organizations detach-policy {options}",
         )
     for kind, name in sorted(attached.keys() & expected.keys()):
-        described = facts.organizations.describe_policy(PolicyId=attached[kind, name])
-        if not same(described["Policy"]["Content"], expected[kind, name]):
+        if not same(facts.policy_content(attached[kind, name]), expected[kind, name]):
             yield wrong(target.place, f"the policy {name} says something else than organization.yaml", account.deploy)
 
 

@@ -11,11 +11,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
+from live.services.read import read_root_access
 from orgctl.doctor.account import AccountFacts
-from orgctl.doctor.credential_report import root_user_last_used
 from orgctl.doctor.finding import Finding, unknown, wrong
 from orgctl.doctor.registry import check
-from orgctl.overview.services.read import read_root_access
 
 LATELY = timedelta(days=30)
 CREDENTIALS = "As the root user, in the menu of the account: Security credentials"
@@ -51,7 +50,7 @@ def root_keys(account: AccountFacts) -> Iterator[Finding]:
     where="management",
 )
 def root_used(account: AccountFacts) -> Iterator[Finding]:
-    used = root_user_last_used(account.client("iam"))
+    used = account.root_user_last_used
     if used and account.facts.now - used < LATELY:
         text = f"the root user was used on {used:%Y-%m-%d}; whether it had to be cannot be known from here"
         yield unknown(account.name, text, "CloudTrail in us-east-1: Event history, User name: root.")

@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from foundation.names import ORG_ROOT
+from live.services.guardduty import read_guardduty
+from live.services.read import has_analyzer
 from orgctl.doctor.account import AccountFacts
 from orgctl.doctor.finding import Finding, unknown, wrong
 from orgctl.doctor.registry import check, each_region
-from orgctl.overview.services.guardduty import read_guardduty
-from orgctl.overview.services.read import has_analyzer
 
 SERVICES = {"access_analyzer": "access-analyzer", "config": "config", "guardduty": "guardduty"}
 
@@ -32,13 +32,12 @@ def _watched(account: AccountFacts) -> bool:
 )
 @each_region
 def guardduty(account: AccountFacts, region: str) -> Iterator[Finding]:
-    client = account.client("guardduty", region)
-    ids = client.list_detectors()["DetectorIds"]
+    detectors = list(account.detectors(region))
     place, remedy = f"{account.name} {region}", f"cdktf deploy {account.organization.security_key}"
-    if not ids:
+    if not detectors:
         yield wrong(place, "GuardDuty is off: there is no detector", remedy)
-    for id in ids:
-        if client.get_detector(DetectorId=id)["Status"] != "ENABLED":
+    for id, status in detectors:
+        if status != "ENABLED":
             options = f"--detector-id {id} --enable --region {region} {account.profile}"
             yield wrong(place, "GuardDuty is suspended", f"aws guardduty update-detector {options}")
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from live.services.read import has_aggregator
+from live.services.trail import read_alarm, read_trail
 from orgctl.doctor.account import AccountFacts
 from orgctl.doctor.finding import Finding, unknown, wrong
 from orgctl.doctor.registry import check, each_region
-from orgctl.overview.services.read import has_aggregator
-from orgctl.overview.services.trail import read_alarm, read_trail
 
 TRAIL = "organization trail"
 
@@ -77,9 +77,7 @@ def root_alarm(account: AccountFacts) -> Iterator[Finding]:
 def config_recorder(account: AccountFacts, region: str) -> Iterator[Finding]:
     place = f"{account.name} {region}"
     deploy = f"cdktf deploy {account.organization.log_account}" if account.is_management else account.deploy
-    answer = account.client("config", region).describe_configuration_recorder_status()
-    # what a service records for itself is none of ours
-    statuses = [one for one in answer["ConfigurationRecordersStatus"] if not one.get("servicePrincipal")]
+    statuses = account.recorders(region)
     if not statuses:
         yield wrong(place, "there is no recorder of Config", deploy)
     for status in statuses:

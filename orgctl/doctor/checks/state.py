@@ -7,7 +7,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from orgctl.doctor.account import AccountFacts
-from orgctl.doctor.bucket import bucket_faults
 from orgctl.doctor.finding import Finding, unknown, wrong
 from orgctl.doctor.registry import check
 
@@ -29,9 +28,8 @@ def _keeps_logs(account: AccountFacts) -> bool:
 @check("state-buckets", "the buckets of Terraform's state are there and protected", reads=READS, applies=_has_state)
 def state_buckets(account: AccountFacts) -> Iterator[Finding]:
     organization = account.organization
-    s3 = account.client("s3", organization.state_region)
     for name in (organization.state_bucket(account.key), organization.state_log_bucket(account.key)):
-        for fault in bucket_faults(s3, name, account.number):
+        for fault in account.bucket_faults(name, organization.state_region):
             yield wrong(f"{account.name} {name}", fault, account.bootstrap)
 
 
@@ -57,8 +55,7 @@ def state_local(account: AccountFacts) -> Iterator[Finding]:
 )
 def log_buckets(account: AccountFacts) -> Iterator[Finding]:
     organization = account.organization
-    s3 = account.client("s3", organization.region)
     buckets = {"cloudtrail": organization.trail_bucket, "config": organization.config_bucket}
     for name in (*(buckets[service] for service in organization.recorded), organization.access_log_bucket):
-        for fault in bucket_faults(s3, name, account.number):
+        for fault in account.bucket_faults(name, organization.region):
             yield wrong(f"{account.name} {name}", fault, account.deploy)

@@ -1,1 +1,1 @@
-"""The services that work for the whole organization: read, and told in a line each."""
+"""The services that work for the whole organization, told in a line each."""

@@ -6,9 +6,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from orgctl.overview.attempt import Problem
-from orgctl.overview.model import Account, Organization
-from orgctl.overview.services.model import GuardDuty, Trail
+from live.attempt import Problem
+from live.model import Account, Organization
+from live.services.model import GuardDuty, Trail
 from orgctl.overview.services.render_settings import config, defaults
 from orgctl.overview.services.words import Names, alike, cannot
 

@@ -6,10 +6,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from orgctl.overview.attempt import Problem
-from orgctl.overview.model import Account
+from live.attempt import Problem
+from live.model import Account
+from live.settings import DEFAULTS, RECORDS
 from orgctl.overview.services.words import FEW, Names, alike, cannot
-from orgctl.overview.settings import DEFAULTS, RECORDS
 
 
 def config(aggregators: Mapping[str, tuple[str, ...] | Problem], names: Names) -> Iterator[str]:

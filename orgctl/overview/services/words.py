@@ -7,8 +7,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeVar
 
-from orgctl.overview.attempt import Problem
-from orgctl.overview.model import Organization
+from live.attempt import Problem
+from live.model import Organization
 
 FEW = 3  # accounts that are named one by one
 T = TypeVar("T")

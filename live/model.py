@@ -7,8 +7,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from orgctl.overview.attempt import Problem
-from orgctl.overview.services.model import Services
+from live.attempt import Problem
+from live.services.model import Services
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
+from foundation.aws_errors import code_of
+
 if TYPE_CHECKING:
     import boto3
 
@@ -38,6 +40,18 @@ class Access:
         with self._lock:
             keys = self._keys or self._assume()
         return self._client(service, region, keys)
+
+    def can_be_entered(self) -> bool:
+        """Tell whether the role can be assumed; in the first minutes of a new account it cannot."""
+        from botocore.exceptions import ClientError
+
+        try:
+            self.client("sts").get_caller_identity()
+        except ClientError as error:
+            if code_of(error) not in ("AccessDenied", "InvalidClientTokenId"):
+                raise
+            return False
+        return True
 
     def _assume(self) -> dict[str, str]:
         from botocore.exceptions import BotoCoreError, ClientError

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from orgctl.overview.attempt import Problem
+from live.attempt import Problem
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,8 @@ from collections.abc import Iterable, Mapping
 from concurrent.futures import Executor
 from typing import Any
 
-from orgctl.overview.model import Policy
-from orgctl.overview.pages import pages
+from live.model import Policy
+from live.pages import pages
 
 PACKED = re.compile(r".+/(resource-)?guardrails-\d+")
 """Names of policies into which several guardrails are packed; their description lists them."""

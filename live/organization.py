@@ -12,15 +12,15 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 from foundation.names import ACCESS_ROLE
-from orgctl.overview.access import REGION, Access, role_arn
-from orgctl.overview.accounts import read_accounts, status_of
-from orgctl.overview.attempt import Problem, attempt
-from orgctl.overview.model import Account, Organization, Unit
-from orgctl.overview.pages import pages
-from orgctl.overview.policies import Attached, read_policies
-from orgctl.overview.services.model import Trail
-from orgctl.overview.services.read import read_services
-from orgctl.overview.services.trail import read_trail
+from live.access import REGION, Access, role_arn
+from live.accounts import read_accounts, status_of
+from live.attempt import Problem, attempt
+from live.model import Account, Organization, Unit
+from live.pages import pages
+from live.policies import Attached, read_policies
+from live.services.model import Trail
+from live.services.read import read_services
+from live.services.trail import read_trail
 
 if TYPE_CHECKING:
     import boto3

@@ -10,8 +10,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from orgctl.overview.access import REGION, Access
-from orgctl.overview.attempt import Problem, attempt
+from live.access import REGION, Access
+from live.attempt import Problem, attempt
 
 Answer = dict[str, Any]
 RECORDS, PUBLIC_S3 = "records", "S3 never public"

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from orgctl.overview.access import Access
-from orgctl.overview.pages import pages
-from orgctl.overview.services.model import GuardDuty
+from live.access import Access
+from live.pages import pages
+from live.services.model import GuardDuty
 
 
 def read_guardduty(management: Access, members: Mapping[str, Access], region: str) -> GuardDuty | None:

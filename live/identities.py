@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 from urllib.parse import unquote
 
-from orgctl.overview.model import Group, Identities, Role, User
+from live.model import Group, Identities, Role, User
 
 SERVICE_LINKED = "/aws-service-role/"
 

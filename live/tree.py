@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from orgctl.overview.pages import pages
+from live.pages import pages
 
 Path = tuple[str, ...]
 

@@ -11,12 +11,12 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from typing import TypeVar
 
-from orgctl.overview.access import REGION, Access
-from orgctl.overview.attempt import Problem, attempt
-from orgctl.overview.pages import pages
-from orgctl.overview.services.guardduty import read_guardduty
-from orgctl.overview.services.model import Services, Trail
-from orgctl.overview.services.trail import read_alarm
+from live.access import REGION, Access
+from live.attempt import Problem, attempt
+from live.pages import pages
+from live.services.guardduty import read_guardduty
+from live.services.model import Services, Trail
+from live.services.trail import read_alarm
 
 ANALYZER, CONFIG = "access-analyzer.amazonaws.com", "config.amazonaws.com"
 T = TypeVar("T")

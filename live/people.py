@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from orgctl.overview.pages import pages
+from live.pages import pages
 
 THREADS = 4
 

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from orgctl.overview.access import Access
-from orgctl.overview.pages import pages
-from orgctl.overview.services.model import Trail
+from live.access import Access
+from live.pages import pages
+from live.services.model import Trail
 
 ROOT_USER = '$.userIdentity.type = "Root"'  # in the pattern of every filter that looks for one
 ERRORS = ("LatestDeliveryError", "LatestDigestDeliveryError", "LatestCloudWatchLogsDeliveryError")

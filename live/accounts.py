@@ -10,14 +10,17 @@ from dataclasses import replace
 from itertools import product
 from typing import Any
 
-from orgctl.overview.access import Access
-from orgctl.overview.attempt import Problem
-from orgctl.overview.identities import read_identities
-from orgctl.overview.model import Account, Identities, Settings
-from orgctl.overview.policies import Attached
-from orgctl.overview.settings import PUBLIC_S3, read_buckets, read_public_s3, read_region
+from live.access import Access
+from live.attempt import Problem
+from live.identities import read_identities
+from live.model import Account, Identities, Settings
+from live.pages import pages
+from live.policies import Attached
+from live.settings import PUBLIC_S3, read_buckets, read_public_s3, read_region
 
 ANYWHERE = "*"
+Listed = Mapping[str, Any]
+"""An account as Organizations lists it."""
 Checks = dict[str, dict[str, bool | Problem]]
 
 
@@ -72,6 +75,11 @@ def _read_account(account: dict[str, Any], door: Access | None, policies: Attach
     )
 
 
-def status_of(account: dict[str, Any]) -> str:
-    """The status, whose name in the API changes."""
+def list_accounts(organizations: Any) -> Sequence[Listed]:
+    """Return the accounts of the organization, as AWS lists them to a client of its management account."""
+    return pages(organizations, "list_accounts", "Accounts")
+
+
+def status_of(account: Listed) -> str:
+    """Return the status, whose name in the API changes: `State` from 2026-09-09 on, `Status` before."""
     return str(account.get("State") or account.get("Status") or "")

@@ -1,0 +1,1 @@
+"""The services that work for the whole organization, read."""

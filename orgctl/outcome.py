@@ -1,0 +1,49 @@
+"""The one place where errors end: a message on standard error, and the command's exit status."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import sys
+import warnings
+from collections.abc import Callable
+
+from foundation.errors import UserError
+from live.errors import aws_errors
+
+_NO_TERMINAL = """\
+orgctl: the profile {profile} needs an MFA code, and there is no terminal to ask for it. Where there is one:
+  eval "$(aws configure export-credentials --profile {profile} --format env)\""""
+
+
+def run(command: Callable[[], int]) -> int:
+    """
+    Run a command and return its exit status.
+
+    An error that its user can resolve, a refusal of AWS and a fault of the system end in one clear message, never in a
+    traceback. A reader of the output that goes away (`orgctl show | head`) raises BrokenPipeError.
+    """
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", getpass.GetPassWarning)  # getpass says so that there is no terminal
+            return command()
+    except UserError as error:
+        return _fail(error.report("orgctl"), error.exit_status, error)
+    except BrokenPipeError:
+        raise
+    except (EOFError, getpass.GetPassWarning):
+        return _fail(_NO_TERMINAL.format(profile=os.environ.get("AWS_PROFILE", "default")), 1)
+    except (*aws_errors(), OSError) as error:
+        from orgctl.advice import explain
+
+        return _fail(f"orgctl: {explain(error)}", 1)
+
+
+def _fail(text: str, status: int, error: UserError | None = None) -> int:
+    if error and not error.remedy:
+        from orgctl.advice import advice
+
+        remedy = advice(f"{type(error).__name__}: {error}") or ""
+        text += "".join(f"\n  {line}" for line in remedy.splitlines() if line not in text)
+    print(text, file=sys.stderr)
+    return status
