@@ -10,7 +10,7 @@ from typing import Any
 SPOILT = "spoilt-"
 """The prefix of the names of such stacks."""
 
-EVERYBODY = {"AWS": "*"}
+ALL_PRINCIPALS = {"AWS": "*"}
 
 
 def _allow(**parts: object) -> str:
@@ -31,12 +31,12 @@ CHANGES: dict[tuple[str, str], tuple[object, set[str]]] = {
         {"CKV_AWS_110"},
     ),
     ("aws_iam_role", "assume_role_policy"): (
-        _allow(Action="sts:AssumeRole", Principal=EVERYBODY),
+        _allow(Action="sts:AssumeRole", Principal=ALL_PRINCIPALS),
         {"CKV_AWS_60", "CKV_AWS_283"},
     ),
     ("aws_iam_role_policy", "policy"): (_allow(Action="*", Resource="*"), {"CKV_AWS_62", "CKV_AWS_63", "CKV2_AWS_40"}),
     ("aws_kms_key", "enable_key_rotation"): (False, {"CKV_AWS_7"}),
-    ("aws_kms_key", "policy"): (_allow(Action="kms:*", Resource="*", Principal=EVERYBODY), {"CKV_AWS_283"}),
+    ("aws_kms_key", "policy"): (_allow(Action="kms:*", Resource="*", Principal=ALL_PRINCIPALS), {"CKV_AWS_283"}),
     ("aws_s3_bucket_policy", "policy"): (
         _allow(Action="s3:GetObject", Resource="*", Principal="*"),
         {"CKV_AWS_70", "CKV_AWS_283"},

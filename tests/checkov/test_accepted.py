@@ -15,7 +15,7 @@ from tests.organization.files import organization
 
 STATE = Resource("aws_s3_bucket", "bootstrap-id/state/state/bucket")
 LOGGING = Finding("CKV_AWS_18", STATE, "Ensure the S3 bucket has access logging enabled", passed=False)
-REASON = Accepted("CKV_AWS_18", "aws_s3_bucket", "bootstrap-*/state/*/bucket", "Nobody looks. " * 12)
+REASON = Accepted("CKV_AWS_18", "aws_s3_bucket", "bootstrap-*/state/*/bucket", "No program reads it. " * 12)
 
 
 def test_a_reason_covers_what_it_names() -> None:
@@ -62,7 +62,7 @@ def test_the_summary_fits_a_terminal_and_names_the_remedy() -> None:
 
     assert all(len(line) <= WIDTH for line in text.splitlines())
     assert text.startswith("checkov 3.3.30: 1 stacks, 1 resources, 3 checks\n1 passed, 1 accepted, 1 failed\n")
-    assert "\naccepted  CKV_AWS_18  aws_s3_bucket (1)\n  Nobody looks." in text
+    assert "\naccepted  CKV_AWS_18  aws_s3_bucket (1)\n  No program reads it." in text
     assert "\nFAILED  CKV_AWS_53  aws_s3_bucket\n  Ensure S3" in text
     assert "\n    bootstrap-id/state/state/bucket\n" in text
     assert text.endswith("Fix it, or give the reason in scripts/checkov/accepted.yaml.")
