@@ -69,7 +69,7 @@ def test_other_folders_are_refused(project: Path, tmp_path: Path) -> None:
 
     for folder, problem in {
         project: "project itself",
-        tmp_path: "holds it",
+        tmp_path: "contains it",
         tmp_path / "mine": "not empty",
         tmp_path / "file": "not a folder",
     }.items():
