@@ -27,11 +27,9 @@ def main() -> int:
 
     from cdktf import App
 
-    from stacks import add_stacks
+    from stacks import synthesize
 
-    app = App()
-    add_stacks(app, organization, file.parent)
-    app.synth()
+    synthesize(App(), organization, file.parent)
     return 0
 
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-import policies.checks
+from foundation.policy_types import PolicyType
 
 _DATA = Path(__file__).resolve().parent / "data"
 
-POLICY_TYPES = tuple(policies.checks.POLICY_TYPES)
+POLICY_TYPES = tuple(one.value for one in PolicyType)
 """The policy types that every supported version of the AWS provider knows (5.100.0 is the oldest)."""
 
 TRUSTED_SERVICES = (

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from foundation.errors import UserError
+from foundation.words import plural
 
 Path = tuple[str | int, ...]
 """The way from the top of the file to a value: keys, and positions in lists."""
@@ -48,7 +49,7 @@ def report_lines(file: str, problems: Iterable[Problem]) -> list[str]:
     """Return problems as lines, each with its place, and a last line with the number of errors, if there are any."""
     found = list(problems)
     errors = sum(1 for problem in found if not problem.warning)
-    last = [f"{errors} error{'s' if errors > 1 else ''} in {file}; nothing was changed."] if errors else []
+    last = [f"{plural(errors, 'error')} in {file}; nothing was changed."] if errors else []
     return [*(problem.text(file) for problem in found), *last]
 
 

@@ -15,6 +15,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from pydantic import BaseModel
 from pydantic_core import PydanticUndefined
 
+from foundation.words import listed
 from organization.hints import Hints
 from organization.model import Guardrail, OneOrMore, Organization, OrganizationalUnit, Role, Short, State, Switch
 from organization.problem import Path, Problem, field_path, quoted, shortened
@@ -114,7 +115,7 @@ class Shape:
         if node.value in allowed:
             return node.value
         word = self.hints.word(node.text, allowed) if node.text else None
-        self._wrong(node, path, f"must be {_either(allowed)}", f", did you mean '{word}'?" if word else "")
+        self._wrong(node, path, f"must be {listed(allowed, word='or')}", f", did you mean '{word}'?" if word else "")
         return word or allowed[0]
 
     def _texts(self, node: Node, path: Path) -> list[str]:
@@ -205,10 +206,6 @@ def _form(model: type[BaseModel]) -> str:
 
 def _without_none(kind: Any) -> Any:
     return get_args(kind)[0] if get_origin(kind) in (Union, types.UnionType) else kind
-
-
-def _either(words: tuple[str, ...]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"
 
 
 def _is_nothing(node: Node) -> bool:

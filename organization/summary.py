@@ -6,11 +6,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from textwrap import fill
 from typing import Any
 
+from foundation.policy_types import PolicyType
+from foundation.words import few, plural, wrapped
 from organization import limits, targets
-from organization.attached_policies import PACKED, SERVICE_CONTROL, guardrails_at, packed, slots, target_names
+from organization.attached_policies import PACKED, guardrails_at, packed, slots, target_names
 from organization.model import Organization
 from organization.problem import shortened
 from policies.budget import WRAPPER, length
@@ -77,12 +78,11 @@ def summarize(organization: Organization, folder: Path) -> Summary:
 
 def _rooms(organization: Organization, folder: Path) -> Iterator[Room]:
     for name in target_names(organization):
-        target, mine = targets.find(organization, name), guardrails_at(organization, name)
-        assert target is not None
+        target, mine = targets.get(organization, name), guardrails_at(organization, name)
         for kind in PACKED:
             held = packed(organization, target, kind, mine, folder, _ANY_ACCOUNT)
             if held:
-                service_control = kind == SERVICE_CONTROL
+                service_control = kind == PolicyType.SERVICE_CONTROL
                 size = (limits.SCP_SIZE if service_control else limits.RCP_SIZE).value
                 allowed = (limits.SCPS_PER_TARGET if service_control else limits.RCPS_PER_TARGET).value
                 free = slots(organization, target, kind) - len(held)
@@ -110,7 +110,7 @@ def lines(summary: Summary) -> list[str]:
     rows = {
         "accounts": [_counted(summary.accounts, "besides org-root")],
         "units": [_counted(summary.organizational_units)],
-        "people": [f"{_number(summary.administrators, 'administrator')}, {_number(summary.users, 'user')}"],
+        "people": [f"{plural(len(summary.administrators), 'administrator')}, {plural(len(summary.users), 'user')}"],
         "groups": [_counted(summary.groups)],
         "guardrails": [_guardrails(summary)],
         "room left": _fullest(summary.room),
@@ -124,13 +124,7 @@ def lines(summary: Summary) -> list[str]:
 def _row(label: str, texts: Sequence[str]) -> Iterator[str]:
     for index, text in enumerate(texts):
         begin = (label if index == 0 else "").ljust(_LABEL)
-        yield from fill(
-            text,
-            _COLUMNS,
-            initial_indent=begin,
-            subsequent_indent=" " * _LABEL,
-            break_on_hyphens=False,
-        ).splitlines()
+        yield from wrapped(text, _COLUMNS, begin, " " * _LABEL)
 
 
 def _guardrails(summary: Summary) -> str:
@@ -147,7 +141,7 @@ def _fullest(room: Sequence[Room]) -> list[str]:
         mine = [one for one in room if one.type == kind]
         if mine:
             least = min(mine, key=lambda one: one.characters_left)
-            kinds = kind.lower().replace("_", " ").replace("policy", "policies")
+            kinds = kind.words.replace("policy", "policies")
             found.append(
                 f"{kinds}: fullest at {shortened(least.target)}, {least.policies} of {least.policies_allowed} used, "
                 f"{least.characters_left:,} characters left"
@@ -168,10 +162,5 @@ def _counted(names: Sequence[str], what: str = "") -> str:
     return f"{count}: {_few(names)}" if names else count
 
 
-def _number(names: Sequence[str], word: str) -> str:
-    return f"{len(names):,} {word}{'' if len(names) == 1 else 's'}"
-
-
 def _few(names: Sequence[str]) -> str:
-    more = f" and {len(names) - _SHOWN:,} more" if len(names) > _SHOWN else ""
-    return ", ".join(shortened(name) for name in names[:_SHOWN]) + more
+    return few([shortened(name) for name in names], _SHOWN)

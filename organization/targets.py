@@ -25,7 +25,7 @@ class Target:
 
 
 def find(organization: Organization, name: str) -> Target | None:
-    """The target of a name; None when there is none."""
+    """Return the target of a name; None when there is none."""
     if name == ROOT:
         return Target()
     if name.startswith(ACCOUNT):
@@ -33,6 +33,14 @@ def find(organization: Organization, name: str) -> Target | None:
         return Target(account=key) if key in organization.accounts else None
     path = tuple(name.split("/"))
     return Target(path) if path in _paths(organization) else None
+
+
+def get(organization: Organization, name: str) -> Target:
+    """Return the target of a name that was checked. Raises KeyError when there is none."""
+    target = find(organization, name)
+    if target is None:
+        raise KeyError(f"{name!r} is no target of {organization.name}")
+    return target
 
 
 def names(organization: Organization) -> list[str]:

@@ -5,29 +5,30 @@ file, and what it names besides. Both lists are complete, because AWS switches o
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+from foundation.policy_types import PolicyType
 from organization.attached_policies import policy_type
 from organization.model import Organization
 
-_BY_POLICY_TYPE = {
-    "BACKUP_POLICY": "backup.amazonaws.com",
-    "CHATBOT_POLICY": "management.chatbot.amazonaws.com",
-    "DECLARATIVE_POLICY_EC2": "ec2.amazonaws.com",
-    "TAG_POLICY": "tagpolicies.tag.amazonaws.com",
+_BY_POLICY_TYPE: Mapping[str, str] = {
+    PolicyType.BACKUP: "backup.amazonaws.com",
+    PolicyType.CHAT: "management.chatbot.amazonaws.com",
+    PolicyType.DECLARATIVE_EC2: "ec2.amazonaws.com",
+    PolicyType.TAG: "tagpolicies.tag.amazonaws.com",
 }
 """
 The service that works behind a kind of policy. Source:
 https://docs.aws.amazon.com/organizations/latest/userguide/orgs_integrate_services_list.html (2026-11-22).
 """
 
-_ALWAYS = ("RESOURCE_CONTROL_POLICY", "SERVICE_CONTROL_POLICY")  # the quarantine needs both
+_ALWAYS = (PolicyType.RESOURCE_CONTROL, PolicyType.SERVICE_CONTROL)  # the quarantine needs both
 
 
 def policy_types(organization: Organization) -> list[str]:
     """The kinds of policies that are on, in alphabetical order."""
     used = (policy_type(key, guardrail) for key, guardrail in organization.guardrails.items())
-    return sorted({*_ALWAYS, *used, *organization.policy_types})
+    return sorted({str(one) for one in (*_ALWAYS, *used, *organization.policy_types)})
 
 
 def trusted_services(organization: Organization) -> list[str]:

@@ -43,6 +43,8 @@ class Packed:
     number: int
     names: tuple[str, ...]
     content: str
+    owners: tuple[str, ...]
+    """The guardrail that each statement is of."""
 
 
 def pack(items: Iterable[Item], *, size: int, slots: int, rooms: Mapping[str, int]) -> tuple[Packed, ...]:
@@ -58,7 +60,13 @@ def pack(items: Iterable[Item], *, size: int, slots: int, rooms: Mapping[str, in
     if not _fit(bins, size, slots):
         raise OverBudget(budget(ordered, size=size, slots=slots))
     return tuple(
-        Packed(number, tuple(item.name for item in held), _content(held)) for number, held in sorted(bins.items())
+        Packed(
+            number,
+            names=tuple(item.name for item in held),
+            content=_content(held),
+            owners=tuple(item.name for item in held for _ in item.statements),
+        )
+        for number, held in sorted(bins.items())
     )
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from foundation.policy_types import PolicyType
+
 
 @dataclass(frozen=True, slots=True)
 class TargetPolicy:
@@ -12,5 +14,7 @@ class TargetPolicy:
     id: str
     name: str
     description: str
-    type: str
+    type: PolicyType
     content: str
+    guardrails: tuple[str, ...] = ()
+    """The guardrail that each of its statements is of, by name; of a policy without statements the only one."""

@@ -22,6 +22,7 @@ from typing import NamedTuple
 
 from access.deployer.calls import DATA, STEPS, Record
 from emulator.run import emulated_project
+from foundation.names import ID, INFRA, ORG_ROOT
 from scripts.iam_actions import action_of
 from scripts.refresh_calls import write
 
@@ -29,7 +30,7 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 RUNS = {"deploy": "create", "update": "update", "destroy": "delete"}
 """The change of a resource that Terraform applies in each run."""
 
-DESTROYED = ("infra", "id", "logs", "org-root")  # the other stacks hold the states
+DESTROYED = (INFRA, ID, "logs", ORG_ROOT)  # the other stacks hold the states
 _ENTRY = re.compile(r"\d{4}-\d\d-\d\dT\S+ \[")
 _PROVIDER = re.compile(r"provider\.terraform-provider-aws_v([0-9.]+)")
 _VALUES = {

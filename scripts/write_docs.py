@@ -10,10 +10,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from foundation.names import ACCESS_ROLE
+from foundation.policy_types import PolicyType
 from organization import limits
 from policies.budget import length
 from policies.document import document
-from policies.guardrails import CATALOGUE, RESOURCE_CONTROL_POLICY, Context, Guardrail, Parameter, statements
+from policies.guardrails import CATALOGUE, Context, Guardrail, Parameter, statements
 
 FILE = Path(__file__).resolve().parent.parent / "docs" / "guardrails.md"
 
@@ -69,7 +70,7 @@ def _table() -> Iterator[str]:
 
 
 def _section(one: Guardrail) -> Iterator[str]:
-    remarks = ["resource control policy"] if one.policy_type == RESOURCE_CONTROL_POLICY else []
+    remarks = [one.policy_type.words] if one.policy_type is PolicyType.RESOURCE_CONTROL else []
     remarks += ["exempts"] if one.protects else []
     yield f"## {one.name}"
     yield ""

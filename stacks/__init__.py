@@ -3,6 +3,6 @@ One stack for each account, by its key. They wire constructs together; what ther
 `organization`.
 """
 
-from stacks.app import add_stacks
+from stacks.app import synthesize
 
-__all__ = ["add_stacks"]
+__all__ = ["synthesize"]

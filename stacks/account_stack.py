@@ -7,8 +7,9 @@ from cdktf_cdktf_provider_aws.provider import AwsProvider, AwsProviderAssumeRole
 from constructs import Construct
 
 from aws_org import forget
-from foundation.names import ORG_ROOT
+from foundation.names import ORG_ROOT, state_file, state_key
 from organization.model import Organization
+from stacks.origins import Origins
 
 LOCK_TABLE = "terraform-state-lock"
 
@@ -19,10 +20,12 @@ class AccountStack(TerraformStack):
     def __init__(self, scope: Construct, key: str, organization: Organization, *, prefix: str = "") -> None:
         super().__init__(scope, prefix + key)
         self.key = key
+        self.name = prefix + key
         self.organization = organization
+        self.origins = Origins()
         self._providers: dict[str, TerraformProvider] = {}
         self._assume_role_arn: str | None = None
-        _state(self, prefix + key, organization)
+        _state(self, self.name, organization)
 
     def provider(self, assume_role_arn: str | None = None) -> None:
         """
@@ -107,9 +110,9 @@ def _state(stack: AccountStack, name: str, organization: Organization) -> None:
     state = organization.deployment.state
     if state.mode == "local":
         # relative to cdktf.out/stacks/<stack>, so that the JSON is the same on every machine
-        LocalBackend(stack, path=f"../../../terraform.{name}.tfstate")
+        LocalBackend(stack, path=f"../../../{state_file(name)}")
         return
-    bucket, key = organization.state_bucket(stack.key), f"{name}/terraform.tfstate"
+    bucket, key = organization.state_bucket(stack.key), state_key(name)
     S3Backend(stack, bucket=bucket, key=key, region=organization.state_region, encrypt=True)
     stack.add_override("terraform.backend.s3.use_lockfile", True)
     if state.dynamodb_table:

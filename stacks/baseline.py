@@ -27,6 +27,10 @@ class Baseline(Construct):
     def __init__(self, stack: AccountStack) -> None:
         super().__init__(stack, "baseline")
         organization = stack.organization
+        stack.origins.add(["baseline"], ("account_defaults",))
+        stack.origins.add(["password-policy"], ("password_policy",))
+        for kind in ("security", "operations", "billing"):
+            stack.origins.add(["baseline", "contacts", kind], ("alternate_contacts", kind))
         # in the stack itself, where it always was: at a new address it would be made, and then destroyed at the old one
         self.password_policy = _password_policy(stack, organization.password_policy)
         _contacts(self, organization.alternate_contacts)
@@ -47,6 +51,7 @@ def add_alias(stack: AccountStack) -> None:
         for address in former:
             stack.moved(address, ALIAS)
         IamAccountAlias(stack, "alias", account_alias=stack.organization.alias(stack.key))
+        stack.origins.add(["alias"], ("name",))
         return
     for address in [ALIAS, *former]:
         stack.forget(address)

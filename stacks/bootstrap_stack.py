@@ -35,6 +35,9 @@ class BootstrapStack(AccountStack):
             if organization.deployment.state.mode == "account":
                 self._state_backend(account_id=account_id, trusted_account_id=org_root.management_account_id)
         IamAccountAlias(self, "alias", account_alias=organization.alias(key))
+        self.origins.add(["alias"], ("name",))
+        for construct in ("protected", "state"):
+            self.origins.add([construct], ("deployment", "state"))
         self.sign_in_outputs()
 
     def _state_backend(self, *, account_id: str, trusted_account_id: str | None = None) -> None:

@@ -8,6 +8,7 @@ from constructs import Construct
 
 from aws_org import IdAccount
 from organization.model import Organization
+from organization.problem import Path as Key
 from stacks.member_stack import MemberStack
 from stacks.org_root_stack import OrgRootStack
 
@@ -20,10 +21,29 @@ class IdStack(MemberStack):
     ) -> None:
         super().__init__(scope, key, organization=organization, folder=folder, org_root=org_root)
         people = IdAccount(self, "people", users=organization.users, leaving=organization.former_users)
+        self._add_origins()
         for name, group in organization.groups.items():
             people.add_group(name, users=group.users, roles=self._reachable(name))
         people.add_people_without_group(organization.users_without_group())
         self.output("users", organization.users, "The people of the organization.")
+
+    def _add_origins(self) -> None:
+        organization, people = self.organization, "people"
+        self.origins.add([people], ("users",))
+        for key, names in {"users": organization.users, "former_users": organization.former_users}.items():
+            self.origins.add_items([people, "users"], names, (key,))
+        for name in organization.groups:
+            self.origins.add([people, "groups", name], ("groups", name))
+            self.origins.add([people, "groups", name, "assume-roles"], *self._reasons(name))
+
+    def _reasons(self, name: str) -> list[Key]:
+        """Why the members of a group may assume roles: its own, the one for the bills, the responder's."""
+        organization = self.organization
+        own: list[Key] = [("groups", name, "roles")] if organization.groups[name].roles else []
+        bills: list[Key] = [("billing_group",)] if organization.billing_group == name else []
+        responder = organization.responder
+        responds: list[Key] = [("responder",)] if responder and responder.group == name else []
+        return [*own, *bills, *responds]
 
     def _reachable(self, name: str) -> list[tuple[str, str]]:
         """The roles that a group may assume. Those of an account in quarantine are none, but for the responder's."""

@@ -35,6 +35,7 @@ class LogArchive(Construct):
         # in the management account everybody is an administrator, and deploys
         self._deployer = None if stack.key == ORG_ROOT else aws_org.CrossAccountRole.arn_for(account_id, ACCESS_ROLE)
         organization = stack.organization
+        self._add_origins()
 
         logs = aws_org.AccessLogBucket(
             self,
@@ -49,6 +50,20 @@ class LogArchive(Construct):
             self._trail(logs.bucket_name)
         if organization.config.enabled:
             self._config(logs.bucket_name)
+
+    def _add_origins(self) -> None:
+        origins = {
+            "access": "log_account",
+            "trail": "cloudtrail",
+            "organization-trail": "cloudtrail",
+            "trail-log-group": "root_sign_in_alarm",
+            "alarms": "root_sign_in_alarm",
+            "root-sign-in": "root_sign_in_alarm",
+            "config": "config",
+            ORG_ROOT: "config",
+        }
+        for construct, key in origins.items():
+            self._stack.origins.add(["logs", construct], (key,))
 
     def _trail(self, log_bucket: str) -> None:
         organization = self._stack.organization

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from cdktf_cdktf_provider_aws.data_aws_caller_identity import DataAwsCallerIdentity
 from constructs import Construct
 
 import aws_org
-from foundation.names import ID, ORG_ROOT
+from foundation.names import ADMIN_SUFFIX, ID, ORG_ROOT
+from organization import targets
 from organization.attached_policies import at_target, target_names
-from organization.model import Organization
-from organization.targets import find
+from organization.keys import unit_path
+from organization.model import Organization, OrganizationalUnit
 from organization.trusted_access import policy_types, trusted_services
 from stacks.account_stack import AccountStack, make_after
 from stacks.baseline import Baseline, add_alias, add_recorders
@@ -19,6 +21,13 @@ from stacks.log_archive import LogArchive
 from stacks.security import SecurityServices
 
 DELEGATED = {"access_analyzer": "access-analyzer.amazonaws.com", "config": "config.amazonaws.com"}
+SERVICES = {
+    "root-access": "centralized_root_access",
+    "billing": "billing_group",
+    "access_analyzer": "access_analyzer",
+    "config": "config",
+}
+"""What switches on the services of the whole organization, by the construct that is for each."""
 
 
 class OrgRootStack(AccountStack):
@@ -36,6 +45,7 @@ class OrgRootStack(AccountStack):
         add_alias(self)
         # before the organization: nobody should need first credentials once their way in was tried
         admins = self._administrators()
+        self.origins.add(["organization"], ("name",))
         self._root = root = aws_org.OrgRoot(
             self,
             "organization",
@@ -68,6 +78,10 @@ class OrgRootStack(AccountStack):
 
     def _administrators(self) -> aws_org.OrgAdmins:
         org_root = self.organization.org_root
+        self.origins.add(["administrators"], ("org_root", "admins"))
+        for key, names in {"admins": org_root.admins, "former_admins": org_root.former_admins}.items():
+            users = [name + ADMIN_SUFFIX for name in names]
+            self.origins.add_items(["administrators", "users"], users, ("org_root", key))
         return aws_org.OrgAdmins(
             self,
             "administrators",
@@ -84,6 +98,7 @@ class OrgRootStack(AccountStack):
         ids: dict[tuple[str, ...], str] = {(): root.root_id}
         for path, unit, _ in organization.units():
             above = ids[path[:-1]]
+            self._add_origins(path, unit)
             if unit.quarantine:
                 people = root.account_number(ID) if responder else None
                 ids[path] = root.add_suspended_ou(
@@ -103,20 +118,39 @@ class OrgRootStack(AccountStack):
                 )
         return ids
 
+    def _add_origins(self, path: tuple[str, ...], unit: OrganizationalUnit) -> None:
+        """Add the keys of a unit and of the accounts in it; the policies of a quarantine come from that."""
+        key, construct = unit_path(path), ["organization", "organizational-units", "/".join(path)]
+        self.origins.add(construct, (*key, "quarantine") if unit.quarantine else key)
+        self.origins.add([*construct, "ou"], key)
+        for account in unit.accounts:
+            self.origins.add(["organization", "accounts", account], (*key, "accounts", account))
+
     def _policies(self, folder: Path, units: dict[tuple[str, ...], str]) -> None:
         """Add the guardrails, and the policies of other kinds, of every target."""
-        targets = Construct(self, "policies")
+        attached = Construct(self, "policies")
         for name in target_names(self.organization):
-            target = find(self.organization, name)
-            assert target is not None
+            target = targets.get(self.organization, name)
             target_id = self.account_ids[target.account] if target.account else units[target.path]
             found = at_target(self.organization, name, folder, self.account_ids[ID])
-            aws_org.TargetPolicies(targets, name, target_id=target_id, policies=found, depends_on=[self._root.resource])
+            aws_org.TargetPolicies(
+                attached, name, target_id=target_id, policies=found, depends_on=[self._root.resource]
+            )
+            for policy in found:
+                self._add_guardrails(["policies", name, policy.id], policy.guardrails)
+
+    def _add_guardrails(self, policy: Sequence[str], guardrails: Sequence[str]) -> None:
+        """Add the guardrails that a policy holds, from those of its statements; with several, also these."""
+        statements = [("guardrails", guardrail) for guardrail in guardrails]
+        keys = dict.fromkeys(statements)
+        self.origins.add(policy, *keys, statements=statements if len(keys) > 1 else ())
 
     def _services(self) -> list[Construct]:
         """Add what the management account has to do for the services of the whole organization."""
         services = Construct(self, "services")
         organization = self.organization
+        for construct, key in SERVICES.items():
+            self.origins.add(["services", construct], (key,))
         if organization.centralized_root_access:
             features = aws_org.CentralizedRootAccess(services, "root-access").resource
             make_after(features, *self._root.accounts.values())  # which then never have root credentials
@@ -161,4 +195,5 @@ class OrgRootStack(AccountStack):
         )
         if organization.config.enabled:
             add_recorders(services, self, in_management_account=True, after=archive.config_ready)
+            self.origins.add(["services"], ("config",))  # what is in no construct of its own
         return [archive]

@@ -19,6 +19,8 @@ class SecurityServices(Construct):
     def __init__(self, stack: AccountStack, *, account_id: str) -> None:
         super().__init__(stack, "security")
         organization = stack.organization
+        stack.origins.add(["security"], ("access_analyzer",))
+        stack.origins.add(["security", "config-aggregator"], ("config",))
         for region in organization.all_regions:
             if organization.guardduty.enabled and organization.security_key == stack.key:
                 self._guardduty(stack, region, account_id)
@@ -34,6 +36,8 @@ class SecurityServices(Construct):
         management = stack.in_management_account(region)
         assert management is not None
         own = aws_org.GuardDutyDetector(self, f"guardduty-{ORG_ROOT}-{region}", provider=management)
+        for construct in (f"guardduty-{ORG_ROOT}-{region}", f"guardduty-{region}"):
+            stack.origins.add(["security", construct], ("guardduty",))
         administrator = aws_org.GuardDutyAdministrator(
             self,
             f"guardduty-{region}",

@@ -25,8 +25,6 @@ class ConfigAggregator(Construct):
     It costs nothing, and nothing is lost when it goes.
     """
 
-    aggregator_arn: str
-
     def __init__(
         self,
         scope: Construct,
@@ -51,11 +49,11 @@ class ConfigAggregator(Construct):
         allowed = policies.managed_policy_arn("service-role/AWSConfigRoleForOrganizations")
         attached = IamRolePolicyAttachment(self, "policy", role=role.name, policy_arn=allowed, provider=provider)
         source = ConfigConfigurationAggregatorOrganizationAggregationSource(role_arn=role.arn, all_regions=True)
-        self.aggregator_arn = ConfigConfigurationAggregator(
+        ConfigConfigurationAggregator(
             self,
             "aggregator",
             name=name,
             organization_aggregation_source=source,
             provider=provider,
             depends_on=[attached, *depends_on],
-        ).arn
+        )

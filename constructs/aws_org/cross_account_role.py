@@ -23,7 +23,6 @@ class CrossAccountRole(Construct):
     """
 
     role_arn: str
-    role_name: str
 
     def __init__(
         self,
@@ -59,7 +58,6 @@ class CrossAccountRole(Construct):
             IamRolePolicy(self, f"inline-{name}", name=name, role=reference, policy=literal(content))
 
         self.role_arn = role.arn
-        self.role_name = role_name
 
     @staticmethod
     def arn_for(account_id: str, role_name: str) -> str:

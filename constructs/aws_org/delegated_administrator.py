@@ -27,8 +27,6 @@ class DelegatedAdministrator(Construct):
     its analyzers of the organization, Config aggregates no more. An account cannot leave as long as it is one.
     """
 
-    resource: OrganizationsDelegatedAdministrator
-
     def __init__(
         self,
         scope: Construct,
@@ -40,6 +38,6 @@ class DelegatedAdministrator(Construct):
     ) -> None:
         super().__init__(scope, id)
         roles = [ServiceLinkedRole(self, "role", service=service).resource] if service in NEEDS_ROLE else []
-        self.resource = OrganizationsDelegatedAdministrator(
+        OrganizationsDelegatedAdministrator(
             self, "administrator", account_id=account_id, service_principal=service, depends_on=[*depends_on, *roles]
         )

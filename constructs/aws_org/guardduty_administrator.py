@@ -28,8 +28,6 @@ class GuardDutyAdministrator(Construct):
     Source: https://docs.aws.amazon.com/guardduty/latest/ug/change-guardduty-delegated-admin.html (2026-11-22).
     """
 
-    detector_id: str
-
     def __init__(
         self,
         scope: Construct,
@@ -70,5 +68,3 @@ class GuardDutyAdministrator(Construct):
                 depends_on=[members],
                 lifecycle=agents,
             )
-
-        self.detector_id = detector.detector_id

@@ -20,20 +20,15 @@ class IdAccount(Construct):
     added to a group by other means is removed.
     """
 
-    user_names: list[str]
-    groups: dict[str, UserGroup]
-
     def __init__(self, scope: Construct, id: str, *, users: Sequence[str], leaving: Sequence[str] = ()) -> None:
         super().__init__(scope, id)
         self._people = IamPeople(self, "users", names=users, leaving=leaving)
         self._self_service = SelfServicePolicy(self, "self-service")
         self._groups = Construct(self, "groups")
-        self.user_names = list(users)
-        self.groups = {}
 
     def add_group(self, name: str, *, users: Sequence[str], roles: Sequence[tuple[str, str]]) -> UserGroup:
         """Add a group of some of the users; each role that they may assume is an account number and a role name."""
-        self.groups[name] = UserGroup(
+        return UserGroup(
             self._groups,
             name,
             name=name,
@@ -41,7 +36,6 @@ class IdAccount(Construct):
             roles=roles,
             self_service_policy_arn=self._self_service.policy_arn,
         )
-        return self.groups[name]
 
     def add_people_without_group(self, users: Sequence[str]) -> None:
         """Let users who are in no group enrol MFA too: to them the self-service policy is attached directly."""

@@ -11,10 +11,7 @@ from aws_org.cross_account_role import CrossAccountRole
 from aws_org.iam_people import IamPeople
 from aws_org.self_service_policy import SelfServicePolicy
 from aws_org.user_group import UserGroup
-from foundation.names import ADMIN_GROUP
-
-ADMIN_SUFFIX = ".org-root"
-ADMIN_ROLE = "admin"
+from foundation.names import ADMIN_GROUP, ADMIN_ROLE, ADMIN_SUFFIX
 
 
 class OrgAdmins(Construct):

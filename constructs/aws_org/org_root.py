@@ -15,6 +15,7 @@ from aws_org.member_account import MemberAccount
 from aws_org.organizational_unit import OrganizationalUnit
 from aws_org.suspended_ou import SuspendedOU
 from foundation.names import ORG_ROOT
+from foundation.policy_types import PolicyType
 
 ACCOUNTS_IN_CREATION = 5
 """
@@ -46,7 +47,7 @@ class OrgRoot(Construct):
         *,
         account_id: str,
         trusted_access: Sequence[str],
-        policy_types: Sequence[str] = ("SERVICE_CONTROL_POLICY",),
+        policy_types: Sequence[str] = (PolicyType.SERVICE_CONTROL.value,),
     ) -> None:
         super().__init__(scope, id)
 

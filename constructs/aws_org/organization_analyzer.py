@@ -17,8 +17,6 @@ class OrganizationAnalyzer(Construct):
     and what was decided about them go with it.
     """
 
-    analyzer_arn: str
-
     def __init__(
         self,
         scope: Construct,
@@ -29,6 +27,6 @@ class OrganizationAnalyzer(Construct):
         provider: TerraformProvider | None = None,
     ) -> None:
         super().__init__(scope, id)
-        self.analyzer_arn = AccessanalyzerAnalyzer(
+        AccessanalyzerAnalyzer(
             self, "analyzer", analyzer_name=name, type="ORGANIZATION", provider=provider, depends_on=depends_on or None
-        ).arn
+        )

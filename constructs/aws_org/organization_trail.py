@@ -19,8 +19,6 @@ class OrganizationTrail(Construct):
     the trail; when the construct is taken away, recording ends, and what was written stays.
     """
 
-    trail_arn: str
-
     def __init__(
         self,
         scope: Construct,
@@ -35,7 +33,7 @@ class OrganizationTrail(Construct):
         provider: TerraformProvider | None = None,
     ) -> None:
         super().__init__(scope, id)
-        self.trail_arn = Cloudtrail(
+        Cloudtrail(
             self,
             "trail",
             name=name,
@@ -51,4 +49,4 @@ class OrganizationTrail(Construct):
             depends_on=depends_on or None,
             provider=provider,
             lifecycle=TerraformResourceLifecycle(prevent_destroy=True),
-        ).arn
+        )

@@ -25,7 +25,7 @@ from constructs import Construct
 from aws_org.retention_rule import retention_rule
 from aws_org.terraform_text import literal
 from policies import Statement
-from policies.buckets import bucket_arn, bucket_policy, keep_settings, keep_what_services_write
+from policies.buckets import bucket_policy, keep_settings, keep_what_services_write
 
 
 class PrivateBucket(Construct):
@@ -36,13 +36,12 @@ class PrivateBucket(Construct):
     days objects are deleted, old versions of them are, or they go to a cheaper storage that is read at once; Terraform
     then waits for most of a minute, until S3 knows that everywhere. It is kept from destroying the bucket.
     `bucket_name` refers to the bucket's policy, so that what uses it comes later: S3 refuses to log into a bucket that
-    does not let it. Whoever writes into the bucket waits for what is in `ready`. `bucket_arn` is plain text, for
-    policies. With `deployer_arn` nobody but that role changes the bucket's settings, and with `only_services_write`
-    nobody but AWS services and that role writes or deletes what is in it.
+    does not let it. Whoever writes into the bucket waits for what is in `ready`. With `deployer_arn` nobody but that
+    role changes the bucket's settings, and with `only_services_write` nobody but AWS services and that role writes or
+    deletes what is in it.
     """
 
     bucket_name: str
-    bucket_arn: str
     resource: S3Bucket
     ready: list[TerraformResource]
 
@@ -88,7 +87,6 @@ class PrivateBucket(Construct):
             S3BucketLifecycleConfiguration(
                 self, "lifecycle", bucket=self._bucket, rule=[rule], provider=provider, depends_on=[versioning]
             )
-        self.bucket_arn = bucket_arn(name)
         self.bucket_name = policy.bucket
         if log_bucket:
             S3BucketLoggingA(

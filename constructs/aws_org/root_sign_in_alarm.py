@@ -28,8 +28,6 @@ class RootSignInAlarm(Construct):
     It reads the log group of the organization trail, into which events come some minutes late.
     """
 
-    alarm_arn: str
-
     def __init__(
         self,
         scope: Construct,
@@ -53,7 +51,7 @@ class RootSignInAlarm(Construct):
             metric_transformation=metric,
             provider=provider,
         )
-        self.alarm_arn = CloudwatchMetricAlarm(
+        CloudwatchMetricAlarm(
             self,
             "alarm",
             alarm_name=name,
@@ -68,4 +66,4 @@ class RootSignInAlarm(Construct):
             treat_missing_data="notBreaching",
             alarm_actions=[topic_arn],
             provider=provider,
-        ).arn
+        )

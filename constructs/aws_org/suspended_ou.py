@@ -8,6 +8,7 @@ from constructs import Construct
 
 from aws_org.organizational_unit import OrganizationalUnit
 from aws_org.terraform_text import literal
+from foundation.policy_types import PolicyType
 from policies import quarantine
 
 
@@ -24,8 +25,6 @@ class SuspendedOU(OrganizationalUnit):
     `OrganizationalUnit` becomes this one, and the other way round, in place.
     """
 
-    policy_ids: list[str]
-
     def __init__(
         self,
         scope: Construct,
@@ -40,31 +39,28 @@ class SuspendedOU(OrganizationalUnit):
         super().__init__(scope, id, parent_id=parent_id, name=name)
         self._path = path or name
 
-        self.policy_ids = [
-            self._attach(
-                "deny-all",
-                "SERVICE_CONTROL_POLICY",
-                quarantine.deny_all(responder),
-                f"Accounts in the organizational unit {name} can do nothing.",
-            ),
-            self._attach(
-                "deny-outside",
-                "RESOURCE_CONTROL_POLICY",
-                quarantine.deny_outside(responder, id_account_id),
-                f"Nobody gets into accounts in the organizational unit {name}.",
-            ),
-        ]
+        self._attach(
+            "deny-all",
+            PolicyType.SERVICE_CONTROL,
+            quarantine.deny_all(responder),
+            f"Accounts in the organizational unit {name} can do nothing.",
+        )
+        self._attach(
+            "deny-outside",
+            PolicyType.RESOURCE_CONTROL,
+            quarantine.deny_outside(responder, id_account_id),
+            f"Nobody gets into accounts in the organizational unit {name}.",
+        )
 
-    def _attach(self, kind: str, policy_type: str, content: str, description: str) -> str:
+    def _attach(self, kind: str, policy_type: PolicyType, content: str, description: str) -> None:
         policy_id = OrganizationsPolicy(
             self,
             kind,
             name=literal(f"{kind}-{self._path}"),
             description=literal(description),
-            type=policy_type,
+            type=policy_type.value,
             content=literal(content),
             depends_on=[self.resource],
         ).id
         attachment = "attachment" if kind == "deny-all" else f"{kind}-attachment"  # the first one is as old as the OU
         OrganizationsPolicyAttachment(self, attachment, policy_id=policy_id, target_id=self.ou_id)
-        return policy_id

@@ -22,8 +22,6 @@ class TargetPolicies(Construct):
     detached and deleted, and no longer binds anybody at once.
     """
 
-    policy_ids: list[str]
-
     def __init__(
         self,
         scope: Construct,
@@ -34,18 +32,18 @@ class TargetPolicies(Construct):
         depends_on: Sequence[ITerraformDependable] = (),
     ) -> None:
         super().__init__(scope, id)
-        self.policy_ids = [self._attach(policy, target_id, depends_on) for policy in policies]
+        for policy in policies:
+            self._attach(policy, target_id, depends_on)
 
-    def _attach(self, item: TargetPolicy, target_id: str, depends_on: Sequence[ITerraformDependable]) -> str:
+    def _attach(self, item: TargetPolicy, target_id: str, depends_on: Sequence[ITerraformDependable]) -> None:
         scope = Construct(self, item.id)
         policy_id = OrganizationsPolicy(
             scope,
             "policy",
             name=literal(item.name),
             description=literal(item.description),
-            type=item.type,
+            type=item.type.value,
             content=literal(item.content),
             depends_on=depends_on or None,
         ).id
         OrganizationsPolicyAttachment(scope, "attachment", policy_id=policy_id, target_id=target_id)
-        return policy_id

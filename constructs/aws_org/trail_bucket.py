@@ -24,7 +24,6 @@ class TrailBucket(Construct):
     """
 
     bucket_name: str
-    bucket_arn: str
     kms_key_arn: str
     ready: list[TerraformResource]
 
@@ -72,6 +71,5 @@ class TrailBucket(Construct):
         )
 
         self.bucket_name = bucket.bucket_name
-        self.bucket_arn = bucket.bucket_arn
         self.kms_key_arn = key.key_arn
         self.ready = bucket.ready

@@ -22,8 +22,6 @@ class UnusedAccessAnalyzer(Construct):
     what was decided about findings goes with the old one.
     """
 
-    analyzer_arn: str
-
     def __init__(
         self,
         scope: Construct,
@@ -36,7 +34,7 @@ class UnusedAccessAnalyzer(Construct):
     ) -> None:
         super().__init__(scope, id)
         age = AccessanalyzerAnalyzerConfigurationUnusedAccess(unused_access_age=unused_access_age)
-        self.analyzer_arn = AccessanalyzerAnalyzer(
+        AccessanalyzerAnalyzer(
             self,
             "analyzer",
             analyzer_name=name,
@@ -44,4 +42,4 @@ class UnusedAccessAnalyzer(Construct):
             configuration=AccessanalyzerAnalyzerConfiguration(unused_access=age),
             provider=provider,
             depends_on=depends_on or None,
-        ).arn
+        )

@@ -23,8 +23,6 @@ class UserGroup(Construct):
     number and role name and is listed by its ARN, in as many policies as IAM's limit of size demands.
     """
 
-    group_name: str
-
     def __init__(
         self,
         scope: Construct,
@@ -50,5 +48,3 @@ class UserGroup(Construct):
                 policy=literal(content),
             )
             IamGroupPolicyAttachment(self, f"assume-roles{suffix}-attachment", group=group, policy_arn=policy.arn)
-
-        self.group_name = name

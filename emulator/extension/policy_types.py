@@ -11,10 +11,12 @@ from typing import Any, Final
 
 from moto.organizations.models import FakePolicy, FakeRoot, OrganizationsBackend
 
+from foundation.policy_types import PolicyType
+
 ADDED: Final = (
     "BEDROCK_POLICY",
-    "CHATBOT_POLICY",
-    "DECLARATIVE_POLICY_EC2",
+    PolicyType.CHAT.value,
+    PolicyType.DECLARATIVE_EC2.value,
     "GUARDDUTY_POLICY",
     "INSPECTOR_POLICY",
     "NETWORK_SECURITY_DIRECTOR_POLICY",
@@ -24,7 +26,7 @@ ADDED: Final = (
     "UPGRADE_ROLLOUT_POLICY",
 )
 ARN_FORMAT: Final = "arn:{{0}}:organizations::{{1}}:policy/{{2}}/{type}/{{3}}"
-MOTO_HAS_NO_ARN_FOR: Final = (*ADDED, "BACKUP_POLICY")
+MOTO_HAS_NO_ARN_FOR: Final = (*ADDED, PolicyType.BACKUP.value)
 
 
 class PolicyTypes(OrganizationsBackend):
@@ -35,7 +37,7 @@ class PolicyTypes(OrganizationsBackend):
         type = kwargs["Type"]
         if type not in MOTO_HAS_NO_ARN_FOR:
             return super().create_policy(**kwargs)
-        super().create_policy(**{**kwargs, "Type": "TAG_POLICY"})
+        super().create_policy(**{**kwargs, "Type": PolicyType.TAG.value})
         policy = self.policies[-1]
         policy.type, policy._arn_format = type, ARN_FORMAT.format(type=type.lower())
         return policy.describe()

@@ -5,24 +5,27 @@ Sources: [ORG] AWS Organizations User Guide, "Quotas and service limits" (May 20
 STS quotas"; [API] the operation's page in the API reference. IAM does not count white space; Organizations does.
 """
 
+from collections.abc import Mapping
 from typing import Final
+
+from foundation.policy_types import PolicyType
 
 OU_DEPTH: Final = 5  # levels of OUs below the root [ORG]
 MIN_SCPS_PER_TARGET: Final = 1  # [ORG]
-POLICIES_PER_TARGET: Final = {  # [ORG]; 10 of each other type
-    "SERVICE_CONTROL_POLICY": 10,
-    "RESOURCE_CONTROL_POLICY": 5,
-    "CHATBOT_POLICY": 5,
-    "AISERVICES_OPT_OUT_POLICY": 5,
+POLICIES_PER_TARGET: Final[Mapping[str, int]] = {  # [ORG]; 10 of each other type
+    PolicyType.SERVICE_CONTROL: 10,
+    PolicyType.RESOURCE_CONTROL: 5,
+    PolicyType.CHAT: 5,
+    PolicyType.AI_OPT_OUT: 5,
 }
-POLICY_CHARACTERS: Final = {  # [ORG]
-    "SERVICE_CONTROL_POLICY": 10_240,
-    "RESOURCE_CONTROL_POLICY": 5_120,
-    "TAG_POLICY": 10_000,
-    "AISERVICES_OPT_OUT_POLICY": 2_500,
-    "BACKUP_POLICY": 10_000,
-    "CHATBOT_POLICY": 10_000,
-    "DECLARATIVE_POLICY_EC2": 10_000,
+POLICY_CHARACTERS: Final[Mapping[str, int]] = {  # [ORG]
+    PolicyType.SERVICE_CONTROL: 10_240,
+    PolicyType.RESOURCE_CONTROL: 5_120,
+    PolicyType.TAG: 10_000,
+    PolicyType.AI_OPT_OUT: 2_500,
+    PolicyType.BACKUP: 10_000,
+    PolicyType.CHAT: 10_000,
+    PolicyType.DECLARATIVE_EC2: 10_000,
     "SECURITYHUB_POLICY": 10_000,
 }
 RESOURCE_POLICY_CHARACTERS: Final = 40_000  # [ORG]

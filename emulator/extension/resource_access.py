@@ -13,7 +13,9 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import Any, Final
+from typing import Final
+
+from policies.reading import Statement, conditions, principals, statements, texts
 
 KEYS: Final = frozenset(
     {
@@ -59,53 +61,52 @@ def by_service(principal: str, action: str, resource: str, **context: str) -> Ac
 def allows(policy: str | bytes | None, access: Access) -> bool:
     """Return whether a statement allows the request and none denies it."""
     try:
-        statements = _listed(json.loads(policy or "{}").get("Statement"))
-    except (ValueError, AttributeError):
+        found = statements(json.loads(policy or "{}"))
+    except ValueError:
         return False
-    effects = {s.get("Effect") for s in statements if _applies(s, access)}
+    effects = {s.get("Effect") for s in found if _applies(s, access)}
     return "Allow" in effects and "Deny" not in effects
 
 
-def _applies(statement: Mapping[str, Any], access: Access) -> bool:
+def _applies(statement: Statement, access: Access) -> bool:
     denies = statement.get("Effect") == "Deny"
     return (
-        _names(statement.get("Principal"), access)
+        _names(statement, access)
         and _element(statement, "Action", access.action, ignore_case=True)
         and _element(statement, "Resource", access.resource)
         and all(
-            _met(operator, key, _listed(values), access.context, unknown=not denies)
-            for operator, keys in (statement.get("Condition") or {}).items()
-            for key, values in keys.items()
+            _met(operator, key, values, access.context, unknown=not denies)
+            for operator, key, values in conditions(statement)
         )
     )
 
 
-def _names(principal: Any, access: Access) -> bool:
-    if principal == "*":
+def _names(statement: Statement, access: Access) -> bool:
+    if statement.get("Principal") == "*":
         return True
-    named = _listed(principal.get(access.kind)) if isinstance(principal, Mapping) else []
+    named = [one.value for one in principals(statement) if one.kind == access.kind]
     return bool(access.names.intersection(named)) or (access.kind == "AWS" and "*" in named)
 
 
-def _element(statement: Mapping[str, Any], name: str, value: str, *, ignore_case: bool = False) -> bool:
+def _element(statement: Statement, name: str, value: str, *, ignore_case: bool = False) -> bool:
     if f"Not{name}" in statement:
-        return not _like(_listed(statement[f"Not{name}"]), value, ignore_case)
-    return _like(_listed(statement.get(name)), value, ignore_case)
+        return not _like(texts(statement[f"Not{name}"]), value, ignore_case)
+    return _like(texts(statement.get(name)), value, ignore_case)
 
 
-def _met(operator: str, key: str, wanted: list[Any], context: Mapping[str, str], *, unknown: bool) -> bool:
+def _met(operator: str, key: str, wanted: tuple[str, ...], context: Mapping[str, str], *, unknown: bool) -> bool:
     plain = operator.rpartition(":")[2].removesuffix("IfExists")
     value = context.get(key.lower())
     if key.lower() not in KEYS or plain not in (*NEGATED, *POSITIVE, "Null"):
         return unknown
     if plain == "Null":
-        return (value is None) == (str(wanted[0]).lower() == "true")
+        return (value is None) == (wanted[0].lower() == "true")
     if value is None:
         return plain in NEGATED or operator.endswith("IfExists")
-    texts = [str(text).lower() if plain == "Bool" else str(text) for text in wanted]
+    values = [text.lower() if plain == "Bool" else text for text in wanted]
     ignore_case = plain.endswith("IgnoreCase")
     exact = plain in ("StringEquals", "StringNotEquals", "Bool")
-    found = value in texts if exact else _like(texts, value, ignore_case)
+    found = value in values if exact else _like(values, value, ignore_case)
     return found != (plain in NEGATED)
 
 
@@ -117,7 +118,3 @@ def _like(patterns: Iterable[str], value: str, ignore_case: bool = False) -> boo
 def _regex(pattern: str, ignore_case: bool) -> re.Pattern[str]:
     text = re.escape(pattern).replace(r"\*", ".*").replace(r"\?", ".")
     return re.compile(text, re.DOTALL | (re.IGNORECASE if ignore_case else 0))
-
-
-def _listed(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [] if value is None else [value]

@@ -18,6 +18,7 @@ from emulator.extension.constraint_violation import ConstraintViolation
 from emulator.extension.policy_documents import demand_well_formed
 from emulator.extension.policy_types import PolicyTypes
 from emulator.extension.stable_ids import ALPHANUMERIC, next_id, stable_id, unused
+from foundation.policy_types import PolicyType
 
 
 class Policies(PolicyTypes):
@@ -57,7 +58,7 @@ class Policies(PolicyTypes):
         attached = self._attached(target, policy.type)
         if policy not in attached:
             raise OrganizationsClientError("PolicyNotAttachedException", f"{policy.id} is not attached to {target}.")
-        last_scp = policy.type == "SERVICE_CONTROL_POLICY" and len(attached) <= quotas.MIN_SCPS_PER_TARGET
+        last_scp = policy.type == PolicyType.SERVICE_CONTROL and len(attached) <= quotas.MIN_SCPS_PER_TARGET
         if last_scp or policy.id == utils.DEFAULT_RCP_POLICY_ID:
             raise ConstraintViolation("MIN_POLICY_TYPE_ATTACHMENT_LIMIT_EXCEEDED", f"{target} must keep {policy.name}.")
         super().detach_policy(**kwargs)

@@ -83,5 +83,5 @@ Texts = Annotated[
     ),
 ]
 Tags = dict[str, str]
-PolicyType = Annotated[str, Field(json_schema_extra={"enum": list(POLICY_TYPES)})]
+PolicyTypeName = Annotated[str, Field(json_schema_extra={"enum": list(POLICY_TYPES)})]
 Region = Annotated[str, Field(json_schema_extra={"enum": list(regions())})]

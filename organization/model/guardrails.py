@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from organization.model.base import PolicyType, Short, Texts
+from organization.model.base import PolicyTypeName, Short, Texts
 
 
 class Guardrail(Short):
@@ -17,7 +17,7 @@ class Guardrail(Short):
     """The guardrail of the catalogue that it is, its key if not given: so that one can be used twice."""
     file: str | None = None
     """A JSON file in this folder instead of a guardrail of the catalogue (guardrails/no-vpc-peering.json)."""
-    type: PolicyType | None = None
+    type: PolicyTypeName | None = None
     """Kind of the policy in the file, SERVICE_CONTROL_POLICY if not given."""
     parameters: dict[str, Texts] = {}
     """Values of its parameters, or of the {{placeholders}} in the file: one or a list."""

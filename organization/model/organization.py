@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from foundation.names import ACCESS_ROLE, BOOTSTRAP, ID, INFRA, ORG_ROOT
-from organization.model.base import Model, PolicyType, Region, Tags
+from organization.model.base import Model, PolicyTypeName, Region, Tags
 from organization.model.deployment import Deployment
 from organization.model.guardrails import Guardrail
 from organization.model.people import Group, OrgRootAdmins, PasswordPolicy, Responder
@@ -92,7 +92,7 @@ class Organization(Model):
     """A message whenever a root user does something. It costs money: off if not given."""
     trusted_access: list[str] = []
     """Further AWS services that may work in the whole organization, besides those of what is on here."""
-    policy_types: list[PolicyType] = []
+    policy_types: list[PolicyTypeName] = []
     """Further kinds of organization policies that are on, besides those of the guardrails."""
     deployment: Deployment = Deployment()
     """How the organization is deployed."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from foundation.names import BOOTSTRAP, ID, ORG_ROOT
 from organization import limits, names, targets
+from organization.keys import unit_path
 from organization.model import Account, Organization
 from organization.problem import Path, quoted
 from organization.rules.findings import Findings
@@ -20,11 +21,6 @@ def check(findings: Findings) -> None:
     _closed(findings)
     _template(findings)
     _details(findings, places)
-
-
-def unit_path(path: tuple[str, ...]) -> Path:
-    """Where the OU of a path stands in the file."""
-    return tuple(part for name in path for part in ("organizational_units", name))
 
 
 def account_paths(organization: Organization) -> list[tuple[str, Path, Account]]:
@@ -62,7 +58,7 @@ def _units(findings: Findings) -> None:
 
 def _count(findings: Findings, places: list[tuple[str, Path, Account]]) -> None:
     count = len(places) + 1
-    findings.at_most(("organizational_units",), count, limits.ACCOUNTS, most=limits.ACCOUNTS_MOST)
+    findings.at_most(("organizational_units",), count, limits.ACCOUNTS)
 
 
 def _keys(findings: Findings, places: list[tuple[str, Path, Account]]) -> None:

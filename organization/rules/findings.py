@@ -67,10 +67,11 @@ class Findings:
             for index, value in enumerate(values)
         )
 
-    def at_most(self, path: Path, count: int, limit: Limit, *, most: Limit | None = None) -> None:
-        """Note a count over a limit: over a quota that AWS raises on request it is a warning, up to `most`."""
-        if count > (most or limit).value:
-            self.add(path, f"{count} {limit.unit}, {(most or limit).value} are allowed")
+    def at_most(self, path: Path, count: int, limit: Limit) -> None:
+        """Note a count over a limit: a warning, up to what AWS raises the quota to on request."""
+        most = limit.most or limit.value
+        if count > most:
+            self.add(path, f"{count} {limit.unit}, {most} are allowed")
         elif count > limit.value:
             message = f"{count} {limit.unit}; the quota is {limit.value} until AWS raises it for you (Service Quotas)"
             self.add(path, message, warning=True)

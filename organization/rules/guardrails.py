@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from foundation.policy_types import PolicyType
+from foundation.words import few
 from organization import known, limits, names, targets
 from organization.attached_policies import PACKED, guardrails_at, packed, policy_type, target_names
 from organization.model import Guardrail
@@ -104,7 +106,7 @@ def _unknown_regions(findings: Findings, path: Path, rail: Guardrail) -> bool:
 
 def _file(findings: Findings, path: Path, rail: Guardrail, file: str) -> None:
     place = (*path, "file")
-    kind = rail.type or "SERVICE_CONTROL_POLICY"
+    kind = rail.type or PolicyType.SERVICE_CONTROL.value
     check_policy_type(findings, (*path, "type"), kind)
     text, error = text_of(file, findings.folder, findings.hints)
     if text is None:
@@ -115,7 +117,7 @@ def _file(findings: Findings, path: Path, rail: Guardrail, file: str) -> None:
         text = fill(text, rail.parameters)
         errors = policy_errors(text, kind) + (unknown_names(text) if kind in PACKED else [])
     findings.add_all(place, [f"the policy in {quoted(file)} {message}" for message in errors])
-    if not errors and kind == "DECLARATIVE_POLICY_EC2":
+    if not errors and kind == PolicyType.DECLARATIVE_EC2:
         _set_twice(findings, place, file, text)
 
 
@@ -129,9 +131,7 @@ def _set_twice(findings: Findings, path: Path, file: str, policy: str) -> None:
 
 def _budget(findings: Findings, name: str) -> None:
     organization = findings.organization
-    target = targets.find(organization, name)
-    assert target is not None
-    mine = guardrails_at(organization, name)
+    target, mine = targets.get(organization, name), guardrails_at(organization, name)
     for kind in PACKED:
         try:
             packed(organization, target, kind, mine, findings.folder, _ANY_ACCOUNT)
@@ -173,7 +173,7 @@ def _unprotected(findings: Findings) -> None:
     for key, rail in rails.items():
         name = rail.name(key)
         if name in CATALOGUE and CATALOGUE[name].protects and (open_ := _accounts(findings, rail) - protected):
-            message = f"exempts roles that anybody in {_few(sorted(open_))} could make; add {_PROTECTS_EXEMPT} there"
+            message = f"exempts roles that anybody in {few(sorted(open_), 3)} could make; add {_PROTECTS_EXEMPT} there"
             findings.add(("guardrails", key), message, key=True, warning=True)
 
 
@@ -202,15 +202,11 @@ def _regions_missing(findings: Findings, rail: Guardrail, name: str) -> str | No
             run.setdefault(service, []).append(key)
     if not run:
         return None
-    places = "; ".join(f"{service} in {_few(accounts)}" for service, accounts in run.items())
+    places = "; ".join(f"{service} in {few(accounts, 3)}" for service, accounts in run.items())
     return (
         f"{quoted(name)} forbids {', '.join(missing)}, where this file wants {places}: allow it here, or take it "
         "out of regions"
     )
-
-
-def _few(keys: list[str]) -> str:
-    return f"{', '.join(keys[:3])}{f' and {len(keys) - 3} more' if len(keys) > 3 else ''}"
 
 
 def _regional_services(findings: Findings, key: str) -> list[str]:

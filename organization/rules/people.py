@@ -65,7 +65,7 @@ def _not_both(
 
 def _groups(findings: Findings) -> None:
     groups = findings.organization.groups
-    findings.at_most(("groups",), len(groups), limits.GROUPS, most=limits.GROUPS_MOST)
+    findings.at_most(("groups",), len(groups), limits.GROUPS)
     seen: dict[str, str] = {}
     for name, group in groups.items():
         findings.value(("groups", name), name, names.iam_name(name, limits.ROLE_NAME), key=True)

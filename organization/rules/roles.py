@@ -56,7 +56,7 @@ def check_policies(findings: Findings, path: Path, policies: list[str]) -> None:
         findings.add(path, "is empty, so the role could do nothing; name a policy or remove the role")
     _references(findings, path, policies)
     managed = sum(1 for reference in policies if not is_file(reference))
-    findings.at_most(path, managed, limits.ROLE_POLICIES, most=limits.ROLE_POLICIES_MOST)
+    findings.at_most(path, managed, limits.ROLE_POLICIES)
 
 
 def _references(findings: Findings, path: Path, references: list[str]) -> None:

@@ -17,6 +17,7 @@ from access.difference import Difference, Side, difference
 from access.errors import AccessError
 from access.read.organization import from_stacks
 from access.world import World
+from foundation.words import plural
 from orgctl.diff import markdown, text
 from orgctl.diff.errors import DiffError
 from orgctl.diff.sentences import sections
@@ -112,8 +113,7 @@ def as_json(found: Difference, base: str) -> dict[str, Any]:
 def verdict(found: Difference) -> str:
     """The end of it, in a sentence."""
     if found.refusals:
-        number = len(found.refusals)
-        return f"Refused, for {number} reason{'s' if number > 1 else ''}: this must not be deployed."
+        return f"Refused, for {plural(len(found.refusals), 'reason')}: this must not be deployed."
     if found.is_empty:
         return "Nothing changes: the same people, access, guardrails, accounts and policies."
     return "Nothing of this is refused."

@@ -54,8 +54,7 @@ def _organization(journey: Journey) -> list[str]:
         return []
     return [
         f"{journey.account} manages the organization {found.id} already, and Terraform's state knows nothing of it. "
-        "Is it the right account? To take the organization in: README, “An account or organization that exists "
-        "already”."
+        "Is it the right account? To take the organization in: docs/accounts.md, “Take in what exists”."
     ]
 
 

@@ -12,15 +12,15 @@ from policies.checks.iam_language import iam_policy_errors, identity_policy_erro
 from policies.checks.management_language import management_policy_errors
 from policies.checks.names import unknown_names
 from policies.checks.organization_policies import policy_errors
-from policies.checks.policy_types import POLICY_TYPES, PolicyType
+from policies.checks.policy_types import GRAMMARS, PolicyGrammar
 
 __all__ = [
+    "GRAMMARS",
     "IDENTITY",
-    "POLICY_TYPES",
     "RESOURCE",
     "TRUST",
     "Kind",
-    "PolicyType",
+    "PolicyGrammar",
     "data_date",
     "iam_policy_errors",
     "identity_policy_errors",

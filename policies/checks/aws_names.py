@@ -8,7 +8,7 @@ each service, and only for those that are asked for. IAM does not heed case in a
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 GLOBAL_CONDITION_KEYS = (
@@ -112,7 +112,20 @@ def actions(service: str) -> tuple[str, ...]:
     return tuple(action["name"] for action in _data("actions", f"{service}.json").values())
 
 
-@cache
+def resource_types(service: str, action: str) -> tuple[tuple[str, str, bool], ...] | None:
+    """
+    The types of resources that an action acts on: name, form of the ARN, and whether each call acts on one of them.
+
+    None when the service has no such action.
+    """
+    found = _data("actions", f"{service}.json").get(action.lower())
+    if found is None:
+        return None
+    forms = _data("resourceTypes", f"{service}.json") if found["resourceTypes"] else {}
+    return tuple((one["name"], forms[one["name"].lower()]["arn"], one["required"]) for one in found["resourceTypes"])
+
+
+@lru_cache(maxsize=1_024)
 def condition_keys(prefix: str) -> tuple[str, ...]:
     """The condition keys that a service knows, or that begin with a prefix which is no service, such as ``saml``."""
     owners = [prefix] if prefix in services() else _data("unassociatedConditions.json").get(prefix, [])
@@ -124,7 +137,7 @@ def fixed_part(name: str) -> str:
     return _VARIABLE_PART.split(name.lower())[0]
 
 
-@cache
+@lru_cache(maxsize=1_024)
 def key_form(prefix: str | None = None) -> re.Pattern[str]:
     """What a condition key that begins with this prefix looks like, or one that any service may know."""
     keys = GLOBAL_CONDITION_KEYS if prefix is None else condition_keys(prefix)

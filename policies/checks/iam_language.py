@@ -6,9 +6,11 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from foundation.words import listed
 from policies.checks.iam_kinds import IDENTITY, Kind
 from policies.checks.iam_values import condition_errors, value_errors
 from policies.checks.strict_json import read, shown
+from policies.reading import several
 
 _CHARACTERS = re.compile(r"[\t\n\r\x20-\xff]*")
 _SID = re.compile(r"[a-zA-Z0-9]*")
@@ -43,8 +45,7 @@ def iam_policy_errors(text: str, kind: Kind) -> list[str]:
 
 def statements_of(policy: Mapping[str, Any]) -> list[Any]:
     """The statements of a policy, which may be one without a list."""
-    statements = policy.get("Statement")
-    return statements if isinstance(statements, list) else [] if statements is None else [statements]
+    return several(policy.get("Statement"))
 
 
 def _repeated_sids(statements: list[Any]) -> list[str]:
@@ -66,12 +67,12 @@ def _statement_errors(statement: Any, kind: Kind) -> list[str]:
         if not kind.allows(key)
     ]
     if statement.get("Effect") not in kind.effects:
-        errors.append(f"needs an Effect, {' or '.join(kind.effects)}")
+        errors.append(f"needs an Effect, {listed(kind.effects, word='or')}")
     sid = statement.get("Sid", "")
     if not isinstance(sid, str) or not (kind.any_sid or _SID.fullmatch(sid)):
         errors.append(f"Sid {shown(sid)} must be {'text' if kind.any_sid else 'letters and digits'}")
     errors += [
-        f"needs {'either ' if len(choice) > 1 else ''}{' or '.join(choice)}"
+        f"needs {'either ' if len(choice) > 1 else ''}{listed(choice, word='or')}"
         for choice in kind.choices
         if sum(key in statement for key in choice) != 1
     ]

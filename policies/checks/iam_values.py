@@ -8,6 +8,7 @@ from typing import Any
 
 from policies.checks.iam_kinds import Kind
 from policies.checks.strict_json import shown
+from policies.reading import several
 
 _ACTION = re.compile(r"\*|\*:\*|[a-zA-Z0-9-]+:[a-zA-Z0-9*?-]+")
 _ACTION_OF_A_SERVICE = re.compile(r"[a-zA-Z0-9-]+:[a-zA-Z0-9*?-]+")
@@ -22,7 +23,7 @@ _PRINCIPALS = ("AWS", "CanonicalUser", "Federated", "Service")
 
 def texts(value: Any) -> list[str]:
     """The texts of a value that is a text or a list of them; none when anything about it is wrong."""
-    values = value if isinstance(value, list) else [value]
+    values = several(value)
     return values if values and all(isinstance(item, str) and item for item in values) else []
 
 

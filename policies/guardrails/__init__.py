@@ -2,8 +2,6 @@
 
 from policies.guardrails.catalogue import CATALOGUE, rooms
 from policies.guardrails.model import (
-    RESOURCE_CONTROL_POLICY,
-    SERVICE_CONTROL_POLICY,
     Context,
     Guardrail,
     Parameter,
@@ -13,8 +11,6 @@ from policies.guardrails.model import (
 
 __all__ = [
     "CATALOGUE",
-    "RESOURCE_CONTROL_POLICY",
-    "SERVICE_CONTROL_POLICY",
     "Context",
     "Guardrail",
     "Parameter",

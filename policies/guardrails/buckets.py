@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from foundation.policy_types import PolicyType
 from policies.document import Statement
 from policies.guardrails.model import (
-    RESOURCE_CONTROL_POLICY,
     Context,
     Guardrail,
     Values,
@@ -101,7 +101,7 @@ REQUIRE_TLS = Guardrail(
     breaks="Web sites that S3 serves over HTTP; AWS's SDKs and command line use TLS anyway.",
     recommended="root",
     source="https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps_examples.html",
-    policy_type=RESOURCE_CONTROL_POLICY,
+    policy_type=PolicyType.RESOURCE_CONTROL,
     room=350,
     build=_require_tls,
 )

@@ -6,11 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
+from foundation.policy_types import PolicyType
 from policies.arns import role_arn
 from policies.document import Condition, Statement
-
-SERVICE_CONTROL_POLICY = "SERVICE_CONTROL_POLICY"
-RESOURCE_CONTROL_POLICY = "RESOURCE_CONTROL_POLICY"
 
 Values = Mapping[str, tuple[str, ...]]
 
@@ -61,7 +59,7 @@ class Guardrail:
     protects: bool = False
     """Whether it guards what the deployment itself makes, so that the roles that deploy and respond are exempt."""
 
-    policy_type: str = SERVICE_CONTROL_POLICY
+    policy_type: PolicyType = PolicyType.SERVICE_CONTROL
 
 
 def statements(

@@ -11,6 +11,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from policies.reading import Statement, several, statements
+
 Json = dict[str, Any]
 
 POLICIES = {
@@ -27,20 +29,20 @@ POLICIES = {
 def documents(tf: Json) -> Json:
     """Return a document for each policy in a stack, by the logical id of its resource."""
     return {
-        name: {"statement": [_statement(statement) for statement in _list(json.loads(block[attribute])["Statement"])]}
+        name: {"statement": [_statement(statement) for statement in statements(json.loads(block[attribute]))]}
         for kind, attribute in POLICIES.items()
         for name, block in tf.get("resource", {}).get(kind, {}).items()
     }
 
 
-def _statement(statement: Json) -> Json:
+def _statement(statement: Statement) -> Json:
     names = {"Action": "actions", "NotAction": "not_actions", "Resource": "resources", "NotResource": "not_resources"}
     parts = {
         "effect": statement["Effect"],
-        **{name: _list(statement[key]) for key, name in names.items() if key in statement},
+        **{name: several(statement[key]) for key, name in names.items() if key in statement},
         "principals": _principals(statement.get("Principal", {})),
         "condition": [
-            {"test": test, "variable": variable, "values": _list(values)}
+            {"test": test, "variable": variable, "values": several(values)}
             for test, variables in statement.get("Condition", {}).items()
             for variable, values in variables.items()
         ],
@@ -50,8 +52,4 @@ def _statement(statement: Json) -> Json:
 
 def _principals(principal: str | Json) -> list[Json]:
     by_type = {principal: principal} if isinstance(principal, str) else principal
-    return [{"type": kind, "identifiers": _list(identifiers)} for kind, identifiers in by_type.items()]
-
-
-def _list(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [value]
+    return [{"type": kind, "identifiers": several(identifiers)} for kind, identifiers in by_type.items()]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import groupby
-from textwrap import wrap
 
+from foundation.words import wrapped
 from scripts.checkov.accepted import FILE, Verdict
 from scripts.checkov.scan import ROOT, Scan
 
@@ -47,4 +47,4 @@ def _failed(verdict: Verdict) -> Iterator[str]:
 
 
 def _indented(text: str) -> list[str]:
-    return wrap(text, WIDTH, initial_indent="  ", subsequent_indent="  ")
+    return wrapped(text, WIDTH, "  ", "  ")

@@ -5,6 +5,7 @@ from syrupy.assertion import SnapshotAssertion
 
 from aws_org.organizational_unit import OrganizationalUnit
 from aws_org.target_policies import TargetPolicies
+from foundation.policy_types import PolicyType
 from policies import TargetPolicy
 from tests.terraform_json import Synth, reviewable
 
@@ -16,8 +17,8 @@ OWN = (
     '"Condition":{"StringNotEquals":{"aws:PrincipalAccount":"${aws:ResourceAccount}"}}}]}'
 )
 POLICIES = [
-    TargetPolicy(id="scp-1", name="root-1", description="First.", type="SERVICE_CONTROL_POLICY", content=LEAVING),
-    TargetPolicy(id="rcp-1", name="root-2", description="Second.", type="RESOURCE_CONTROL_POLICY", content=OWN),
+    TargetPolicy(id="scp-1", name="root-1", description="First.", type=PolicyType.SERVICE_CONTROL, content=LEAVING),
+    TargetPolicy(id="rcp-1", name="root-2", description="Second.", type=PolicyType.RESOURCE_CONTROL, content=OWN),
 ]
 
 

@@ -261,5 +261,12 @@ def test_every_limit_names_its_unit_source_and_date() -> None:
     assert all(limit.unit and limit.source and limit.date.startswith("2026-") for limit in table)
 
 
+def test_a_quota_that_aws_raises_has_a_limit_above_it() -> None:
+    raised = {name: value for name, value in vars(limits).items() if isinstance(value, limits.Limit) and value.most}
+
+    assert set(raised) == {"ACCOUNTS", "GROUPS", "ROLE_POLICIES", "TRUST_POLICY_SIZE"}
+    assert all(limit.most is not None and limit.most > limit.value for limit in raised.values())
+
+
 def test_the_home_region_of_the_example_is_known() -> None:
     assert "us-west-2" in regions()

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policies import account_root_arn, deny_all, trust_account
-from policies.checks import POLICY_TYPES, RESOURCE, TRUST, iam_policy_errors, identity_policy_errors, policy_errors
+from policies.checks import GRAMMARS, RESOURCE, TRUST, iam_policy_errors, identity_policy_errors, policy_errors
 from policies.checks.aws_names import services_with_resource_control
 
 SCP = "SERVICE_CONTROL_POLICY"
@@ -273,12 +273,12 @@ def test_a_service_control_policy_is_no_resource_control_policy() -> None:
     assert policy_errors(deny_all(), RCP) != []
 
 
-@pytest.mark.parametrize("policy_type", POLICY_TYPES)
+@pytest.mark.parametrize("policy_type", GRAMMARS)
 def test_size_is_that_without_white_space(policy_type: str) -> None:
-    largest = POLICY_TYPES[policy_type].largest
+    largest = GRAMMARS[policy_type].largest
     fits = json.dumps(["x" * (largest - 4)])
     over = json.dumps(["x" * (largest - 3)])
-    words = POLICY_TYPES[policy_type].words
+    words = GRAMMARS[policy_type].type.words
     too_long = f"has {largest + 1:,} characters, more than the {largest:,} of a {words}"
 
     assert too_long not in policy_errors(fits.replace("[", "[ \n\t"), policy_type)
@@ -364,7 +364,7 @@ ANYTHING = st.recursive(
 
 
 @settings(deadline=None, derandomize=True, max_examples=150)
-@given(text=st.text(max_size=40) | ANYTHING.map(json.dumps), policy_type=st.sampled_from(list(POLICY_TYPES)))
+@given(text=st.text(max_size=40) | ANYTHING.map(json.dumps), policy_type=st.sampled_from(list(GRAMMARS)))
 def test_any_text_is_a_policy_or_described(text: str, policy_type: str) -> None:
     for errors in (policy_errors(text, policy_type), identity_policy_errors(text), iam_policy_errors(text, TRUST)):
         assert all(isinstance(error, str) and error for error in errors)

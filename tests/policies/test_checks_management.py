@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from policies.checks import POLICY_TYPES, policy_errors
+from policies.checks import GRAMMARS, policy_errors
 
 TAG = "TAG_POLICY"
 AI = "AISERVICES_OPT_OUT_POLICY"
@@ -241,4 +241,4 @@ def test_everything_wrong_is_named_at_once() -> None:
 def test_no_type_takes_the_policy_of_another() -> None:
     policy = json.dumps({"services": {"default": {"opt_out_policy": assign("optOut")}}})
 
-    assert {name for name in POLICY_TYPES if not policy_errors(policy, name)} == {AI}
+    assert {name for name in GRAMMARS if not policy_errors(policy, name)} == {AI}

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from policies.checks import POLICY_TYPES, identity_policy_errors, policy_errors
+from policies.checks import GRAMMARS, identity_policy_errors, policy_errors
 from policies.checks.strict_json import read
 
 
@@ -33,7 +33,7 @@ def test_32_levels_are_read() -> None:
     assert read(text) == (json.loads(text), [])
 
 
-@pytest.mark.parametrize("policy_type", POLICY_TYPES)
+@pytest.mark.parametrize("policy_type", GRAMMARS)
 def test_every_type_refuses_a_key_given_twice(policy_type: str) -> None:
     assert "has the key 'a' twice in one mapping" in policy_errors('{"a": 1, "a": 2}', policy_type)
 
@@ -45,7 +45,7 @@ def test_a_statement_is_not_hidden_behind_a_second_list_of_statements() -> None:
     assert identity_policy_errors(text) == ["has the key 'Statement' twice in one mapping"]
 
 
-@pytest.mark.parametrize("policy_type", POLICY_TYPES)
+@pytest.mark.parametrize("policy_type", GRAMMARS)
 def test_every_type_refuses_what_is_not_json(policy_type: str) -> None:
     (error,) = policy_errors("{", policy_type)
 

@@ -311,5 +311,10 @@ def test_wrong_parameters_are_named(name: str, parameters: dict[str, Any], error
 
 
 def test_rooms_are_those_of_one_kind_of_policy_in_the_order_of_the_catalogue() -> None:
-    assert list(rooms("RESOURCE_CONTROL_POLICY")) == ["require-tls"]
-    assert [*rooms("SERVICE_CONTROL_POLICY"), "require-tls"] == list(CATALOGUE)
+    place = list(CATALOGUE).index
+    kinds = [list(rooms(kind)) for kind in ("SERVICE_CONTROL_POLICY", "RESOURCE_CONTROL_POLICY")]
+
+    assert [names[0] for names in kinds] == ["deny-all", "require-tls"]
+    assert all(names == sorted(names, key=place) for names in kinds)
+    assert sorted((name for names in kinds for name in names), key=place) == list(CATALOGUE)
+    assert all(CATALOGUE[name].policy_type == "SERVICE_CONTROL_POLICY" for name in kinds[0])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -144,15 +145,42 @@ def test_the_catalogue_takes_two_policies_and_the_others_at_most_three(items: li
     assert {number for name, number in numbers.items() if name not in SCP} <= {101, 102, 103}
 
 
-def test_the_places_of_the_catalogue(snapshot: SnapshotAssertion) -> None:
+def catalogue(policy_type: str) -> list[Item]:
+    """Every guardrail of a kind as it is, with the examples of its parameters."""
     context = Context(exempt_roles=("OrganizationAccountAccessRole", "incident-response"), id_account="111122223333")
-    items = [
+    return [
         Item(name, statements(guardrail, {each.name: each.example for each in guardrail.parameters}, context))
         for name, guardrail in CATALOGUE.items()
-        if name in SCP
+        if guardrail.policy_type == policy_type
     ]
 
+
+def test_the_places_of_the_catalogue(snapshot: SnapshotAssertion) -> None:
+    items = catalogue("SERVICE_CONTROL_POLICY")
+
     assert {str(policy.number): list(policy.names) for policy in pack_scps(items)} == snapshot
+
+
+@pytest.mark.parametrize("room", [150, 1_000, 9_000])
+@pytest.mark.parametrize(
+    ("policy_type", "size", "slots", "like"),
+    [("SERVICE_CONTROL_POLICY", SIZE, SLOTS, "deny-all"), ("RESOURCE_CONTROL_POLICY", 5_120, 4, "require-tls")],
+)
+def test_a_guardrail_that_is_new_at_the_end_of_the_catalogue_moves_no_other(
+    policy_type: str, size: int, slots: int, like: str, room: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def packed(items: list[Item]) -> dict[int, Packed]:
+        return {policy.number: policy for policy in pack(items, size=size, slots=slots, rooms=rooms(policy_type))}
+
+    known = catalogue(policy_type)
+    before = packed(known)
+    monkeypatch.setitem(CATALOGUE, "anew", replace(CATALOGUE[like], name="anew", room=room))
+
+    assert packed(known) == before
+    used = packed(catalogue(policy_type))
+    (holder,) = (number for number, policy in used.items() if "anew" in policy.names)
+    assert used.pop(holder).names == (*(before.pop(holder).names if holder in before else ()), "anew")
+    assert used == before
 
 
 def test_one_that_outgrows_its_room_has_a_policy_of_its_own() -> None:
