@@ -1,8 +1,8 @@
 "use strict";
 
 /*
-  * Loaded by Node before jsii's kernel (see node.py). It changes five files while they are loaded, each only if it
-  * looks as expected. Other files and other Node programs are loaded unchanged.
+ * Loaded by Node before jsii's kernel (see node.py). It changes five files while they are loaded, each only if it
+ * looks as expected. Other files and other Node programs are loaded unchanged.
  */
 
 const fs = require("node:fs");
@@ -27,8 +27,8 @@ require.extensions[".js"] = function (module, filename) {
 };
 
 /*
-  * The index of a provider's bindings requires one file for each resource, ~1,500 of them, of which an app uses a
-  * dozen. Each is now required on its first use.
+ * The index of a provider's bindings requires one file for each resource, ~1,500 of them, of which an app uses a
+ * dozen. Each is now required on its first use.
  */
 const REQUIRES = /^exports\.(\w+) = require\("(\.\/[\w.-]+)"\);$/;
 const NOTHING_ELSE =
@@ -57,8 +57,8 @@ function requireOnFirstUse(module, filename) {
 }
 
 /*
-  * Half of cdktf's loading time goes into a library that makes ZIP files of assets that are directories. This library
-  * is now required when it is used.
+ * Half of cdktf's loading time goes into a library that makes ZIP files of assets that are directories. This library
+ * is now required when it is used.
  */
 const ARCHIVER = 'const archiver = require("archiver");';
 
@@ -70,8 +70,8 @@ function requireArchiverOnFirstUse(module, filename) {
 }
 
 /*
-  * Each token (`role.arn`) records where it was made, for error messages. From Python that is always inside jsii, and
-  * for a thousand accounts it takes seconds.
+ * Each token (`role.arn`) records where it was made, for error messages. From Python that is always inside jsii, and
+ * for a thousand accounts it takes seconds.
  */
 function withoutCreationStacks(module, filename) {
   loadUnchanged(module, filename);
@@ -80,8 +80,8 @@ function withoutCreationStacks(module, filename) {
 }
 
 /*
-  * cdktf searches the whole stack for its backend at each reference from another stack: with a thousand accounts, a
-  * thousand times a thousand objects. The first result is now kept.
+ * cdktf searches the whole stack for its backend at each reference from another stack: with a thousand accounts, a
+ * thousand times a thousand objects. The first result is now kept.
  */
 function withOneSearchForTheBackend(module, filename) {
   loadUnchanged(module, filename);
@@ -97,9 +97,9 @@ function withOneSearchForTheBackend(module, filename) {
 }
 
 /*
-  * jsii's runtime only starts a second Node, forwards messages to it and wraps its output. The program of the second
-  * now runs in the first, which halves the way of each message: it uses standard input and output instead of channel 3,
-  * and wraps its own output.
+ * jsii's runtime only starts a second Node, forwards messages to it and wraps its output. The program of the second
+ * now runs in the first, which halves the way of each message: it uses standard input and output instead of channel 3,
+ * and wraps its own output.
  */
 const CHANNEL = "readFD:3,writeFD:3";
 const SYMLINKS = "--preserve-symlinks"; // jsii links packages only when this option is set

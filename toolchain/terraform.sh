@@ -16,7 +16,7 @@ case ${PWD##*/}/${1-} in
   bootstrap-*/apply | */init) mediate=cdk.tf.json ;;
   *) mediate=.terraform.postponed ;;
 esac
-if [ -f "$mediate" ]; then # another stack may be about to make the state's bucket
+if [ -f "$mediate" ]; then # the state's bucket may not exist yet
   root=${0%/*}/..
   PYTHONPATH=$root${PYTHONPATH:+:$PYTHONPATH} "$ORGCTL_PYTHON" -P -m toolchain.backend "$@"
 else
