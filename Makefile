@@ -27,7 +27,11 @@ NPM_CI = PATH="$(NODE_HOME)/bin:$$PATH" "$(NODE_HOME)/bin/node" "$(NODE_HOME)/li
 export NODE_NO_WARNINGS := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup demo synth test lint formatted types pyright browser format bench checkov requirements schema data calls docs recording snapshots clean
+# How long the setup took is in the table that pytest shows at the end.
+TESTS = begin=$$(date +%s); $(MAKE) --no-print-directory setup && \
+  SETUP_SECONDS=$$(($$(date +%s) - begin)) $(PY) -m pytest $(PYTEST_ARGS)
+
+.PHONY: help setup demo synth test long lint formatted imports types pyright browser format bench checkov requirements schema data calls docs recording snapshots clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
@@ -42,17 +46,21 @@ demo: setup ## deploy the example to an emulated AWS and show the result
 synth: setup ## write the Terraform JSON of organization.yaml to cdktf.out
 	@bin/cdktf synth
 
-test: setup ## lint, type check and every test: what CI runs
-	@$(MAKE) --no-print-directory --jobs=4 SIDE_BY_SIDE=yes pyright types formatted \
-	  browser $(CHECKOV)/installed tests/browser/node_modules/installed $(AWSCLI)/installed $(VENV)/bindings-compiled
-	@$(PY) -m pytest $(PYTEST_ARGS)
+test: ## lint, type check and every test but the long ones: what CI runs
+	@$(TESTS)
 
-lint: setup ## format check, lint and type check
-	@$(MAKE) --no-print-directory --jobs=2 SIDE_BY_SIDE=yes formatted pyright types
+long: ## large organizations, seeds, differential tests: not in CI (15 minutes)
+	@$(TESTS) -m long
+
+lint: setup ## format check, lint, import contract and type check
+	@$(MAKE) --no-print-directory --jobs=2 SIDE_BY_SIDE=yes formatted imports pyright types
 
 formatted:
 	@$(PY) -m ruff format --check --quiet . || { echo "Formatting differs: run 'make format'." >&2; exit 1; }
 	@$(PY) -m ruff check --quiet .
+
+imports:
+	@PYTHONPATH=.:constructs $(VENV)/bin/lint-imports --no-logo --cache-dir .tools/import-cache >.tools/imports.txt || { cat .tools/imports.txt >&2; exit 1; }
 
 types:
 	@$(PY) -m mypy

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 
 from access import assuming
 from access.assuming import Context
 from access.decision import Caller, Callers, Evaluator, Request
+from access.decision.process import Process
 from access.intent import Intent
 from access.model.accounts import Account
 from access.model.organization import Organization
@@ -55,3 +58,10 @@ class World:
     ) -> Request:
         """A request for something in an account that has no policy of its own, or `*`."""
         return Request(caller, action, arn, account, None, context or {})
+
+
+@contextmanager
+def open_worlds(*organizations: tuple[Organization, Intent | None]) -> Iterator[tuple[World, ...]]:
+    """Give the worlds of organizations; one evaluator decides for all of them, until the block ends."""
+    with Process() as process:
+        yield tuple(World(one, Evaluator(one, process=process), intent) for one, intent in organizations)

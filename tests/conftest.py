@@ -12,8 +12,12 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.json import JSONSnapshotExtension
 
+from tests.ignored_signals import ignore_here_only
 from tests.terraform_json import ROOT, Synth, synthesize_organization, without_metadata
+from tests.times import pytest_runtest_logreport, pytest_terminal_summary
 from toolchain.node import bin_folder
+
+__all__ = ["pytest_runtest_logreport", "pytest_terminal_summary"]  # hooks
 
 if TYPE_CHECKING:
     from constructs import Construct
@@ -26,14 +30,18 @@ if (ROOT / "constructs" / "__init__.py").exists():
     )
 
 os.environ.setdefault("JSII_NODE", str(bin_folder() / "node"))
+ignore_here_only()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Deployments take minutes: the longest begin first, and the quick tests fill up the time beside the last ones."""
+    """
+    Deployments take minutes: the longest begin first, the checks of the code fill up their waits, and the quick tests
+    the time beside the last ones.
+    """
 
     def minutes(item: pytest.Item) -> float:
         marker = item.get_closest_marker("e2e")
-        return marker.kwargs.get("minutes", 1) if marker else 0
+        return marker.kwargs.get("minutes", 1) if marker else 2 if item.get_closest_marker("code") else 0
 
     items.sort(key=minutes, reverse=True)
 

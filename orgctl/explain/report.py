@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from rich.console import Console
 from rich.text import Text
 
-from access.decision import Layer, Reason, Request, Verdict
+from access.answers import Layer, Reason, Request, Verdict
 from access.explain.explanation import Explanation, Through, deciding
+from access.explain.statement import shown
 from foundation.words import listed, noun, wrapped
-from orgctl.explain.statement import shown
 from orgctl.prove.reasons import Sources
 
 Lines = Iterator[tuple[str, str]]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from access.decision import Reason, Request
+from access.answers import Reason, Request
 from access.explain import ConfigurationLines
 from access.model.organization import Organization
 from access.model.policies import AWS, FULL_AWS_ACCESS, Policy, PolicyKind

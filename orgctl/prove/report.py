@@ -8,9 +8,9 @@ from rich.console import Console
 from rich.text import Text
 
 from access.promises.promise import CounterExample, Status
+from access.proof import Looked, Proof
 from foundation.words import plural, wrapped
 from orgctl.prove.matrix import matrix_lines
-from orgctl.prove.proof import Looked, Proof
 from orgctl.prove.reasons import Sources
 
 Lines = Iterator[tuple[str, str]]

@@ -88,7 +88,7 @@ def scan(stacks: Mapping[str, Json]) -> Scan:
     findings = tuple(_findings(report["results"], resources))
     unseen = set(stacks) - {finding.resource.stack for finding in findings}
     if unseen:
-        raise ScanFailed(f"checkov looked at nothing in {', '.join(sorted(unseen))}")
+        raise ScanFailed(f"checkov checked nothing in {', '.join(sorted(unseen))}")
     everything = frozenset(resource for named in resources.values() for resource in named.values())
     return Scan(report["summary"]["checkov_version"], everything, findings)
 

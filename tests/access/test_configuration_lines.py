@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from access.explain import ConfigurationLines
-from access.model.policies import AWS, Policy
+from access.model.policies import AWS, Policy, PolicyKind
 from access.read.organization import from_stacks
 from access.world import World
 from organization.load import examine_text

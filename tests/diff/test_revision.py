@@ -55,15 +55,15 @@ def copy(source: Path, target: Path) -> None:
             place.write_bytes(file.read_bytes())
 
 
-def test_a_revision_is_what_its_files_say(project: Path) -> None:
-    before = set(Path(tempfile.gettempdir()).glob("orgctl-diff-*"))
+def test_a_revision_is_what_its_files_say(project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     found = revision("HEAD~2", project, project / "organization.yaml")
     assert found.name.startswith("HEAD~2 (")
     assert found.name.endswith(" The example)")
     assert found.intent is not None
     users = [str(entry.body["name"]) for stack in found.stacks for entry in stack.of_type("aws_iam_user")]
     assert users == ["myuser", "myuser.org-root"]
-    assert set(Path(tempfile.gettempdir()).glob("orgctl-diff-*")) == before
+    assert list(tmp_path.iterdir()) == []
     assert git(project, "status", "--porcelain") == ""
     assert not (project / "cdktf.out").exists()
 

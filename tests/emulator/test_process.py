@@ -104,6 +104,9 @@ def test_clients_must_trust_the_authority_of_this_run(emulator: Emulator) -> Non
 def test_what_is_not_emulated_fails_at_once(
     emulator: Emulator, service: Any, operation: str, arguments: dict[str, str]
 ) -> None:
+    emulator.reset()
+    if service == "organizations":  # it first asks for the organization
+        emulator.session().client("organizations").create_organization(FeatureSet="ALL")
     client = emulator.session().client(service)
 
     with pytest.raises(ClientError, match="emulated AWS") as caught:

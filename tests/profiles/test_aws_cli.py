@@ -17,6 +17,7 @@ from emulator.totp import code, two_codes
 from organization.load import load
 from orgctl.profiles import FORMS, Profile, profiles_of, write_merged
 from terraform_json.outputs import Numbers
+from tests.made import made
 from tests.profiles.config_files import MINE
 from tests.profiles.synthesized import Sts
 from tests.terraform_json import ROOT, resources
@@ -59,7 +60,7 @@ class Cloud:
 @pytest.fixture(scope="module")
 def cloud(stacks: dict[str, dict[str, Any]]) -> Iterator[Cloud]:
     """Roles with the trust policies that are synthesized, made without Terraform."""
-    assert (BIN / "aws").exists(), "the AWS CLI is not there: make .tools/awscli/installed"
+    made(".tools/awscli/installed")
     with Emulator.start(account=BareAccount(codes_count_once=False)) as emulator:
         organizations: Any = emulator.session().client("organizations")
         organizations.create_organization(FeatureSet="ALL")

@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from orgctl.report.data import Report
 from orgctl.report.write import write
 from tests.browser.chromium import executable
+from tests.made import made
 
 AXE = Path(__file__).resolve().parents[1] / "browser" / "node_modules" / "axe-core" / "axe.min.js"
 _ALL = "['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']"
@@ -46,7 +47,9 @@ Open = Callable[..., Opened]
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """A Chromium without a window."""
+    """A Chromium without a window; and axe, for the pages in it."""
+    made("browser")
+    made("tests/browser/node_modules/installed")
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=executable(), args=["--no-sandbox"])
         yield chromium

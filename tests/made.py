@@ -1,0 +1,36 @@
+"""What only some tests need, made by `make` while other tests run."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import subprocess
+
+from tests.terraform_json import ROOT
+
+OUTER_MAKE = ("MAKEFLAGS", "MAKELEVEL", "MFLAGS")
+"""What a `make` that runs the tests says to those that it starts, but not to these."""
+
+
+def make(target: str) -> None:
+    """Run a target of the Makefile. Raises AssertionError with what it said when it failed."""
+    environment = {name: value for name, value in os.environ.items() if name not in OUTER_MAKE}
+    done = subprocess.run(
+        ["make", "--no-print-directory", target],
+        cwd=ROOT,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout
+
+
+def made(target: str) -> None:
+    """Run a target that installs something. Another worker that needs it at the same time waits for it."""
+    lock = ROOT / ".tools" / f"{target.replace('/', '-')}.lock"
+    with lock.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        make(target)
