@@ -1,9 +1,8 @@
 """
-Every limit that is checked before AWS sees anything, in one table: the number, its unit, the date on which it was
-read and where.
+Every limit that is checked before deployment: its value, unit and source, and the date on which the source was read.
 
-A quota that AWS raises on request says how far; what is over it is a warning up to there, and what is over that, or
-over a fixed limit, an error.
+A quota that AWS raises on request has a maximum too. Exceeding such a quota is a warning; exceeding its maximum or a
+fixed limit is an error.
 """
 
 from __future__ import annotations
@@ -26,7 +25,7 @@ _READ = "2026-11-22"
 
 @dataclass(frozen=True)
 class Limit:
-    """A number that must not be exceeded (or, when `unit` says so, not be fallen short of)."""
+    """A maximum, or a minimum when `unit` says "at least"."""
 
     value: int
     unit: str
@@ -37,7 +36,7 @@ class Limit:
 
 
 ONE = Limit(1, "at least", _OURS)
-"""The other end of a limit, where there is nothing less than one."""
+"""The minimum of ranges that begin at one."""
 OU_DEPTH = Limit(5, "levels of OUs below the root", _ORGANIZATIONS)
 OUS = Limit(2_000, "OUs in an organization", _ORGANIZATIONS)
 OU_NAME = Limit(128, "characters of an OU's name", _ORGANIZATIONS)

@@ -1,4 +1,4 @@
-"""What is wrong with a file, where, and what to do about it."""
+"""Problems of a file: place, rule and remedy."""
 
 from __future__ import annotations
 
@@ -9,14 +9,13 @@ from foundation.errors import UserError
 from foundation.words import plural
 
 Path = tuple[str | int, ...]
-"""The way from the top of the file to a value: keys, and positions in lists."""
+"""The path from the top of the file to a value: keys, and positions in lists."""
 
 
 @dataclass(frozen=True, order=True)
 class Problem:
     """
-    One thing that is wrong (or, as a warning, merely doubtful) at one place of a file. Lines and columns count from
-    1.
+    An error or a warning at one place of a file. Lines and columns count from 1.
     """
 
     line: int
@@ -26,14 +25,14 @@ class Problem:
     warning: bool = False
 
     def text(self, file: str) -> str:
-        """The problem as one line: ``FILE:LINE:COLUMN  field.path: message``."""
+        """Return the problem as one line: ``FILE:LINE:COLUMN  field.path: message``."""
         kind = "warning: " if self.warning else ""
         field = f"{self.field}: " if self.field else ""
         return f"{file}:{self.line}:{self.column}  {field}{kind}{self.message}"
 
 
 class InvalidFile(UserError):
-    """A file has problems; carries every one of them, in the order of the file."""
+    """Raised with every problem of a file, in the order of the file."""
 
     def __init__(self, file: str, problems: Iterable[Problem]) -> None:
         self.file = file
@@ -54,7 +53,7 @@ def report_lines(file: str, problems: Iterable[Problem]) -> list[str]:
 
 
 def field_path(path: Path) -> str:
-    """``("groups", "infra", "users", 0)`` as ``groups.infra.users[0]``."""
+    """Write ``("groups", "infra", "users", 0)`` as ``groups.infra.users[0]``."""
     text = ""
     for part in path:
         shown = f"[{part}]" if isinstance(part, int) else shortened(part, longest=200)
@@ -63,11 +62,11 @@ def field_path(path: Path) -> str:
 
 
 def quoted(value: str) -> str:
-    """A text as it is shown in a message."""
+    """Return a text quoted and shortened for a message."""
     return f"'{shortened(value)}'"
 
 
 def shortened(text: str, longest: int = 60) -> str:
-    """A text on one printable line, cut off when it is long."""
+    """Return a text on one printable line, cut off when it is long."""
     begin = text if len(text) <= longest else f"{text[:longest]}…"
     return begin if begin.isprintable() else begin.encode("unicode_escape").decode("ascii")

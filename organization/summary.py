@@ -1,4 +1,4 @@
-"""What a right file describes, in a few lines: who and what there is, what is on, and how much room is left."""
+"""A summary of a valid file: its accounts, people and services, and the room left for guardrails."""
 
 from __future__ import annotations
 
@@ -18,26 +18,26 @@ from policies.budget import WRAPPER, length
 
 _COLUMNS = 80
 _LABEL = 12
-_SHOWN = 8  # names of a list, before it is cut short
+_SHOWN = 8  # names of a list before it is cut off
 _ANY_ACCOUNT = "0" * 12
 
 
 @dataclass(frozen=True)
 class Room:
-    """What AWS allows a target of one kind of policies, and what is left of it."""
+    """AWS's limits for policies of one kind at a target, and the room that is left."""
 
     target: str
     type: str
     policies: int
-    """Those in use, AWS's own and that of the quarantine included."""
+    """Policies in use, including AWS's own and the quarantine's."""
     policies_allowed: int
     characters_left: int
-    """In all policies together; one guardrail has to fit into one of them."""
+    """Characters left in all policies together. One guardrail must fit into one of them."""
 
 
 @dataclass(frozen=True)
 class Summary:
-    """What an organization consists of. The management account, which the file does not list, is not counted."""
+    """The parts of an organization, without the management account, which the file does not list."""
 
     accounts: tuple[str, ...]
     quarantined: tuple[str, ...]
@@ -47,19 +47,19 @@ class Summary:
     groups: tuple[str, ...]
     guardrails: tuple[str, ...]
     guardrails_at: dict[str, int]
-    """How many hold at each target itself."""
+    """The number of guardrails attached to each target itself."""
     room: tuple[Room, ...]
     regions: tuple[str, ...]
     services: dict[str, bool]
     state: str
 
     def as_json(self) -> dict[str, Any]:
-        """All of it as data."""
+        """Return the summary as data for JSON."""
         return asdict(self)
 
 
 def summarize(organization: Organization, folder: Path) -> Summary:
-    """The summary of an organization that has been checked. `folder` holds its policy files."""
+    """Return the summary of a checked organization. `folder` holds its policy files."""
     return Summary(
         accounts=tuple(organization.accounts),
         quarantined=tuple(key for key in organization.accounts if key in organization.quarantined),
@@ -106,7 +106,7 @@ def _services(organization: Organization) -> dict[str, bool]:
 
 
 def lines(summary: Summary) -> list[str]:
-    """The summary for people, in lines of at most 80 columns."""
+    """Return the summary as lines of at most 80 columns."""
     rows = {
         "accounts": [_counted(summary.accounts, "besides org-root")],
         "units": [_counted(summary.organizational_units)],
@@ -133,7 +133,7 @@ def _guardrails(summary: Summary) -> str:
 
 
 def _fullest(room: Sequence[Room]) -> list[str]:
-    """The target of each kind with the least room: what else is to hold there must fit into it."""
+    """Describe the target with the least room left for each kind of policies."""
     if not room:
         return ["all of it: no guardrail is in use"]
     found = []

@@ -1,6 +1,6 @@
 """
-Which services may work in the whole organization, and which kinds of policies are on: what follows from the rest of the
-file, and what it names besides. Both lists are complete, because AWS switches off whatever is not in them.
+The services with trusted access and the enabled policy types: those that the rest of the file needs, and those that it
+names. Both lists must be complete, because AWS disables every service and type that is not in them.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _BY_POLICY_TYPE: Mapping[str, str] = {
     PolicyType.TAG: "tagpolicies.tag.amazonaws.com",
 }
 """
-The service that works behind a kind of policy. Source:
+The service that applies a type of policy. Source:
 https://docs.aws.amazon.com/organizations/latest/userguide/orgs_integrate_services_list.html (2026-11-22).
 """
 
@@ -26,13 +26,13 @@ _ALWAYS = (PolicyType.RESOURCE_CONTROL, PolicyType.SERVICE_CONTROL)  # the quara
 
 
 def policy_types(organization: Organization) -> list[str]:
-    """The kinds of policies that are on, in alphabetical order."""
+    """Return the enabled policy types, in alphabetical order."""
     used = (policy_type(key, guardrail) for key, guardrail in organization.guardrails.items())
     return sorted({str(one) for one in (*_ALWAYS, *used, *organization.policy_types)})
 
 
 def trusted_services(organization: Organization) -> list[str]:
-    """The service principals with trusted access, in alphabetical order."""
+    """Return the service principals with trusted access, in alphabetical order."""
     return sorted({*_services(organization), *organization.trusted_access})
 
 

@@ -1,5 +1,5 @@
 """
-One stack for each account, by its key. They wire constructs together; what there is to build comes from
+One stack for each account, named by its key. Stacks wire constructs together, from the typed configuration of
 `organization`.
 """
 

@@ -32,7 +32,7 @@ def add_stacks(app: App, organization: Organization, folder: Path) -> list[Accou
     """
     Add the stacks of every account to an app. Gives them all.
 
-    Accounts in quarantine get no stack: Terraform can do nothing in them either. What they hold stays as it is.
+    Accounts in quarantine get no stack, because Terraform can do nothing in them. Their resources remain unchanged.
     """
     in_s3 = organization.deployment.state.mode != "local"
     before: list[AccountStack] = [BootstrapStack(app, ORG_ROOT, organization=organization)] if in_s3 else []
@@ -52,7 +52,7 @@ def add_stacks(app: App, organization: Organization, folder: Path) -> list[Accou
 
 
 def _wait_for_logs(stacks: dict[str, AccountStack], organization: Organization) -> None:
-    """Config refuses to deliver to a bucket that is not there yet."""
+    """Make the stacks of recorders wait for the log account's: Config rejects a bucket that does not exist."""
     if organization.config.enabled and organization.log_account != ORG_ROOT:
         for key, stack in stacks.items():
             if key not in (ORG_ROOT, organization.log_account):

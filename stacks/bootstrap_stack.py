@@ -15,10 +15,10 @@ from stacks.org_root_stack import OrgRootStack
 
 class BootstrapStack(AccountStack):
     """
-    What an account needs before anything else: its alias, and the bucket that holds the state of its stacks.
+    The first resources of an account: its alias, and the bucket that holds the state of its stacks.
 
-    That of the management account is the first stack of all, without `org_root`. With one central bucket, the others
-    make the alias only. Once there is a bucket of an account's own, a plan that leaves it out is stopped.
+    The management account's is the first stack of all, without `org_root`. With one central bucket, the others create
+    only the alias. Once an account has its own bucket, every plan without it is stopped.
     """
 
     def __init__(

@@ -14,7 +14,7 @@ from stacks.org_root_stack import OrgRootStack
 
 
 class IdStack(MemberStack):
-    """The account of every person and group; a group's roles in this account are made as in any other."""
+    """The account of the users and groups. It has roles of groups too, like any member account."""
 
     def __init__(
         self, scope: Construct, key: str, *, organization: Organization, folder: Path, org_root: OrgRootStack
@@ -46,7 +46,7 @@ class IdStack(MemberStack):
         return [*own, *bills, *responds]
 
     def _reachable(self, name: str) -> list[tuple[str, str]]:
-        """The roles that a group may assume. Those of an account in quarantine are none, but for the responder's."""
+        """Return the roles that a group may assume. In a quarantined account only the responder's role remains."""
         organization, numbers = self.organization, self.org_root.account_ids
         accounts = [key for key in organization.groups[name].roles if key not in organization.quarantined]
         roles = [(numbers[key], name) for key in accounts]

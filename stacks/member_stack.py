@@ -19,10 +19,10 @@ from stacks.security import SecurityServices
 
 class MemberStack(AccountStack):
     """
-    A member account: what every account has, and a role for every group that may do something in it.
+    A member account: the resources of every account, and a role for every group with access to it.
 
-    It is reached from the management account through the role that AWS made together with the account. The log account
-    and the security account also have what they do for the others.
+    Terraform accesses it from the management account through the role that AWS created with the account. The log
+    account and the security account also have the services that they provide to the others.
     """
 
     def __init__(

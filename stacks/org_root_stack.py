@@ -31,7 +31,7 @@ SERVICES = {
 
 
 class OrgRootStack(AccountStack):
-    """The organization, its organizational units, accounts and guardrails, and the people who administer it."""
+    """The organization, its OUs, accounts and guardrails, and its administrators."""
 
     organization_id: str
     management_account_id: str
@@ -43,7 +43,7 @@ class OrgRootStack(AccountStack):
         self.further_providers()
         self.management_account_id = DataAwsCallerIdentity(self, "management-account").account_id
         add_alias(self)
-        # before the organization: nobody should need first credentials once their way in was tried
+        # before the organization: administrators who have tried their sign-in need the first credentials no longer
         admins = self._administrators()
         self.origins.add(["organization"], ("name",))
         self._root = root = aws_org.OrgRoot(
@@ -56,7 +56,7 @@ class OrgRootStack(AccountStack):
         for name in organization.recorded:
             root.keep(name, organization.log_account)
         if organization.guardduty.enabled and organization.security_key is not None:
-            for region in organization.all_regions:  # a detector cannot go while it has members
+            for region in organization.all_regions:  # AWS does not delete a detector with members
                 root.keep(f"guardduty-{region}", organization.security_key)
         units = self._organizational_units()
         for key in organization.closed_accounts:
@@ -64,7 +64,7 @@ class OrgRootStack(AccountStack):
         self.organization_id = root.organization_id
         self.account_ids = {key: account.account_id for key, account in root.accounts.items()}
         self._policies(folder, units)
-        # in an account that belongs to another organization, nothing else is touched
+        # if the account belongs to another organization, the deployment stops here without changing anything else
         baseline = Baseline(self)
         make_after(root.resource, baseline, baseline.password_policy, *self._services())
 
@@ -92,7 +92,7 @@ class OrgRootStack(AccountStack):
         )
 
     def _organizational_units(self) -> dict[tuple[str, ...], str]:
-        """Add every unit and account. Gives the ids of the units, and of the root, by path."""
+        """Add every OU and account. Return the ids of the OUs and of the root, by path."""
         root, organization = self._root, self.organization
         responder = organization.responder.role_name if organization.responder else None
         ids: dict[tuple[str, ...], str] = {(): root.root_id}
@@ -146,14 +146,14 @@ class OrgRootStack(AccountStack):
         self.origins.add(policy, *keys, statements=statements if len(keys) > 1 else ())
 
     def _services(self) -> list[Construct]:
-        """Add what the management account has to do for the services of the whole organization."""
+        """Add the management account's resources for the services of the whole organization."""
         services = Construct(self, "services")
         organization = self.organization
         for construct, key in SERVICES.items():
             self.origins.add(["services", construct], (key,))
         if organization.centralized_root_access:
             features = aws_org.CentralizedRootAccess(services, "root-access").resource
-            make_after(features, *self._root.accounts.values())  # which then never have root credentials
+            make_after(features, *self._root.accounts.values())  # new accounts then never have root credentials
         if organization.billing_group is not None:
             aws_org.BillingRole(
                 services,
@@ -165,12 +165,12 @@ class OrgRootStack(AccountStack):
         return [services, *self._security(services), *self._own_logs(services)]
 
     def _security(self, services: Construct) -> list[Construct]:
-        """Name the security account as administrator, or let the management account do it itself."""
+        """Register the security account as administrator, or add its services to the management account."""
         organization = self.organization
         if organization.security_key is None:
             security = SecurityServices(self, account_id=self.management_account_id)
             if organization.access_analyzer.enabled:
-                # the one that a delegated administrator needs: made by AWS itself, it would be in the way of that later
+                # a later delegated administrator needs this role: Terraform could not create it if AWS had
                 place = Construct(services, "access_analyzer")
                 make_after(
                     aws_org.ServiceLinkedRole(place, "role", service=DELEGATED["access_analyzer"]).resource, security
@@ -183,7 +183,7 @@ class OrgRootStack(AccountStack):
         return []
 
     def _own_logs(self, services: Construct) -> list[Construct]:
-        """Without a log account the management account keeps what is recorded."""
+        """Add the log archive to the management account if no other account keeps it."""
         organization = self.organization
         if organization.log_account != ORG_ROOT or not organization.records:
             return []

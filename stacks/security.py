@@ -1,4 +1,4 @@
-"""What the security account does for all others."""
+"""The services of the security account."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from stacks.account_stack import AccountStack, make_after
 
 class SecurityServices(Construct):
     """
-    GuardDuty, Access Analyzer and the view of Config, for the whole organization.
+    GuardDuty, Access Analyzer and the aggregator of Config, for the whole organization.
 
-    Without a security account the management account has them, except GuardDuty, which wants a member.
+    Without a security account the management account has them, except GuardDuty, which demands a member account.
     """
 
     def __init__(self, stack: AccountStack, *, account_id: str) -> None:
@@ -46,5 +46,5 @@ class SecurityServices(Construct):
             features=stack.organization.guardduty.features,
             provider=stack.in_region(region),
         )
-        # it becomes a member like the others, and when all goes, it is one no longer before it goes
+        # the detector must exist to become a member, and can be deleted only once it no longer is one
         make_after(own.resource, administrator)

@@ -1,4 +1,4 @@
-"""An account that administers a service for the organization."""
+"""A delegated administrator of a service."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from aws_org.service_linked_role import ServiceLinkedRole
 
 NEEDS_ROLE = frozenset({"access-analyzer.amazonaws.com"})
 """
-Services that want their role in the management account before an account is registered through Organizations.
+Services whose service-linked role must exist in the management account before an administrator is registered.
 
 Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-delegated-administrator.html (2026-11-22).
 """
@@ -20,11 +20,11 @@ Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-delegat
 
 class DelegatedAdministrator(Construct):
     """
-    A member account that administers a service for the whole organization, made so by the management account.
+    A member account that the management account registers as administrator of a service for the whole organization.
 
-    The service must have trusted access: wait for the organization with `depends_on`. GuardDuty is not among these: it
-    names its own, see `GuardDutyAdministrator`. Taken away, what the account does there ends: Access Analyzer disables
-    its analyzers of the organization, Config aggregates no more. An account cannot leave as long as it is one.
+    The service must have trusted access: wait for the organization with `depends_on`. GuardDuty has an API of its own,
+    see `GuardDutyAdministrator`. Removing the construct ends the administration: Access Analyzer disables its analyzers
+    of the organization, and Config stops aggregating. A delegated administrator cannot leave the organization.
     """
 
     def __init__(

@@ -1,4 +1,4 @@
-"""The account of every person and group."""
+"""The account of the users and groups."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from aws_org.user_group import UserGroup
 
 class IdAccount(Construct):
     """
-    The people of an organization, their groups, and which roles in which accounts a group may assume.
+    The users and groups of an organization, and the roles that each group may assume.
 
-    The roles themselves are made in their accounts, also those in this one. Memberships are exclusive: whoever was
-    added to a group by other means is removed.
+    The roles themselves are created in their accounts, also those in this one. Memberships are exclusive: Terraform
+    removes users added to a group by other means.
     """
 
     def __init__(self, scope: Construct, id: str, *, users: Sequence[str], leaving: Sequence[str] = ()) -> None:
@@ -27,7 +27,7 @@ class IdAccount(Construct):
         self._groups = Construct(self, "groups")
 
     def add_group(self, name: str, *, users: Sequence[str], roles: Sequence[tuple[str, str]]) -> UserGroup:
-        """Add a group of some of the users; each role that they may assume is an account number and a role name."""
+        """Add a group of users. Each role that its members may assume is an account number and a role name."""
         return UserGroup(
             self._groups,
             name,
@@ -38,7 +38,7 @@ class IdAccount(Construct):
         )
 
     def add_people_without_group(self, users: Sequence[str]) -> None:
-        """Let users who are in no group enrol MFA too: to them the self-service policy is attached directly."""
+        """Attach the self-service policy directly to users who are in no group, so that they can enrol MFA too."""
         attachments = Construct(self, "without-group")
         for name in users:
             IamUserPolicyAttachment(

@@ -1,4 +1,4 @@
-"""The people who administer the organization."""
+"""The administrators of the organization."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ class OrgAdmins(Construct):
     """
     The administrators of the management account: users, their group and the role that they assume with MFA.
 
-    They are the only people in this account, and no service control policy binds them. Whoever removes the last one, or
-    their MFA device, leaves nobody but the root user.
+    They are the only users in this account, and no service control policy binds them. Without the last administrator,
+    or the last one's MFA device, only the root user has access.
     """
 
     role_arn: str

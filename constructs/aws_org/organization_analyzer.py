@@ -1,4 +1,4 @@
-"""What people outside of the organization can reach."""
+"""Findings of access from outside the organization."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from constructs import Construct
 
 class OrganizationAnalyzer(Construct):
     """
-    Finds the resources of one region, in all accounts, that somebody outside of the organization can reach.
+    Finds the resources of one region, in all accounts, that principals outside the organization can access.
 
-    It works in the management account or the delegated administrator of Access Analyzer, and costs nothing. Findings
-    and what was decided about them go with it.
+    It works in the management account or the delegated administrator of Access Analyzer, and is free. Removing the
+    construct deletes its findings and their archive status.
     """
 
     def __init__(

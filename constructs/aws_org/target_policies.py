@@ -1,4 +1,4 @@
-"""The guardrails of a part of the organization."""
+"""The policies of a target."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from policies import TargetPolicy
 
 class TargetPolicies(Construct):
     """
-    The policies attached to one target: the root, an organizational unit or an account.
+    The policies attached to one target: the root, an OU or an account.
 
-    They come on top of what the target inherits and of what AWS attaches itself. `content` may hold references. The
-    policies' types must be enabled in the organization: wait for it with `depends_on`. A policy that is taken away is
-    detached and deleted, and no longer binds anybody at once.
+    They are attached in addition to inherited policies and to AWS's own. `content` may hold references. The policies'
+    types must be enabled in the organization: wait for it with `depends_on`. Removing a policy detaches and deletes it;
+    it stops binding principals at once.
     """
 
     def __init__(

@@ -1,4 +1,4 @@
-"""Access that nobody uses."""
+"""Findings of unused access."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from constructs import Construct
 
 class UnusedAccessAnalyzer(Construct):
     """
-    Finds users, roles, keys and permissions in all accounts that were not used for some days.
+    Finds users, roles, keys and permissions in all accounts that were not used for a number of days.
 
-    AWS takes money for each user and role and month. IAM is the same in all regions: one of these is enough. It works
-    in the management account or the delegated administrator of Access Analyzer. Another age is another analyzer, and
-    what was decided about findings goes with the old one.
+    AWS charges for each user and role and month. IAM is the same in all regions: one analyzer is enough. It works in
+    the management account or the delegated administrator of Access Analyzer. A changed age replaces the analyzer and
+    deletes the archive status of its findings.
     """
 
     def __init__(

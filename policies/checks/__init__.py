@@ -1,7 +1,7 @@
 """
-Checks of policy documents before AWS sees them: the grammar of each type, its size, and the names that it uses.
+Checks of policy documents before deployment: grammar, size, and names of actions and condition keys.
 
-Each problem is a phrase that continues “the policy in 'x.json' …”; all of a document's problems are named at once.
+Each problem is a phrase that continues “the policy in 'x.json' …”. A check returns all problems of a document.
 """
 
 from __future__ import annotations

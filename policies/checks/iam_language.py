@@ -17,17 +17,17 @@ _SID = re.compile(r"[a-zA-Z0-9]*")
 
 
 def identity_policy_errors(text: str) -> list[str]:
-    """What is wrong with a policy that is to be attached to a role; an empty list when nothing is."""
+    """Return the errors of a policy of a role."""
     return iam_policy_errors(text, IDENTITY)
 
 
 def iam_policy_errors(text: str, kind: Kind) -> list[str]:
-    """What is wrong with a policy of this kind, each with its place; checks the grammar, not whether names exist."""
+    """Return the errors of a policy of this kind, each with its place. Checks the grammar, not whether names exist."""
     policy, errors = read(text)
     if policy is None and errors:
         return errors
     if not _CHARACTERS.fullmatch(text):
-        return ["holds characters beyond U+00FF, which IAM refuses"]
+        return ["holds characters beyond U+00FF, which IAM rejects"]
     if not isinstance(policy, dict):
         return ["must be a mapping with Version and Statement"]
     errors += [f"has the unknown key {shown(key)}" for key in policy if key not in ("Version", "Id", "Statement")]
@@ -44,7 +44,7 @@ def iam_policy_errors(text: str, kind: Kind) -> list[str]:
 
 
 def statements_of(policy: Mapping[str, Any]) -> list[Any]:
-    """The statements of a policy, which may be one without a list."""
+    """Return the statements of a policy, which may write a single one without a list."""
     return several(policy.get("Statement"))
 
 
@@ -54,7 +54,7 @@ def _repeated_sids(statements: list[Any]) -> list[str]:
     for index, statement in enumerate(statements):
         sid = statement.get("Sid") if isinstance(statement, dict) else None
         if isinstance(sid, str) and sid and first.setdefault(sid, index) != index:
-            errors.append(f"Statement[{index}] Sid {shown(sid)} is that of Statement[{first[sid]}] too; rename one")
+            errors.append(f"Statement[{index}] Sid {shown(sid)} is also that of Statement[{first[sid]}]; rename one")
     return errors
 
 

@@ -1,4 +1,4 @@
-"""Whether AWS Organizations would take a policy of one of its types."""
+"""Checks of policies of AWS Organizations."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from policies.checks.size import size
 from policies.checks.strict_json import read, shown
 
 _TOKEN = re.compile(r"\$\{TfToken\[[^\]]*\]\}")
-"""An account number that CDKTF knows only when it writes the JSON."""
+"""An account number that CDKTF resolves only when it writes the JSON."""
 
 
 def policy_errors(text: str, policy_type: str) -> list[str]:
     """
-    What is wrong with a policy of a type of AWS Organizations, such as ``TAG_POLICY``; an empty list when nothing is.
+    Return the errors of a policy of a type of AWS Organizations, such as ``TAG_POLICY``.
 
-    Checks the grammar and the size without white space, not whether actions exist: for that there is unknown_names.
+    Checks the grammar and the size without white space. `unknown_names` checks whether actions exist.
     """
     about = GRAMMARS[policy_type]
     if isinstance(about.grammar, Kind):

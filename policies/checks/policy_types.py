@@ -1,4 +1,4 @@
-"""The sizes and grammars of policies of AWS Organizations, by their type. A new type is one entry more."""
+"""The sizes and grammars of policies of AWS Organizations, by their type. Add a type as one more entry."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ class PolicyGrammar:
 
     type: PolicyType
     largest: int
-    """Characters, white space outside of texts included: it is left out before a policy is sent."""
+    """Characters of the minified policy: white space outside of texts counts, and is removed before deployment."""
     grammar: Kind | Shape
     source: str
     services: Callable[[], frozenset[str]] | None = None
-    """The services whose actions may be named; None for all."""
+    """The services whose actions are allowed; None for all."""
 
 
 _TAGS: Shape = {

@@ -1,4 +1,4 @@
-"""Guardrails: what nobody in an account may do, whatever their own policies say, as a catalogue of typed entries."""
+"""The catalogue of guardrails: actions denied to every principal of an account, regardless of its own policies."""
 
 from policies.guardrails.catalogue import CATALOGUE, rooms
 from policies.guardrails.model import (

@@ -245,7 +245,7 @@ def test_a_mistake_in_the_file_leaves_the_synthesized_stacks_as_they_were(exampl
 
     for process in (failed, plain):
         assert process.returncode == 1
-        assert "'us-west2' is no AWS region, did you mean 'us-west-2'?" in process.stdout
+        assert "'us-west2' is not an AWS region, did you mean 'us-west-2'?" in process.stdout
         assert "'regoin' is an unknown key, did you mean 'region'?" in process.stdout
         assert "Traceback" not in process.stdout
     assert synthesized() == before

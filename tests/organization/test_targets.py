@@ -49,10 +49,10 @@ def test_the_root_every_unit_and_every_account_is_a_target(organization: Organiz
     ]
 
 
-@pytest.mark.parametrize("name", ["prod", "main/", "/main", "Main", "account:", "account:nobody", "id", "org-root", ""])
+@pytest.mark.parametrize("name", ["prod", "main/", "/main", "Main", "account:", "account:none", "id", "org-root", ""])
 def test_nothing_else_is_a_target(organization: Organization, name: str) -> None:
     assert find(organization, name) is None
-    with pytest.raises(KeyError, match=rf"'{name}' is no target of spacecats"):
+    with pytest.raises(KeyError, match=rf"'{name}' is not a target of spacecats"):
         get(organization, name)
 
 

@@ -1,4 +1,4 @@
-"""What is JSON to AWS, in policies of every type."""
+"""Strict JSON, in policies of every type."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from policies.checks.strict_json import read
     [
         pytest.param('{"a": 1, "b": 2, "a": 1}', "has the key 'a' twice in one mapping", id="a key twice"),
         pytest.param('{"a": {"b": 1, "b": 2}}', "has the key 'b' twice in one mapping", id="a key twice further in"),
-        pytest.param('{"a": NaN}', "is not JSON: NaN is no number in JSON", id="not a number"),
-        pytest.param('{"a": -Infinity}', "is not JSON: -Infinity is no number in JSON", id="infinity"),
+        pytest.param('{"a": NaN}', "is not JSON: NaN is not a number in JSON", id="not a number"),
+        pytest.param('{"a": -Infinity}', "is not JSON: -Infinity is not a number in JSON", id="infinity"),
         pytest.param('{"a": 1e999}', "is not JSON: the number 1e999 is too large", id="a number beyond all"),
         pytest.param("[" * 33 + "]" * 33, "is nested more than 32 levels deep", id="33 lists"),
         pytest.param('{"a":' * 900 + "1" + "}" * 900, "is nested more than 32 levels deep", id="900 mappings"),
@@ -34,7 +34,7 @@ def test_32_levels_are_read() -> None:
 
 
 @pytest.mark.parametrize("policy_type", GRAMMARS)
-def test_every_type_refuses_a_key_given_twice(policy_type: str) -> None:
+def test_every_type_rejects_a_repeated_key(policy_type: str) -> None:
     assert "has the key 'a' twice in one mapping" in policy_errors('{"a": 1, "a": 2}', policy_type)
 
 
@@ -46,7 +46,7 @@ def test_a_statement_is_not_hidden_behind_a_second_list_of_statements() -> None:
 
 
 @pytest.mark.parametrize("policy_type", GRAMMARS)
-def test_every_type_refuses_what_is_not_json(policy_type: str) -> None:
+def test_every_type_rejects_text_that_is_not_json(policy_type: str) -> None:
     (error,) = policy_errors("{", policy_type)
 
     assert error.startswith("is not JSON: ")
