@@ -1,8 +1,8 @@
 """
 Certificates for AWS's host names, signed by an authority that lives as long as one emulator.
 
-moto ships the private key of its authority with every copy, so a client that trusts that authority trusts everyone who
-has moto. This one is made for each run, its key never leaves the process, and only its certificate is written down for
+moto ships the private key of its authority with every copy, so a client that trusts that authority trusts all users of
+moto. This one is made for each run. Its key never leaves the process; only its certificate is written to a file, for
 the clients.
 """
 
@@ -28,15 +28,15 @@ class Authority:
 
     @property
     def certificate(self) -> bytes:
-        """The certificate that clients trust for the length of this run, as PEM."""
+        """The certificate that clients trust during this run, as PEM."""
         return self._authority.cert_pem.bytes()
 
     def write_certificate(self, path: Path) -> None:
-        """Write what `AWS_CA_BUNDLE` names."""
+        """Write the file that `AWS_CA_BUNDLE` names."""
         path.write_bytes(self.certificate)
 
     def context(self, host: str) -> ssl.SSLContext:
-        """The server side of TLS for `host`."""
+        """Return the server side of TLS for `host`."""
         domain = host.partition(".")[2]
         with self._lock:
             if domain not in self._contexts:

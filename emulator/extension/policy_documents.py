@@ -1,5 +1,5 @@
 """
-What AWS Organizations refuses in a policy's text.
+Checks of a policy's text by AWS Organizations.
 
 Operations: Organizations CreatePolicy, UpdatePolicy (MalformedPolicyDocumentException). Source: AWS Organizations User
 Guide, "SCP syntax" (Principal and NotPrincipal are not supported) and "RCP syntax" (Effect is Deny, Principal is "*",
@@ -22,7 +22,7 @@ STATEMENT = {"Sid", "Effect", "Action", "NotAction", "Resource", "NotResource", 
 
 
 def demand_well_formed(type: str, content: str) -> None:
-    """Raise MalformedPolicyDocumentException with the first problem that is found."""
+    """Raise MalformedPolicyDocumentException with the first problem."""
     problem = next(iter(_problems(type, content)), None)
     if problem:
         message = f"The provided policy document does not meet the requirements of the specified policy type: {problem}"
@@ -39,7 +39,7 @@ def _problems(type: str, content: str) -> list[str]:
     if type not in (PolicyType.SERVICE_CONTROL, PolicyType.RESOURCE_CONTROL):
         return []
     if not set(document) <= {"Version", "Id", "Statement"} or document.get("Version") != "2012-10-17":
-        return ["Version must be 2012-10-17, beside it there is only Statement."]
+        return ["Version must be 2012-10-17; the only other elements are Id and Statement."]
     statements = several(document.get("Statement"))
     check = _scp_problems if type == PolicyType.SERVICE_CONTROL else _rcp_problems
     return ["Statement is missing."] if not statements else [text for each in statements for text in check(each)]

@@ -1,8 +1,8 @@
 """
-What a resource-based policy says about one request.
+The decision of a resource-based policy about one request.
 
-Effect, Principal, Action, Resource and Condition are looked at. Conditions on keys that are not in KEYS are taken as
-met in statements that allow and as not met in those that deny. Source: IAM User Guide, "IAM JSON policy elements:
+It evaluates Effect, Principal, Action, Resource and Condition. Conditions on keys that are not in KEYS count as met in
+statements that allow, and as not met in statements that deny. Source: IAM User Guide, "IAM JSON policy elements:
 Principal", "… Condition operators" and "Policy evaluation logic".
 """
 
@@ -38,7 +38,7 @@ POSITIVE: Final = ("StringEquals", "StringLike", "ArnEquals", "ArnLike", "Bool",
 
 @dataclass(frozen=True)
 class Access:
-    """A request: `kind` of principal (AWS or Service) and its names, what it does, and the keys of its context."""
+    """A request: `kind` (AWS or Service) and names of its principal, action, resource, and context keys."""
 
     kind: str
     names: frozenset[str]
@@ -47,19 +47,19 @@ class Access:
     context: Mapping[str, str] = field(default_factory=dict)
 
     def extended(self, context: Mapping[str, str]) -> Access:
-        """The same with more of a context."""
+        """Return the request with more context keys."""
         return replace(self, context={**self.context, **context})
 
 
 def by_service(principal: str, action: str, resource: str, **context: str) -> Access:
-    """A request of an AWS service; `context` has `source_arn`, `source_account` and the like as keys."""
+    """Return a request of an AWS service; `context` has `source_arn`, `source_account` and similar names."""
     keys = {f"aws:{name.replace('_', '')}": value for name, value in context.items()}
     always = {"aws:securetransport": "true", "aws:principalisawsservice": "true"}
     return Access("Service", frozenset({principal}), action, resource, always | keys)
 
 
 def allows(policy: str | bytes | None, access: Access) -> bool:
-    """Whether a statement allows the request and none denies it."""
+    """Return whether a statement allows the request and none denies it."""
     try:
         found = statements(json.loads(policy or "{}"))
     except ValueError:

@@ -1,9 +1,9 @@
 """
-What a trust policy says, as far as the emulator looks at it.
+The decision of a trust policy, as far as the emulator evaluates it.
 
-Statements that allow `sts:AssumeRole`, their AWS principals, and the one condition this project is about: MFA. Other
-conditions are taken as met. Source: IAM User Guide, "AWS JSON policy elements: Principal" and "AWS global condition
-context keys" (aws:MultiFactorAuthPresent).
+It evaluates statements that allow `sts:AssumeRole`, their AWS principals, and the condition on MFA. Other conditions
+count as met. Source: IAM User Guide, "AWS JSON policy elements: Principal" and "AWS global condition context keys"
+(aws:MultiFactorAuthPresent).
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ PRINCIPAL_ARN = re.compile(
 
 
 def allows(document: str, caller_account: str, caller_arn: str, *, mfa: bool) -> bool:
-    """Whether some statement lets the caller assume the role."""
+    """Return whether a statement lets the caller assume the role."""
     return any(
         _names(statement, caller_account, caller_arn) and (mfa or not demands_mfa(statement))
         for statement in _assume_role_statements(document)
@@ -31,7 +31,7 @@ def allows(document: str, caller_account: str, caller_arn: str, *, mfa: bool) ->
 
 
 def demand_existing_principals(document: str) -> None:
-    """AWS refuses a trust policy that names a user or role that does not exist (in an account that is known)."""
+    """Raise when the policy names a user or role that is missing in a known account, as AWS does."""
     for statement in _assume_role_statements(document):
         for principal in _aws_principals(statement):
             match = PRINCIPAL_ARN.fullmatch(principal)
@@ -55,7 +55,7 @@ def _assume_role_statements(document: str) -> Iterator[Statement]:
     try:
         found = statements(json.loads(document))
     except ValueError:
-        return  # moto says what is wrong with it
+        return  # moto reports the error
     for statement in found:
         if statement.get("Effect") == "Allow" and {"sts:AssumeRole", "sts:*", "*"} & {*actions(statement)}:
             yield statement

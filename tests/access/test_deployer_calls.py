@@ -178,7 +178,7 @@ def test_lines_that_lead_nowhere_are_all_reported(wheel: Path) -> None:
     ]
     assert refresh_calls.refresh(lines, wheel).errors == [
         "calls_types.txt: aws_a: the schemas have no permissions for AWS::S3::Bukket",
-        "calls_types.txt: aws_b: no permission of AWS::S3::Bucket is like *Nothing",
+        "calls_types.txt: aws_b: no permission of AWS::S3::Bucket matches *Nothing",
     ]
 
 
