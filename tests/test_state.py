@@ -91,6 +91,17 @@ def test_what_is_deployed_is_the_live_one(instances: tuple[dict[str, Any], ...])
     assert found.numbers == {"account_id": LIVE, "org-root": "1" * 12}
 
 
+def test_a_policy_that_a_bucket_has_not_is_none(tmp_path: Path) -> None:
+    """The provider writes an empty text; an account in quarantine has no stack in `cdktf.out` that says otherwise."""
+    organization = {"attributes": {"id": "o-1", "roots": [{"id": "r-1"}], "master_account_id": "1" * 12}}
+    bucket = {"attributes": {"id": "b", "bucket": "b", "policy": ""}}
+    states = {"org-root": State({"resources": [item(ORGANIZATION, "organization", organization)]})}
+    states["bootstrap-dev"] = State({"resources": [item("aws_s3_bucket", "state", bucket)]})
+    _, dev = deployed(states, {}, []).stacks
+
+    assert "policy" not in dev.blocks["aws_s3_bucket.state"].body
+
+
 @pytest.mark.parametrize(
     ("instances", "done"),
     [((deposed(),), False), ((deposed(), live()), True), ((deposed(), live(status="tainted")), False)],

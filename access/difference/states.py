@@ -109,7 +109,9 @@ def _body(one: Instance, like: Entry | None, attached: Collection[str]) -> dict[
     """The attributes as a configuration would give them: texts are templates there."""
     of_others = one.attributes.get("name") in attached
     repeated = [
-        name for name in _COMPUTED.get(one.type, ()) if of_others or (like is not None and name not in like.body)
+        name
+        for name in _COMPUTED.get(one.type, ())
+        if of_others or not one.attributes.get(name) or (like is not None and name not in like.body)
     ]
     found = {name: value for name, value in one.attributes.items() if name not in repeated}
     body = cast("dict[str, Any]", _escaped(found))
