@@ -19,7 +19,6 @@ import typer
 
 from foundation.errors import UsageError
 from foundation.names import ACCESS_ROLE
-from live.session import open_session
 from orgctl.key_source import KeySource
 
 if TYPE_CHECKING:
@@ -207,6 +206,7 @@ def show(
 ) -> int:
     """Show the organization as it stands: OUs, accounts, policies, services, users, groups and roles."""
     from live.organization import read_organization
+    from live.session import open_session
     from orgctl.overview import render
 
     console = make_console()

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import getpass
 import os
 import sys
 import warnings
 from collections.abc import Callable
 
 from foundation.errors import UserError
-from live.errors import aws_errors
 
+NO_ECHO = "Can not control echo on the terminal"
+"""Beginning of the message of `getpass.GetPassWarning`."""
 _NO_TERMINAL = """\
 orgctl: the profile {profile} needs an MFA code, and there is no terminal to ask for it. Where there is one:
   eval "$(aws configure export-credentials --profile {profile} --format env)\""""
@@ -25,18 +25,24 @@ def run(command: Callable[[], int]) -> int:
     """
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("error", getpass.GetPassWarning)  # getpass says so that there is no terminal
+            warnings.filterwarnings("error", NO_ECHO)  # from getpass, where there is no terminal
             return command()
     except UserError as error:
         return _fail(error.report("orgctl"), error.exit_status, error)
     except BrokenPipeError:
         raise
-    except (EOFError, getpass.GetPassWarning):
+    except (EOFError, Warning):
         return _fail(_NO_TERMINAL.format(profile=os.environ.get("AWS_PROFILE", "default")), 1)
-    except (*aws_errors(), OSError) as error:
+    except _system_errors() as error:
         from orgctl.advice import explain
 
         return _fail(f"orgctl: {explain(error)}", 1)
+
+
+def _system_errors() -> tuple[type[Exception], ...]:
+    from live.errors import aws_errors
+
+    return (*aws_errors(), OSError)
 
 
 def _fail(text: str, status: int, error: UserError | None = None) -> int:

@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
-from access.errors import AccessError
 from access.model.organization import Organization
 from access.read import read_organization
+from foundation.errors import UserError
+from terraform_json.errors import TerraformJsonError
 
 PROD = "arn:aws:iam::${aws_organizations_account.prod.id}:role/OrganizationAccountAccessRole"
 READ = "arn:aws:iam::aws:policy/ReadOnlyAccess"
@@ -150,10 +151,10 @@ def test_accounts_made_in_a_loop_directly_in_a_stack_are_told_apart(tmp_path: Pa
 )
 def test_what_is_no_organization_is_refused_in_a_sentence(tmp_path: Path, content: str, says: str) -> None:
     (tmp_path / "main.tf.json").write_text(content)
-    with pytest.raises(AccessError, match=says):
+    with pytest.raises(UserError, match=says):
         read_organization(tmp_path)
 
 
 def test_an_empty_folder_says_what_to_run(tmp_path: Path) -> None:
-    with pytest.raises(AccessError, match="run 'cdktf synth' first"):
+    with pytest.raises(TerraformJsonError, match="run 'cdktf synth' first"):
         read_organization(tmp_path)
