@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import time
-from collections import Counter
+from collections import defaultdict
+from collections.abc import Mapping
 
 import pytest
 
@@ -14,7 +15,7 @@ SHOWN_SECONDS = 5
 """Parts that took less share one row."""
 
 _began = time.monotonic()
-_seconds: Counter[str] = Counter()
+_seconds: dict[str, float] = defaultdict(float)
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
@@ -43,9 +44,9 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
         terminalreporter.write_line(row)
 
 
-def table(seconds: Counter[str], setup: float, tests: float, workers: int) -> list[str]:
+def table(seconds: Mapping[str, float], setup: float, tests: float, workers: int) -> list[str]:
     """The rows, the longest first."""
-    shown = {name: took for name, took in seconds.most_common() if took >= SHOWN_SECONDS}
+    shown = {name: took for name, took in sorted(seconds.items(), key=lambda row: -row[1]) if took >= SHOWN_SECONDS}
     if (rest := sum(seconds.values()) - sum(shown.values())) >= 1:
         shown["everything else"] = rest
     whole = ({"setup": setup} if setup else {}) | {f"checks and tests, {workers} side by side": tests}

@@ -40,7 +40,7 @@ def cdktf(request: arguments.Request) -> int:
     (ROOT / ".tools" / "cdktf.log").unlink(missing_ok=True)
     sys.stdout.flush()
     sys.stderr.flush()
-    command = [env["JSII_NODE"], str(script), *arguments.for_cdktf(request, folder)]
+    command = [env["JSII_NODE"], "--require", str(node.LAZY), str(script), *arguments.for_cdktf(request, folder)]
     os.execve(command[0], command, env)
 
 

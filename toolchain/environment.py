@@ -70,7 +70,7 @@ def _with_tools(env: Mapping[str, str], root: Path) -> dict[str, str]:
 
 
 def _folders(root: Path) -> dict[str, str]:
-    """Where cdktf-cli and jsii write, by the setting that says so: without it they need a home that can be written."""
+    """Where cdktf-cli, jsii and Node write, by their settings: without, they need a home that can be written."""
     tools = root / ".tools"
     tools.mkdir(exist_ok=True)
     return {
@@ -78,6 +78,7 @@ def _folders(root: Path) -> dict[str, str]:
         "CDKTF_LOG_FILE_DIRECTORY": str(tools),
         "CDKTF_HOME": str(tools / "cdktf"),
         "JSII_RUNTIME_PACKAGE_CACHE_ROOT": str(tools / "jsii-cache"),
+        "NODE_COMPILE_CACHE": str(tools / "node-cache"),
         "TF_PLUGIN_CACHE_DIR": str(providers.cache_folder(root)),
     }
 

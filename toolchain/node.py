@@ -17,6 +17,9 @@ QUIET_JSII = {
     "JSII_SILENCE_WARNING_UNTESTED_NODE_VERSION": "1",
 }
 
+LAZY = Path(__file__).resolve().with_name("lazy_cdktf.cjs")
+"""What Node loads before cdktf-cli."""
+
 
 def bin_folder() -> Path:
     """The folder of `node`, whatever Node the machine has. Raises ToolchainError when the package is missing."""
