@@ -26,6 +26,8 @@ NPM_CI = PATH="$(NODE_HOME)/bin:$$PATH" "$(NODE_HOME)/bin/node" "$(NODE_HOME)/li
 # Silences deprecation notes of tools that start Node themselves (pyright, npm).
 export NODE_NO_WARNINGS := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# Where it is set, each of the hundreds of programs that the tests start compiles all of its modules anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 # How long the setup took is in the table that pytest shows at the end.
 TESTS = begin=$$(date +%s); $(MAKE) --no-print-directory setup && \
