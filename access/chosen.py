@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, cast
+from collections.abc import Iterable, Mapping
 
+from access.bounded import Bounded
 from access.decision.narrowing import may_be_about
-from access.model.policies import Policy, Statement, texts
+from access.model.policies import Policy
+from policies.reading import Statement, conditions
 
 Chosen = Mapping[str, "str | tuple[str, ...]"]
 
@@ -84,20 +85,6 @@ def filled(pattern: str) -> str:
     return pattern.replace("*", "example").replace("?", "x")
 
 
-def conditions(statement: Statement) -> Iterator[tuple[str, str, tuple[str, ...]]]:
-    """The conditions of a statement: operator, key and values."""
-    said = cast("Mapping[str, Mapping[str, Any]]", statement.get("Condition") or {})
-    for operator, pairs in said.items():
-        for key, value in pairs.items():
-            yield operator, key, _texts(value)
-
-
-def _texts(value: object) -> tuple[str, ...]:
-    if isinstance(value, (bool, int, float)):
-        return (str(value).lower(),)
-    return texts(value)
-
-
 def ways_in(policies: Iterable[Policy], action: str = "") -> tuple[Chosen, ...]:
     """Every context that a statement of these policies about an action asks of a caller, the empty one first."""
     found: list[Chosen] = [{}]
@@ -106,7 +93,7 @@ def ways_in(policies: Iterable[Policy], action: str = "") -> tuple[Chosen, ...]:
     return tuple(found)
 
 
-_WAYS: dict[tuple[str, str], tuple[Chosen, ...]] = {}
+_WAYS = Bounded[tuple[str, str], tuple[Chosen, ...]]()
 
 
 def _ways_in(policy: Policy, action: str) -> tuple[Chosen, ...]:

@@ -9,16 +9,16 @@ from __future__ import annotations
 import importlib.metadata
 import importlib.util
 import json
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
-from access.model.policies import AWS, Policy
+from access.model.policies import AWS, Policy, PolicyKind
 
 _PREFIX = "arn:aws:iam::aws:policy/"
 _MODULE = "iam/aws_managed_policies.py"
 
 
-@cache
+@lru_cache(maxsize=2_048)
 def managed_policy(arn: str) -> Policy | None:
     """A policy that AWS manages, by its ARN; none when the installed copy has none by that name."""
     if not arn.startswith(_PREFIX):
@@ -27,7 +27,7 @@ def managed_policy(arn: str) -> Policy | None:
     found = _entry(path.rpartition("/")[2])
     if found is None or found.get("Path", "/") != f"/{path.rpartition('/')[0]}/".replace("//", "/"):
         return None
-    return Policy(path, "identity", found["Document"], AWS)
+    return Policy(path, PolicyKind.IDENTITY, found["Document"], AWS)
 
 
 def version() -> str:

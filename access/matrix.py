@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from access.model.accounts import Account
 from access.model.principals import Role, User
-from access.reach import WAYS, Way
+from access.model.sign_in import SignIn
 from access.world import World
 
 
@@ -21,8 +21,8 @@ class Cell:
     """The account that the person's IAM user is in."""
     account: Account
     role: Role
-    ways: tuple[Way, ...]
-    """How the person must be signed in, any one of these: with an access `key`, with `no MFA`, with `MFA`."""
+    ways: tuple[SignIn, ...]
+    """How the person must be signed in, any one of these."""
     through: tuple[Role, ...]
     """The roles on the way there; none: it is assumed directly."""
     groups: tuple[str, ...]
@@ -31,7 +31,7 @@ class Cell:
     @property
     def needs_mfa(self) -> bool:
         """Whether nobody gets there without MFA."""
-        return self.ways == ("MFA",)
+        return self.ways == (SignIn.MFA,)
 
     @property
     def policies(self) -> tuple[str, ...]:
@@ -50,12 +50,12 @@ def access_matrix(world: World) -> tuple[Cell, ...]:
 
 def _of(world: World, user: User) -> Iterator[Cell]:
     accounts = world.organization.accounts
-    ways: dict[str, list[Way]] = defaultdict(list)
+    ways: dict[str, list[SignIn]] = defaultdict(list)
     shortest: dict[str, tuple[Role, ...]] = {}
-    for way in WAYS:
-        for path in world.reach.paths(user, way):
-            ways[path.roles[-1].arn].append(way)
-            shortest[path.roles[-1].arn] = path.roles
+    for way in SignIn:
+        for roles in world.reach.paths(user, way):
+            ways[roles[-1].arn].append(way)
+            shortest[roles[-1].arn] = roles
     order = list(accounts)
     for arn, roles in sorted(shortest.items(), key=lambda item: (order.index(item[1][-1].account), item[0])):
         yield Cell(

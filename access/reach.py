@@ -4,47 +4,38 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 
-from access.decision import Caller
+from access.assuming import assumptions
+from access.decision import Caller, Callers, Evaluator
+from access.model.organization import Organization
 from access.model.principals import Role, User
+from access.model.sign_in import SignIn
 from access.trust import ANYBODY, trusted_accounts
-from access.world import World
 
-Way = str
 Whom = TypeVar("Whom", User, Role)
-KEY, NO_MFA, MFA = "key", "no MFA", "MFA"
-WAYS: tuple[Way, ...] = (KEY, NO_MFA, MFA)
-
-
-@dataclass(frozen=True)
-class Path:
-    """How somebody gets to a role: the roles one after the other, the last being the one."""
-
-    user: User
-    way: Way
-    roles: tuple[Role, ...]
 
 
 class Reach:
     """Who reaches which role. Asked once for a world; see `World.reach`."""
 
-    def __init__(self, world: World) -> None:
-        self._world = world
+    def __init__(self, organization: Organization, callers: Callers, evaluator: Evaluator) -> None:
+        self._organization = organization
+        self._callers = callers
+        self._evaluator = evaluator
 
     @cached_property
-    def direct(self) -> Mapping[tuple[str, Way], tuple[Role, ...]]:
+    def direct(self) -> Mapping[tuple[str, SignIn], tuple[Role, ...]]:
         """The roles that each user may assume, by the user's ARN and the way of being signed in."""
         asked = [
             (user, way, role, caller)
-            for role in self._world.organization.assumable_roles
+            for role in self._organization.assumable_roles
             for user in self._within(self._users, role)
-            for way, caller in zip(WAYS, self._ways[user.arn], strict=True)
+            for way, caller in self._ways[user.arn].items()
         ]
         allowed = self._allowed((caller, role) for _, _, role, caller in asked)
-        found: dict[tuple[str, Way], list[Role]] = defaultdict(list)
+        found: dict[tuple[str, SignIn], list[Role]] = defaultdict(list)
         for (user, way, role, _), yes in zip(asked, allowed, strict=True):
             if yes:
                 found[user.arn, way].append(role)
@@ -55,11 +46,11 @@ class Reach:
         """The roles that a session of each role may assume, by the role's ARN."""
         asked = [
             (source, role)
-            for role in self._world.organization.assumable_roles
+            for role in self._organization.assumable_roles
             for source in self._within(self._sources, role)
             if source is not role
         ]
-        callers = {source.arn: self._world.callers.session(source) for source, _ in asked}
+        callers = {source.arn: self._callers.session(source) for source, _ in asked}
         allowed = self._allowed((callers[source.arn], role) for source, role in asked)
         found: dict[str, list[Role]] = defaultdict(list)
         for (source, role), yes in zip(asked, allowed, strict=True):
@@ -67,30 +58,30 @@ class Reach:
                 found[source.arn].append(role)
         return {arn: tuple(roles) for arn, roles in found.items()}
 
-    def paths(self, user: User, way: Way) -> Iterator[Path]:
-        """Every role that a user reaches, each by a shortest path."""
+    def paths(self, user: User, way: SignIn) -> Iterator[tuple[Role, ...]]:
+        """A shortest path to each role that a user reaches: the roles one after the other, the last being that role."""
         seen: set[str] = set()
-        waiting = [Path(user, way, (role,)) for role in self.direct.get((user.arn, way), ())]
+        waiting: list[tuple[Role, ...]] = [(role,) for role in self.direct.get((user.arn, way), ())]
         while waiting:
             path = waiting.pop(0)
-            last = path.roles[-1]
+            last = path[-1]
             if last.arn in seen:
                 continue
             seen.add(last.arn)
             yield path
-            waiting += [Path(user, way, (*path.roles, role)) for role in self.chained.get(last.arn, ())]
+            waiting += [(*path, role) for role in self.chained.get(last.arn, ())]
 
     @cached_property
-    def _ways(self) -> Mapping[str, tuple[Caller, Caller, Caller]]:
-        return {user.arn: self._world.callers.ways(user) for user in self._world.organization.users}
+    def _ways(self) -> Mapping[str, Mapping[SignIn, Caller]]:
+        return {user.arn: self._callers.ways(user) for user in self._organization.users}
 
     @cached_property
     def _users(self) -> Mapping[str, Sequence[User]]:
-        return _by_account(self._world.organization.users)
+        return _by_account(self._organization.users)
 
     @cached_property
     def _sources(self) -> Mapping[str, Sequence[Role]]:
-        return _by_account(self._world.organization.assumable_roles)
+        return _by_account(self._organization.assumable_roles)
 
     def _within(self, everybody: Mapping[str, Sequence[Whom]], role: Role) -> Iterator[Whom]:
         """Those that are in an account which the role's trust policy names; nobody else can come in."""
@@ -99,8 +90,8 @@ class Reach:
             yield from everybody.get(account, ())
 
     def _allowed(self, asked: Iterator[tuple[Caller, Role]]) -> list[bool]:
-        ways = [self._world.assumptions(caller, role) for caller, role in asked]
-        verdicts = iter(self._world.evaluator.decide_all(request for requests in ways for request in requests))
+        ways = [assumptions(self._organization, caller, role) for caller, role in asked]
+        verdicts = iter(self._evaluator.decide_all(request for requests in ways for request in requests))
         return [sum(next(verdicts).allowed for _ in requests) > 0 for requests in ways]
 
 

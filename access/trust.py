@@ -3,32 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any, cast
+from collections.abc import Iterator
 
-from access.model.policies import Policy, Statement, texts
+from access.model.policies import Policy
+from policies.reading import Principal, Statement, principals
 
 _NUMBER = re.compile(r"\d{12}")
 ANYBODY = "*"
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A principal as a statement names it: its kind (`AWS`, `Service`, `Federated`, `CanonicalUser`) and the value."""
-
-    kind: str
-    value: str
-
-    @property
-    def account(self) -> str:
-        """The number of its account; `*` for everybody, empty when it has none."""
-        if self.kind != "AWS":
-            return ""
-        if self.value == ANYBODY:
-            return ANYBODY
-        found = _NUMBER.fullmatch(self.value) or _NUMBER.search(self.value)
-        return found[0] if found else ""
+def account_of(principal: Principal) -> str:
+    """Return the number of a principal's account; `*` for every principal, empty when it has none."""
+    if principal.kind != "AWS":
+        return ""
+    if principal.value == ANYBODY:
+        return ANYBODY
+    found = _NUMBER.fullmatch(principal.value) or _NUMBER.search(principal.value)
+    return found[0] if found else ""
 
 
 def allowing(policy: Policy) -> Iterator[Statement]:
@@ -36,17 +27,15 @@ def allowing(policy: Policy) -> Iterator[Statement]:
     return (one for one in policy.statements if one.get("Effect") == "Allow")
 
 
-def named(statement: Statement) -> list[Named]:
+def named(statement: Statement) -> list[Principal]:
     """Whom a statement names. A statement with NotPrincipal that allows names everybody else, so everybody."""
     if "NotPrincipal" in statement:
-        return [Named("AWS", ANYBODY)]
-    said: object = statement.get("Principal")
-    if isinstance(said, str):
-        return [Named("AWS", said)]
-    found = cast("Mapping[str, Any]", said) if isinstance(said, Mapping) else {}
-    return [Named(kind, value) for kind, values in found.items() for value in texts(values)]
+        return [Principal("AWS", ANYBODY)]
+    return principals(statement)
 
 
 def trusted_accounts(policy: Policy) -> frozenset[str]:
     """The numbers of the accounts that a policy lets in, on whatever conditions; `*` among them for everybody."""
-    return frozenset(one.account for statement in allowing(policy) for one in named(statement) if one.account)
+    return frozenset(
+        account for statement in allowing(policy) for one in named(statement) if (account := account_of(one))
+    )

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
 
-from access.chosen import ways_in
+from access import assuming
+from access.assuming import Context
 from access.decision import Caller, Callers, Evaluator, Request
+from access.decision.process import Process
 from access.intent import Intent
 from access.model.accounts import Account
 from access.model.organization import Organization
 from access.model.principals import Role
 from access.model.resources import Resource
-
-if TYPE_CHECKING:
-    from access.reach import Reach
-
-Context = Mapping[str, "str | tuple[str, ...]"]
-ASSUME_ROLE = "sts:AssumeRole"
+from access.reach import Reach
 
 
 @dataclass(frozen=True)
@@ -39,25 +36,15 @@ class World:
     @cached_property
     def reach(self) -> Reach:
         """Who reaches which role."""
-        from access.reach import Reach
-
-        return Reach(self)
+        return Reach(self.organization, self.callers, self.evaluator)
 
     def assume(self, caller: Caller, role: Role, context: Context | None = None) -> Request:
         """The request to assume a role."""
-        name = caller.context.get("aws:username", "session")
-        return Request(
-            caller=caller,
-            action=ASSUME_ROLE,
-            resource=role.arn,
-            account=self.organization.accounts[role.account],
-            policy=role.trust,
-            context={"sts:RoleSessionName": name, **(context or {})},
-        )
+        return assuming.assume(self.organization, caller, role, context)
 
     def assumptions(self, caller: Caller, role: Role) -> tuple[Request, ...]:
         """The requests to assume a role, in every context that its trust policy asks for and a caller can choose."""
-        return tuple(self.assume(caller, role, context) for context in ways_in((role.trust,)))
+        return assuming.assumptions(self.organization, caller, role)
 
     def on(
         self, caller: Caller, action: str, resource: Resource, arn: str = "", context: Context | None = None
@@ -71,3 +58,10 @@ class World:
     ) -> Request:
         """A request for something in an account that has no policy of its own, or `*`."""
         return Request(caller, action, arn, account, None, context or {})
+
+
+@contextmanager
+def open_worlds(*organizations: tuple[Organization, Intent | None]) -> Iterator[tuple[World, ...]]:
+    """Give the worlds of organizations; one evaluator decides for all of them, until the block ends."""
+    with Process() as process:
+        yield tuple(World(one, Evaluator(one, process=process), intent) for one, intent in organizations)

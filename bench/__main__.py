@@ -17,7 +17,7 @@ from toolchain import ToolchainError
 
 
 def main() -> int:
-    """Measure and print. Returns the exit status: that of a measurement, not of its result."""
+    """Measure and print. Return 1 when a measurement failed, not when a target is missed."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument(
         "--runs", type=_positive, default=5, metavar="N", help="runs of each, of which the best counts (5)"
@@ -39,7 +39,7 @@ def main() -> int:
     console = Console()
     show(figures, console)
     source = f"{'/proc' if HAS_PROC else 'ps'}, every {INTERVAL * 1000:.0f} ms"
-    console.print(f"Best of several runs. Peak memory: Python, Node and all else together ({source}).")
+    console.print(f"Best of several runs. Peak memory: all processes together ({source}).")
     if arguments.json:
         arguments.json.write_text(json.dumps(figures.as_json(), indent=2) + "\n")
     return 0

@@ -12,12 +12,12 @@ from bench.measure import Measurement, best, measure
 from bench.synthesis import ROOT
 
 SECONDS = {3: 0.5, 100: 1.0, 1000: 5.0}
-"""What is to be reached, by number of accounts."""
+"""The targets by number of accounts."""
 
 
 @dataclass(frozen=True)
 class Check:
-    """What checking an organization of so many accounts took, and may take."""
+    """The measured and the allowed seconds of a check of so many accounts."""
 
     accounts: int
     took: Measurement
@@ -29,7 +29,7 @@ class Check:
 
 
 def check(accounts: int, runs: int) -> Check:
-    """Measure the whole command, the best of several runs. Raises CommandFailed."""
+    """Measure the whole command, the best of several runs. Raise CommandFailed."""
     with TemporaryDirectory(prefix="bench-") as name:
         file = Path(name) / "organization.yaml"
         file.write_text(sample.guarded(accounts))

@@ -1,9 +1,9 @@
 """
 Deployments of the example to an emulated AWS: with cdktf, with Terraform alone, and in the demo.
 
-Each begins with a bare account in an emulator of its own. Terraform alone gets the same JSON and the same provider, and
-arrives at the same state in the same buckets; what it is spared is synthesis, what it lacks is more than one stack at
-a time. Both wait for what the AWS provider waits for.
+Each begins with a bare account in its own emulator. Terraform alone gets the same JSON and the same provider, and
+reaches the same state in the same buckets. It needs no synthesis, and deploys one stack at a time. Both wait for the
+AWS provider's own waits.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ from bench.synthesis import EXAMPLE, MAIN, ROOT
 from emulator.run import emulated_project
 from orgctl.demo.show import DEPLOY
 
-PLAIN = (sys.executable, "-m", "bench.plain")  # the copy of the project has a link to `bench`
-SECONDS = 0.2  # between two looks at the memory: these take minutes
+PLAIN = (sys.executable, "-m", "bench.plain")  # the copy of the project links to `bench`
+SECONDS = 0.2  # between two samples of the memory, because these commands take minutes
 
 
 @dataclass(frozen=True)
 class Deployment:
-    """What each way took."""
+    """The measurements of the three ways to deploy."""
 
     cdktf: Measurement
     terraform: Measurement
@@ -35,17 +35,17 @@ class Deployment:
 
     @property
     def ratio(self) -> float:
-        """How many times as long as `cdktf deploy '*'` Terraform alone takes."""
+        """The time of Terraform alone, as a multiple of the time of `cdktf deploy '*'`."""
         return self.terraform.seconds / self.cdktf.seconds
 
 
-def deploy_example(tell: Callable[[str], None]) -> Deployment:
-    """Measure each way once. Raises CommandFailed, and what `emulated_project` raises."""
-    tell("cdktf deploy '*' on the emulated AWS")
+def deploy_example(progress: Callable[[str], None]) -> Deployment:
+    """Measure each way once. Raise CommandFailed, and the errors of `emulated_project`."""
+    progress("cdktf deploy '*' on the emulated AWS")
     cdktf = _deploy(DEPLOY)
-    tell("Terraform alone on the emulated AWS")
+    progress("Terraform alone on the emulated AWS")
     terraform = _deploy(PLAIN, before=MAIN)
-    tell("the demo")
+    progress("the demo")
     with TemporaryDirectory(prefix="bench-") as folder:
         environment = os.environ | {"ORGANIZATION_FILE": str(EXAMPLE)}
         demo = measure((str(ROOT / "bin" / "orgctl"), "demo"), cwd=Path(folder), env=environment, interval=SECONDS)
@@ -53,7 +53,7 @@ def deploy_example(tell: Callable[[str], None]) -> Deployment:
 
 
 def _deploy(command: Sequence[str], *, before: Sequence[str] | None = None) -> Measurement:
-    """Run a command in a project of its own; `before` it another that is not measured."""
+    """Measure a command in its own project, after an unmeasured command `before` it."""
     base = os.environ | {"ORGANIZATION_FILE": str(EXAMPLE)}
     with emulated_project(ROOT, base) as (_, folder, environment):
         if before:
@@ -64,5 +64,5 @@ def _deploy(command: Sequence[str], *, before: Sequence[str] | None = None) -> M
 def _found(command: Sequence[str], path: str) -> list[str]:
     program = shutil.which(command[0], path=path)
     if program is None:
-        raise CommandFailed(f"{command[0]} is not there")
+        raise CommandFailed(f"{command[0]} is missing")
     return [program, *command[1:]]

@@ -19,13 +19,13 @@ from bench.synthesis import CDKTF_SYNTH, EXAMPLE, FLOOR, GUIDE, MAIN, Run, synth
 from bench.targets import Target, targets
 from emulator import EmulatorError
 
-EVERYTHING = 100  # accounts with everything on
+EVERYTHING = 100  # accounts with all services on
 T = TypeVar("T")
 
 
 @dataclass(frozen=True)
 class Figures:
-    """What was measured. A figure that could not be taken has its reason in `failures` instead."""
+    """All measurements. `failures` has the reasons for figures that could not be taken."""
 
     plain: Measurement
     fast: Measurement
@@ -33,16 +33,16 @@ class Figures:
     identical: bool
     cdktf_synth: Measurement | None
     accounts: dict[int, tuple[Measurement, int]]
-    """By number of accounts: what it took, and the number of resources."""
+    """By number of accounts: the measurement, and the number of resources."""
     everything: dict[str, tuple[Measurement, int]]
-    """The same for organizations with everything on, by what they are called."""
+    """The same for organizations with all services on, by label."""
     checks: list[Check]
     proofs: list[Proof]
     deployment: Deployment | None
     failures: dict[str, str]
 
     def as_json(self) -> dict[str, Any]:
-        """Everything, with what follows from it."""
+        """Return all figures and the results derived from them."""
         ratio = {"deployment_ratio": self.deployment.ratio} if self.deployment else {}
         reached = {
             "checks": [asdict(one) | {"reached": one.reached} for one in self.checks],
@@ -51,39 +51,39 @@ class Figures:
         return asdict(self) | {"targets": [asdict(target) for target in self.targets()]} | ratio | reached
 
     def targets(self) -> list[Target]:
-        """What issue 2 asks for."""
+        """Return the targets of issue 2."""
         return targets(
             plain=self.plain, fast=self.fast, floor=self.floor, identical=self.identical, accounts=self.accounts
         )
 
 
-def take(runs: int, sizes: Sequence[int], tell: Callable[[str], None], *, deploy: bool) -> Figures:
-    """Measure everything, telling what is at work. Raises CommandFailed when nothing can be synthesized."""
-    tell("plain synthesis of the guide's organization")
+def take(runs: int, sizes: Sequence[int], progress: Callable[[str], None], *, deploy: bool) -> Figures:
+    """Measure everything, and report each step to `progress`. Raise CommandFailed when synthesis fails."""
+    progress("plain synthesis of the guide's organization")
     plain = [synthesize(MAIN, GUIDE, fast=False) for _ in range(min(runs, 2))]
 
-    tell("fast synthesis and the floor, in turn")
+    progress("fast synthesis and the floor, in turn")
     pairs = [(synthesize(MAIN, GUIDE), synthesize(FLOOR, GUIDE)) for _ in range(runs + 1)]
     fast = [run for run, _ in pairs]
 
     failures: dict[str, str] = {}
-    tell("cdktf synth")
+    progress("cdktf synth")
     cdktf_synth = _or_failure(failures, "cdktf synth", partial(_repeated, CDKTF_SYNTH, GUIDE, runs))
 
     accounts: dict[int, tuple[Measurement, int]] = {}
     for size in sizes:
-        tell(f"{size:,} accounts")
+        progress(f"{size:,} accounts")
         times = runs if size < 100 else min(runs, 2)
         if taken := _or_failure(failures, f"{size:,} accounts", partial(_of_size, size, times)):
             accounts[size] = _counted(taken)
 
-    everything = _everything(failures, min(runs, 3), tell)
-    tell("orgctl check")
+    everything = _everything(failures, min(runs, 3), progress)
+    progress("orgctl check")
     checks = [
         _or_failure(failures, f"orgctl check of {size:,} accounts", partial(check, size, runs)) for size in SECONDS
     ]
-    proofs = [_proof(failures, what, runs, tell) for what in PROOFS if deploy or what != 500]
-    deployment = _or_failure(failures, "deployment", partial(deploy_example, tell)) if deploy else None
+    proofs = [_proof(failures, what, runs, progress) for what in PROOFS if deploy or what != 500]
+    deployment = _or_failure(failures, "deployment", partial(deploy_example, progress)) if deploy else None
 
     return Figures(
         plain=_best(plain),
@@ -100,22 +100,24 @@ def take(runs: int, sizes: Sequence[int], tell: Callable[[str], None], *, deploy
     )
 
 
-def _everything(failures: dict[str, str], runs: int, tell: Callable[[str], None]) -> dict[str, tuple[Measurement, int]]:
-    """The example, and an organization of many accounts, with everything on."""
+def _everything(
+    failures: dict[str, str], runs: int, progress: Callable[[str], None]
+) -> dict[str, tuple[Measurement, int]]:
+    """Measure the example and an organization of many accounts, with all services on."""
     kinds: dict[str, Callable[[], list[Run]]] = {
         "the example": partial(_repeated, MAIN, EXAMPLE, runs),
         f"{EVERYTHING} accounts": partial(_of_size, EVERYTHING, min(runs, 2), everything=True),
     }
     found: dict[str, tuple[Measurement, int]] = {}
     for name, synthesized in kinds.items():
-        tell(f"{name} with everything on")
-        if taken := _or_failure(failures, f"{name} with everything on", synthesized):
+        progress(f"{name} with all services on")
+        if taken := _or_failure(failures, f"{name} with all services on", synthesized):
             found[name] = _counted(taken)
     return found
 
 
-def _proof(failures: dict[str, str], what: str | int, runs: int, tell: Callable[[str], None]) -> Proof | None:
-    tell(f"orgctl prove and report of {what if isinstance(what, str) else f'{what} accounts'}")
+def _proof(failures: dict[str, str], what: str | int, runs: int, progress: Callable[[str], None]) -> Proof | None:
+    progress(f"orgctl prove and report of {what if isinstance(what, str) else f'{what} accounts'}")
     times = runs if isinstance(what, str) else min(runs, 2)
     return _or_failure(failures, f"orgctl prove of {what}", partial(prove, what, times))
 

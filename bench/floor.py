@@ -1,5 +1,5 @@
 """
-The least that synthesis takes: a CDKTF app of three stacks without a provider. Run as a script, in the plain way.
+The floor of synthesis: a CDKTF app of three stacks without a provider. Run as a script, without fast synthesis.
 """
 
 from cdktf import App, LocalBackend, TerraformOutput, TerraformStack

@@ -1,4 +1,4 @@
-"""One measurement: a command, its seconds and its memory."""
+"""The measurement of a command: its seconds and its memory."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from foundation.errors import UserError
 
 
 class CommandFailed(UserError):
-    """A command that was to be measured ended with an error; its message is what it printed last."""
+    """A measured command ended with an error; the message is the end of its output."""
 
 
 @dataclass(frozen=True)
 class Measurement:
-    """What a command took."""
+    """Seconds and peak memory of a command."""
 
     seconds: float
     peak_bytes: int
 
 
 def measure(command: Sequence[str], *, cwd: Path, env: Mapping[str, str], interval: float = INTERVAL) -> Measurement:
-    """Run a command. Raises CommandFailed when it cannot be started or ends with an error."""
+    """Run a command. Raise CommandFailed when it cannot be started or ends with an error."""
     output = cwd / "output.txt"
     with output.open("w+b") as sink:
         began = time.perf_counter()
@@ -48,5 +48,5 @@ def measure(command: Sequence[str], *, cwd: Path, env: Mapping[str, str], interv
 
 
 def best(measurements: Sequence[Measurement]) -> Measurement:
-    """The shortest time and the lowest peak of several runs of one command."""
+    """Return the shortest time and the lowest peak of several runs of one command."""
     return Measurement(min(run.seconds for run in measurements), min(run.peak_bytes for run in measurements))

@@ -1,8 +1,8 @@
 """
 Deploy `cdktf.out` in the current folder with Terraform alone: `python -m bench.plain`, on an emulated AWS.
 
-It does what a careful person types: stack by stack in the order of their dependencies, each `init`, then `apply`. A
-stack that makes the bucket for its own state begins with a local one, which it moves into the bucket afterwards.
+It does what a careful user types: stack by stack in the order of their dependencies, each `init`, then `apply`. A
+stack that makes the bucket for its own state begins with a local one, and then moves it into the bucket.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ LOCAL: dict[str, Any] = {"terraform": {"backend": {"local": {}}}}
 
 
 def order(manifest: Path) -> list[str]:
-    """The stacks, each after those that it depends on."""
+    """Return the stacks, each after its dependencies."""
     stacks = json.loads(manifest.read_text())["stacks"]
     return list(TopologicalSorter({name: stack["dependencies"] for name, stack in stacks.items()}).static_order())
 
 
 def deploy(folder: Path, binary: str) -> int:
-    """Deploy every stack. The exit status of the first command that fails, else 0."""
+    """Deploy every stack. Return the exit status of the first command that fails, else 0."""
     for name in order(folder / "manifest.json"):
         stack = StackFolder(folder / "stacks" / name)
         for arguments in _commands(stack):

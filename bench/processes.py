@@ -1,4 +1,4 @@
-"""The memory of a process and of everything that it started."""
+"""The memory of a process and its descendants."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from pathlib import Path
 
 HAS_PROC = Path("/proc/self/statm").exists()
 INTERVAL = 0.02 if HAS_PROC else 0.1
-"""Seconds between two looks: reading /proc costs next to nothing, starting `ps` does not."""
+"""Seconds between two samples: reading /proc costs almost nothing, starting `ps` does not."""
 
 
 def memory_of_tree(pid: int) -> int:
-    """Resident memory of a process and its descendants, in bytes."""
+    """Return the resident memory of a process and its descendants, in bytes."""
     return _from_proc(pid) if HAS_PROC else _from_ps(pid)
 
 
@@ -22,7 +22,7 @@ def _from_proc(pid: int) -> int:
     try:
         pages = int((folder / "statm").read_text().split()[1])
         children = [child for task in (folder / "task").iterdir() for child in (task / "children").read_text().split()]
-    except OSError:  # it has just ended
+    except OSError:  # the process has just ended
         return 0
     return pages * os.sysconf("SC_PAGE_SIZE") + sum(_from_proc(int(child)) for child in children)
 

@@ -1,4 +1,4 @@
-"""Seconds of `orgctl prove` and `orgctl report`, for what was synthesized of organizations of some sizes."""
+"""Seconds of `orgctl prove` and `orgctl report` for synthesized organizations of some sizes."""
 
 from __future__ import annotations
 
@@ -15,29 +15,29 @@ from bench.synthesis import MAIN, ROOT, synthesis_environment
 
 EXAMPLE = "the example"
 SECONDS: Mapping[str | int, float | None] = {EXAMPLE: 3.0, 100: 20.0, 500: None}
-"""What is to be reached, by number of accounts; those of the example are 3."""
+"""The targets by number of accounts; the example has 3."""
 _FILES = ("organization.yaml", "access.yaml", "guardrails")
 
 
 @dataclass(frozen=True)
 class Proof:
-    """What proving an organization took, and may take."""
+    """The measured and the allowed seconds of a proof."""
 
     name: str
     prove: Measurement
     report: Measurement
     megabytes: float
-    """Of the report."""
+    """The size of the report."""
     at_most: float | None
 
     @property
     def reached(self) -> bool | None:
-        """Whether it was quick enough; none: nothing was to be reached."""
+        """True when the target is reached; None without a target."""
         return None if self.at_most is None else self.prove.seconds <= self.at_most
 
 
 def prove(what: str | int, runs: int) -> Proof:
-    """Measure both commands as a whole, the best of several runs. Raises CommandFailed."""
+    """Measure both commands as a whole, the best of several runs. Raise CommandFailed."""
     with TemporaryDirectory(prefix="bench-") as name:
         folder = Path(name)
         _organization(what, folder)

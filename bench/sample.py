@@ -54,10 +54,10 @@ _IN_EACH_UNIT = ("deny-log-deletion", "deny-kms-key-deletion", "require-ebs-encr
 
 def organization(accounts: int, *, everything: bool = False) -> str:
     """
-    An organization of `accounts` member accounts, with a role for each of five groups in every one of them.
+    Return an organization of `accounts` member accounts, each with a role for each of five groups.
 
-    With nothing more it is what issue 2 was measured with: no services, local state. With everything it has
-    the services of the example, guardrails, and a state bucket in each account.
+    Without `everything` it has no services and local state, as issue 2 measured. With it, it has the services of the
+    example, guardrails, and a state bucket in each account.
     """
     keys = _keys(accounts)
     lines = ["organizational_units:", *_unit("workloads", keys), *_groups(keys)]
@@ -65,7 +65,7 @@ def organization(accounts: int, *, everything: bool = False) -> str:
 
 
 def guarded(accounts: int) -> str:
-    """As `organization`, in units of ten accounts, with guardrails at the root and in every unit."""
+    """Return the same organization in OUs of ten accounts, with guardrails at the root and in every OU."""
     keys = _keys(accounts)
     units = {f"unit{start:04}": keys[start : start + _IN_A_UNIT] for start in range(0, accounts, _IN_A_UNIT)}
     lines = ["organizational_units:"]

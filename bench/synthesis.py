@@ -1,4 +1,4 @@
-"""The commands that are measured, each in a temporary folder of its own, so that nobody's `cdktf.out` is touched."""
+"""The measured commands, each in its own temporary folder, so that no existing `cdktf.out` changes."""
 
 from __future__ import annotations
 
@@ -24,23 +24,23 @@ CDKTF_SYNTH = (str(ROOT / "bin" / "cdktf"), "synth")
 
 @dataclass(frozen=True)
 class Run:
-    """One synthesis: what it took, and the Terraform JSON of each stack that it wrote."""
+    """One synthesis: its measurement, and the Terraform JSON of each stack that it wrote."""
 
     took: Measurement
     stacks: dict[str, str]
 
     @property
     def resources(self) -> int:
-        """How many resources all stacks have together."""
+        """The number of resources in all stacks."""
         blocks = (json.loads(text).get("resource", {}) for text in self.stacks.values())
         return sum(len(resources) for block in blocks for resources in block.values())
 
 
 def synthesize(command: Sequence[str], organization: Path, *, fast: bool = True) -> Run:
-    """Synthesize an organization into a temporary folder. Raises CommandFailed."""
+    """Synthesize an organization into a temporary folder. Raise CommandFailed."""
     with TemporaryDirectory(prefix="bench-") as name:
         folder = Path(name)
-        if command == CDKTF_SYNTH:  # it reads cdktf.json in the folder where it is called, which must not be ours
+        if command == CDKTF_SYNTH:  # it reads cdktf.json of the current folder, which must not be ours
             shutil.copy(ROOT / "cdktf.json", folder)
             command = (*command, "--app", f'"{MAIN[0]}" "{MAIN[1]}"', "--output", str(folder / "cdktf.out"))
         took = measure(command, cwd=folder, env=synthesis_environment(organization, fast=fast))
@@ -49,9 +49,9 @@ def synthesize(command: Sequence[str], organization: Path, *, fast: bool = True)
 
 
 def synthesis_environment(organization: Path, *, fast: bool = True) -> Mapping[str, str]:
-    """The environment in which `main.py` synthesizes an organization into the folder where it runs."""
+    """Return the environment in which `main.py` synthesizes an organization into the current folder."""
     env = environment.prepare_synthesis(os.environ, ROOT)
     env |= {"ORGANIZATION_FILE": str(organization), "FAST_SYNTHESIS": "on" if fast else "off"}
-    for name in ("CDKTF_OUTDIR", "PYTHONDONTWRITEBYTECODE"):  # the first run compiles what pip or uv did not
+    for name in ("CDKTF_OUTDIR", "PYTHONDONTWRITEBYTECODE"):  # the first run compiles the modules that pip did not
         env.pop(name, None)
     return env

@@ -1,4 +1,4 @@
-"""The figures, for people."""
+"""The figures as tables."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from bench.proof import Proof
 
 
 def show(figures: Figures, console: Console) -> None:
-    """Print what was measured, then what was to be reached."""
+    """Print the measurements, then the targets."""
     console.print(_synthesis(figures))
     if figures.accounts:
         console.print(_sizes("No services, a role for each of 5 groups in every account", "accounts", figures.accounts))
     if figures.everything:
-        console.print(_sizes("Everything on", "", figures.everything))
+        console.print(_sizes("All services on", "", figures.everything))
     if figures.checks:
         console.print(_checks(figures.checks))
     if figures.proofs:
@@ -58,7 +58,7 @@ def _synthesis(figures: Figures) -> Table:
 def _sizes(title: str, what: str, taken: Mapping[Any, tuple[Measurement, int]]) -> Table:
     table = _table(title, what, "resources", "seconds", "ms a resource", "peak memory")
     for name, (took, resources) in taken.items():
-        milliseconds = f"{took.seconds * 1000 / resources:.2f}"  # of the whole run, until the first resource too
+        milliseconds = f"{took.seconds * 1000 / resources:.2f}"  # of the whole run
         label = f"{name:,}" if isinstance(name, int) else name
         table.add_row(label, f"{resources:,}", f"{took.seconds:.2f}", milliseconds, _megabytes(took))
     return table
@@ -66,7 +66,7 @@ def _sizes(title: str, what: str, taken: Mapping[Any, tuple[Measurement, int]]) 
 
 def _checks(checks: Sequence[Check]) -> Table:
     title = "orgctl check, with guardrails in every unit"
-    table = _table(title, "accounts", "seconds", "to reach", "", "peak memory")
+    table = _table(title, "accounts", "seconds", "target", "", "peak memory")
     for one in checks:
         row = (f"{one.accounts:,}", f"{one.took.seconds:.2f}", f"{one.at_most:.1f}")
         table.add_row(*row, _verdict(one.reached), _megabytes(one.took))
@@ -74,8 +74,8 @@ def _checks(checks: Sequence[Check]) -> Table:
 
 
 def _proofs(proofs: Sequence[Proof]) -> Table:
-    title = "orgctl prove and report, everything on"
-    table = _table(title, "", "seconds", "to reach", "", "peak memory", "report", "its size")
+    title = "orgctl prove and report, all services on"
+    table = _table(title, "", "seconds", "target", "", "peak memory", "report", "its size")
     for one in proofs:
         wanted = ("", "") if one.at_most is None else (f"{one.at_most:.0f}", _verdict(bool(one.reached)))
         report = (f"{one.report.seconds:.2f}", f"{one.megabytes:.1f} MB")
@@ -84,7 +84,7 @@ def _proofs(proofs: Sequence[Proof]) -> Table:
 
 
 def _deployment(deployment: Deployment) -> Table:
-    """Each once, of the example, from a bare account of the emulated AWS."""
+    """Return one measurement of each way to deploy the example, from a bare account of the emulated AWS."""
     table = _table("Deployment of the example to the emulated AWS", "", "seconds", "peak memory", "× cdktf")
     rows = {
         "cdktf deploy '*', synthesis included": deployment.cdktf,
@@ -98,7 +98,7 @@ def _deployment(deployment: Deployment) -> Table:
 
 
 def _targets(figures: Figures) -> Table:
-    table = _table("To reach, without services", "", "measured", "")
+    table = _table("Targets without services", "", "measured", "")
     for target in figures.targets():
         table.add_row(target.name, target.figure, _verdict(target.reached))
     return table

@@ -1,4 +1,4 @@
-"""What issue 2 asks for, and what was reached of it."""
+"""The targets of issue 2, and whether they are reached."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Accounts = Mapping[int, tuple[Measurement, int]]
 
 @dataclass(frozen=True)
 class Target:
-    """Something to reach, and what was reached."""
+    """A target and its measured figure."""
 
     name: str
     figure: str
@@ -23,7 +23,7 @@ class Target:
 def targets(
     *, plain: Measurement, fast: Measurement, floor: Measurement, identical: bool, accounts: Accounts
 ) -> list[Target]:
-    """All that can be told from what was measured, in the order of the issue."""
+    """Return the targets that the measurements decide, in the order of the issue."""
     faster = plain.seconds / fast.seconds
     above_floor = fast.seconds / floor.seconds
     found = [
@@ -45,6 +45,6 @@ def targets(
 
 
 def growth(accounts: Accounts) -> list[float]:
-    """Milliseconds that each further resource costs, from each number of accounts to the next."""
+    """Return the milliseconds of each further resource, from each number of accounts to the next."""
     taken = [accounts[number] for number in sorted(accounts)]
     return [(b.seconds - a.seconds) * 1000 / (more - less) for (a, less), (b, more) in pairwise(taken)]

@@ -5,10 +5,11 @@ An emulated AWS with several accounts, on which a whole organization deploys in 
         subprocess.run(["cdktf", "deploy", "*"], env=emulator.environment(os.environ))
         emulator.session("111122223333").client("iam").list_roles()
 
-`BareAccount` says what somebody begins with who has not done anything in AWS yet, `totp` has the codes of MFA devices.
+`BareAccount` describes the state of a management account before the first deployment; `totp` computes the codes of
+MFA devices.
 
-It is moto behind a proxy of our own, in a process of its own (`server`), with what moto lacks added (`extension`). It
-proves that what is synthesized deploys and converges, never that access is right.
+It is moto behind our own proxy, in its own process (`server`), extended with operations that moto lacks (`extension`).
+It proves that the synthesized stacks deploy and converge, not that access is right.
 """
 
 from emulator.bare_account import BareAccount

@@ -1,8 +1,8 @@
 """
 Requests to AWS, answered by moto.
 
-What moto cannot answer becomes a client error in the protocol of the request: the SDKs repeat server errors, Terraform
-up to 25 times, and a missing operation would look like a program that hangs.
+A request that moto cannot answer gets a client error in its own protocol. The SDKs repeat server errors, Terraform up
+to 25 times, so a server error for a missing operation would look like a hanging program.
 """
 
 from __future__ import annotations
@@ -63,12 +63,12 @@ def answer(method: str, host: str, path: str, headers: Any, body: bytes) -> Answ
 
 
 def is_aws(host: str) -> bool:
-    """Whether a host name belongs to AWS. Nothing else may be asked through the emulator."""
+    """Return whether a host name belongs to AWS. The emulator answers no other hosts."""
     return bool(re.fullmatch(r"(.+\.)?(amazonaws\.com(\.cn)?|api\.aws|aws\.dev|aws\.amazon\.com)", host))
 
 
 def account_of(headers: Any) -> str:
-    """The account whose keys signed a request."""
+    """Return the account whose access key signed a request."""
     found = ACCESS_KEY.search(headers.get("Authorization", ""))
     with one_at_a_time:
         return get_account_id_from(found[1]) if found else MANAGEMENT_ACCOUNT
@@ -76,7 +76,7 @@ def account_of(headers: Any) -> str:
 
 @lru_cache(maxsize=1024)
 def _service(host: str) -> str | None:
-    """moto's name for the service at a host. moto's own control service is none of them."""
+    """Return moto's name for the service at a host, but for moto's own control services."""
     url = get_equivalent_url_in_aws_domain(f"{host}/")[0].geturl()
     names = (name for name, pattern in backend_url_patterns if pattern.match(url))
     return next((name for name in names if not name.startswith(("moto_api", "instance_metadata"))), None)

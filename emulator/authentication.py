@@ -1,5 +1,5 @@
 """
-Who signs a request, and whether AWS knows the key.
+Checks of the access key that signs a request.
 
 Signatures are not verified. The operator's key, which is the emulator's own, is always good.
 Source: IAM User Guide, "Manage access keys for IAM users" (inactive and deleted keys), "Permissions for
@@ -22,7 +22,7 @@ UNKNOWN, EXPIRED = "unknown key", "expired session"
 
 
 def refusal(host: str, headers: Any) -> str | None:
-    """UNKNOWN or EXPIRED, the kinds of failure to answer with, or nothing. Unsigned requests are not looked at."""
+    """Return the kind of refusal, UNKNOWN or EXPIRED, or None. Unsigned requests pass."""
     found = answers.ACCESS_KEY.search(headers.get("Authorization", ""))
     if not found or found[1] == ACCESS_KEY:
         return None

@@ -1,5 +1,5 @@
 """
-The AWS account that somebody begins with, and what stands in the way there.
+The state of the management account before the first deployment, including obstacles that AWS may put there.
 """
 
 from __future__ import annotations
@@ -20,14 +20,17 @@ KEYS = {"operator": ACCESS_KEY, "user": USER_KEY, "root": ROOT_KEY, "login": LOG
 @dataclass(frozen=True)
 class BareAccount:
     """
-    The management account before anything was done in it.
+    The state of the management account before the first deployment.
 
-    `credentials` says whose keys the environment has: of an operator whom the account does not know, of the IAM user
-    `setup`, of the root user, or of the root user's session as `aws login` gives it. The root user has MFA or not, and
-    an access key beside that of the environment or not. A new organization is being finalized for so many seconds and
-    takes so many accounts. Some aliases and e-mail addresses are other people's. The account is in no organization, in
-    somebody else's, or manages one that was made by hand. AWS takes each MFA code once; tests need not. Subscriptions
-    by e-mail are pending until somebody confirms them; here somebody has at once, unless said otherwise.
+    `credentials`: the identity whose keys the environment has. This is an operator unknown to the account, the IAM user
+    `setup`, the root user, or the root user's session as `aws login` gives it.
+    `root_access_key`: the root user has an access key besides that of the environment.
+    `finalizing_seconds`, `account_limit`: time until a new organization is finalized, and how many accounts it takes.
+    `taken_aliases`, `taken_emails`: aliases and e-mail addresses that accounts of others use.
+    `foreign_organization`: the account is in no organization, is a member of another one, or manages one made by hand.
+    `codes_count_once`: as in AWS, each MFA code is accepted once.
+    `subscriptions_pending`: as in AWS, e-mail subscriptions are pending until the recipient confirms them. Without it,
+    they are confirmed at once.
     """
 
     credentials: Credentials = "operator"
@@ -47,17 +50,17 @@ class BareAccount:
                 raise ValueError(f"{name} must be one of {', '.join(get_args(kinds))}, got {getattr(self, name)!r}")
 
     def keys(self) -> dict[str, str]:
-        """The variables with which the AWS clients of a command sign."""
+        """Return the environment variables with which a command's AWS clients sign."""
         keys = {"AWS_ACCESS_KEY_ID": KEYS[self.credentials], "AWS_SECRET_ACCESS_KEY": SECRET_KEY}
         return keys | ({"AWS_SESSION_TOKEN": "emulated"} if self.credentials == "login" else {})
 
     def to_json(self) -> str:
-        """For the command line of the server process."""
+        """Return the fields as JSON, for the command line of the server process."""
         return json.dumps(asdict(self))
 
     @classmethod
     def from_json(cls, text: str) -> BareAccount:
-        """The reverse."""
+        """Return the account that `to_json` describes."""
         fields: dict[str, Any] = json.loads(text)
         aliases, emails = (tuple(fields.pop(name)) for name in ("taken_aliases", "taken_emails"))
         return cls(**fields, taken_aliases=aliases, taken_emails=emails)

@@ -1,5 +1,5 @@
 """
-What a test or a demonstration tells the emulator itself, outside of AWS's API.
+Controls of the emulator itself for tests and demonstrations, outside of AWS's API.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from emulator.faults import Injector
 
 
 def control(name: str, body: bytes, injector: Injector | None) -> answers.Answer:
-    """Do what the last part of a control address says."""
+    """Run the control that the last part of a control address names."""
     arguments: dict[str, Any] = json.loads(body or b"{}")
     with answers.one_at_a_time:
         if name == "faults":

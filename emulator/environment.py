@@ -1,8 +1,8 @@
 """
 The environment of a command that runs on the emulated AWS.
 
-Only this stands between such a command and somebody's real accounts, so it starts from nothing: every AWS setting of
-the caller goes, the emulator's come, and each way around the proxy is closed.
+This environment alone separates the command from the user's real accounts. So every AWS setting of the caller is
+removed, those of the emulator are added, and each way around the proxy is closed.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ ACCESS_KEY = "AKIAEMULATEDBYORGCTL"
 SECRET_KEY = "there-is-no-secret-in-an-emulated-aws"
 REGION = "us-east-1"
 
-# Where terraform, tofu and cdktf get providers and themselves: the only hosts that may be reached without the proxy.
+# Hosts that serve providers, Terraform and CDKTF: the only ones reached without the proxy.
 DIRECT_HOSTS = (
     "localhost",
     "127.0.0.1",
@@ -29,7 +29,7 @@ DIRECT_HOSTS = (
     "release-assets.githubusercontent.com",
 )
 _PROXIES = {"http_proxy", "https_proxy", "all_proxy", "no_proxy"}
-# These lead to state, settings or folders outside of the project's copy.
+# These refer to state, settings or folders outside of the project's copy.
 _LEAKS = {"TF_DATA_DIR", "TF_WORKSPACE", "CDKTF_OUTDIR", "ORGCTL_ORIGINAL_HTTPS_PROXY", "ORGCTL_ORIGINAL_NO_PROXY"}
 _LEAK_PREFIXES = ("AWS_", "TF_CLI_ARGS", "TF_HTTP_", "TF_CLOUD_", "MOTO_")
 
@@ -38,9 +38,9 @@ def emulator_environment(
     base: Mapping[str, str], *, port: int, folder: Path, keys: Mapping[str, str] | None = None
 ) -> dict[str, str]:
     """
-    `base` with the emulator at `port` in the place of AWS; `folder` holds its certificate and an empty AWS file.
+    Return `base` with the emulator at `port` in the place of AWS.
 
-    `keys` are the variables of other credentials than the operator's.
+    `folder` holds the emulator's certificate and an empty AWS configuration. `keys` replace the operator's credentials.
     """
     environment = {name: value for name, value in base.items() if not _leads_elsewhere(name)}
     proxy, direct = f"http://127.0.0.1:{port}", ",".join(DIRECT_HOSTS)
@@ -64,13 +64,13 @@ def emulator_environment(
 
 
 def _originals(base: Mapping[str, str]) -> dict[str, str]:
-    """The user's own proxy, for whoever downloads something else than AWS's answers."""
+    """Return the user's own proxy settings, for downloads that don't come from AWS."""
     values = {name: base.get(name) or base.get(name.lower()) for name in ("HTTPS_PROXY", "NO_PROXY")}
     return {f"ORGCTL_ORIGINAL_{name}": value for name, value in values.items() if value}
 
 
 def server_environment(base: Mapping[str, str]) -> dict[str, str]:
-    """The environment of the emulator itself: it has no AWS settings, and no way out."""
+    """Return the environment of the emulator itself: no AWS settings and no connection to other hosts."""
     nowhere = dict.fromkeys(("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy"), "http://127.0.0.1:9")
     return {name: value for name, value in base.items() if not _leads_elsewhere(name)} | nowhere
 

@@ -1,5 +1,5 @@
 """
-How AWS says that it is too busy or broken, or that it does not know the caller, in the protocol of the request.
+AWS's errors for throttling, failing servers and unknown callers, in the protocol of the request.
 
 Sources: the error pages of the API references ("Common errors" of IAM, STS and Organizations; "Error codes" of Amazon
 EC2: RequestLimitExceeded; "Error responses" of Amazon S3: SlowDown, InternalError, ServiceUnavailable; GuardDuty and
@@ -51,7 +51,7 @@ UNAVAILABLE = {"s3": "ServiceUnavailable", "ec2": "Unavailable"}
 
 
 def failure(kind: str, host: str, headers: Any, body: bytes) -> Answer:
-    """The answer to a request that is `throttled`, fails (`error 500`, `error 503`), or is one of REFUSALS."""
+    """Return the answer for a `kind` of failure: `throttled`, `error 500`, `error 503`, or one of REFUSALS."""
     protocol = _protocol(host, headers, body)
     if kind in REFUSALS:
         error = REFUSALS[kind][protocol]

@@ -1,7 +1,7 @@
 """
-What goes wrong at AWS now and then: throttling, errors of servers, connections that break.
+Faults as AWS has them now and then: throttling, server errors, broken connections.
 
-A program that repeats its requests, as the AWS SDKs do, must come to the same end with faults as without.
+A program that repeats its requests, as the AWS SDKs do, must get the same result with faults as without.
 """
 
 from __future__ import annotations
@@ -12,17 +12,17 @@ from collections import Counter
 from dataclasses import asdict, dataclass
 from threading import Lock
 
-BEFORE = ("throttled", "error 500", "error 503", "dropped")  # the operation has not run
-AFTER = ("answer lost",)  # the operation has run; only where doing it again changes nothing
+BEFORE = ("throttled", "error 500", "error 503", "dropped")  # the operation does not run
+AFTER = ("answer lost",)  # the operation runs; only for operations that are safe to repeat
 SAFE_TO_REPEAT = ("AssumeRole", "Describe", "Get", "Head", "List", "Put", "Tag", "Untag")
 
 
 @dataclass(frozen=True)
 class Faults:
     """
-    How many requests fail: a share of them, at most some in a row of the same.
+    The share of requests that fail, and how often in a row the same request may fail.
 
-    The same seed chooses the same requests, in whatever order they come.
+    The same seed chooses the same requests, in any order.
     """
 
     share: float = 0.1
@@ -34,17 +34,17 @@ class Faults:
             raise ValueError(f"share must be from 0 to 1 and in_a_row not negative, got {self}")
 
     def to_json(self) -> str:
-        """For the command line of the server process."""
+        """Return the fields as JSON, for the command line of the server process."""
         return json.dumps(asdict(self))
 
     @classmethod
     def from_json(cls, text: str) -> Faults:
-        """The reverse."""
+        """Return the faults that `to_json` describes."""
         return cls(**json.loads(text))
 
 
 class Injector:
-    """Chooses the fault of each request, and counts."""
+    """Chooses the fault of each request, and counts faults."""
 
     def __init__(self, faults: Faults) -> None:
         self.faults = faults
@@ -54,7 +54,7 @@ class Injector:
         self._lock = Lock()
 
     def choose(self, *request: str | bytes, repeatable: bool) -> str | None:
-        """One of BEFORE and AFTER, or nothing. `request` is all that makes two requests the same."""
+        """Return one of BEFORE and AFTER, or None. Two requests are the same when `request` is equal."""
         parts = [part.encode() if isinstance(part, str) else part for part in request]
         key = hashlib.sha256(b"\0".join(parts)).digest()
         with self._lock:

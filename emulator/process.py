@@ -1,5 +1,5 @@
 """
-An emulated AWS for as long as a `with` block lasts.
+An emulated AWS that runs as long as a `with` block.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ STOP_SECONDS = 5
 
 
 class EmulatorError(UserError):
-    """The emulator could not be started; the message says why."""
+    """The emulator could not be started or controlled; the message gives the reason."""
 
 
 @dataclass
@@ -47,7 +47,7 @@ class Emulator:
     """
     A running emulator.
 
-    `port` is on the loopback interface, `folder` is private to it and goes with it, `log` is the file of its requests.
+    `port` is on the loopback interface, `folder` is private and removed with it, `log` is the file of its requests.
     """
 
     port: int
@@ -62,10 +62,10 @@ class Emulator:
         cls, *, log: Path | None = None, faults: Faults | None = None, account: BareAccount | None = None
     ) -> Emulator:
         """
-        Start an emulator that ends with this process, however that ends.
+        Start an emulator that ends with this process, even when this process is killed.
 
-        Without `log` the request log is in the private folder. `faults` make it fail now and then, except towards
-        sessions of `session`. `account` is what somebody begins with, and whose keys `environment` has. Raises
+        Without `log` the request log is in the private folder. `faults` make requests fail, except those of sessions of
+        `session`. `account` is the state of the management account, and chooses the keys of `environment`. Raise
         EmulatorError.
         """
         options = ["--faults", faults.to_json()] if faults else []
@@ -83,13 +83,13 @@ class Emulator:
         except ValueError:
             problem = (line + process.stdout.read() + process.stderr.read()).decode(errors="replace").strip()
             process.wait()
-            raise EmulatorError(f"the emulated AWS did not start: {problem or 'it said nothing'}") from None
+            raise EmulatorError(f"the emulated AWS did not start: {problem or 'no output'}") from None
         process.stdout.close()
         process.stderr.close()
         return cls(ready["port"], Path(ready["folder"]), Path(ready["log"]), process, account or BareAccount())
 
     def stop(self) -> None:
-        """End the process and remove its folder. Harmless when that has been done."""
+        """End the process and remove its folder. A second call does nothing."""
         if self._process.stdin:
             self._process.stdin.close()
         try:
@@ -100,31 +100,31 @@ class Emulator:
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def environment(self, base: Mapping[str, str]) -> dict[str, str]:
-        """`base` changed so that every AWS client of a command reaches this emulator, and nothing else."""
+        """Return `base` changed so that every AWS client of a command reaches this emulator only."""
         return emulator_environment(base, port=self.port, folder=self.folder, keys=self.account.keys())
 
     def reset(self) -> None:
-        """The AWS that it was at the start: the management account, and what the emulator was started with."""
+        """Return to the state at the start: the management account as the start options describe it."""
         self._control("reset")
 
     def expire_sessions(self) -> None:
-        """End every session that was handed out so far, except those of sessions of `session`."""
+        """End every session that exists, except those of sessions of `session`."""
         self._control("expire-sessions")
 
     def make_older(self, account: str, user: str, *, days: int) -> None:
-        """Move into the past when a user was made, and what belongs to the user was made and last used."""
+        """Move the dates of a user and of the user's credentials into the past."""
         self._control("make-older", account=account, user=user, days=days)
 
     def confirm_subscriptions(self, confirmed: bool = True) -> None:
-        """All subscriptions by e-mail that there are have been confirmed, or none has."""
+        """Set all existing subscriptions by e-mail confirmed or pending."""
         self._control("confirm-subscriptions", confirmed=confirmed)
 
     def sign_in(self, account: str, user: str) -> None:
-        """A user signs in to the console now: the password has been used."""
+        """Record that a user signs in to the console with the password."""
         self._control("sign-in", account=account, user=user)
 
     def faults(self) -> dict[str, int]:
-        """How many faults of each kind there were."""
+        """Return the number of faults so far, by kind."""
         counts: dict[str, int] = json.loads(self._control("faults"))
         return counts
 
@@ -140,9 +140,9 @@ class Emulator:
 
     def session(self, account: str | None = None, *, role_name: str = ACCESS_ROLE) -> boto3.Session:
         """
-        A boto3 session of the management account, or of the role `role_name` of a member account.
+        Return a boto3 session of the management account, or of the role `role_name` of a member account.
 
-        It takes nothing from this process's environment, so it cannot reach a real account.
+        It uses nothing of this process's environment, so it cannot reach a real account.
         """
         from emulator.sessions import emulator_session
 
@@ -165,6 +165,6 @@ class Emulator:
 
 
 def _importable(environment: dict[str, str]) -> dict[str, str]:
-    """The package is used from a checkout, so the server must find it wherever it is started."""
+    """Add the checkout to PYTHONPATH, so that the server finds its package from any folder."""
     paths = [str(REPOSITORY), *filter(None, [environment.get("PYTHONPATH")])]
     return environment | {"PYTHONPATH": os.pathsep.join(paths)}

@@ -1,8 +1,8 @@
 """
-An HTTPS proxy that is AWS: it ends the TLS connections to AWS's hosts itself and answers every request.
+An HTTPS proxy that answers requests in the place of AWS's hosts, and ends their TLS connections.
 
-Nothing is ever passed on. Connections stay open between requests, because the AWS SDKs would otherwise do a TLS
-handshake for each of the thousands of calls of a deploy.
+It never forwards a request. Connections stay open between requests, because the AWS SDKs would otherwise do a TLS
+handshake for each of the thousands of calls of a deployment.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ CONTROL_PATH = "/orgctl/"
 
 
 class Proxy(ThreadingHTTPServer):
-    """Listens on a free port of the loopback interface."""
+    """The server, on a free port of the loopback interface."""
 
     daemon_threads = True
     request_queue_size = 128
@@ -40,7 +40,7 @@ class Proxy(ThreadingHTTPServer):
         self.injector = injector
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """A client that goes away is nothing to report on the terminal."""
+        """Keep the traceback of a closed connection off the terminal."""
         log.debug("connection ended", exc_info=True)
 
 
@@ -53,7 +53,7 @@ class ProxyHandler(BaseHTTPRequestHandler):
     timeout = 600
 
     def do_CONNECT(self) -> None:
-        """Become the host that the client wants to reach, if it is one of AWS's."""
+        """Accept TLS as the host that the client wants to reach, if it belongs to AWS."""
         host = self.path.rpartition(":")[0]
         if not answers.is_aws(host):
             return self._refuse_host(host)
@@ -73,7 +73,7 @@ class ProxyHandler(BaseHTTPRequestHandler):
         self.close_connection = False
 
     def do_GET(self) -> None:
-        """Answer a request, whatever its method: inside a TLS connection, or as plain HTTP."""
+        """Answer a request of any method, inside a TLS connection or as plain HTTP."""
         body = self._read_body()
         tls = isinstance(self.connection, ssl.SSLSocket)
         if not tls and self.path.startswith(CONTROL_PATH):
@@ -99,13 +99,13 @@ class ProxyHandler(BaseHTTPRequestHandler):
     do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = do_GET
 
     def handle_expect_100(self) -> bool:
-        """The client waits for this line before it sends the body."""
+        """Flush the line for which the client waits before it sends the body."""
         super().handle_expect_100()
         self.wfile.flush()
         return True
 
     def log_message(self, format: str, *args: Any) -> None:
-        """`_log_answer` says more."""
+        """Log nothing, because `_log_answer` logs more."""
 
     def _fault(self, host: str, path: str, body: bytes) -> str | None:
         injector = cast(Proxy, self.server).injector
@@ -121,7 +121,7 @@ class ProxyHandler(BaseHTTPRequestHandler):
         self.connection.shutdown(socket.SHUT_RDWR)
 
     def _refuse_host(self, host: str) -> None:
-        reason = f"{host} is not AWS and the emulator passes nothing on"
+        reason = f"{host} is not a host of AWS and the emulator forwards no requests"
         log.warning("refused: %s", reason)
         self.send_response_only(403, reason)
         self.send_header("Content-Length", "0")

@@ -1,5 +1,5 @@
 """
-What a request is: its operation, and whether it may be done twice.
+Properties of a request: its operation, and whether it is safe to repeat.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from emulator.sessions import USER_AGENT
 
 
 def operation_of(headers: Any, body: bytes) -> str:
-    """The operation's name, where the protocol has it outside of the path."""
+    """Return the operation's name; empty when the protocol has it in the path."""
     operation: str = headers.get("X-Amz-Target", "")
     if not operation and body.startswith(b"Action="):
         operation = body[7:80].partition(b"&")[0].decode(errors="replace")
@@ -20,7 +20,7 @@ def operation_of(headers: Any, body: bytes) -> str:
 
 
 def choose_fault(injector: Injector, method: str, host: str, path: str, headers: Any, body: bytes) -> str | None:
-    """What goes wrong with a request. The emulator's own sessions, which look at the result, are spared."""
+    """Return the fault of a request. The emulator's own sessions, which read the result, get none."""
     if USER_AGENT in headers.get("User-Agent", ""):
         return None
     operation = operation_of(headers, body)
@@ -33,7 +33,7 @@ def choose_fault(injector: Injector, method: str, host: str, path: str, headers:
 
 
 def _is_safe(method: str, host: str, path: str, headers: Any) -> bool:
-    """Reading is; so is writing of objects and of a bucket's settings, unless it succeeds once only."""
+    """Return whether a request is a read, or an unconditional write of an object or of a bucket setting."""
     if method == "PUT":
         writes = "?" in path or (".s3." in host and path != "/")
         return "s3" in host.split(".") and writes and "If-None-Match" not in headers

@@ -36,11 +36,11 @@ def emulated_project(
     account: BareAccount | None = None,
 ) -> Iterator[tuple[Emulator, Path, dict[str, str]]]:
     """
-    A running emulator, a copy of `project` to work in, and the environment for a command there.
+    Yield a running emulator, a copy of `project`, and the environment for a command in that copy.
 
-    The copy is `workdir`, which stays; without it, it goes with the emulator, however this process ends. `faults` make
-    the emulator fail now and then; `account` is the AWS account that the command begins with. Raises EmulatorError,
-    ScratchError and ToolchainError; SIGTERM and SIGHUP become SystemExit.
+    The copy is `workdir`, which is kept. Without `workdir` it is temporary and ends with the emulator, even when this
+    process is killed. `faults` and `account` are those of `Emulator.start`. Raise EmulatorError, ScratchError and
+    ToolchainError; SIGTERM and SIGHUP become SystemExit.
     """
     from toolchain.environment import prepare
 
@@ -56,7 +56,7 @@ def emulated_project(
 
 
 def _let_terraform_finish(folder: Path) -> None:
-    """Terraform outlives a cdktf that was stopped, to finish its stack; without an AWS it would try for minutes."""
+    """Wait for Terraform, which finishes its stack after cdktf was stopped; without AWS it would retry for minutes."""
     end = time.monotonic() + FINISH_SECONDS
     while list(folder.glob("cdktf.out/stacks/*/.terraform.running")) and time.monotonic() < end:
         time.sleep(0.1)
@@ -71,8 +71,8 @@ def run_command(command: Sequence[str], cwd: Path, environment: Mapping[str, str
     """
     Run a command to its end and return its exit status (128 and the signal's number when a signal ended it).
 
-    SIGTERM and SIGHUP are handed on to it and its end is awaited. So is SIGINT, unless it comes from a terminal, which
-    has sent it to the command too: Terraform takes a second interrupt as the order to stop at once.
+    Forward SIGTERM and SIGHUP to it and wait for its end. Forward SIGINT too, unless it comes from a terminal, which
+    has sent it to the command already: Terraform takes a second interrupt as the order to stop at once.
     """
     program = shutil.which(command[0], path=environment.get("PATH"))
     if program is None:
@@ -91,10 +91,10 @@ def run_command(command: Sequence[str], cwd: Path, environment: Mapping[str, str
 @contextmanager
 def forwarded_signals(on_signal: Callable[[int], None] = lambda number: None) -> Iterator[Callable[[Process], Process]]:
     """
-    Hand signals on to a process while the block lasts, instead of dying before it.
+    Forward signals to a process while the block lasts, instead of ending before it.
 
-    The block gets a function to call with the process. Signals that arrive before are kept for it. `on_signal` is told
-    of each.
+    Yield a function to call with the process. Earlier signals are kept until then. `on_signal` is called with each
+    signal.
     """
     processes: list[Process] = []
     early: list[int] = []
@@ -118,7 +118,7 @@ def forwarded_signals(on_signal: Callable[[int], None] = lambda number: None) ->
 
 @contextmanager
 def _orderly_end() -> Iterator[None]:
-    """SIGTERM and SIGHUP end the program, but not before everything that was begun is undone."""
+    """Turn SIGTERM and SIGHUP into SystemExit, so that cleanup runs."""
 
     def leave(number: int, frame: FrameType | None) -> None:
         raise SystemExit(128 + number)
@@ -138,7 +138,7 @@ def _handlers(handler: Callable[[int, FrameType | None], None], *numbers: signal
 
 
 def _in_foreground() -> bool:
-    """Whether a terminal's Ctrl-C reaches this process group, and so the command as well."""
+    """Return whether a terminal's Ctrl-C reaches this process group, and so the command as well."""
     try:
         with open("/dev/tty", "rb") as terminal:
             return os.tcgetpgrp(terminal.fileno()) == os.getpgrp()

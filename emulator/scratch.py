@@ -1,9 +1,9 @@
 """
-A copy of a project in which a command may deploy without touching the project's own Terraform state.
+A copy of a project in which a command can deploy without access to the project's own Terraform state.
 
-The stacks keep their state beside `cdktf.out`, so state files are left out, and `cdktf.out` is copied without what
-Terraform put into it. Files beside it are copied, so that an edit of `organization.yaml` stays in the copy; folders,
-which hold code, are links.
+The stacks keep their state beside `cdktf.out`, so state files are left out, and `cdktf.out` is copied without
+Terraform's files. Files beside it are copied, so that an edit of `organization.yaml` stays in the copy. Folders, which
+hold code, are linked.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ _TERRAFORMS = shutil.ignore_patterns(".terraform*", "*.tfstate*", "plan")
 
 
 class ScratchError(UserError):
-    """The folder cannot be used for a copy; the message says why."""
+    """The folder cannot be used for a copy; the message gives the reason."""
 
 
 def make_scratch_copy(project: Path, folder: Path) -> None:
     """
-    Make `folder` a copy of `project`, new or anew.
+    Make `folder` a fresh copy of `project`.
 
-    Raises ScratchError when that would overwrite something that is not such a copy.
+    Raise ScratchError when `folder` has other content than such a copy.
     """
     folder = folder.resolve()
     _demand_usable(project.resolve(), folder)
@@ -48,7 +48,7 @@ def _link(entry: Path, link: Path) -> None:
 
 def _demand_usable(project: Path, folder: Path) -> None:
     if folder == project or folder in project.parents:
-        raise ScratchError(f"{folder} is the project itself or holds it; choose another folder")
+        raise ScratchError(f"{folder} is the project itself or contains it; choose another folder")
     if folder.exists() and not folder.is_dir():
         raise ScratchError(f"{folder} is not a folder")
     if folder.is_dir() and any(folder.iterdir()) and not (folder / MARKER).is_file():

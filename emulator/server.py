@@ -1,9 +1,9 @@
 """
 The process that emulates AWS: `python -m emulator.server [--faults JSON] [--account JSON] [LOG]`.
 
-It prints one line of JSON when it is ready (port and private folder), writes its request log to LOG, and ends when its
-standard input ends. The kernel closes that pipe however the parent ends, so no emulator outlives the program that
-started it. Signals from a terminal are ignored: Ctrl-C is for the command that runs inside, which may still need AWS.
+When it is ready it prints one line of JSON (port, private folder, log). It ends when its standard input ends. The
+kernel closes that pipe in any case when the parent ends, so no emulator outlives the program that started it. Signals
+from a terminal are ignored: Ctrl-C is meant for the command on the emulated AWS, which may still need it.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from emulator.faults import Faults, Injector
 
 
 def main() -> None:
-    """Serve until standard input ends or SIGTERM arrives; leave nothing behind."""
+    """Serve until standard input ends or SIGTERM arrives; then remove the private folder."""
     for name in ("SIGINT", "SIGHUP"):
         signal.signal(getattr(signal, name), signal.SIG_IGN)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
@@ -43,7 +43,7 @@ def main() -> None:
     finally:
         shutil.rmtree(folder, ignore_errors=True)
         sys.stderr.flush()
-        os._exit(status)  # threads of open connections are not waited for
+        os._exit(status)  # does not wait for the threads of open connections
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -71,7 +71,7 @@ def _serve(folder: Path, log_path: Path, faults: Faults | None, account: BareAcc
 
 
 def _log_to(path: Path) -> None:
-    """From here on nothing reaches the parent's terminal or its pipes."""
+    """Redirect all further output from the parent's terminal and pipes to the log."""
     with path.open("ab") as log:
         os.dup2(log.fileno(), 1)
         os.dup2(log.fileno(), 2)

@@ -1,5 +1,5 @@
 """
-boto3 sessions that can reach the emulator only, whatever the environment of this process says.
+boto3 sessions that can reach only the emulator, independent of this process's environment.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ USER_AGENT = "orgctl-emulator-session"
 def emulator_session(
     port: int, folder: Path, region: str, access_key: str, secret_key: str, token: str | None = None
 ) -> boto3.Session:
-    """A session with these keys and the emulator as its proxy; profiles, files and variables are left out."""
+    """Return a session with these keys and the emulator as proxy, without profiles, files and variables."""
     empty = str(folder / "aws")
     core = botocore.session.Session(
         session_vars={
@@ -46,5 +46,5 @@ def emulator_session(
 
 @cache
 def _loader() -> Any:
-    """The service models, read once for all sessions: that is most of what a new session costs."""
+    """Return the loader of service models, shared because reading them is most of the cost of a session."""
     return create_loader()

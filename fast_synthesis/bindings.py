@@ -1,10 +1,10 @@
 """
 The Python modules of the AWS bindings, loaded one by one.
 
-The bindings' `__init__.py` imports every module of the package, 7 seconds long, so that jsii knows all of their types.
-Nothing else happens in it: the modules load the assembly themselves (`from .._jsii import *`). So a module object made
-from the package's own spec takes its place, whose modules Python finds as usual; and jsii, which can already import the
-module of a type it does not know yet, is told where that is (newer bindings tell it themselves).
+The bindings' `__init__.py` imports every module of the package in 7 seconds, so that jsii knows all of their types. It
+does nothing else: the modules load the assembly themselves (`from .._jsii import *`). So a module object made from the
+package's own spec replaces it, and Python finds its submodules as usual. jsii can import the module of an unknown
+type; it gets the table of these modules, which newer bindings register themselves.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ _DEFINES_SOMETHING = re.compile(r"^(class|@jsii)\b", re.MULTILINE)
 
 
 def load_on_demand() -> None:
-    """Put the stand-in for the package where Python's import looks first."""
+    """Register a replacement for the package where Python's import looks first."""
     if PACKAGE in sys.modules:
         raise Unsuitable(f"{PACKAGE} is imported already")
     spec, folder = _package()
-    _tell_jsii(folder)
+    _register_modules(folder)
 
     module = importlib.util.module_from_spec(spec)
     vars(module)["__getattr__"] = _Submodules(folder)
@@ -53,7 +53,7 @@ def _package() -> tuple[ModuleSpec, Path]:
 
 
 class _Submodules:
-    """`__getattr__` of the package: ``aws.iam_user`` works without a line that imports it, ``import *`` imports all."""
+    """`__getattr__` of the package: ``aws.iam_user`` needs no import of its own, ``import *`` imports all modules."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -68,9 +68,9 @@ class _Submodules:
 
 class _ModuleOfType(dict[str, str]):
     """
-    jsii's table of the Python module for each submodule of an assembly, with those of the bindings.
+    jsii's table of the Python modules of an assembly's submodules, extended by those of the bindings.
 
-    jsii writes ``iamUser`` where Python has ``iam_user``: they are alike without case and underscores.
+    jsii writes ``iamUser`` for Python's ``iam_user``: the names are equal without case and underscores.
     """
 
     def __init__(self, known: dict[str, str], folder: Path) -> None:
@@ -91,7 +91,7 @@ class _ModuleOfType(dict[str, str]):
         return f"{PACKAGE}.{module}" if module else default
 
 
-def _tell_jsii(folder: Path) -> None:
+def _register_modules(folder: Path) -> None:
     from jsii import _reference_map
 
     known = getattr(_reference_map, "_submodule_fqn_map", None)

@@ -1,9 +1,9 @@
 """
-Type checks that remember.
+Type checks that cache their results.
 
-The bindings check every argument of every call at run time. That stays so: it turns a wrong type into a plain message.
-But they look up the annotations anew each time, and check again what they have found to be right a thousand times.
-Newer bindings remember the annotations themselves (`jsii._type_checking`); these do not.
+The bindings check every argument of every call at run time. That stays, because it turns a wrong type into a plain
+message. But they read the annotations anew each time, and repeat the same successful check a thousand times.
+Newer bindings cache the annotations themselves (`jsii._type_checking`); these do not.
 """
 
 from __future__ import annotations
@@ -15,24 +15,24 @@ from typing import Any
 
 from fast_synthesis.unsuitable import Unsuitable
 
-_STUB = "_typecheckingstub__"  # what the bindings call the functions whose annotations they look up
+_STUB = "_typecheckingstub__"  # prefix of the functions from which the bindings read annotations
 _PLAIN = (str, bool, int, float, type(None))
 
 
-def remember() -> None:
-    """Let `typing.get_type_hints` and `typeguard.check_type` remember what the bindings ask of them."""
+def cache_results() -> None:
+    """Let `typing.get_type_hints` and `typeguard.check_type` cache their results for the bindings."""
     import typeguard
 
     signature = list(inspect.signature(typeguard.check_type).parameters)
     if signature[:3] != ["argname", "value", "expected_type"]:
         raise Unsuitable("this typeguard is not the one that the bindings were made for")
     modules: Any = typing, typeguard
-    modules[0].get_type_hints = remembering_hints(typing.get_type_hints)
-    modules[1].check_type = remembering_check(typeguard.check_type)
+    modules[0].get_type_hints = cached_hints(typing.get_type_hints)
+    modules[1].check_type = cached_check(typeguard.check_type)
 
 
-def remembering_hints(get_type_hints: Callable[..., dict[str, Any]]) -> Callable[..., dict[str, Any]]:
-    """`get_type_hints` that looks at each function of the bindings once: their annotations never change."""
+def cached_hints(get_type_hints: Callable[..., dict[str, Any]]) -> Callable[..., dict[str, Any]]:
+    """Return a `get_type_hints` that reads each function of the bindings once: their annotations never change."""
     known: dict[Any, dict[str, Any]] = {}
 
     def hints(function: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
@@ -45,11 +45,11 @@ def remembering_hints(get_type_hints: Callable[..., dict[str, Any]]) -> Callable
     return hints
 
 
-def remembering_check(check_type: Callable[..., None]) -> Callable[..., None]:
+def cached_check(check_type: Callable[..., None]) -> Callable[..., None]:
     """
-    `check_type` that accepts what it has accepted before: a value of the same type for the same annotation.
+    Return a `check_type` that skips checks of a type and an annotation that it has accepted before.
 
-    Only for plain values and jsii objects, where the type decides; what is in a list or mapping is always checked.
+    This concerns plain values and jsii objects, whose type decides. Lists and mappings are always checked.
     """
     accepted: dict[tuple[int, type], Any] = {}
 
@@ -60,7 +60,7 @@ def remembering_check(check_type: Callable[..., None]) -> Callable[..., None]:
         key = (id(expected_type), kind)
         if key not in accepted:
             check_type(argname, value, expected_type)
-            accepted[key] = expected_type  # kept, so that its id stays its own
+            accepted[key] = expected_type  # keeps the object alive, so that its id stays unique
         return None
 
     return check

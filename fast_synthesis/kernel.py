@@ -1,8 +1,8 @@
 """
-Node, booted early.
+An early start of Node.
 
-jsii starts Node when the first library is imported, and Python waits while Node loads the kernel and the libraries'
-JavaScript: a quarter of a second. A thread can wait just as well: Python reads `organization.yaml` in the meantime.
+jsii starts Node when the first library is imported, and Python waits a quarter of a second while Node loads the kernel
+and the libraries' JavaScript. A thread can wait instead, while Python reads `organization.yaml`.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _LOADS = re.compile(
 
 
 def boot_early() -> None:
-    """Start Node and load the libraries into it, as importing them would, but without waiting for it."""
+    """Start Node and load the libraries into it, as importing them would, without waiting for it."""
     if "constructs" in sys.modules:
         raise Unsuitable("Node is running already, since constructs is imported")
     libraries = [_library(name) for name in _LIBRARIES]
@@ -39,24 +39,24 @@ def boot_early() -> None:
 
     def boot() -> None:
         for library in libraries:
-            if threading.main_thread().is_alive():  # not so when organization.yaml has errors: nothing more to do
+            if threading.main_thread().is_alive():  # it has ended when organization.yaml has errors
                 load(*library)
 
     thread = _Booting(boot)
 
     def load_after_boot(name: str, version: str, tarball: str) -> None:
-        """The kernel's `load`, the first thing that every jsii library calls: the one place to wait for Node."""
+        """Wait for Node, then load. `load` is the kernel's, the first function that every jsii library calls."""
         thread.join()
         kernel.__dict__.pop("load", None)
         node.restore()
-        load(name, version, tarball)  # at once: the kernel has it already. If that failed, the error is raised here
+        load(name, version, tarball)  # returns at once; raises the error here if loading has failed
 
     kernel.load = load_after_boot
     thread.start()
 
 
 class _Booting(threading.Thread):
-    """Boots Node. Not a daemon: a program that ends early waits, so that Node is stopped in good order."""
+    """The thread that starts Node. No daemon: a program that ends early waits, so that Node stops in good order."""
 
     def __init__(self, boot: Callable[[], None]) -> None:
         super().__init__(name="fast_synthesis.kernel")
@@ -66,11 +66,11 @@ class _Booting(threading.Thread):
         try:
             self._boot()
         except Exception:
-            return  # the import of the library fails in the same way, where its reader expects it
+            return  # the import of the library raises the same error
 
 
 def _library(name: str) -> tuple[str, str, str]:
-    """Name, version and archive with which a library calls the kernel's `load`."""
+    """Return the name, version and archive with which a library calls the kernel's `load`."""
     spec = importlib.util.find_spec(name)
     if spec is None or spec.origin is None:
         raise Unsuitable(f"{name} is not installed as a package")

@@ -1,7 +1,7 @@
 """
-What Node is told before it starts: to load `preload.cjs`, which explains itself.
+Node's start option to load `preload.cjs`.
 
-Node takes it from the variable NODE_OPTIONS, which stays as the user has set it once Node runs.
+The option is in NODE_OPTIONS only until Node runs; then the variable has the user's value again.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def preload() -> None:
 
 
 def restore() -> None:
-    """Set NODE_OPTIONS as it was, once Node runs: other Node programs that this one starts are none of ours."""
+    """Restore NODE_OPTIONS once Node runs, because other Node programs started from here must not see it."""
     if _of_the_user:
         options = _of_the_user.pop()
         if options is None:
@@ -41,9 +41,9 @@ def restore() -> None:
 
 def with_preload(options: str | None, script: Path) -> str:
     """
-    The user's options, then ours. A path is quoted as Node reads it: in double quotes, where `\\` escapes.
+    Return the user's options, then ours. A path is quoted as Node reads it: in double quotes, with `\\` as escape.
 
-    Like the second Node process that it makes unnecessary, the first must then not look behind symbolic links.
+    Symbolic links are preserved, as in the second Node process of jsii, which the preload script makes unnecessary.
     """
     quoted = str(script).replace("\\", "\\\\").replace('"', '\\"')
     ours = f'--preserve-symlinks --require "{quoted}"'

@@ -1,15 +1,15 @@
 "use strict";
 
 /*
- * Loaded by Node before jsii's kernel (see node.py). It changes five files while they are loaded, each only if it looks
- * as expected; any other file, and any other Node program, is loaded as ever.
+ * Loaded by Node before jsii's kernel (see node.py). It changes five files while they are loaded, each only if it
+ * looks as expected. Other files and other Node programs are loaded unchanged.
  */
 
 const fs = require("node:fs");
 const path = require("node:path");
 const { Writable } = require("node:stream");
 
-const loadAsEver = require.extensions[".js"];
+const loadUnchanged = require.extensions[".js"];
 
 const changes = [
   [/[\\/]@cdktf[\\/]provider-[^\\/]+[\\/]lib[\\/]index\.js$/, requireOnFirstUse],
@@ -23,12 +23,12 @@ require.extensions[".js"] = function (module, filename) {
   for (const [pattern, change] of changes) {
     if (pattern.test(filename) && change(module, filename)) return;
   }
-  loadAsEver(module, filename);
+  loadUnchanged(module, filename);
 };
 
 /*
- * The index of a provider's bindings requires one file for each resource, ~1,500 of them, of which an app uses a dozen:
- * each is required when it is first asked for.
+ * The index of a provider's bindings requires one file for each resource, ~1,500 of them, of which an app uses a
+ * dozen. Each is now required on its first use.
  */
 const REQUIRES = /^exports\.(\w+) = require\("(\.\/[\w.-]+)"\);$/;
 const NOTHING_ELSE =
@@ -57,8 +57,8 @@ function requireOnFirstUse(module, filename) {
 }
 
 /*
- * Half of the time that cdktf takes to load goes into a library that makes ZIP files, for directories given as assets; and
- * those are made in a process of their own.
+ * Half of cdktf's loading time goes into a library that makes ZIP files of assets that are directories. This library
+ * is now required when it is used.
  */
 const ARCHIVER = 'const archiver = require("archiver");';
 
@@ -70,21 +70,21 @@ function requireArchiverOnFirstUse(module, filename) {
 }
 
 /*
- * Each token (`role.arn`) notes where it was made, for the text of an error. Seen from Python that is always inside jsii;
+ * Each token (`role.arn`) records where it was made, for error messages. From Python that is always inside jsii, and
  * for a thousand accounts it takes seconds.
  */
 function withoutCreationStacks(module, filename) {
-  loadAsEver(module, filename);
+  loadUnchanged(module, filename);
   if (typeof module.exports.captureStackTrace === "function") module.exports.captureStackTrace = () => [];
   return true;
 }
 
 /*
- * A stack that is referred to from another is searched for its backend from end to end, once for each such stack: with a
- * thousand accounts, a thousand times a thousand. The backend found first stays the backend.
+ * cdktf searches the whole stack for its backend at each reference from another stack: with a thousand accounts, a
+ * thousand times a thousand objects. The first result is now kept.
  */
 function withOneSearchForTheBackend(module, filename) {
-  loadAsEver(module, filename);
+  loadUnchanged(module, filename);
   const stack = module.exports.TerraformStack?.prototype;
   const search = stack?.ensureBackendExists;
   if (typeof search !== "function") return true;
@@ -97,12 +97,12 @@ function withOneSearchForTheBackend(module, filename) {
 }
 
 /*
- * jsii's runtime only starts a second Node, hands messages on to it and wraps what it prints. The program of the second
- * is run in the first instead, which halves the way of each message: it talks on standard input and output where the
- * second has a channel 3, and wraps what it prints itself.
+ * jsii's runtime only starts a second Node, forwards messages to it and wraps its output. The program of the second
+ * now runs in the first, which halves the way of each message: it uses standard input and output instead of channel 3,
+ * and wraps its own output.
  */
 const CHANNEL = "readFD:3,writeFD:3";
-const SYMLINKS = "--preserve-symlinks"; // jsii links packages into place, and looks for this option before it does
+const SYMLINKS = "--preserve-symlinks"; // jsii links packages only when this option is set
 
 function serveInThisProcess(module, filename) {
   const program = path.resolve(path.dirname(filename), "..", "lib", "program.js");

@@ -1,5 +1,5 @@
-"""How a part of fast synthesis says that it can do nothing here."""
+"""The error of a part of fast synthesis that has no effect here."""
 
 
 class Unsuitable(Exception):
-    """The libraries are not as this part expects them; its message says what is different."""
+    """The libraries are not as this part expects them; the message names the difference."""

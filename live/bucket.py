@@ -15,6 +15,7 @@ from botocore.exceptions import ClientError
 
 from foundation.aws_errors import code_of
 from policies.buckets import bucket_arn
+from policies.reading import actions, conditions, principals, resources, statements
 
 
 def bucket_faults(s3: Any, name: str, owner: str) -> Iterator[str]:
@@ -40,15 +41,12 @@ def demands_tls(policy: str, name: str) -> bool:
     wanted = {bucket_arn(name), f"{bucket_arn(name)}/*"}
     return any(
         statement.get("Effect") == "Deny"
-        and statement.get("Principal") in ("*", {"AWS": "*"}, {"AWS": ["*"]})
-        and "s3:*" in _listed(statement.get("Action"))
-        and wanted <= set(_listed(statement.get("Resource")))
-        and statement.get("Condition") in _WITHOUT_TLS
-        for statement in _listed(json.loads(policy).get("Statement"))
+        and principals(statement) == [("AWS", "*")]
+        and "s3:*" in actions(statement)
+        and wanted <= set(resources(statement))
+        and list(conditions(statement)) == [("Bool", "aws:SecureTransport", ("false",))]
+        for statement in statements(json.loads(policy))
     )
-
-
-_WITHOUT_TLS = tuple({"Bool": {"aws:SecureTransport": value}} for value in ("false", False, ["false"]))
 
 
 def _get(read: Any, of: dict[str, str], absent: tuple[str, ...]) -> dict[str, Any] | None:
@@ -59,7 +57,3 @@ def _get(read: Any, of: dict[str, str], absent: tuple[str, ...]) -> dict[str, An
             return None
         raise
     return found
-
-
-def _listed(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [] if value is None else [value]

@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from live.model import Group, Identities, Role, User
+from policies.reading import Statement, actions, demands_mfa, principals, resources, statements
 
 SERVICE_LINKED = "/aws-service-role/"
 
@@ -53,12 +54,12 @@ def _group(group: dict[str, Any], users: Iterable[User], documents: dict[str, An
 
 
 def _role(role: dict[str, Any]) -> Role:
-    statements = list(_statements(_document(role["AssumeRolePolicyDocument"]), "sts:AssumeRole"))
-    principals = (principal for statement in statements for principal in _principals(statement))
+    found = list(_statements(_document(role["AssumeRolePolicyDocument"]), "sts:AssumeRole"))
+    trusted = (principal.value for statement in found for principal in principals(statement))
     return Role(
         name=role["RoleName"],
-        trusted=tuple(dict.fromkeys(principals)),
-        mfa=bool(statements) and all(_demands_mfa(statement) for statement in statements),
+        trusted=tuple(dict.fromkeys(trusted)),
+        mfa=bool(found) and all(demands_mfa(statement) for statement in found),
         policies=_policy_names(role, "RolePolicyList"),
     )
 
@@ -70,24 +71,13 @@ def _policy_names(identity: dict[str, Any], inline: str) -> tuple[str, ...]:
 
 def _assumed_roles(document: dict[str, Any]) -> Iterator[str]:
     for statement in _statements(document, "sts:AssumeRole"):
-        yield from _listed(statement.get("Resource"))
+        yield from resources(statement)
 
 
-def _statements(document: dict[str, Any], action: str) -> Iterator[dict[str, Any]]:
-    for statement in _listed(document.get("Statement")):
-        if statement.get("Effect") == "Allow" and action in _listed(statement.get("Action")):
+def _statements(document: dict[str, Any], action: str) -> Iterator[Statement]:
+    for statement in statements(document):
+        if statement.get("Effect") == "Allow" and action in actions(statement):
             yield statement
-
-
-def _principals(statement: dict[str, Any]) -> Iterator[str]:
-    principal = statement.get("Principal")
-    for value in principal.values() if isinstance(principal, dict) else [principal]:
-        yield from _listed(value)
-
-
-def _demands_mfa(statement: dict[str, Any]) -> bool:
-    bools = (statement.get("Condition") or {}).get("Bool", {})
-    return str(bools.get("aws:MultiFactorAuthPresent")).lower() == "true"
 
 
 def _default_version(policy: dict[str, Any]) -> dict[str, Any]:
@@ -98,10 +88,6 @@ def _default_version(policy: dict[str, Any]) -> dict[str, Any]:
 def _document(document: Any) -> dict[str, Any]:
     """botocore decodes most policies, but not all of them."""
     return json.loads(unquote(document)) if isinstance(document, str) else dict(document)
-
-
-def _listed(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [] if value is None else [value]
 
 
 def _all(pages: Iterable[dict[str, Any]], key: str) -> list[dict[str, Any]]:

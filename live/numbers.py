@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from foundation.names import ORG_ROOT
+from foundation.names import ORG_ROOT, bootstrap_stack
+from foundation.words import noun
 from live.errors import LiveError, NotYetError
 from live.states import StatePlace
 from terraform_json.outputs import WRITE_OUTPUTS, Numbers, OutputsError, numbers_in, read_outputs
@@ -38,7 +39,7 @@ def numbers_of(organization: Organization, content: Mapping[str, Any], place: st
     found = numbers_in(content, place)
     missing = [key for key in organization.accounts if key not in found.accounts]
     if missing:
-        word = "account is" if len(missing) == 1 else "accounts are"
+        word = noun(len(missing), "account is", "accounts are")
         raise OutputsError(
             f"{place} has no number of {', '.join(missing)}: the {word} not deployed yet; run 'cdktf deploy org-root'"
         )
@@ -50,6 +51,6 @@ def _state(place: StatePlace) -> Mapping[str, Any]:
         return place.read().content
     except NotYetError:
         message = f"the bucket {place.bucket}, which is to hold the state of org-root, does not exist"
-        raise OutputsError(f"{message}: run 'cdktf deploy bootstrap-org-root org-root'") from None
+        raise OutputsError(f"{message}: run 'cdktf deploy {bootstrap_stack(ORG_ROOT)} {ORG_ROOT}'") from None
     except LiveError as error:
         raise OutputsError(f"the state {place} cannot be read: {error}\n{_WITHOUT}") from None

@@ -1,4 +1,4 @@
-"""An account as far as the states of its stacks are concerned."""
+"""An account, and the resources in it that hold the states of its stacks."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ _MISSING = {"404", "NoSuchBucket", "NoSuchKey", "ResourceNotFoundException"}
 
 @dataclass(frozen=True)
 class Organization:
-    """An organization in AWS, by its id, and the account that manages it."""
+    """An organization in AWS: its id and its management account."""
 
     id: str
     management_account: str
 
 
 class StateAccount:
-    """An account, with the credentials of the environment or through a role, and a region of it."""
+    """An account in a region, with the credentials of the environment or of a role."""
 
     def __init__(self, session: boto3.Session, region: str) -> None:
         self._session = session
@@ -48,21 +48,21 @@ class StateAccount:
 
     @cached_property
     def number(self) -> str:
-        """Its number."""
+        """The account number."""
         client = self._client("sts")
         with _explained():
             return str(client.get_caller_identity()["Account"])
 
     def buckets(self, prefix: str) -> list[str]:
-        """The account's buckets whose names begin so, in whatever region."""
+        """Return the account's buckets whose names begin with `prefix`, in all regions."""
         with _explained():
             return [bucket["Name"] for bucket in self._s3.list_buckets(Prefix=prefix)["Buckets"]]
 
     def has_bucket(self, name: str) -> bool:
         """
-        Whether a bucket is there. Raises LiveError when the name is somebody else's, or in another region.
+        Return whether the bucket exists in this account. Raise LiveError for one in another account or region.
 
-        The account's own list says so: somebody else's bucket may be open to everybody.
+        The account's own list decides, because a bucket of another account may be public.
         """
         own = self.buckets(name)
         try:
@@ -81,7 +81,7 @@ class StateAccount:
         return True
 
     def state(self, bucket: str, key: str) -> State:
-        """Return a state in a bucket, an empty one where there is none. Raise NotYetError when there is no bucket."""
+        """Return a Terraform state in a bucket; empty when it is missing. Raise NotYetError for a missing bucket."""
         try:
             with _explained():
                 body = self._s3.get_object(Bucket=bucket, Key=key)["Body"].read()
@@ -93,7 +93,7 @@ class StateAccount:
         return State(content) if isinstance(content, dict) else EMPTY
 
     def organization(self) -> Organization | None:
-        """The organization that the account belongs to, if any. Raises LiveError when that may not be asked."""
+        """Return the account's organization, if any. Raise LiveError when AWS denies the request."""
         client = self._client("organizations")
         try:
             with _explained("AWSOrganizationsNotInUseException"):
@@ -103,13 +103,13 @@ class StateAccount:
         return Organization(str(found["Id"]), str(found["MasterAccountId"]))
 
     def alias(self) -> str | None:
-        """The account's alias."""
+        """Return the account's alias, if any."""
         client = self._client("iam")
         with _explained():
             return next(iter(client.list_account_aliases()["AccountAliases"]), None)
 
     def has_table(self, name: str) -> bool:
-        """Whether a DynamoDB table is there."""
+        """Return whether a DynamoDB table exists."""
         client = self._client("dynamodb")
         try:
             with _explained():
@@ -119,7 +119,7 @@ class StateAccount:
         return True
 
     def through(self, role_arn: str) -> StateAccount:
-        """The account of a role, which is assumed as Terraform does it."""
+        """Return the account of a role, assumed as Terraform assumes it."""
         client = self._client("sts")
         with _explained():
             keys = client.assume_role(RoleArn=role_arn, RoleSessionName="cdktf")["Credentials"]
@@ -129,19 +129,19 @@ class StateAccount:
 
 def _taken(name: str, number: str) -> str:
     return (
-        f"the bucket {name} belongs to another AWS account than {number}: the names of buckets are the same for\n"
-        "everybody. Choose another `name` in organization.yaml, with which all names of buckets begin, or\n"
-        "one bucket for all, of any name: deployment: {state: {mode: central, bucket: …}}"
+        f"the bucket {name} belongs to another AWS account than {number}: bucket names are unique over all accounts.\n"
+        "Choose another `name` in organization.yaml, with which all bucket names begin, or one bucket of any name for\n"
+        "all states: deployment: {state: {mode: central, bucket: …}}"
     )
 
 
 def own_account(region: str) -> StateAccount:
-    """The account of the credentials in the environment."""
+    """Return the account of the credentials in the environment."""
     return StateAccount(boto3.Session(), region)
 
 
 def account_of(stack: StackFolder) -> StateAccount:
-    """The account that a stack works in. Raises NotYetError while the stack that made the account has no state."""
+    """Return the account of a stack. Raise NotYetError while the stack that makes the account has no state."""
     account = own_account(stack.s3["region"])
     arn = stack.role_arn
     if arn is None:
@@ -152,13 +152,13 @@ def account_of(stack: StackFolder) -> StateAccount:
 
 
 def bucket_is_missing(stack: StackFolder) -> bool:
-    """Whether the bucket of a stack's state is known not to be there."""
+    """Return whether AWS answers that the bucket of a stack's state is missing."""
     try:
         boto3.Session().client("s3", region_name=stack.s3["region"]).head_bucket(Bucket=stack.s3["bucket"])
     except ClientError as error:
         return code_of(error) in _MISSING
     except BotoCoreError:
-        return False  # Terraform says better what is wrong
+        return False  # Terraform explains the error better
     return False
 
 
@@ -175,7 +175,7 @@ def _output(reference: Reference) -> str:
 
 @contextmanager
 def _explained(*expected: str) -> Iterator[None]:
-    """Raise LiveError for what AWS answers, but for missing things and the expected codes."""
+    """Raise LiveError for AWS's errors, except for missing resources and the expected codes."""
     try:
         yield
     except ClientError as error:
@@ -183,4 +183,4 @@ def _explained(*expected: str) -> Iterator[None]:
             raise
         raise LiveError(str(error)) from None
     except BotoCoreError as error:
-        raise LiveError(f"AWS cannot be asked: {error}") from None
+        raise LiveError(f"AWS cannot be reached: {error}") from None

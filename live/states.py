@@ -75,6 +75,11 @@ class StatePlace:
         return f"s3://{self.bucket}/{self.key}" if self.bucket else str(self.file)
 
 
+def has_local_state(stack: StackFolder) -> bool:
+    """Tell whether the state of a stack, or what an interrupted move left of it, lies beside `organization.yaml`."""
+    return read_state(stack.local_state).has_resources
+
+
 @dataclass(frozen=True)
 class DeployedStates:
     """The states of all stacks that have any, by the stack's name, and the backend of each."""

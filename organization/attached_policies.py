@@ -1,6 +1,7 @@
 """
-The policies of the organization as they are attached: for each target, the guardrails packed into few policies, and
-each policy of another kind by itself.
+The policies attached to each target.
+
+Guardrails are packed into as few policies as possible. A policy of another kind is attached by itself.
 """
 
 from __future__ import annotations
@@ -8,25 +9,25 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import cast
 
-from organization import limits
+from foundation.policy_types import PolicyType
+from organization import limits, targets
 from organization.model import Guardrail, Organization
-from organization.targets import Target, find
-from policies import Statement, TargetPolicy
+from organization.targets import Target
+from policies import Statement, TargetPolicy, reading
 from policies.guardrails import CATALOGUE, Context, rooms, statements
 from policies.packing import Item, Packed, pack
 from policies.template import fill
 
-SERVICE_CONTROL = "SERVICE_CONTROL_POLICY"
-RESOURCE_CONTROL = "RESOURCE_CONTROL_POLICY"
-PACKED = {SERVICE_CONTROL: "guardrails", RESOURCE_CONTROL: "resource-guardrails"}
-"""The kinds that are packed, and what their policies are called."""
+PACKED = {PolicyType.SERVICE_CONTROL: "guardrails", PolicyType.RESOURCE_CONTROL: "resource-guardrails"}
+"""The kinds of policies that are packed, and the prefix of the packed policies' names."""
 
 
 def policy_type(key: str, guardrail: Guardrail) -> str:
-    """The kind of policy that a guardrail is."""
+    """Return the kind of policy of a guardrail."""
     if guardrail.file is not None:
-        return guardrail.type or SERVICE_CONTROL
+        return guardrail.type or PolicyType.SERVICE_CONTROL
     return CATALOGUE[guardrail.name(key)].policy_type
 
 
@@ -39,11 +40,11 @@ def packed(
     id_account: str,
 ) -> tuple[Packed, ...]:
     """
-    The guardrails of one kind at a target, in few policies.
+    Pack the guardrails of one kind at a target into as few policies as possible.
 
-    Raises `policies.packing.OverBudget` when AWS has no room for them.
+    Raises `policies.packing.OverBudget` when they exceed AWS's limits for the target.
     """
-    size = limits.SCP_SIZE if kind == SERVICE_CONTROL else limits.RCP_SIZE
+    size = limits.SCP_SIZE if kind == PolicyType.SERVICE_CONTROL else limits.RCP_SIZE
     context = Context(exempt_roles=tuple(organization.unbound_roles), id_account=id_account)
     found = [_item(key, rail, folder, context) for key, rail in guardrails.items() if policy_type(key, rail) == kind]
     return pack(found, size=size.value, slots=slots(organization, target, kind), rooms=rooms(kind))
@@ -51,13 +52,11 @@ def packed(
 
 def at_target(organization: Organization, name: str, folder: Path, id_account: str) -> list[TargetPolicy]:
     """
-    What is attached to a target. `folder` holds the policy files, `id_account` is the number of the account of people.
+    Return the policies attached to a target of a checked organization.
 
-    The organization has been checked.
+    `folder` holds the policy files; `id_account` is the account number of the id account.
     """
-    target = find(organization, name)
-    assert target is not None
-    mine = guardrails_at(organization, name)
+    target, mine = targets.get(organization, name), guardrails_at(organization, name)
     return [
         *(
             _named(target, kind, policy)
@@ -69,19 +68,19 @@ def at_target(organization: Organization, name: str, folder: Path, id_account: s
 
 
 def guardrails_at(organization: Organization, name: str) -> dict[str, Guardrail]:
-    """The guardrails of a target, by key."""
+    """Return the guardrails attached to a target, by key."""
     return {key: rail for key, rail in organization.guardrails.items() if name in rail.targets}
 
 
 def slots(organization: Organization, target: Target, kind: str) -> int:
-    """How many policies of a packed kind a target has room for, besides AWS's own and those of the quarantine."""
-    most = limits.SCPS_PER_TARGET if kind == SERVICE_CONTROL else limits.RCPS_PER_TARGET
+    """Return how many policies of a packed kind fit at a target besides AWS's own and the quarantine's."""
+    most = limits.SCPS_PER_TARGET if kind == PolicyType.SERVICE_CONTROL else limits.RCPS_PER_TARGET
     quarantine = any(unit.quarantine for path, unit, _ in organization.units() if path == target.path and path)
     return most.value - 1 - quarantine
 
 
 def target_names(organization: Organization) -> list[str]:
-    """Every target that has a policy, in the order of the file."""
+    """Return every target that has a guardrail, in the order of the file."""
     return list(dict.fromkeys(name for rail in organization.guardrails.values() for name in rail.targets))
 
 
@@ -94,13 +93,14 @@ def _item(key: str, rail: Guardrail, folder: Path, context: Context) -> Item:
 
 
 def _statements_of_file(file: Path, rail: Guardrail) -> tuple[Statement, ...]:
-    found = json.loads(fill(file.read_text(encoding="utf-8"), rail.parameters))["Statement"]
-    return tuple(found if isinstance(found, list) else [found])
+    found = reading.statements(json.loads(fill(file.read_text(encoding="utf-8"), rail.parameters)))
+    return tuple(cast(Statement, one) for one in found)
 
 
-def _named(target: Target, kind: str, policy: Packed) -> TargetPolicy:
+def _named(target: Target, kind: PolicyType, policy: Packed) -> TargetPolicy:
     name = f"{PACKED[kind]}-{policy.number}"
-    return TargetPolicy(name, f"{target.name}/{name}", _described(", ".join(policy.names)), kind, policy.content)
+    described = _described(", ".join(policy.names))
+    return TargetPolicy(name, f"{target.name}/{name}", described, kind, policy.content, policy.owners)
 
 
 def _described(text: str) -> str:
@@ -113,4 +113,4 @@ def _single(target: Target, guardrails: dict[str, Guardrail], folder: Path) -> I
         kind = policy_type(key, rail)
         if kind not in PACKED and rail.file is not None:
             content = fill((folder / rail.file).read_text(encoding="utf-8"), rail.parameters)
-            yield TargetPolicy(key, f"{target.name}/{key}", f"From {rail.file}", kind, content)
+            yield TargetPolicy(key, f"{target.name}/{key}", f"From {rail.file}", PolicyType(kind), content, (key,))

@@ -1,4 +1,4 @@
-"""Check `organization.yaml` and say what is wrong with it: ``python -m organization.check [FILE] [--json]``."""
+"""Check `organization.yaml` and report its problems: ``python -m organization.check [FILE] [--json]``."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from organization.summary import Summary, lines, summarize
 
 
 def command(argv: list[str] | None = None) -> int:
-    """The check as people call it: `main`, and a summary when there is no error; with ``--json``, both as data."""
+    """Report the problems of a file, and its summary when there is no error; with ``--json``, both as JSON."""
     arguments = sys.argv[1:] if argv is None else argv
     options = [argument for argument in arguments if argument.startswith("-")]
     files = [argument for argument in arguments if argument not in options]
@@ -32,7 +32,7 @@ def command(argv: list[str] | None = None) -> int:
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Print every problem of a file to standard error. Returns the exit status: 1 when there is an error, else 0."""
+    """Print every problem of a file to standard error. Return the exit status: 1 if there is an error, else 0."""
     arguments = sys.argv[1:] if argv is None else argv
     file = Path(arguments[0]) if arguments else default_file()
     _, problems = examine(file)
@@ -40,7 +40,7 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def report(file: str, problems: list[Problem]) -> int:
-    """Print problems to standard error, and how many errors there are. Returns 1 when there is an error, else 0."""
+    """Print problems and the number of errors to standard error. Return 1 if there is an error, else 0."""
     for line in report_lines(file, problems):
         print(line, file=sys.stderr)
     return 1 if _errors(problems) else 0
@@ -55,7 +55,7 @@ def _report_json(file: str, problems: list[Problem], summary: Summary | None) ->
 
 
 def _print(*texts: str) -> None:
-    """Print lines, in a locale that lacks some of their letters too."""
+    """Print lines, with escapes for the characters that the encoding of standard output lacks."""
     encoding = sys.stdout.encoding or "utf-8"
     for text in texts:
         print(text.encode(encoding, "backslashreplace").decode(encoding))

@@ -1,4 +1,4 @@
-"""The right word for one that is nearly right."""
+"""Suggestions for misspelt words."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from difflib import get_close_matches
 from organization.problem import quoted
 
 _MOST = 30_000
-"""Words that are compared, about a second's work; a file with more unknown words has another kind of mistake."""
+"""Most words to compare, about one second. A file with more unknown words has another kind of mistake."""
 
 
 class Hints:
-    """Looks for the word that was meant. Each question is answered once, as long as the whole stays quick."""
+    """Finds the allowed word most similar to a misspelt one. Stops suggesting after `_MOST` comparisons."""
 
     def __init__(self) -> None:
         self._answers: dict[tuple[str, int, float], str | None] = {}
@@ -20,13 +20,13 @@ class Hints:
         self._words: dict[int, tuple[Collection[str], dict[str, str]]] = {}
 
     def word(self, value: str, allowed: Collection[str], *, cutoff: float = 0.6) -> str | None:
-        """The allowed word most like the value, upper and lower case being the same, or None when none is like it."""
+        """Return the allowed word most similar to the value, ignoring case, or None when none is similar."""
         question = (value, id(allowed), cutoff)
         if question not in self._answers:
             self._compared += len(allowed)
             if self._compared > _MOST:
                 return None
-            if id(allowed) not in self._words:  # kept with its words: an id is unique only as long as the thing lives
+            if id(allowed) not in self._words:  # keep the words: an id is unique only while its object lives
                 self._words[id(allowed)] = (allowed, {word.lower(): word for word in allowed})
             _, by_lower = self._words[id(allowed)]
             found = get_close_matches(value.lower(), by_lower, n=1, cutoff=cutoff)
@@ -34,6 +34,6 @@ class Hints:
         return self._answers[question]
 
     def phrase(self, value: str, allowed: Collection[str], *, cutoff: float = 0.6) -> str:
-        """``, did you mean 'x'?``, or nothing."""
+        """Return ``, did you mean 'x'?``, or an empty text."""
         word = self.word(value, allowed, cutoff=cutoff)
         return f", did you mean {quoted(word)}?" if word else ""

@@ -1,7 +1,7 @@
 """
-What AWS has by name: managed policies, regions, services that work with Organizations.
+Names that AWS defines: managed policies, regions, services that work with Organizations.
 
-The lists of policies and regions are made by ``make data``; nothing here asks the network.
+``make data`` generates the lists of policies and regions. This module makes no network calls.
 """
 
 from __future__ import annotations
@@ -9,11 +9,11 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-import policies.checks
+from foundation.policy_types import PolicyType
 
 _DATA = Path(__file__).resolve().parent / "data"
 
-POLICY_TYPES = tuple(policies.checks.POLICY_TYPES)
+POLICY_TYPES = tuple(one.value for one in PolicyType)
 """The policy types that every supported version of the AWS provider knows (5.100.0 is the oldest)."""
 
 TRUSTED_SERVICES = (
@@ -62,7 +62,7 @@ TRUSTED_SERVICES = (
     "wellarchitected.amazonaws.com",
 )
 """
-Services that AWS documents as working with Organizations, for spelling only: one that is not listed here may be newer.
+Services that AWS documents as working with Organizations. Used for spelling only: a service not listed may be newer.
 
 Source: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_integrate_services_list.html (2026-11-22).
 """
@@ -89,20 +89,20 @@ OPT_IN_REGIONS = frozenset(
     }
 )
 """
-Regions that are off in a new account until somebody switches them on. Source:
+Regions that are disabled in a new account until an administrator of the account enables them. Source:
 https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-regions.html (2026-11-22).
 """
 
 
 @cache
 def regions() -> tuple[str, ...]:
-    """Every region of the partition `aws`."""
+    """Return every region of the partition `aws`."""
     return _lines("regions.txt")
 
 
 @cache
 def managed_policies() -> dict[str, str]:
-    """AWS's managed policies: the name with and without its path, and the ARN that it stands for."""
+    """Map the name of each AWS managed policy, with and without its path, to its ARN."""
     arns = {name: f"arn:aws:iam::aws:policy/{name}" for name in _lines("aws_managed_policies.txt")}
     return {name.rpartition("/")[2]: arn for name, arn in arns.items()} | arns
 

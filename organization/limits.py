@@ -1,16 +1,17 @@
 """
-Every limit that is checked before AWS sees anything, in one table: the number, its unit, the date on which it was
-read and where.
+Every limit that is checked before deployment: its value, unit and source, and the date on which the source was read.
 
-Quotas that AWS raises on request are marked; what is over such a quota is a warning, what is over a fixed limit an
-error.
+A quota that AWS raises on request has a maximum too. Exceeding such a quota is a warning; exceeding its maximum or a
+fixed limit is an error.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from policies.checks import POLICY_TYPES
+from foundation.policy_types import PolicyType
+from policies.checks import GRAMMARS
 
 _ORGANIZATIONS = "https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html"
 _IAM = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html"
@@ -24,23 +25,22 @@ _READ = "2026-11-22"
 
 @dataclass(frozen=True)
 class Limit:
-    """A number that must not be exceeded (or, when `unit` says so, not be fallen short of)."""
+    """A maximum, or a minimum when `unit` says "at least"."""
 
     value: int
     unit: str
     source: str
-    adjustable: bool = False
+    most: int | None = None
+    """The number to which AWS raises it on request (Service Quotas); None for a fixed limit."""
     date: str = _READ
 
 
 ONE = Limit(1, "at least", _OURS)
-"""The other end of a limit, where there is nothing less than one."""
+"""The minimum of ranges that begin at one."""
 OU_DEPTH = Limit(5, "levels of OUs below the root", _ORGANIZATIONS)
 OUS = Limit(2_000, "OUs in an organization", _ORGANIZATIONS)
 OU_NAME = Limit(128, "characters of an OU's name", _ORGANIZATIONS)
-ACCOUNTS = Limit(10, "accounts in an organization, the management account included", _ORGANIZATIONS, adjustable=True)
-ACCOUNTS_MOST = Limit(50_000, "accounts that AWS grants at most", _ORGANIZATIONS)
-ACCOUNTS_IN_CREATION = Limit(5, "accounts in creation at once", _ORGANIZATIONS)
+ACCOUNTS = Limit(10, "accounts in an organization, the management account included", _ORGANIZATIONS, most=50_000)
 ACCOUNT_NAME = Limit(50, "characters of an account's name", _CREATE_ACCOUNT)
 EMAIL_SHORTEST = Limit(6, "characters of an account's e-mail address, at least", _CREATE_ACCOUNT)
 EMAIL_LONGEST = Limit(64, "characters of an account's e-mail address", _CREATE_ACCOUNT)
@@ -56,24 +56,24 @@ POLICY_NAME = Limit(
     "https://docs.aws.amazon.com/organizations/latest/APIReference/API_CreatePolicy.html",
 )
 SCP_SIZE = Limit(
-    POLICY_TYPES["SERVICE_CONTROL_POLICY"].largest,
+    GRAMMARS[PolicyType.SERVICE_CONTROL].largest,
     "characters of a service control policy, white space included",
     _ORGANIZATIONS,
     date="2026-05-15",
 )
 SCPS_PER_TARGET = Limit(10, "service control policies of a root, OU or account", _ORGANIZATIONS, date="2026-05-15")
 RCP_SIZE = Limit(
-    POLICY_TYPES["RESOURCE_CONTROL_POLICY"].largest,
+    GRAMMARS[PolicyType.RESOURCE_CONTROL].largest,
     "characters of a resource control policy, white space included",
     _ORGANIZATIONS,
 )
 RCPS_PER_TARGET = Limit(5, "resource control policies of a root, OU or account", _ORGANIZATIONS)
-POLICIES_PER_TARGET = {
-    "AISERVICES_OPT_OUT_POLICY": Limit(5, "AI services opt-out policies of a root, OU or account", _ORGANIZATIONS),
-    "BACKUP_POLICY": Limit(10, "backup policies of a root, OU or account", _ORGANIZATIONS),
-    "CHATBOT_POLICY": Limit(5, "chat applications policies of a root, OU or account", _ORGANIZATIONS),
-    "DECLARATIVE_POLICY_EC2": Limit(10, "declarative policies of a root, OU or account", _ORGANIZATIONS),
-    "TAG_POLICY": Limit(10, "tag policies of a root, OU or account", _ORGANIZATIONS),
+POLICIES_PER_TARGET: Mapping[str, Limit] = {
+    PolicyType.AI_OPT_OUT: Limit(5, "AI services opt-out policies of a root, OU or account", _ORGANIZATIONS),
+    PolicyType.BACKUP: Limit(10, "backup policies of a root, OU or account", _ORGANIZATIONS),
+    PolicyType.CHAT: Limit(5, "chat applications policies of a root, OU or account", _ORGANIZATIONS),
+    PolicyType.DECLARATIVE_EC2: Limit(10, "declarative policies of a root, OU or account", _ORGANIZATIONS),
+    PolicyType.TAG: Limit(10, "tag policies of a root, OU or account", _ORGANIZATIONS),
 }
 POLICY_DESCRIPTION = Limit(
     512,
@@ -84,17 +84,15 @@ POLICY_DESCRIPTION = Limit(
 USERS = Limit(5_000, "IAM users in an account", _IAM)
 USER_NAME = Limit(64, "characters of an IAM user's name", _IAM)
 SESSION_NAME_SHORTEST = Limit(2, "characters of a role session name, at least; people's is their user name", _STS)
-GROUPS = Limit(300, "IAM groups in an account", _IAM, adjustable=True)
-GROUPS_MOST = Limit(500, "IAM groups in an account that AWS grants at most", _IAM)
+GROUPS = Limit(300, "IAM groups in an account", _IAM, most=500)
 GROUPS_PER_USER = Limit(10, "groups of an IAM user", _IAM)
 INLINE_POLICY_NAME = Limit(128, "characters of an inline policy's name", _IAM_API + "API_PutRolePolicy.html")
 GROUP_POLICIES = Limit(10, "managed policies attached to an IAM group", _IAM)
 ROLE_NAME = Limit(64, "characters of a role's name, path included, for switching roles in the console", _IAM)
-ROLE_POLICIES = Limit(10, "managed policies attached to a role", _IAM, adjustable=True)
-ROLE_POLICIES_MOST = Limit(25, "managed policies attached to a role that AWS grants at most", _IAM)
+ROLE_POLICIES = Limit(10, "managed policies attached to a role", _IAM, most=25)
 MANAGED_POLICY_SIZE = Limit(6_144, "characters of a managed policy, white space not counted", _IAM)
 ROLE_INLINE_SIZE = Limit(10_240, "characters of all inline policies of a role, white space not counted", _IAM)
-TRUST_POLICY_SIZE = Limit(2_048, "characters of a trust policy", _IAM, adjustable=True)
+TRUST_POLICY_SIZE = Limit(2_048, "characters of a trust policy", _IAM, most=4_096)
 SESSION_SHORTEST = Limit(
     3_600, "seconds of a role's maximum session duration, at least", _IAM_API + "API_CreateRole.html"
 )

@@ -1,8 +1,8 @@
 """
-From `organization.yaml` to an `Organization`, with every problem of the file at once.
+Load `organization.yaml` into an `Organization`, reporting every problem of the file at once.
 
-`organization.shape` finds what has a wrong shape and puts something right in its place, `organization.rules` check the
-values of the rest, so that one mistake never hides another.
+`organization.shape` finds values of a wrong shape and replaces them with valid ones. `organization.rules` check the
+other values. So one mistake never hides another.
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ DEFAULT_FILE = "organization.yaml"
 
 
 def default_file(environment: Mapping[str, str] = os.environ) -> FilePath:
-    """The file that describes the organization: `ORGANIZATION_FILE`, or `organization.yaml` in the current folder."""
+    """Return the configuration file: `ORGANIZATION_FILE`, or `organization.yaml` in the current folder."""
     return FilePath(environment.get("ORGANIZATION_FILE") or DEFAULT_FILE)
 
 
 def load(path: FilePath) -> tuple[Organization, list[Problem]]:
     """
-    Read an organization and the warnings about it.
+    Return an organization and the warnings about it.
 
     Raises `InvalidFile`, with every problem, when the file cannot be read or breaks a rule.
     """
@@ -40,10 +40,16 @@ def load(path: FilePath) -> tuple[Organization, list[Problem]]:
 
 
 def examine(path: FilePath) -> tuple[Organization | None, list[Problem]]:
-    """The organization, as far as it can be made out, and all problems in the order of the file. Never raises."""
+    """
+    Return the organization and all problems in the order of the file. Never raises.
+
+    The organization is None when the file cannot be read.
+    """
     try:
         with path.open("rb") as file:
-            content = file.read(YAML_FILE_SIZE.value + 1)  # one more than is allowed, however large the file is
+            content = file.read(
+                YAML_FILE_SIZE.value + 1
+            )  # one byte too many is enough to see that the file is too large
     except OSError as error:
         directory = isinstance(error, IsADirectoryError)
         what = "is a directory, not a file" if directory else f"cannot be read: {error.strerror or error}"
@@ -54,7 +60,7 @@ def examine(path: FilePath) -> tuple[Organization | None, list[Problem]]:
 
 
 def examine_text(content: bytes, folder: FilePath) -> tuple[Organization | None, list[Problem]]:
-    """As `examine`, for the content of a file in a folder. Policy files are looked for in the folder."""
+    """Examine the content of a file as `examine` does. `folder` holds the policy files."""
     source = parse(content)
     if source.root is None:
         return None, sorted(set(source.problems))

@@ -1,7 +1,7 @@
 """
-AWS's rules for the names that the file holds. Each function returns what is wrong with a value, or None.
+AWS's rules for the names in the file. Each function returns an error message, or None for a valid value.
 
-A message names the rule and what is allowed; the caller shows the value.
+A message names the rule and the allowed values. The caller adds the value.
 """
 
 from __future__ import annotations
@@ -27,19 +27,23 @@ _VERSIONS = re.compile(r"(=|!=|>|>=|<|<=|~>)? *\d{1,9}(\.\d{1,9}){0,2}", re.ASCI
 
 
 def iam_name(value: str, longest: Limit) -> str | None:
-    """A user, group or role. Source: IAM API reference, `UserName`, `GroupName`, `RoleName` (2026-11-22)."""
+    """
+    Check the name of a user, group or role.
+
+    Source: IAM API reference, `UserName`, `GroupName`, `RoleName` (2026-11-22).
+    """
     if not _IAM_CHARACTERS.fullmatch(value):
         return "may hold letters, digits and _+=,.@- only"
     return _length(value, 1, longest.value)
 
 
 def person(value: str, longest: Limit = limits.USER_NAME) -> str | None:
-    """A user whose name is also the name of their role sessions."""
+    """Check the name of a user, which is also the name of the user's role sessions."""
     return iam_name(value, longest) or _length(value, limits.SESSION_NAME_SHORTEST.value, longest.value)
 
 
 def alias(value: str) -> str | None:
-    """An account alias. Source: IAM API reference, CreateAccountAlias (2026-11-22)."""
+    """Check an account alias. Source: IAM API reference, CreateAccountAlias (2026-11-22)."""
     if not _ALIAS.fullmatch(value):
         return "must be lower-case letters, digits and single hyphens, with no hyphen at either end"
     if re.fullmatch(r"\d{12}", value):
@@ -48,26 +52,30 @@ def alias(value: str) -> str | None:
 
 
 def alias_part(value: str) -> str | None:
-    """The organization's name or an account key: two of them with a hyphen are an alias."""
+    """Check the organization's name or an account key. Both joined with a hyphen form an alias."""
     if not _ALIAS.fullmatch(value):
         return "must be lower-case letters, digits and single hyphens, with no hyphen at either end"
     return None
 
 
 def account_name(value: str) -> str | None:
-    """Source: Organizations API reference, CreateAccount, and Account Management, PutAccountName (2026-11-22)."""
+    """
+    Check the name of an account.
+
+    Source: Organizations API reference, CreateAccount, and Account Management, PutAccountName (2026-11-22).
+    """
     if not _ASCII.fullmatch(value) or "<" in value or ">" in value:
         return "must be printable ASCII without < and >"
     return _no_template(value) or _length(value, 1, limits.ACCOUNT_NAME.value)
 
 
 def email(value: str) -> str | None:
-    """The address of a root user. Source: Organizations API reference, CreateAccount, `Email` (2026-11-22)."""
+    """Check the address of a root user. Source: Organizations API reference, CreateAccount, `Email` (2026-11-22)."""
     return email_form(value) or _length(value, limits.EMAIL_SHORTEST.value, limits.EMAIL_LONGEST.value)
 
 
 def email_form(value: str) -> str | None:
-    """What `email` checks, but for the length."""
+    """Check the address of a root user except for its length."""
     local, at, domain = value.partition("@")
     if not at or "@" in domain or not value.isascii():
         return "must look like user@example.com, in ASCII"
@@ -82,34 +90,36 @@ def email_form(value: str) -> str | None:
 
 
 def contact_email(value: str) -> str | None:
-    """The address of an alternate contact. Source: Account Management API, PutAlternateContact (2026-11-22)."""
+    """Check the address of an alternate contact. Source: Account Management API, PutAlternateContact (2026-11-22)."""
     if not _CONTACT_EMAIL.fullmatch(value):
         return "must look like security@example.com"
     return _length(value, 1, limits.CONTACT_EMAIL.value)
 
 
 def phone(value: str) -> str | None:
-    """The number of an alternate contact. Source: as for `contact_email`."""
+    """Check the telephone number of an alternate contact. Source: as for `contact_email`."""
     if not _PHONE.fullmatch(value):
         return "must be digits, with spaces and ( ) + - if you like"
     return _length(value, 1, limits.CONTACT_PHONE.value)
 
 
 def line(value: str, longest: Limit) -> str | None:
-    """A name or title of an alternate contact. Source: as for `contact_email`."""
+    """Check the name or title of an alternate contact. Source: as for `contact_email`."""
     if not value.strip():
         return "must not be blank"
     return _no_template(value) or _length(value, 1, longest.value)
 
 
 def policy_name(value: str) -> str | None:
-    """A policy of the organization. Source: Organizations API reference, CreatePolicy (2026-11-22)."""
+    """Check the name of an organization policy. Source: Organizations API reference, CreatePolicy (2026-11-22)."""
     return _length(value, 1, limits.POLICY_NAME.value)
 
 
 def ou_name(value: str) -> str | None:
     """
-    Source: Organizations API reference, CreateOrganizationalUnit (2026-11-22). The slash is ours, for paths of OUs.
+    Check the name of an OU. Source: Organizations API reference, CreateOrganizationalUnit (2026-11-22).
+
+    The rule about the slash is this project's, for paths of OUs.
     """
     if "/" in value:
         return "must not hold a slash, which separates the names in a path of OUs"
@@ -119,7 +129,11 @@ def ou_name(value: str) -> str | None:
 
 
 def tag_key(value: str) -> str | None:
-    """Source: AWS tagging rules, https://docs.aws.amazon.com/tag-editor/latest/userguide/tagging.html (2026-11-22)."""
+    """
+    Check the key of a tag.
+
+    Source: AWS tagging rules, https://docs.aws.amazon.com/tag-editor/latest/userguide/tagging.html (2026-11-22).
+    """
     if value.lower().startswith("aws:"):
         return "must not begin with aws:, which is reserved"
     if not _TAG.fullmatch(value):
@@ -128,14 +142,18 @@ def tag_key(value: str) -> str | None:
 
 
 def tag_value(value: str) -> str | None:
-    """Source: as for `tag_key`."""
+    """Check the value of a tag. Source: as for `tag_key`."""
     if not _TAG.fullmatch(value):
         return "may hold letters, digits, spaces and _.:/=+-@ only"
     return _length(value, 0, limits.TAG_VALUE.value)
 
 
 def bucket(value: str) -> str | None:
-    """Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html (2026-11-22)."""
+    """
+    Check the name of a bucket.
+
+    Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html (2026-11-22).
+    """
     if not _BUCKET.fullmatch(value) or ".." in value:
         return "must be lower-case letters, digits, dots and hyphens, with a letter or digit at each end"
     if re.fullmatch(r"\d+\.\d+\.\d+\.\d+", value):
@@ -146,19 +164,23 @@ def bucket(value: str) -> str | None:
 
 
 def service_principal(value: str) -> str | None:
-    """An AWS service, as trusted access names it."""
+    """Check the service principal of an AWS service."""
     return None if _SERVICE.fullmatch(value) else "must look like cloudtrail.amazonaws.com"
 
 
 def version_range(value: str) -> str | None:
-    """A version constraint of Terraform. Source: https://developer.hashicorp.com/terraform/language/expressions/version-constraints."""
+    """
+    Check a version constraint of Terraform.
+
+    Source: https://developer.hashicorp.com/terraform/language/expressions/version-constraints.
+    """
     if all(_VERSIONS.fullmatch(part.strip()) for part in value.split(",")):
         return None
     return "must be versions as Terraform writes them, such as '>= 5.100.0, < 7.0.0'"
 
 
 def _no_template(value: str) -> str | None:
-    """Names go to Terraform as they are, and it replaces templates in every text."""
+    """Check that a name holds no Terraform template, which Terraform would replace."""
     return "must not hold ${ or %{, which Terraform would replace" if "${" in value or "%{" in value else None
 
 

@@ -1,4 +1,4 @@
-"""The policies of a role, as `organization.yaml` names them: AWS managed policies, ARNs, JSON files."""
+"""References to a role's policies in `organization.yaml`: AWS managed policies, ARNs, JSON files."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ _ARN = re.compile(r"arn:aws:iam::(aws|\d{12}):policy/[\w+=,.@/-]{1,512}", re.ASC
 
 @dataclass(frozen=True)
 class RolePolicies:
-    """What a role is allowed: the ARNs of managed policies, and the text of inline policies by their name."""
+    """The policies of a role: the ARNs of managed policies, and the names and texts of inline policies."""
 
     managed: tuple[str, ...] = ()
     inline: tuple[tuple[str, str], ...] = ()
 
 
 def role_policies(references: list[str], folder: Path) -> RolePolicies:
-    """Resolve references that have been checked. `folder` holds `organization.yaml`."""
+    """Resolve checked references. `folder` holds `organization.yaml`."""
     managed = tuple(policy_arn(reference) for reference in references if not is_file(reference))
     files = (reference for reference in references if is_file(reference))
     inline = tuple((inline_name(file), (folder / file).read_text(encoding="utf-8")) for file in files)
@@ -32,22 +32,22 @@ def role_policies(references: list[str], folder: Path) -> RolePolicies:
 
 
 def is_file(reference: str) -> bool:
-    """Whether a reference is a JSON file: its name says so."""
+    """Return True if a reference is a JSON file, by its name."""
     return reference.endswith(".json")
 
 
 def policy_arn(reference: str) -> str:
-    """The ARN of a managed policy given by name or ARN."""
+    """Return the ARN of a managed policy given by name or ARN."""
     return managed_policies().get(reference, reference)
 
 
 def inline_name(reference: str) -> str:
-    """The name of the inline policy that a file becomes: the file's without its ending."""
+    """Return the name of the inline policy of a file: the file's name without its suffix."""
     return PurePosixPath(reference).stem
 
 
 def arn_errors(reference: str, hints: Hints) -> list[str]:
-    """What is wrong with a reference to a managed policy; an empty list when nothing is."""
+    """Return the errors of a reference to a managed policy."""
     if reference in managed_policies() or _ARN.fullmatch(reference):
         return []
     if reference.startswith("arn:"):
@@ -58,7 +58,7 @@ def arn_errors(reference: str, hints: Hints) -> list[str]:
 
 
 def file_errors(reference: str, folder: Path, hints: Hints) -> list[str]:
-    """What is wrong with a JSON file given as a policy of a role; an empty list when nothing is."""
+    """Return the errors of a JSON file given as a policy of a role."""
     text, error = text_of(reference, folder, hints)
     if text is None:
         return [error]
@@ -68,7 +68,7 @@ def file_errors(reference: str, folder: Path, hints: Hints) -> list[str]:
 
 
 def text_of(reference: str, folder: Path, hints: Hints) -> tuple[str | None, str]:
-    """The text of a file in a folder, or None and why it cannot be read."""
+    """Return the text of a file in a folder, or None and an error message."""
     path = PurePosixPath(reference)
     if path.is_absolute() or ".." in path.parts or "\\" in reference:
         return None, f"{quoted(reference)} must be a path inside the folder of this file"
@@ -85,5 +85,5 @@ def text_of(reference: str, folder: Path, hints: Hints) -> tuple[str | None, str
 
 
 def file_size(reference: str, folder: Path) -> int:
-    """The size of a policy file that has no errors, in characters as IAM counts them."""
+    """Return the size of a valid policy file, in characters as IAM counts them."""
     return size((folder / reference).read_text(encoding="utf-8"))

@@ -1,4 +1,4 @@
-"""What is wrong with a file, where, and what to do about it."""
+"""Problems of a file: place, rule and remedy."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from foundation.errors import UserError
+from foundation.words import plural
 
 Path = tuple[str | int, ...]
-"""The way from the top of the file to a value: keys, and positions in lists."""
+"""The path from the top of the file to a value: keys, and positions in lists."""
 
 
 @dataclass(frozen=True, order=True)
 class Problem:
     """
-    One thing that is wrong (or, as a warning, merely doubtful) at one place of a file. Lines and columns count from
-    1.
+    An error or a warning at one place of a file. Lines and columns count from 1.
     """
 
     line: int
@@ -25,14 +25,14 @@ class Problem:
     warning: bool = False
 
     def text(self, file: str) -> str:
-        """The problem as one line: ``FILE:LINE:COLUMN  field.path: message``."""
+        """Return the problem as one line: ``FILE:LINE:COLUMN  field.path: message``."""
         kind = "warning: " if self.warning else ""
         field = f"{self.field}: " if self.field else ""
         return f"{file}:{self.line}:{self.column}  {field}{kind}{self.message}"
 
 
 class InvalidFile(UserError):
-    """A file has problems; carries every one of them, in the order of the file."""
+    """Raised with every problem of a file, in the order of the file."""
 
     def __init__(self, file: str, problems: Iterable[Problem]) -> None:
         self.file = file
@@ -48,12 +48,12 @@ def report_lines(file: str, problems: Iterable[Problem]) -> list[str]:
     """Return problems as lines, each with its place, and a last line with the number of errors, if there are any."""
     found = list(problems)
     errors = sum(1 for problem in found if not problem.warning)
-    last = [f"{errors} error{'s' if errors > 1 else ''} in {file}; nothing was changed."] if errors else []
+    last = [f"{plural(errors, 'error')} in {file}; nothing was changed."] if errors else []
     return [*(problem.text(file) for problem in found), *last]
 
 
 def field_path(path: Path) -> str:
-    """``("groups", "infra", "users", 0)`` as ``groups.infra.users[0]``."""
+    """Write ``("groups", "infra", "users", 0)`` as ``groups.infra.users[0]``."""
     text = ""
     for part in path:
         shown = f"[{part}]" if isinstance(part, int) else shortened(part, longest=200)
@@ -62,11 +62,11 @@ def field_path(path: Path) -> str:
 
 
 def quoted(value: str) -> str:
-    """A text as it is shown in a message."""
+    """Return a text quoted and shortened for a message."""
     return f"'{shortened(value)}'"
 
 
 def shortened(text: str, longest: int = 60) -> str:
-    """A text on one printable line, cut off when it is long."""
+    """Return a text on one printable line, cut off when it is long."""
     begin = text if len(text) <= longest else f"{text[:longest]}…"
     return begin if begin.isprintable() else begin.encode("unicode_escape").decode("ascii")

@@ -14,18 +14,18 @@ FILE = Path(__file__).resolve().parent.parent / "organization.schema.json"
 
 
 def schema() -> str:
-    """The schema as it stands in `organization.schema.json`."""
+    """Return the content of `organization.schema.json`."""
     return schema_of(Organization)
 
 
 def schema_of(model: type[BaseModel]) -> str:
-    """The JSON schema of a file of this shape."""
+    """Return the JSON schema of a file with the shape of a model."""
     content = {"$schema": "https://json-schema.org/draft/2020-12/schema", **model.model_json_schema()}
     return json.dumps(_one_line(content), indent=2) + "\n"
 
 
 def _one_line(value: Any) -> Any:
-    """Descriptions come from docstrings, which have line breaks."""
+    """Remove the line breaks of descriptions, which come from docstrings."""
     if isinstance(value, dict):
         return {
             key: " ".join(item.split()) if key == "description" and isinstance(item, str) else _one_line(item)

@@ -1,9 +1,9 @@
 """
-The shape of a file: which keys there are, and which kind of value belongs where.
+The shape of a file: its keys and the types of its values.
 
-One walk over the document along the model's types finds every problem of shape and gives data that the model accepts.
-What is missing or of the wrong kind is replaced, so that the rules can check the rest, and its place is remembered, so
-that no rule says anything about the replacement.
+One walk over the document along the model's types finds every problem of shape and returns data that the model accepts.
+It replaces missing values and values of a wrong type, so that the rules can check the rest. It remembers the places of
+replacements, so that no rule reports a problem about them.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from pydantic import BaseModel
 from pydantic_core import PydanticUndefined
 
+from foundation.words import listed
 from organization.hints import Hints
 from organization.model import Guardrail, OneOrMore, Organization, OrganizationalUnit, Role, Short, State, Switch
 from organization.problem import Path, Problem, field_path, quoted, shortened
@@ -35,17 +36,17 @@ _STAND_INS: dict[type, Any] = {str: "stand-in", int: 0, bool: False}
 
 @dataclass
 class Shape:
-    """The walk, and what it found."""
+    """The walk over a document, and the problems that it found."""
 
     hints: Hints
     problems: list[Problem] = field(default_factory=list)
     replaced: set[Path] = field(default_factory=set)
-    """Places whose values are not the file's."""
+    """Places whose values were replaced."""
     incomplete: set[str] = field(default_factory=set)
-    """Fields (accounts, users, …) some of whose entries could not be read, so that nothing is unknown for certain."""
+    """Fields (accounts, users, …) with unreadable entries, so that a name not among them may still be valid."""
 
     def model(self, model: type[BaseModel], node: Node, path: Path = ()) -> dict[str, Any]:
-        """The data of a model. Short forms and misspelt keys are put right in the document itself."""
+        """Return the data of a model. Expands short forms and corrects misspelt keys in the document itself."""
         if issubclass(model, OrganizationalUnit) and (node.partial or (node.entries is None and not _is_nothing(node))):
             self.incomplete.add("accounts")
         if _is_nothing(node) and not any(info.is_required() for info in model.model_fields.values()):
@@ -75,12 +76,12 @@ class Shape:
             return info.get_default(call_default_factory=True)
         if (written := _written_out(info.annotation, value)) is not value:
             (node.entries or {})[name], value = (key, written), written
-        if any(isinstance(mark, OneOrMore) for mark in info.metadata):  # which pydantic takes off the annotation
+        if any(isinstance(mark, OneOrMore) for mark in info.metadata):  # pydantic removes the mark from the annotation
             return self._texts(value, (*path, name))
         return self._value(info.annotation, value, (*path, name))
 
     def _correct_keys(self, model: type[BaseModel], node: Node, path: Path) -> None:
-        """Report keys that the model does not have, and read a misspelt one as what was meant."""
+        """Report keys that the model does not have, and rename a misspelt key to the one that was meant."""
         entries = node.entries or {}
         for key in [key for key in entries if key not in model.model_fields]:
             meant = self.hints.word(key, model.model_fields)
@@ -98,7 +99,7 @@ class Shape:
             inner, *marks = get_args(kind)
             one_or_more = any(isinstance(mark, OneOrMore) for mark in marks)
             return self._texts(node, path) if one_or_more else self._value(inner, node, path)
-        if origin in (Union, types.UnionType):  # the only ones are those with None
+        if origin in (Union, types.UnionType):  # the only unions are those with None
             return None if _is_nothing(node) else self._value(get_args(kind)[0], node, path)
         if origin is list:
             return self._list(get_args(kind)[0], node, path)
@@ -114,11 +115,11 @@ class Shape:
         if node.value in allowed:
             return node.value
         word = self.hints.word(node.text, allowed) if node.text else None
-        self._wrong(node, path, f"must be {_either(allowed)}", f", did you mean '{word}'?" if word else "")
+        self._wrong(node, path, f"must be {listed(allowed, word='or')}", f", did you mean '{word}'?" if word else "")
         return word or allowed[0]
 
     def _texts(self, node: Node, path: Path) -> list[str]:
-        """One text or several; a number or a boolean counts as its text."""
+        """Return one text or several; a number or a boolean counts as its text."""
         if node.entries is not None or node.unknown or _is_nothing(node):
             self._wrong(node, path, "must be text or a list of texts")
             return []
@@ -179,7 +180,7 @@ class Shape:
 
 
 def _written_out(kind: Any, node: Node) -> Node:
-    """A model's short forms in full: `PowerUserAccess` and `[PowerUserAccess]` for `{policies: [PowerUserAccess]}`."""
+    """Expand a short form: `PowerUserAccess` and `[PowerUserAccess]` to `{policies: [PowerUserAccess]}`."""
     kind = _without_none(kind)
     field = kind.short_field if isinstance(kind, type) and issubclass(kind, Short) else ""
     if not field or node.entries is not None:
@@ -197,7 +198,7 @@ def _written_out(kind: Any, node: Node) -> Node:
 
 
 def _form(model: type[BaseModel]) -> str:
-    """What must stand where a model belongs."""
+    """Return the rule for a value of a model."""
     required = [name for name, info in model.model_fields.items() if info.is_required()]
     mapping = f"must be a mapping with {', '.join(required)}" if required else "must be a mapping"
     return next((form for kind, form in _FORMS.items() if issubclass(model, kind)), mapping)
@@ -205,10 +206,6 @@ def _form(model: type[BaseModel]) -> str:
 
 def _without_none(kind: Any) -> Any:
     return get_args(kind)[0] if get_origin(kind) in (Union, types.UnionType) else kind
-
-
-def _either(words: tuple[str, ...]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"
 
 
 def _is_nothing(node: Node) -> bool:

@@ -1,4 +1,4 @@
-"""What a right file describes, in a few lines: who and what there is, what is on, and how much room is left."""
+"""A summary of a valid file: its accounts, people and services, and the room left for guardrails."""
 
 from __future__ import annotations
 
@@ -6,37 +6,38 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from textwrap import fill
 from typing import Any
 
+from foundation.policy_types import PolicyType
+from foundation.words import few, plural, wrapped
 from organization import limits, targets
-from organization.attached_policies import PACKED, SERVICE_CONTROL, guardrails_at, packed, slots, target_names
+from organization.attached_policies import PACKED, guardrails_at, packed, slots, target_names
 from organization.model import Organization
 from organization.problem import shortened
 from policies.budget import WRAPPER, length
 
 _COLUMNS = 80
 _LABEL = 12
-_SHOWN = 8  # names of a list, before it is cut short
+_SHOWN = 8  # names of a list before it is cut off
 _ANY_ACCOUNT = "0" * 12
 
 
 @dataclass(frozen=True)
 class Room:
-    """What AWS allows a target of one kind of policies, and what is left of it."""
+    """AWS's limits for policies of one kind at a target, and the room that is left."""
 
     target: str
     type: str
     policies: int
-    """Those in use, AWS's own and that of the quarantine included."""
+    """Policies in use, including AWS's own and the quarantine's."""
     policies_allowed: int
     characters_left: int
-    """In all policies together; one guardrail has to fit into one of them."""
+    """Characters left in all policies together. One guardrail must fit into one of them."""
 
 
 @dataclass(frozen=True)
 class Summary:
-    """What an organization consists of. The management account, which the file does not list, is not counted."""
+    """The parts of an organization, without the management account, which the file does not list."""
 
     accounts: tuple[str, ...]
     quarantined: tuple[str, ...]
@@ -46,19 +47,19 @@ class Summary:
     groups: tuple[str, ...]
     guardrails: tuple[str, ...]
     guardrails_at: dict[str, int]
-    """How many hold at each target itself."""
+    """The number of guardrails attached to each target itself."""
     room: tuple[Room, ...]
     regions: tuple[str, ...]
     services: dict[str, bool]
     state: str
 
     def as_json(self) -> dict[str, Any]:
-        """All of it as data."""
+        """Return the summary as data for JSON."""
         return asdict(self)
 
 
 def summarize(organization: Organization, folder: Path) -> Summary:
-    """The summary of an organization that has been checked. `folder` holds its policy files."""
+    """Return the summary of a checked organization. `folder` holds its policy files."""
     return Summary(
         accounts=tuple(organization.accounts),
         quarantined=tuple(key for key in organization.accounts if key in organization.quarantined),
@@ -77,12 +78,11 @@ def summarize(organization: Organization, folder: Path) -> Summary:
 
 def _rooms(organization: Organization, folder: Path) -> Iterator[Room]:
     for name in target_names(organization):
-        target, mine = targets.find(organization, name), guardrails_at(organization, name)
-        assert target is not None
+        target, mine = targets.get(organization, name), guardrails_at(organization, name)
         for kind in PACKED:
             held = packed(organization, target, kind, mine, folder, _ANY_ACCOUNT)
             if held:
-                service_control = kind == SERVICE_CONTROL
+                service_control = kind == PolicyType.SERVICE_CONTROL
                 size = (limits.SCP_SIZE if service_control else limits.RCP_SIZE).value
                 allowed = (limits.SCPS_PER_TARGET if service_control else limits.RCPS_PER_TARGET).value
                 free = slots(organization, target, kind) - len(held)
@@ -106,11 +106,11 @@ def _services(organization: Organization) -> dict[str, bool]:
 
 
 def lines(summary: Summary) -> list[str]:
-    """The summary for people, in lines of at most 80 columns."""
+    """Return the summary as lines of at most 80 columns."""
     rows = {
         "accounts": [_counted(summary.accounts, "besides org-root")],
         "units": [_counted(summary.organizational_units)],
-        "people": [f"{_number(summary.administrators, 'administrator')}, {_number(summary.users, 'user')}"],
+        "people": [f"{plural(len(summary.administrators), 'administrator')}, {plural(len(summary.users), 'user')}"],
         "groups": [_counted(summary.groups)],
         "guardrails": [_guardrails(summary)],
         "room left": _fullest(summary.room),
@@ -124,13 +124,7 @@ def lines(summary: Summary) -> list[str]:
 def _row(label: str, texts: Sequence[str]) -> Iterator[str]:
     for index, text in enumerate(texts):
         begin = (label if index == 0 else "").ljust(_LABEL)
-        yield from fill(
-            text,
-            _COLUMNS,
-            initial_indent=begin,
-            subsequent_indent=" " * _LABEL,
-            break_on_hyphens=False,
-        ).splitlines()
+        yield from wrapped(text, _COLUMNS, begin, " " * _LABEL)
 
 
 def _guardrails(summary: Summary) -> str:
@@ -139,7 +133,7 @@ def _guardrails(summary: Summary) -> str:
 
 
 def _fullest(room: Sequence[Room]) -> list[str]:
-    """The target of each kind with the least room: what else is to hold there must fit into it."""
+    """Describe the target with the least room left for each kind of policies."""
     if not room:
         return ["all of it: no guardrail is in use"]
     found = []
@@ -147,7 +141,7 @@ def _fullest(room: Sequence[Room]) -> list[str]:
         mine = [one for one in room if one.type == kind]
         if mine:
             least = min(mine, key=lambda one: one.characters_left)
-            kinds = kind.lower().replace("_", " ").replace("policy", "policies")
+            kinds = kind.words.replace("policy", "policies")
             found.append(
                 f"{kinds}: fullest at {shortened(least.target)}, {least.policies} of {least.policies_allowed} used, "
                 f"{least.characters_left:,} characters left"
@@ -168,10 +162,5 @@ def _counted(names: Sequence[str], what: str = "") -> str:
     return f"{count}: {_few(names)}" if names else count
 
 
-def _number(names: Sequence[str], word: str) -> str:
-    return f"{len(names):,} {word}{'' if len(names) == 1 else 's'}"
-
-
 def _few(names: Sequence[str]) -> str:
-    more = f" and {len(names) - _SHOWN:,} more" if len(names) > _SHOWN else ""
-    return ", ".join(shortened(name) for name in names[:_SHOWN]) + more
+    return few([shortened(name) for name in names], _SHOWN)

@@ -1,4 +1,4 @@
-"""What policies are attached to: the root, organizational units and accounts."""
+"""The targets of policies: the root, OUs and accounts."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ ACCOUNT = "account:"
 
 @dataclass(frozen=True)
 class Target:
-    """The root (no path, no account), a unit by its path, or an account by its key."""
+    """The root (no path, no account), an OU by its path, or an account by its key."""
 
     path: tuple[str, ...] = ()
     account: str | None = None
 
     @property
     def name(self) -> str:
-        """As the file writes it: root, spacecats/prod, account:infra."""
+        """The name of the target in the file: root, spacecats/prod, account:infra."""
         return ACCOUNT + self.account if self.account else "/".join(self.path) or ROOT
 
 
 def find(organization: Organization, name: str) -> Target | None:
-    """The target of a name; None when there is none."""
+    """Return the target with a name, or None."""
     if name == ROOT:
         return Target()
     if name.startswith(ACCOUNT):
@@ -35,14 +35,22 @@ def find(organization: Organization, name: str) -> Target | None:
     return Target(path) if path in _paths(organization) else None
 
 
+def get(organization: Organization, name: str) -> Target:
+    """Return the target with a checked name. Raises KeyError when there is none."""
+    target = find(organization, name)
+    if target is None:
+        raise KeyError(f"{name!r} is not a target of {organization.name}")
+    return target
+
+
 def names(organization: Organization) -> list[str]:
-    """Every name that a target may have."""
+    """Return the names of all targets."""
     units = ["/".join(path) for path in _paths(organization)]
     return [ROOT, *units, *(ACCOUNT + key for key in organization.accounts)]
 
 
 def bound_accounts(organization: Organization, target: Target) -> list[str]:
-    """The keys of the accounts that a policy attached to a target binds. The management account is never among them."""
+    """Return the keys of the accounts that a policy attached to a target binds, never the management account's."""
     if target.account:
         return [target.account]
     depth = len(target.path)
@@ -51,13 +59,13 @@ def bound_accounts(organization: Organization, target: Target) -> list[str]:
 
 
 def bound_by(organization: Organization, name: str) -> list[str]:
-    """As `bound_accounts`, for the name of a target; no account for the name of none."""
+    """Return the accounts that a policy attached to the target with a name binds; none for an unknown name."""
     target = find(organization, name)
     return bound_accounts(organization, target) if target else []
 
 
 def is_management_account(name: str) -> bool:
-    """Whether a name stands for the account that no policy binds."""
+    """Return True if a name stands for the management account, which no policy binds."""
     return name in (ORG_ROOT, ACCOUNT + ORG_ROOT)
 
 

@@ -1,37 +1,38 @@
 """
-Which services may work in the whole organization, and which kinds of policies are on: what follows from the rest of the
-file, and what it names besides. Both lists are complete, because AWS switches off whatever is not in them.
+The services with trusted access and the enabled policy types: those that the rest of the file needs, and those that it
+names. Both lists must be complete, because AWS disables every service and type that is not in them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+from foundation.policy_types import PolicyType
 from organization.attached_policies import policy_type
 from organization.model import Organization
 
-_BY_POLICY_TYPE = {
-    "BACKUP_POLICY": "backup.amazonaws.com",
-    "CHATBOT_POLICY": "management.chatbot.amazonaws.com",
-    "DECLARATIVE_POLICY_EC2": "ec2.amazonaws.com",
-    "TAG_POLICY": "tagpolicies.tag.amazonaws.com",
+_BY_POLICY_TYPE: Mapping[str, str] = {
+    PolicyType.BACKUP: "backup.amazonaws.com",
+    PolicyType.CHAT: "management.chatbot.amazonaws.com",
+    PolicyType.DECLARATIVE_EC2: "ec2.amazonaws.com",
+    PolicyType.TAG: "tagpolicies.tag.amazonaws.com",
 }
 """
-The service that works behind a kind of policy. Source:
+The service that applies a type of policy. Source:
 https://docs.aws.amazon.com/organizations/latest/userguide/orgs_integrate_services_list.html (2026-11-22).
 """
 
-_ALWAYS = ("RESOURCE_CONTROL_POLICY", "SERVICE_CONTROL_POLICY")  # the quarantine needs both
+_ALWAYS = (PolicyType.RESOURCE_CONTROL, PolicyType.SERVICE_CONTROL)  # the quarantine needs both
 
 
 def policy_types(organization: Organization) -> list[str]:
-    """The kinds of policies that are on, in alphabetical order."""
+    """Return the enabled policy types, in alphabetical order."""
     used = (policy_type(key, guardrail) for key, guardrail in organization.guardrails.items())
-    return sorted({*_ALWAYS, *used, *organization.policy_types})
+    return sorted({str(one) for one in (*_ALWAYS, *used, *organization.policy_types)})
 
 
 def trusted_services(organization: Organization) -> list[str]:
-    """The service principals with trusted access, in alphabetical order."""
+    """Return the service principals with trusted access, in alphabetical order."""
     return sorted({*_services(organization), *organization.trusted_access})
 
 

@@ -1,9 +1,9 @@
 """
-YAML read with the place of every value, and without the traps of YAML.
+A YAML reader that keeps the place of every value and avoids the traps of YAML.
 
-PyYAML's own constructors lose positions, keep the last of two equal keys, turn ``no`` into false and ``012345678901``
-into another number, and expand aliases without end. So only its event parser is used; values follow the core schema of
-YAML 1.2.
+PyYAML's own constructors lose positions, keep the last of two equal keys, read ``no`` as false and ``012345678901`` as
+another number, and expand aliases without bound. So this module uses only its event parser. Values follow the core
+schema of YAML 1.2.
 """
 
 from __future__ import annotations
@@ -29,20 +29,20 @@ _WORDS: dict[str, bool | None] = {"": None, "~": None, "null": None, "true": Tru
 
 @dataclass
 class Node:
-    """A value of the document and where it begins (lines and columns count from 1)."""
+    """A value of the document and the place where it begins. Lines and columns count from 1."""
 
     line: int
     column: int
     value: Any = None
-    text: str | None = None  # a scalar as it is written
+    text: str | None = None  # a scalar as written
     items: list[Node] | None = None
     entries: dict[str, tuple[Node, Node]] | None = None
-    height: int = 1  # levels of nesting, aliases written out
-    partial: bool = False  # its key stands twice, and what stands there the second time was left out
-    unknown: bool = False  # its value could not be made out, which has been reported
+    height: int = 1  # levels of nesting, with aliases expanded
+    partial: bool = False  # its key occurs twice, and the second value was dropped
+    unknown: bool = False  # its value could not be read, which has been reported
 
     def data(self) -> Any:
-        """The value as plain Python data. The keys of every mapping are text."""
+        """Return the value as plain Python data. The keys of every mapping are text."""
         if self.entries is not None:
             return {key: value.data() for key, (_, value) in self.entries.items()}
         if self.items is not None:
@@ -50,7 +50,7 @@ class Node:
         return self.value
 
     def find(self, path: Path, *, key: bool = False) -> Node:
-        """The node at a path, or the nearest one above it; with `key`, the key instead of its value."""
+        """Return the node at a path, or the nearest one above it; with `key`, the key instead of its value."""
         node = self
         for position, part in enumerate(path):
             if node.entries is not None and part in node.entries:
@@ -65,21 +65,21 @@ class Node:
 
 @dataclass
 class Source:
-    """A document and the problems found while it was read; `root` is None when it cannot be read at all."""
+    """A document and the problems found in it. `root` is None when the document cannot be read."""
 
     root: Node | None = None
     problems: list[Problem] = field(default_factory=list)
 
     def problem(self, message: str, line: int = 1, column: int = 1, path: Path = ()) -> None:
-        """Note a problem at a place."""
+        """Add a problem at a place."""
         self.problems.append(Problem(line, column, field_path(path), message))
 
 
 def parse(content: bytes, *, about: str = "describe an organization") -> Source:
     """
-    Read a YAML document. Never raises for anything that the content may hold: every problem is in the result.
+    Read a YAML document. Never raises for any content: every problem is in the result.
 
-    `about` is what the file must do, for the message that it is empty.
+    `about` says what the file must do, for the message about an empty file.
     """
     source = Source()
     text = _decode(content, source)
@@ -91,9 +91,9 @@ def parse(content: bytes, *, about: str = "describe an organization") -> Source:
         mark = error.problem_mark or error.context_mark
         what = " ".join(part for part in (error.context, error.problem) if part)
         place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        source.problem(f"this is not YAML: {what}", *min(place, _end(text)))  # to libyaml the end is one line below it
+        source.problem(f"this is not YAML: {what}", *min(place, _end(text)))  # libyaml places the end one line below
         return source
-    except (yaml.YAMLError, ValueError, OverflowError) as error:  # the parser in Python takes numbers for granted
+    except (yaml.YAMLError, ValueError, OverflowError) as error:  # the parser in Python does not check numbers
         source.problem(f"this is not YAML: {' '.join(str(error).split())}")
         return source
     if root is None and not source.problems:
@@ -109,7 +109,7 @@ def _decode(content: bytes, source: Source) -> str | None:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        before = error.object[: error.start].decode("utf-8")  # error.object is what follows a byte order mark
+        before = error.object[: error.start].decode("utf-8")  # error.object begins after a byte order mark
         byte = error.object[error.start]
         source.problem(f"the file is not UTF-8 text: byte 0x{byte:02x}; save it as UTF-8", *_end(before))
         return None
@@ -122,13 +122,13 @@ def _decode(content: bytes, source: Source) -> str | None:
 
 
 def _end(text: str) -> tuple[int, int]:
-    """The line and the column just after a text, its lines being YAML's."""
+    """Return the line and the column just after a text, with YAML's line ends."""
     lines = _LINE_END.split(text)
     return len(lines), len(lines[-1]) + 1
 
 
 class _Composer:
-    """Builds nodes from YAML events, without recursion, so that no document can exhaust the stack."""
+    """Builds nodes from YAML events. It does not recurse, so no document can exhaust the stack."""
 
     def __init__(self, source: Source) -> None:
         self.source = source
@@ -138,7 +138,7 @@ class _Composer:
         self.merged = 0
 
     def compose(self, events: Iterator[Any]) -> Node | None:
-        """The root node; None when there is none or reading had to stop."""
+        """Return the root node; None for an empty document or when reading had to stop."""
         for event in events:
             if isinstance(event, yaml.DocumentStartEvent) and self.root is not None:
                 self.source.problem("a second document begins here; one is allowed", *_place(event))
@@ -170,7 +170,7 @@ class _Composer:
                 pass
 
     def _path(self) -> Path:
-        """Where the next value belongs."""
+        """Return the path of the next value."""
         path: list[str | int] = []
         for _, _, children, mapping in self.open:
             if not mapping:
@@ -188,7 +188,7 @@ class _Composer:
             self.root = node
 
     def _low(self, node: Node, children: list[Node]) -> Node:
-        """The node, or, where aliases nest too deep to be walked through, an empty one."""
+        """Return the node, or an empty one when aliases nest too deep to walk through."""
         node.height = 1 + max((child.height for child in children), default=0)
         if node.height <= YAML_DEPTH.value:
             return node
@@ -226,7 +226,7 @@ class _Composer:
             elif key.text in entries:
                 first, kept = entries[key.text]
                 kept.partial = True
-                message = f"the key {quoted(key.text)} stands here a second time, first in line {first.line}; keep one"
+                message = f"the key {quoted(key.text)} occurs a second time here, first in line {first.line}; keep one"
                 self.source.problem(message, key.line, key.column, (*self._path(), key.text))
             else:
                 entries[key.text] = (key, value)
@@ -246,7 +246,7 @@ def _place(event: Any) -> tuple[int, int]:
 
 
 def _core_schema(text: str) -> Any:
-    """The value of an unquoted scalar, as the core schema of YAML 1.2 has it: ``no`` and ``0123`` are text."""
+    """Return the value of an unquoted scalar by the core schema of YAML 1.2, where ``no`` and ``0123`` are text."""
     if text.lower() in _WORDS:
         return _WORDS[text.lower()]
     if _INTEGER.fullmatch(text) and len(text) <= 18:
@@ -267,7 +267,8 @@ def _acceptable(root: Node, source: Source, about: str) -> bool:
 
 
 def _size(node: Node, known: dict[int, int]) -> int:
-    """How many values a node has when every alias is written out. Depth is bounded before."""
+    """Count the values of a node with every alias expanded. The depth is bounded before."""
+
     if id(node) not in known:
         children = node.items or [value for _, value in (node.entries or {}).values()]
         known[id(node)] = 1 + sum(_size(child, known) for child in children)

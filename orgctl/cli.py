@@ -20,6 +20,7 @@ import typer
 from foundation.errors import UsageError
 from foundation.names import ACCESS_ROLE
 from live.session import open_session
+from orgctl.key_source import KeySource
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -48,14 +49,6 @@ class Bare(StrEnum):
 
     user = "user"
     root = "root"
-
-
-class Form(StrEnum):
-    """Where the keys of a person's own user come from."""
-
-    cli = "cli"
-    aws_vault = "aws-vault"
-    login = "login"
 
 
 def examples(*lines: str, status: str = "") -> str:
@@ -329,8 +322,8 @@ def profiles(
     ] = None,
     everybody: Annotated[bool, typer.Option("--all", help="For everybody.")] = False,
     form: Annotated[
-        Form, typer.Option(help="Where your user's keys come from: aws configure, aws-vault, or aws login.")
-    ] = Form.cli,
+        KeySource, typer.Option(help="Where your user's keys come from: aws configure, aws-vault, or aws login.")
+    ] = KeySource.CLI,
     merge: Annotated[bool, typer.Option("--merge", help="Merge into the AWS config file, keeping all else.")] = False,
     config: Annotated[
         Path | None, typer.Option(help="Instead of AWS_CONFIG_FILE or ~/.aws/config.", show_default=False)
@@ -375,8 +368,8 @@ def profiles(
 def invite(
     user: Annotated[str, typer.Argument(help="Somebody in users or in org_root.admins.")],
     form: Annotated[
-        Form, typer.Option(help="Where the colleague's keys come from: aws configure, aws-vault, or aws login.")
-    ] = Form.cli,
+        KeySource, typer.Option(help="Where the colleague's keys come from: aws configure, aws-vault, or aws login.")
+    ] = KeySource.CLI,
     outputs: Outputs = None,
 ) -> int:
     """Write what a new colleague needs, as a text to send. No secret is in it."""
@@ -467,6 +460,7 @@ def explain(
     line of organization.yaml that comes from. Of a person also: through which roles.
     """
     from access.explain.asking import Question
+    from access.model.sign_in import SignIn
     from organization.load import default_file
     from orgctl.explain import explain as explain_one
 
@@ -476,7 +470,7 @@ def explain(
         if not equals or not name or not value:
             raise UsageError(f"--context must look like KEY=VALUE, got '{item}'")
         when[name] = value
-    way = "key" if key else "MFA" if mfa else "no MFA"
+    way = SignIn.KEY if key else SignIn.MFA if mfa else SignIn.NO_MFA
     project = find_project()
     question = Question(principal, action, resource, way, when)
     status = explain_one(

@@ -1,7 +1,7 @@
 """
-Policies as pure functions: what goes in are names and numbers, what comes out is minified JSON.
+Pure functions that build policies: they take names and account numbers and return minified JSON.
 
-Nothing here knows CDKTF. An account number may be a token of CDKTF: it stands for twelve digits.
+This package does not import CDKTF. An account number may be a CDKTF token, which stands for twelve digits.
 """
 
 from policies.arns import ACCOUNT_NUMBER_LENGTH, account_root_arn, managed_policy_arn, role_arn

@@ -6,15 +6,15 @@ ACCOUNT_NUMBER_LENGTH = 12
 
 
 def role_arn(account_id: str, role_name: str) -> str:
-    """The ARN of a role with the path /."""
+    """Return the ARN of a role with the path /."""
     return f"arn:aws:iam::{account_id}:role/{role_name}"
 
 
 def account_root_arn(account_id: str) -> str:
-    """The principal that stands for a whole account: its own IAM policies say who in it may do the thing."""
+    """Return the principal of a whole account, whose own IAM policies then decide who may act."""
     return f"arn:aws:iam::{account_id}:root"
 
 
 def managed_policy_arn(name: str) -> str:
-    """The ARN of a policy that AWS manages, by its name with its path: ``job-function/ViewOnlyAccess``."""
+    """Return the ARN of an AWS managed policy, by its name with its path: ``job-function/ViewOnlyAccess``."""
     return f"arn:aws:iam::aws:policy/{name}"

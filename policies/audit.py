@@ -1,4 +1,4 @@
-"""What CloudTrail, Config and CloudWatch need to record an organization, and nobody else gets by them."""
+"""Policies that allow CloudTrail, Config and CloudWatch to record an organization, and no other principal."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ _OWNED_BY_BUCKET = {"s3:x-amz-acl": "bucket-owner-full-control"}
 
 
 def trail_arn(region: str, account_id: str, name: str) -> str:
-    """The ARN of a trail: that of an organization trail always has the number of the management account."""
+    """Return the ARN of a trail. `account_id` of an organization trail is always the management account's."""
     return f"arn:aws:cloudtrail:{region}:{account_id}:trail/{name}"
 
 
 def trust_service(service: str, *, source: Condition | None = None) -> str:
-    """Trust an AWS service, given as service principal. `source` says on whose behalf it may act."""
+    """Trust an AWS service, given as service principal. `source` limits on whose behalf it may act."""
     statement: Statement = {"Effect": "Allow", "Principal": {"Service": service}, "Action": "sts:AssumeRole"}
     if source:
         statement["Condition"] = source
@@ -26,10 +26,10 @@ def trust_service(service: str, *, source: Condition | None = None) -> str:
 
 def write_trail(bucket: str, trail: str, management_account_id: str, organization_id: str) -> list[Statement]:
     """
-    An organization trail may write into a bucket, and no other trail may.
+    Allow an organization trail, and no other trail, to write into a bucket.
 
-    CloudTrail refuses a bucket that lacks one of the two prefixes: its management account's number, and the
-    organization. The trail's ARN is text, because the bucket comes first. Source: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-s3-bucket-policy-for-cloudtrail.html
+    CloudTrail rejects a bucket policy that lacks one of the two prefixes: the number of the management account, and the
+    organization. The trail's ARN is text, because the bucket is created first. Source: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-s3-bucket-policy-for-cloudtrail.html
     (2026-11-22).
     """
     arn = bucket_arn(bucket)
@@ -44,11 +44,11 @@ def write_trail(bucket: str, trail: str, management_account_id: str, organizatio
 
 def deliver_config(bucket: str, organization_id: str) -> list[Statement]:
     """
-    AWS Config may deliver into a bucket what it records in the accounts of an organization.
+    Allow AWS Config to deliver the records of an organization's accounts into a bucket.
 
-    With the service-linked role, Config writes in its own name, so somebody else's recorder must be kept out here. AWS
-    shows that with aws:SourceAccount; a list of a thousand accounts exceeds the 20 KB of a bucket policy, so this asks
-    for the organization that those accounts belong to.
+    With the service-linked role, Config writes in its own name, so this policy must exclude recorders of other
+    organizations. AWS documents aws:SourceAccount for that. A list of a thousand accounts exceeds the 20 KB of a bucket
+    policy, so this policy demands the organization instead.
     Source: https://docs.aws.amazon.com/config/latest/developerguide/s3-bucket-policy.html,
     https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html (2026-11-22).
     """
@@ -62,9 +62,9 @@ def deliver_config(bucket: str, organization_id: str) -> list[Statement]:
 
 def write_trail_streams(region: str, account_id: str, organization_id: str, log_group: str) -> str:
     """
-    Write the events of an organization trail into a CloudWatch log group, and into streams of that trail only.
+    Allow writing the events of an organization trail into a CloudWatch log group, and into streams of that trail only.
 
-    Streams begin with the number of the management account or with the organization.
+    Names of streams begin with the number of the management account or with the organization's id.
     Source: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-required-policy-for-cloudwatch-logs.html
     (2026-11-22).
     """
@@ -80,7 +80,7 @@ def write_trail_streams(region: str, account_id: str, organization_id: str, log_
 
 def publish_alarms(topic_arn: str, account_id: str) -> str:
     """
-    CloudWatch may publish the alarms of one account on a topic.
+    Allow CloudWatch to publish the alarms of one account on a topic.
 
     Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/US_SetupSNS.html (2026-11-22).
     """

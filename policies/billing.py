@@ -1,4 +1,4 @@
-"""What people who look after the bills may see."""
+"""The policy of the billing role."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ VIEW_BILLING = (
     "tax:ListTaxRegistrations",
 )
 """
-Reading only, none of it `aws-portal`, which AWS ended in July 2023.
+Read actions only, without `aws-portal`, which AWS ended in July 2023.
 
 Source: https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSBillingReadOnlyAccess.html,
 https://docs.aws.amazon.com/awsaccountbilling/latest/aboutv2/migrate-granularaccess-whatis.html (2026-11-22).
@@ -55,8 +55,8 @@ https://docs.aws.amazon.com/awsaccountbilling/latest/aboutv2/migrate-granularacc
 
 def view_billing() -> str:
     """
-    See bills, invoices, costs, budgets and taxes, and how they are paid; change nothing.
+    Allow reading bills, invoices, costs, budgets, taxes and payment methods.
 
-    Every one of these actions is about the account as a whole. In the management account that is the organization.
+    Each of these actions concerns the account as a whole. In the management account that is the organization.
     """
     return document({"Sid": "ViewBilling", "Effect": "Allow", "Action": VIEW_BILLING, "Resource": "*"})

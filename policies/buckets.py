@@ -1,4 +1,4 @@
-"""Bucket policies: what an S3 bucket allows and refuses by itself."""
+"""Bucket policies of S3."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ _SETTINGS = (
 
 
 def bucket_arn(name: str) -> str:
-    """The ARN of a bucket."""
+    """Return the ARN of a bucket."""
     return f"arn:aws:s3:::{name}"
 
 
 def bucket_policy(name: str, *statements: Statement) -> str:
     """
-    The policy of a bucket: these statements, and nobody gets at it without TLS.
+    Return a bucket policy with these statements and a denial of requests without TLS.
 
-    A denial for the objects alone leaves out what is done with the bucket itself, such as listing it.
+    A denial for the objects alone would not cover actions on the bucket itself, such as listing it.
     Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/security-best-practices.html (2026-11-22).
     """
     arn = bucket_arn(name)
@@ -41,9 +41,10 @@ def bucket_policy(name: str, *statements: Statement) -> str:
 
 def deliver_access_logs(name: str, account_id: str) -> Statement:
     """
-    S3 may write the access logs of an account's buckets into a bucket.
+    Allow S3 to write the access logs of an account's buckets into a bucket.
 
-    Without the condition anybody's buckets could log there. A prefix is not asked for: it is the logging bucket's.
+    Without the condition, buckets of any AWS account could log there. The policy demands no prefix, because the logging
+    bucket sets it.
     Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html (2026-11-22).
     """
     return {
@@ -58,9 +59,9 @@ def deliver_access_logs(name: str, account_id: str) -> Statement:
 
 def keep_state(name: str, account_id: str) -> list[Statement]:
     """
-    An account may keep Terraform's state in a bucket of another account; its own policies say who of its people.
+    Allow an account to keep Terraform's state in another account's bucket. Its own policies decide who may.
 
-    Deleting is for the lock, which is an object beside the state: versions are not deleted with it.
+    Terraform deletes only the lock, an object beside the state. The permission does not delete versions.
     Source: https://developer.hashicorp.com/terraform/language/backend/s3#s3-bucket-permissions (2026-11-22).
     """
     account = {"AWS": account_root_arn(account_id)}
@@ -78,13 +79,13 @@ def keep_state(name: str, account_id: str) -> list[Statement]:
 
 
 def keep_settings(name: str, deployer_arn: str) -> Statement:
-    """Nobody but the role that deploys changes a bucket's settings or deletes it, whatever their own policies say."""
+    """Deny every principal but the deployment role changing a bucket's settings or deleting the bucket."""
     others: Condition = {"ArnNotLike": {"aws:PrincipalArn": deployer_arn}}
     return _deny("SettingsOfDeployment", _SETTINGS, bucket_arn(name), others)
 
 
 def keep_what_services_write(name: str, deployer_arn: str) -> Statement:
-    """Nobody but AWS services and the role that deploys writes or deletes what is in a bucket of logs."""
+    """Deny every principal but AWS services and the deployment role writing or deleting objects of a log bucket."""
     actions = ["s3:DeleteObject", "s3:DeleteObjectVersion", "s3:PutObject"]
     people: Condition = {
         "ArnNotLike": {"aws:PrincipalArn": deployer_arn},
@@ -97,10 +98,11 @@ def keep_states_from_others(
     name: str, stacks: Sequence[str], *, deploying_account_id: str, deployer_arn: str
 ) -> list[Statement]:
     """
-    The state of some stacks is for the account that deploys and for its role alone; others may keep theirs beside it.
+    Reserve the states of some stacks for the deploying account and its deployment role.
 
-    Terraform runs the providers that a state names, and has an administrator's keys when it does: whoever may write
-    that state may do anything in the organization. No version of any state is deleted by anybody else either.
+    Other stacks may keep their states in the same bucket. Terraform runs the providers that a state names, with an
+    administrator's credentials: a principal that may write such a state may do anything in the organization. Only the
+    deployment role may delete versions of any state.
     """
     others: Condition = {"ArnNotLike": {"aws:PrincipalArn": deployer_arn}}
     elsewhere: Condition = {**others, "StringNotEquals": {"aws:PrincipalAccount": deploying_account_id}}
@@ -112,7 +114,7 @@ def keep_states_from_others(
 
 
 def _deny(sid: str, actions: str | Sequence[str], resources: str | Sequence[str], condition: Condition) -> Statement:
-    """A statement that denies everybody something, under a condition."""
+    """Return a statement that denies every principal some actions, under a condition."""
     return {
         "Sid": sid,
         "Effect": "Deny",

@@ -1,4 +1,4 @@
-"""What guardrails cost in characters, and what AWS allows a target."""
+"""The characters that guardrails need, and AWS's limits for a target."""
 
 from __future__ import annotations
 
@@ -10,25 +10,25 @@ from policies.arns import ACCOUNT_NUMBER_LENGTH
 from policies.document import document
 
 WRAPPER = len(document())
-"""The characters of a policy without any statement."""
+"""The characters of a policy without statements."""
 
 _TOKEN = re.compile(r"\$\{TfToken\[[^\]]*\]\}")
 
 
 def length(content: str) -> int:
-    """The characters of a policy as AWS counts them; a token of CDKTF stands for an account number."""
+    """Return the characters of a policy as AWS counts them. A CDKTF token counts as an account number."""
     return len(_TOKEN.sub("0" * ACCOUNT_NUMBER_LENGTH, content))
 
 
 @dataclass(frozen=True)
 class Budget:
-    """What the guardrails of a target cost, in characters, and what AWS allows."""
+    """The characters of the guardrails of a target, and AWS's limits for it."""
 
     size: int
     slots: int
     costs: Mapping[str, int]
     needed: int
-    """Policies that the densest packing takes."""
+    """Number of policies in the densest packing."""
 
     @property
     def used(self) -> int:
@@ -36,16 +36,16 @@ class Budget:
 
     @property
     def _most(self) -> int:
-        """What one policy holds: its last guardrail needs no comma."""
+        """Return the characters that one policy holds: its last guardrail needs no comma."""
         return self.size - WRAPPER + 1
 
     @property
     def left(self) -> int:
-        """What all policies could hold besides, if it were cut to measure; less than nothing when it is too much."""
+        """The characters left in all policies together; negative when the guardrails need too many."""
         return self.slots * self._most - self.used
 
     def text(self) -> list[str]:
-        """The budget in lines for people, the dearest guardrail first."""
+        """Return the budget as lines of text, the largest guardrail first."""
         lines = [f"at most {self.slots} policies of {self.size:,} characters; these guardrails need {self.needed}:"]
         for name, cost in sorted(self.costs.items(), key=lambda each: (-each[1], each[0])):
             over = cost - self._most
@@ -56,7 +56,7 @@ class Budget:
 
 
 class OverBudget(ValueError):
-    """The guardrails of a target do not fit into the policies that it may have."""
+    """Raised when the guardrails of a target exceed AWS's limits for it."""
 
     def __init__(self, budget: Budget) -> None:
         super().__init__("\n".join(budget.text()))

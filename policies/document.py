@@ -1,4 +1,4 @@
-"""The JSON of IAM policies: written minified, measured as AWS measures it."""
+"""The JSON of IAM policies: minified, and measured as AWS measures it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Condition = Mapping[str, Mapping[str, str | Sequence[str]]]
 
 
 class Statement(TypedDict, total=False):
-    """A statement of a policy, in the order in which people read it."""
+    """A statement of a policy, with its keys in the usual order."""
 
     Sid: str
     Effect: Literal["Allow", "Deny"]
@@ -27,5 +27,5 @@ class Statement(TypedDict, total=False):
 
 
 def document(*statements: Statement) -> str:
-    """A policy of these statements, as JSON without white space: AWS counts it in service control policies."""
+    """Return a policy of these statements as JSON without white space, which AWS counts in service control policies."""
     return json.dumps({"Version": "2012-10-17", "Statement": statements}, separators=(",", ":"))

@@ -1,4 +1,4 @@
-"""Policies attached to groups: which roles their people may assume, and how they look after their own sign-in."""
+"""Policies attached to groups: the roles that members may assume, and the management of their own sign-in."""
 
 from __future__ import annotations
 
@@ -34,10 +34,10 @@ _BEFORE_MFA = [
 
 def assume_roles(roles: Sequence[tuple[str, str]]) -> list[str]:
     """
-    Permission to assume roles, each given as account number and role name: as many policies as IAM's size demands.
+    Allow assuming roles, each given as account number and role name, in as many policies as IAM's size limit demands.
 
-    The destination roles are listed one by one. A relay role on the way could never meet their demand for MFA.
-    The policies are filled in the order of the roles, so that adding one at the end changes the last policy only.
+    The policies list the destination roles one by one: the session of an intermediate role has no MFA, so it could not
+    assume them. The order of the roles is kept, so adding a role at the end changes only the last policy.
     """
     room = MANAGED_POLICY_SIZE - len(_assume([]))
     policies: list[list[str]] = []
@@ -58,19 +58,18 @@ def _assume(role_arns: Sequence[str]) -> str:
 
 def self_service() -> str:
     """
-    What everybody may do with their own user: change the password, enrol MFA, and with MFA rotate access keys.
+    Allow users to manage their own sign-in: change the password, enrol MFA and, with MFA, rotate access keys.
 
-    Without MFA everything else is denied, whatever other policies allow. A device is enrolled in the console: whoever
-    finds an access key, with which requests carry no word of MFA, cannot add a device of their own and pass for the
-    user.
-    Two exceptions from the denial are on purpose:
+    Without MFA every other action is denied, regardless of other policies. Only a console session can enrol an MFA
+    device: requests signed with an access key carry no MFA context key, so the finder of an access key cannot.
+    The denial has two deliberate exceptions:
 
-    - ``iam:ChangePassword``: a first password that must be changed at sign-in would otherwise be a dead end. Whoever
-      holds a password without MFA could enrol a device of their own anyway.
-    - ``sts:AssumeRole``: it is documented nowhere whether the device given with the call itself counts for this
-      statement. Every role of this project demands MFA in its own trust policy, so nothing is opened by it.
+    - ``iam:ChangePassword``: otherwise a first password that must be changed at sign-in could not be changed. A person
+      with the password of a user without MFA could enrol a device anyway.
+    - ``sts:AssumeRole``: AWS does not document whether the device given in the call itself counts for this statement.
+      Every role of this project demands MFA in its own trust policy, so the exception grants nothing.
 
-    `aws login` needs what AWS's policy SignInLocalDevelopmentAccess allows, and is a way to do without access keys.
+    `aws login`, which replaces access keys, needs the actions of AWS's policy SignInLocalDevelopmentAccess.
 
     Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_examples_aws_my-sec-creds-self-manage.html
     (2026-11-22). Users have the path /, as the variable in the user's ARN demands.

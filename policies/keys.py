@@ -1,4 +1,4 @@
-"""Key policies: who may use a KMS key. Without a word for its own account, a key could never be managed again."""
+"""Key policies of KMS. Each must allow the key's own account: otherwise no principal could manage the key."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from policies.document import Statement, document
 
 def trail_key(account_id: str, management_account_id: str, trail: str) -> str:
     """
-    The key of an organization trail's files, in the account of their bucket: the trail encrypts, that account reads.
+    Return the policy of the key of an organization trail's files, in the account of their bucket.
 
-    Who in the account may read is up to its IAM policies. `kms:Decrypt` is for CloudTrail because the bucket has a
-    bucket key; without it the trail cannot be made.
+    The trail encrypts. Principals of that account decrypt if their IAM policies allow it. CloudTrail needs
+    `kms:Decrypt` because the bucket has a bucket key: creating the trail fails without it.
     Source: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-kms-key-policy-for-cloudtrail.html
     (2026-11-22).
     """
@@ -43,7 +43,7 @@ def trail_key(account_id: str, management_account_id: str, trail: str) -> str:
 
 def alarm_topic_key(account_id: str) -> str:
     """
-    The key of a topic for the alarms of an account. The key that SNS itself brings would not let CloudWatch publish.
+    Return the policy of the key of an account's alarm topic. CloudWatch cannot publish with SNS's own key.
 
     Source: https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html (2026-11-22).
     """

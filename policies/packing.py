@@ -1,15 +1,15 @@
 """
-The guardrails of one target, put into few policies, so that a change of one leaves the others alone.
+Packs the guardrails of one target into few policies, so that changing one guardrail changes one policy.
 
-AWS attaches at most ten service control policies and five resource control policies to a target. Every guardrail has a
-place, the number of a policy, that follows from nothing but its own name and size:
+AWS attaches at most ten service control policies and five resource control policies to a target. The place of a
+guardrail, the number of a policy, depends only on its own name and size:
 
-- one of the catalogue is where it would be if the whole catalogue were in use, each with its reserved room;
-- any other shares one of a few policies, which its name chooses;
-- one that is larger than its room, or than a quarter of a policy, has a policy of its own.
+- a guardrail of the catalogue is where it would be if the whole catalogue were in use, each with its reserved room;
+- any other guardrail shares one of a few policies, which its name selects;
+- a guardrail larger than its room, or than a quarter of a policy, has a policy of its own.
 
-So whatever changes, comes or goes, changes the policy that holds it and no other. Only where that needs more policies
-than there are, or overfills one, are all packed as densely as can be.
+So adding, changing or removing a guardrail changes only the policy that holds it. If this needs more policies than
+allowed, or overfills one, all guardrails are packed as densely as possible instead.
 """
 
 from __future__ import annotations
@@ -22,15 +22,15 @@ from zlib import crc32
 from policies.budget import WRAPPER, Budget, OverBudget, length
 from policies.document import Statement, document
 
-_SHARED = 101  # the first policy that guardrails from outside of the catalogue share
-_ALONE = 10_000  # the first policy of one guardrail alone; there are ninety thousand, so that two seldom meet
+_SHARED = 101  # the first policy shared by guardrails outside of the catalogue
+_ALONE = 10_000  # the first policy of a single guardrail; there are ninety thousand, so that two rarely collide
 
 Bins = dict[int, list["Item"]]
 
 
 @dataclass(frozen=True)
 class Item:
-    """A guardrail of a target, by a name that no other has there."""
+    """A guardrail of a target, with a name unique at the target."""
 
     name: str
     statements: tuple[Statement, ...]
@@ -38,18 +38,20 @@ class Item:
 
 @dataclass(frozen=True)
 class Packed:
-    """A policy that holds guardrails; its number stays the same while they come, change and go."""
+    """A policy that holds guardrails. Its number is stable when guardrails are added, changed or removed."""
 
     number: int
     names: tuple[str, ...]
     content: str
+    owners: tuple[str, ...]
+    """The guardrail of each statement."""
 
 
 def pack(items: Iterable[Item], *, size: int, slots: int, rooms: Mapping[str, int]) -> tuple[Packed, ...]:
     """
-    The policies that hold these guardrails: at most so many slots, each of at most so many characters.
+    Return the policies that hold these guardrails: at most `slots` policies of at most `size` characters.
 
-    The rooms are those of the whole catalogue in its order, whatever of it is in use.
+    `rooms` are those of the whole catalogue in its order, including guardrails not in use.
     """
     ordered = _in_order(items, rooms)
     bins = _stable(ordered, size, slots, rooms)
@@ -58,18 +60,24 @@ def pack(items: Iterable[Item], *, size: int, slots: int, rooms: Mapping[str, in
     if not _fit(bins, size, slots):
         raise OverBudget(budget(ordered, size=size, slots=slots))
     return tuple(
-        Packed(number, tuple(item.name for item in held), _content(held)) for number, held in sorted(bins.items())
+        Packed(
+            number,
+            names=tuple(item.name for item in held),
+            content=_content(held),
+            owners=tuple(item.name for item in held for _ in item.statements),
+        )
+        for number, held in sorted(bins.items())
     )
 
 
 def budget(items: Iterable[Item], *, size: int, slots: int) -> Budget:
-    """What guardrails cost, whether they fit or not."""
+    """Return the budget of guardrails, even if they do not fit."""
     held = _in_order(items, {})
     return Budget(size, slots, {item.name: _cost(item) for item in held}, needed=len(_dense(held, size)))
 
 
 def _in_order(items: Iterable[Item], rooms: Mapping[str, int]) -> list[Item]:
-    """Those of the catalogue in its order, then the others by name; what has no statement needs no policy."""
+    """Sort guardrails: the catalogue's in its order, then the others by name. Drop those without statements."""
     places = {name: index for index, name in enumerate(rooms)}
     held = (item for item in items if item.statements)
     return sorted(held, key=lambda item: (places.get(item.name, len(places)), item.name))
@@ -90,7 +98,7 @@ def _stable(items: Sequence[Item], size: int, slots: int, rooms: Mapping[str, in
 
 
 def _reserved(rooms: Mapping[str, int], size: int) -> dict[str, int]:
-    """The policy of each guardrail of the catalogue, counted from 1: the first that has room for it."""
+    """Return the policy of each guardrail of the catalogue, counted from 1: the first with enough room."""
     free: list[int] = []
     places: dict[str, int] = {}
     for name, room in rooms.items():
@@ -103,7 +111,7 @@ def _reserved(rooms: Mapping[str, int], size: int) -> dict[str, int]:
 
 
 def _dense(items: Sequence[Item], size: int) -> Bins:
-    """First fit decreasing: it takes at most about a fifth more policies than the best packing."""
+    """Pack by first fit decreasing, which needs at most about a fifth more policies than the best packing."""
     bins: Bins = {}
     for item in sorted(items, key=lambda item: (-_cost(item), item.name)):
         number = next((n for n, held in bins.items() if length(_content([*held, item])) <= size), len(bins) + 1)
@@ -116,12 +124,12 @@ def _fit(bins: Bins, size: int, slots: int) -> bool:
 
 
 def _cost(item: Item) -> int:
-    """The characters of a guardrail in a policy, with the comma that parts it from the next."""
+    """Return the characters of a guardrail in a policy, with the comma before the next one."""
     return length(document(*item.statements)) - WRAPPER + 1
 
 
 def _content(items: Sequence[Item]) -> str:
-    """A policy of guardrails; a Sid that comes twice, as IAM forbids, has a number the second time."""
+    """Return a policy of guardrails. IAM forbids repeated Sids: a repeated one gets a number."""
     statements: list[Statement] = []
     taken: set[str] = set()
     for statement in (statement for item in items for statement in item.statements):

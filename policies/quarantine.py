@@ -1,9 +1,9 @@
 """
-Quarantine: an account that can do nothing, and that nobody gets into.
+The policies of quarantine: principals of the account can do nothing, and other principals cannot access it.
 
-A service control policy binds the account's own users and roles. What it leaves open, a resource control policy closes:
-people of other accounts, the management account among them, who assume a role there or get at its data. Both leave out
-service-linked roles, and both end, in one step, when the account moves to another unit.
+A service control policy binds the account's own users and roles. A resource control policy binds principals of other
+accounts, including the management account, that assume a role there or access its data. Neither policy binds
+service-linked roles. Moving the account to another OU removes both policies in one step.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import cast
 
 from policies.arns import role_arn
 from policies.document import Condition, Statement, document
-from policies.guardrails.model import deny, deny_everybody
+from policies.guardrails.model import deny, deny_all_principals
 
 _SERVICES = (
     "aoss",
@@ -77,21 +77,21 @@ _SERVICES = (
     "xray",
 )
 """
-The services that resource control policies reach, besides STS, which has statements of its own, and sign-in, whose
-denial might keep a responder from switching to the role in the console. Source:
+The services to which resource control policies apply, except STS, which has its own statements, and sign-in, whose
+denial might prevent a responder from switching to the role in the console. Source:
 https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps.html#rcp-supported-services
 (2026-11-22).
 """
 
 _NOT_A_SERVICE = {"BoolIfExists": {"aws:PrincipalIsAWSService": "false"}}
-"""Whoever is not an AWS service that works for itself, as in delivering logs; unsigned requests have no such key."""
+"""Matches all but AWS services acting on their own, such as log delivery. Unsigned requests lack the key."""
 
 
 def deny_all(responder: str | None = None) -> str:
     """
-    Deny every action of every principal of an account, its root user included, except a role by this name.
+    Deny every action of every principal of an account, including its root user, except the responder's role.
 
-    It does not stop what runs already, service-linked roles, or access from outside that a resource's own policy
+    It does not stop running workloads, service-linked roles, or access from outside that a resource's own policy
     allows. Source: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html
     (2026-11-22).
     """
@@ -101,25 +101,25 @@ def deny_all(responder: str | None = None) -> str:
 
 def deny_outside(responder: str | None = None, id_account: str | None = None) -> str:
     """
-    Deny everybody, from wherever, to assume a role of the account, or to get at its data where such policies reach.
+    Deny every principal of any account assuming a role of the account, and accessing its data in supported services.
 
-    AWS services go on writing logs. The role by the responder's name may be assumed with MFA from the account in which
-    people are, and is not kept from the data of its own account. Resource control policies bind the people of the
-    management account too, so that whoever deploys is shut out like all others. Source:
+    AWS services continue to write logs. Users of the id account may assume the responder's role with MFA, and the role
+    may access the data of its own account. Resource control policies also bind principals of the management account, so
+    the deployment role is denied too. Source:
     https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps.html (2026-11-22).
     """
     if responder is None:
         return document(
-            {"Sid": "DenyAssumingRoles", **deny_everybody(["sts:*"], condition=_NOT_A_SERVICE)},
-            {"Sid": "DenyData", **deny_everybody(_actions(), condition=_NOT_A_SERVICE)},
+            {"Sid": "DenyAssumingRoles", **deny_all_principals(["sts:*"], condition=_NOT_A_SERVICE)},
+            {"Sid": "DenyData", **deny_all_principals(_actions(), condition=_NOT_A_SERVICE)},
         )
     if id_account is None:
-        raise ValueError("whoever responds comes from an account: id_account is missing")
+        raise ValueError("id_account is missing: the responder's role trusts that account")
     return document(*_assuming(responder, id_account), *_data(responder))
 
 
 def _assuming(responder: str, id_account: str) -> list[Statement]:
-    """Nobody assumes any other role, and the responder's only with MFA, from the account in which people are."""
+    """Deny assuming any other role, and the responder's except with MFA from the id account."""
     role = role_arn("*", responder)
     elsewhere = {"StringNotEquals": {"aws:PrincipalAccount": id_account}}
     without_mfa = {"BoolIfExists": {"aws:MultiFactorAuthPresent": "false"}}
@@ -133,17 +133,17 @@ def _assuming(responder: str, id_account: str) -> list[Statement]:
     }
     return [
         cast(Statement, others),
-        {"Sid": "DenyRespondingFromElsewhere", **deny_everybody(["sts:*"], [role], elsewhere)},
-        {"Sid": "DenyRespondingWithoutMfa", **deny_everybody(["sts:*"], [role], without_mfa)},
+        {"Sid": "DenyRespondingFromElsewhere", **deny_all_principals(["sts:*"], [role], elsewhere)},
+        {"Sid": "DenyRespondingWithoutMfa", **deny_all_principals(["sts:*"], [role], without_mfa)},
     ]
 
 
 def _data(responder: str) -> list[Statement]:
     """
-    Nobody gets at the data but the responder's role, and that of no other account, which might have one by that name.
+    Deny access to the data except for the account's own responder role: other accounts may have a role of this name.
 
-    Two statements, because the conditions of one hold only together. The second needs a policy variable; where a
-    service does not know it the statement does not hold, so the first does without.
+    There are two statements, because all conditions of one statement must match together. The second needs a policy
+    variable. It has no effect where a service does not support the variable, so the first statement does without it.
     """
     role = role_arn("*", responder)
     others: Condition = {"ArnNotLikeIfExists": {"aws:PrincipalArn": role}, **_NOT_A_SERVICE}
@@ -152,8 +152,8 @@ def _data(responder: str) -> list[Statement]:
         "StringNotEquals": {"aws:PrincipalAccount": "${aws:ResourceAccount}"},
     }
     return [
-        {"Sid": "DenyData", **deny_everybody(_actions(), condition=others)},
-        {"Sid": "DenyDataToNamesakes", **deny_everybody(_actions(), condition=namesakes)},
+        {"Sid": "DenyData", **deny_all_principals(_actions(), condition=others)},
+        {"Sid": "DenyDataToNamesakes", **deny_all_principals(_actions(), condition=namesakes)},
     ]
 
 

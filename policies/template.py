@@ -1,8 +1,8 @@
 """
-Policy files with parameters: ``{{name}}`` in a text of the JSON stands for the values of a parameter.
+Policy files with parameters: ``{{name}}`` in a text of the JSON is replaced by the values of a parameter.
 
-As a whole item of a list it becomes all of them; as another whole text, one text or a list; within a longer text, or
-in a key, the one value. IAM's own variables, ``${aws:username}``, stay as they are.
+A placeholder that is a whole item of a list becomes all values. Another whole text becomes one text or a list. Within a
+longer text or a key, the placeholder must have one value. IAM's own variables, ``${aws:username}``, are not replaced.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ Parameters = Mapping[str, Sequence[str]]
 
 
 def placeholders(text: str) -> set[str]:
-    """The parameters that a policy names; none when it is not JSON."""
+    """Return the parameters that a policy names; none when it is not JSON."""
     return {name for item, _ in _texts(read(text)[0]) for name in _PLACEHOLDER.findall(item)}
 
 
 def template_errors(text: str, parameters: Parameters) -> list[str]:
-    """What keeps a policy from being filled with these parameters, as phrases that continue “the policy in …”."""
+    """Return the errors of filling a policy with parameters, as phrases that continue “the policy in …”."""
     value, errors = read(text)
     if errors:
         return errors
@@ -46,14 +46,14 @@ def template_errors(text: str, parameters: Parameters) -> list[str]:
 
 
 def fill(text: str, parameters: Parameters) -> str:
-    """The policy with the values of its parameters, as JSON without white space."""
+    """Return the policy with the values of its parameters, as JSON without white space."""
     if errors := template_errors(text, parameters):
         raise ValueError(f"the policy {'; '.join(errors)}")
     return json.dumps(_filled(read(text)[0], parameters), separators=(",", ":"))
 
 
 def _texts(value: Any) -> Iterator[tuple[str, bool]]:
-    """Every text, keys included, and whether a placeholder may stand for all of it."""
+    """Yield every text, including keys, and True if a placeholder may be the whole text."""
     if isinstance(value, str):
         yield value, True
     elif isinstance(value, list):

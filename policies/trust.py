@@ -1,4 +1,4 @@
-"""Trust policies: who may assume a role."""
+"""Trust policies of roles."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from policies.document import Statement, document
 
 def trust_account(account_id: str, *, require_mfa: bool = True, organization_id: str | None = None) -> str:
     """
-    Trust the principals of one account whose own policies let them assume the role.
+    Trust the principals of one account whose own policies allow assuming the role.
 
-    MFA is demanded with ``Bool``: with ``BoolIfExists`` the condition passes when the key is missing, as it is for
-    long-term access keys. A session made by AssumeRole never carries the key, so the role cannot be reached through
-    another role. Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa_configure-api-require.html
+    The condition demands MFA with ``Bool``: ``BoolIfExists`` would pass when the key is missing, as it is for
+    long-term access keys. A session of AssumeRole never carries the key, so a role cannot assume this one.
+    Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa_configure-api-require.html
     (2026-11-22).
     """
     condition: dict[str, dict[str, str]] = {}

@@ -1,7 +1,7 @@
 """
-Which IAM action an API operation of AWS asks for.
+The IAM action that an API operation of AWS requires.
 
-Mostly it is the service's prefix and the operation's name. S3 has its own names:
+In most cases it is the service's prefix and the operation's name. S3 has its own names:
 https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html (2026-11-22).
 """
 
@@ -15,7 +15,7 @@ PREFIXES = {
     "Config Service": "config",
     "S3 Control": "s3",
 }
-"""The prefixes of services (by the name that AWS's SDKs give them) that are not their names in small letters."""
+"""Prefixes that differ from the service's name in AWS's SDKs in lower case."""
 
 S3_ACTIONS = {
     "DeleteBucketCors": "PutBucketCORS",
@@ -55,13 +55,13 @@ EXCEPTIONS = {"S3": S3_ACTIONS, "S3 Control": S3_CONTROL_ACTIONS}
 
 
 def action_of(service: str, operation: str) -> str | None:
-    """The action that an operation of a service asks for, both named as in AWS's SDKs; None if there is no such."""
+    """Return the action of an operation of a service, both named as in AWS's SDKs; None if it is unknown."""
     name = EXCEPTIONS.get(service, {}).get(operation, operation)
     return known_action(f"{PREFIXES.get(service, service.lower())}:{name}")
 
 
 def known_action(name: str) -> str | None:
-    """An action as AWS writes it, whatever the case of `name`; None if AWS has none of that name."""
+    """Return an action as AWS writes it, regardless of the case of `name`; None if AWS has no such action."""
     service, _, action = name.lower().partition(":")
     if service not in aws_names.services():
         return None

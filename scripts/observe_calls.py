@@ -1,10 +1,10 @@
 """
-Refresh `access/data/calls_observed.json`: what the AWS provider really calls, for each resource type of the example.
+Refresh `access/data/calls_observed.json`: the AWS provider's calls for each resource type of the example.
 
-The example is deployed to the emulated AWS, deployed again with another tag, and destroyed, while the provider writes
-into Terraform's log what it calls and for which resource. `python -m scripts.observe_calls` takes about eight minutes;
-it is due when the provider's version or the example's resource types change. The folder given as argument keeps the
-logs; when it has some already, these are read and nothing is deployed.
+The example is deployed to the emulated AWS, deployed again with another tag, and destroyed, while the provider logs
+its calls and their resources. `python -m scripts.observe_calls` takes about eight minutes. Run it when the provider's
+version or the example's resource types change. The folder given as argument keeps the logs; when it has some already,
+these are read and nothing is deployed.
 """
 
 from __future__ import annotations
@@ -22,14 +22,15 @@ from typing import NamedTuple
 
 from access.deployer.calls import DATA, STEPS, Record
 from emulator.run import emulated_project
+from foundation.names import ID, INFRA, ORG_ROOT
 from scripts.iam_actions import action_of
 from scripts.refresh_calls import write
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 RUNS = {"deploy": "create", "update": "update", "destroy": "delete"}
-"""What Terraform does to a resource when it applies a change in each run."""
+"""The change of a resource that Terraform applies in each run."""
 
-DESTROYED = ("infra", "id", "logs", "org-root")  # the states are in what the other stacks made
+DESTROYED = (INFRA, ID, "logs", ORG_ROOT)  # the other stacks hold the states
 _ENTRY = re.compile(r"\d{4}-\d\d-\d\dT\S+ \[")
 _PROVIDER = re.compile(r"provider\.terraform-provider-aws_v([0-9.]+)")
 _VALUES = {
@@ -39,7 +40,7 @@ _VALUES = {
 
 
 class Call(NamedTuple):
-    """A call of the provider, what Terraform had asked it for, and for which resource type, if any."""
+    """A call of the provider, the request of Terraform that caused it, and its resource type, if any."""
 
     service: str
     operation: str
@@ -48,7 +49,7 @@ class Call(NamedTuple):
 
 
 def calls_in(log: Iterable[str]) -> Iterator[Call]:
-    """The calls in a log of Terraform's providers (TF_LOG_PROVIDER=DEBUG)."""
+    """Yield the calls in a log of Terraform's providers (TF_LOG_PROVIDER=DEBUG)."""
     for entry in _entries(log):
         if "HTTP Request Sent" in entry.partition("\n")[0]:
             found = (pattern.search(entry) for pattern in _VALUES.values())
@@ -56,7 +57,7 @@ def calls_in(log: Iterable[str]) -> Iterator[Call]:
 
 
 def _entries(log: Iterable[str]) -> Iterator[str]:
-    """An entry begins with its time and goes on over lines that do not."""
+    """Yield entries. An entry begins with its time and continues over lines without one."""
     entry: list[str] = []
     for line in log:
         if _ENTRY.match(line) and entry:
@@ -67,13 +68,13 @@ def _entries(log: Iterable[str]) -> Iterator[str]:
 
 
 def records(runs: Mapping[str, Iterable[Call]]) -> tuple[dict[str, Record], list[str]]:
-    """The actions of each resource type and step, and what is no action of IAM as far as it is known here."""
+    """Return the actions of each resource type and step, and the operations without a known IAM action."""
     found: defaultdict[str, defaultdict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     unknown: set[str] = set()
     for run, calls in runs.items():
         for call in calls:
             if not call.resource_type:
-                continue  # of the provider itself
+                continue  # a call of the provider itself
             action = action_of(call.service, call.operation)
             step = RUNS[run] if call.request == "ApplyResourceChange" else "read"
             if action:
@@ -85,7 +86,7 @@ def records(runs: Mapping[str, Iterable[Call]]) -> tuple[dict[str, Record], list
 
 
 def observe(logs: Path, deployed: str = "*", destroyed: Iterable[str] = DESTROYED) -> None:
-    """Deploy, change and destroy the example on the emulated AWS; the logs are kept, named by run and stack."""
+    """Deploy, change and destroy the example on the emulated AWS; keep the logs, named by run and stack."""
     with emulated_project(REPOSITORY, os.environ) as (_, project, environment):
         environment |= {"TF_LOG_PROVIDER": "DEBUG", "TF_LOG_PATH": "provider.log"}
         deploy = ["cdktf", "deploy", deployed, "--auto-approve"]
@@ -99,7 +100,7 @@ def observe(logs: Path, deployed: str = "*", destroyed: Iterable[str] = DESTROYE
         for stack in destroyed:
             folder = project / "cdktf.out/stacks" / stack
             _unprotect(folder / "cdk.tf.json")
-            # A bucket that has logs in it stays: all that matters is that its deletion was tried.
+            # A bucket with logs in it cannot be deleted: the attempt is enough.
             destroy = [environment["ORGCTL_TERRAFORM"], "destroy", "-auto-approve"]
             subprocess.run(destroy, cwd=folder, env=environment, check=False)
         _keep(project, logs, "destroy")
@@ -127,7 +128,7 @@ def _provider_version(logs: Path) -> str:
 
 
 def main(arguments: list[str]) -> int:
-    """Observe, unless the folder has logs, and write the file; an operation without a known action is an error."""
+    """Observe, unless the folder has logs, and write the file. Return 1 when an operation has no known action."""
     with tempfile.TemporaryDirectory() as temporary:
         logs = Path(arguments[0] if arguments else temporary)
         logs.mkdir(parents=True, exist_ok=True)

@@ -1,8 +1,8 @@
 """
 Record `orgctl init`, `check`, `up` and `doctor` on an emulated AWS into `docs/journey.md`.
 
-Run it as ``make recording`` after a change of what they print; it takes about four minutes. A test fails when it is
-due. What stands outside of the fences of that page is written by people, there.
+Run `make recording` after a change of their output; it takes about four minutes. A test fails when the recording is
+outdated. The text outside of the fences of that page is written by hand, there.
 """
 
 from __future__ import annotations

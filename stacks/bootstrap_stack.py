@@ -15,10 +15,10 @@ from stacks.org_root_stack import OrgRootStack
 
 class BootstrapStack(AccountStack):
     """
-    What an account needs before anything else: its alias, and the bucket that holds the state of its stacks.
+    The first resources of an account: its alias, and the bucket that holds the state of its stacks.
 
-    That of the management account is the first stack of all, without `org_root`. With one central bucket, the others
-    make the alias only. Once there is a bucket of an account's own, a plan that leaves it out is stopped.
+    The management account's is the first stack of all, without `org_root`. With one central bucket, the others create
+    only the alias. Once an account has its own bucket, every plan without it is stopped.
     """
 
     def __init__(
@@ -35,6 +35,9 @@ class BootstrapStack(AccountStack):
             if organization.deployment.state.mode == "account":
                 self._state_backend(account_id=account_id, trusted_account_id=org_root.management_account_id)
         IamAccountAlias(self, "alias", account_alias=organization.alias(key))
+        self.origins.add(["alias"], ("name",))
+        for construct in ("protected", "state"):
+            self.origins.add([construct], ("deployment", "state"))
         self.sign_in_outputs()
 
     def _state_backend(self, *, account_id: str, trusted_account_id: str | None = None) -> None:

@@ -1,4 +1,4 @@
-"""What the log account keeps of all others."""
+"""The log archive of the organization."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ ACCESS_LOG_DAYS = 365
 
 class LogArchive(Construct):
     """
-    The buckets for what CloudTrail and Config record, then what the management account writes there.
+    The buckets for the records of CloudTrail and Config, and the management account's trail and recorder.
 
-    The trail and the recorder of the management account come here and not in its own stack, because they need buckets
-    in an account that is made after it.
+    The trail and the recorder are here and not in the management account's own stack, because they need buckets in an
+    account that is created after it.
     """
 
     config_ready: list[TerraformResource]
@@ -32,9 +32,10 @@ class LogArchive(Construct):
         self._account_id = account_id
         self._management_account_id = management_account_id
         self._organization_id = organization_id
-        # in the management account everybody is an administrator, and deploys
+        # every principal of the management account is an administrator who deploys
         self._deployer = None if stack.key == ORG_ROOT else aws_org.CrossAccountRole.arn_for(account_id, ACCESS_ROLE)
         organization = stack.organization
+        self._add_origins()
 
         logs = aws_org.AccessLogBucket(
             self,
@@ -49,6 +50,20 @@ class LogArchive(Construct):
             self._trail(logs.bucket_name)
         if organization.config.enabled:
             self._config(logs.bucket_name)
+
+    def _add_origins(self) -> None:
+        origins = {
+            "access": "log_account",
+            "trail": "cloudtrail",
+            "organization-trail": "cloudtrail",
+            "trail-log-group": "root_sign_in_alarm",
+            "alarms": "root_sign_in_alarm",
+            "root-sign-in": "root_sign_in_alarm",
+            "config": "config",
+            ORG_ROOT: "config",
+        }
+        for construct, key in origins.items():
+            self._stack.origins.add(["logs", construct], (key,))
 
     def _trail(self, log_bucket: str) -> None:
         organization = self._stack.organization

@@ -19,10 +19,10 @@ from stacks.security import SecurityServices
 
 class MemberStack(AccountStack):
     """
-    A member account: what every account has, and a role for every group that may do something in it.
+    A member account: the resources of every account, and a role for every group with access to it.
 
-    It is reached from the management account through the role that AWS made together with the account. The log account
-    and the security account also have what they do for the others.
+    Terraform accesses it from the management account through the role that AWS created with the account. The log
+    account and the security account also have the services that they provide to the others.
     """
 
     def __init__(
@@ -36,12 +36,14 @@ class MemberStack(AccountStack):
         add_alias(self)
         keeps_logs = organization.records or organization.log_account != ORG_ROOT
         self._guard = aws_org.DestroyGuard(self, "protected") if keeps_logs else None
+        self.origins.add(["protected"], ("log_account",))
         Baseline(self)
         arns = self._roles(folder)
         self._responder(folder)
         archive = self._log_archive()
         if organization.config.enabled:
             recorders = Construct(self, "recorders")
+            self.origins.add(["recorders"], ("config",))
             ready = archive.config_ready if archive else []
             add_recorders(recorders, self, in_management_account=False, after=ready)
         if organization.security_key == key:
@@ -60,6 +62,7 @@ class MemberStack(AccountStack):
         }
 
     def _role(self, scope: Construct, name: str, role: Role, folder: Path) -> aws_org.CrossAccountRole:
+        self.origins.add(["roles", name], ("groups", name, "roles", self.key))
         allowed = role_policies(role.policies, folder)
         boundary = role.permissions_boundary
         return aws_org.CrossAccountRole(
@@ -79,6 +82,7 @@ class MemberStack(AccountStack):
         responder = self.organization.responder
         if responder is None:
             return
+        self.origins.add(["responder"], ("responder",))
         allowed = role_policies(responder.policies, folder)
         aws_org.ResponderRole(
             self,

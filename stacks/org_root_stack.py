@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from cdktf_cdktf_provider_aws.data_aws_caller_identity import DataAwsCallerIdentity
 from constructs import Construct
 
 import aws_org
-from foundation.names import ID, ORG_ROOT
+from foundation.names import ADMIN_SUFFIX, ID, ORG_ROOT
+from organization import targets
 from organization.attached_policies import at_target, target_names
-from organization.model import Organization
-from organization.targets import find
+from organization.keys import unit_path
+from organization.model import Organization, OrganizationalUnit
 from organization.trusted_access import policy_types, trusted_services
 from stacks.account_stack import AccountStack, make_after
 from stacks.baseline import Baseline, add_alias, add_recorders
@@ -19,10 +21,17 @@ from stacks.log_archive import LogArchive
 from stacks.security import SecurityServices
 
 DELEGATED = {"access_analyzer": "access-analyzer.amazonaws.com", "config": "config.amazonaws.com"}
+SERVICES = {
+    "root-access": "centralized_root_access",
+    "billing": "billing_group",
+    "access_analyzer": "access_analyzer",
+    "config": "config",
+}
+"""The keys that enable services of the whole organization, by the construct of each."""
 
 
 class OrgRootStack(AccountStack):
-    """The organization, its organizational units, accounts and guardrails, and the people who administer it."""
+    """The organization, its OUs, accounts and guardrails, and its administrators."""
 
     organization_id: str
     management_account_id: str
@@ -34,8 +43,9 @@ class OrgRootStack(AccountStack):
         self.further_providers()
         self.management_account_id = DataAwsCallerIdentity(self, "management-account").account_id
         add_alias(self)
-        # before the organization: nobody should need first credentials once their way in was tried
+        # before the organization: administrators who have tried their sign-in need the first credentials no longer
         admins = self._administrators()
+        self.origins.add(["organization"], ("name",))
         self._root = root = aws_org.OrgRoot(
             self,
             "organization",
@@ -46,7 +56,7 @@ class OrgRootStack(AccountStack):
         for name in organization.recorded:
             root.keep(name, organization.log_account)
         if organization.guardduty.enabled and organization.security_key is not None:
-            for region in organization.all_regions:  # a detector cannot go while it has members
+            for region in organization.all_regions:  # AWS does not delete a detector with members
                 root.keep(f"guardduty-{region}", organization.security_key)
         units = self._organizational_units()
         for key in organization.closed_accounts:
@@ -54,7 +64,7 @@ class OrgRootStack(AccountStack):
         self.organization_id = root.organization_id
         self.account_ids = {key: account.account_id for key, account in root.accounts.items()}
         self._policies(folder, units)
-        # in an account that belongs to another organization, nothing else is touched
+        # if the account belongs to another organization, the deployment stops here without changing anything else
         baseline = Baseline(self)
         make_after(root.resource, baseline, baseline.password_policy, *self._services())
 
@@ -68,6 +78,10 @@ class OrgRootStack(AccountStack):
 
     def _administrators(self) -> aws_org.OrgAdmins:
         org_root = self.organization.org_root
+        self.origins.add(["administrators"], ("org_root", "admins"))
+        for key, names in {"admins": org_root.admins, "former_admins": org_root.former_admins}.items():
+            users = [name + ADMIN_SUFFIX for name in names]
+            self.origins.add_items(["administrators", "users"], users, ("org_root", key))
         return aws_org.OrgAdmins(
             self,
             "administrators",
@@ -78,12 +92,13 @@ class OrgRootStack(AccountStack):
         )
 
     def _organizational_units(self) -> dict[tuple[str, ...], str]:
-        """Add every unit and account. Gives the ids of the units, and of the root, by path."""
+        """Add every OU and account. Return the ids of the OUs and of the root, by path."""
         root, organization = self._root, self.organization
         responder = organization.responder.role_name if organization.responder else None
         ids: dict[tuple[str, ...], str] = {(): root.root_id}
         for path, unit, _ in organization.units():
             above = ids[path[:-1]]
+            self._add_origins(path, unit)
             if unit.quarantine:
                 people = root.account_number(ID) if responder else None
                 ids[path] = root.add_suspended_ou(
@@ -103,23 +118,42 @@ class OrgRootStack(AccountStack):
                 )
         return ids
 
+    def _add_origins(self, path: tuple[str, ...], unit: OrganizationalUnit) -> None:
+        """Add the keys of an OU and of its accounts. The policies of a quarantine come from the OU's key."""
+        key, construct = unit_path(path), ["organization", "organizational-units", "/".join(path)]
+        self.origins.add(construct, (*key, "quarantine") if unit.quarantine else key)
+        self.origins.add([*construct, "ou"], key)
+        for account in unit.accounts:
+            self.origins.add(["organization", "accounts", account], (*key, "accounts", account))
+
     def _policies(self, folder: Path, units: dict[tuple[str, ...], str]) -> None:
         """Add the guardrails, and the policies of other kinds, of every target."""
-        targets = Construct(self, "policies")
+        attached = Construct(self, "policies")
         for name in target_names(self.organization):
-            target = find(self.organization, name)
-            assert target is not None
+            target = targets.get(self.organization, name)
             target_id = self.account_ids[target.account] if target.account else units[target.path]
             found = at_target(self.organization, name, folder, self.account_ids[ID])
-            aws_org.TargetPolicies(targets, name, target_id=target_id, policies=found, depends_on=[self._root.resource])
+            aws_org.TargetPolicies(
+                attached, name, target_id=target_id, policies=found, depends_on=[self._root.resource]
+            )
+            for policy in found:
+                self._add_guardrails(["policies", name, policy.id], policy.guardrails)
+
+    def _add_guardrails(self, policy: Sequence[str], guardrails: Sequence[str]) -> None:
+        """Add the keys of the guardrails of a policy; of several guardrails, also the key of each statement."""
+        statements = [("guardrails", guardrail) for guardrail in guardrails]
+        keys = dict.fromkeys(statements)
+        self.origins.add(policy, *keys, statements=statements if len(keys) > 1 else ())
 
     def _services(self) -> list[Construct]:
-        """Add what the management account has to do for the services of the whole organization."""
+        """Add the management account's resources for the services of the whole organization."""
         services = Construct(self, "services")
         organization = self.organization
+        for construct, key in SERVICES.items():
+            self.origins.add(["services", construct], (key,))
         if organization.centralized_root_access:
             features = aws_org.CentralizedRootAccess(services, "root-access").resource
-            make_after(features, *self._root.accounts.values())  # which then never have root credentials
+            make_after(features, *self._root.accounts.values())  # new accounts then never have root credentials
         if organization.billing_group is not None:
             aws_org.BillingRole(
                 services,
@@ -131,12 +165,12 @@ class OrgRootStack(AccountStack):
         return [services, *self._security(services), *self._own_logs(services)]
 
     def _security(self, services: Construct) -> list[Construct]:
-        """Name the security account as administrator, or let the management account do it itself."""
+        """Register the security account as administrator, or add its services to the management account."""
         organization = self.organization
         if organization.security_key is None:
             security = SecurityServices(self, account_id=self.management_account_id)
             if organization.access_analyzer.enabled:
-                # the one that a delegated administrator needs: made by AWS itself, it would be in the way of that later
+                # a later delegated administrator needs this role: Terraform could not create it if AWS had
                 place = Construct(services, "access_analyzer")
                 make_after(
                     aws_org.ServiceLinkedRole(place, "role", service=DELEGATED["access_analyzer"]).resource, security
@@ -149,7 +183,7 @@ class OrgRootStack(AccountStack):
         return []
 
     def _own_logs(self, services: Construct) -> list[Construct]:
-        """Without a log account the management account keeps what is recorded."""
+        """Add the log archive to the management account if no other account keeps it."""
         organization = self.organization
         if organization.log_account != ORG_ROOT or not organization.records:
             return []
@@ -161,4 +195,5 @@ class OrgRootStack(AccountStack):
         )
         if organization.config.enabled:
             add_recorders(services, self, in_management_account=True, after=archive.config_ready)
+            self.origins.add(["services"], ("config",))  # resources without a construct of their own
         return [archive]

@@ -1,4 +1,4 @@
-"""What the security account does for all others."""
+"""The services of the security account."""
 
 from __future__ import annotations
 
@@ -11,14 +11,16 @@ from stacks.account_stack import AccountStack, make_after
 
 class SecurityServices(Construct):
     """
-    GuardDuty, Access Analyzer and the view of Config, for the whole organization.
+    GuardDuty, Access Analyzer and the aggregator of Config, for the whole organization.
 
-    Without a security account the management account has them, except GuardDuty, which wants a member.
+    Without a security account the management account has them, except GuardDuty, which demands a member account.
     """
 
     def __init__(self, stack: AccountStack, *, account_id: str) -> None:
         super().__init__(stack, "security")
         organization = stack.organization
+        stack.origins.add(["security"], ("access_analyzer",))
+        stack.origins.add(["security", "config-aggregator"], ("config",))
         for region in organization.all_regions:
             if organization.guardduty.enabled and organization.security_key == stack.key:
                 self._guardduty(stack, region, account_id)
@@ -34,6 +36,8 @@ class SecurityServices(Construct):
         management = stack.in_management_account(region)
         assert management is not None
         own = aws_org.GuardDutyDetector(self, f"guardduty-{ORG_ROOT}-{region}", provider=management)
+        for construct in (f"guardduty-{ORG_ROOT}-{region}", f"guardduty-{region}"):
+            stack.origins.add(["security", construct], ("guardduty",))
         administrator = aws_org.GuardDutyAdministrator(
             self,
             f"guardduty-{region}",
@@ -42,5 +46,5 @@ class SecurityServices(Construct):
             features=stack.organization.guardduty.features,
             provider=stack.in_region(region),
         )
-        # it becomes a member like the others, and when all goes, it is one no longer before it goes
+        # the detector must exist to become a member, and can be deleted only once it no longer is one
         make_after(own.resource, administrator)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from foundation.policy_types import PolicyType
 from terraform_json.identifiers import ORGANIZATION, ROOT, key_id, short_id
 from terraform_json.stacks import Entry
 
@@ -115,7 +116,7 @@ def _unit(entry: Entry, place: Place, _literal: Attribute) -> Made:
 
 def _policy(entry: Entry, place: Place, literal: Attribute) -> Made:
     number = short_id("p-", entry.stack.name, entry.address)
-    kind = (literal("type") or "SERVICE_CONTROL_POLICY").lower()
+    kind = (literal("type") or PolicyType.SERVICE_CONTROL).lower()
     return {
         "id": number,
         "arn": f"arn:{place.partition}:organizations::{place.account}:policy/{ORGANIZATION}/{kind}/{number}",

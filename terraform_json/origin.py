@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """The place of a resource: its stack, Terraform's address in it, and the path of its construct in the CDKTF app."""
+    """
+    The place of a resource: its stack, Terraform's address in it, and the path of its construct in the CDKTF app.
+
+    `keys` are those of the configuration that it comes from, as `organization.keys` writes them, none if that is not
+    known; `statements` are those of each statement of a policy that comes from several.
+    """
 
     stack: str
     address: str
     path: str = ""
+    keys: tuple[str, ...] = field(default=(), compare=False)
+    statements: tuple[str, ...] = field(default=(), compare=False)
 
     def __str__(self) -> str:
         return f"{self.stack}: {self.address}" if self.address else self.stack

@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, cast
 
+from organization.keys import KEYS, STATEMENTS
 from terraform_json.errors import TerraformJsonError
 from terraform_json.origin import Origin
 
@@ -34,7 +35,8 @@ class Entry:
     @cached_property
     def origin(self) -> Origin:
         """Where it stands."""
-        return Origin(self.stack.name, self.address, _path(self.body))
+        keys, statements = (tuple(map(str, _several(_comment(self.body).get(name)))) for name in (KEYS, STATEMENTS))
+        return Origin(self.stack.name, self.address, _path(self.body), keys, statements)
 
     @property
     def key(self) -> str:
@@ -136,7 +138,12 @@ def _read(file: Path) -> Mapping[str, Any]:
 
 
 def _path(body: Block) -> str:
-    return str(_mapping(_mapping(body.get("//")).get("metadata")).get("path", ""))
+    return str(_mapping(_comment(body).get("metadata")).get("path", ""))
+
+
+def _comment(body: Block) -> Mapping[str, Any]:
+    """What was written about a resource for others than Terraform."""
+    return _mapping(body.get("//"))
 
 
 def _mapping(value: object) -> Mapping[str, Any]:

@@ -19,11 +19,9 @@ def synthesize_organization(organization: Any, folder: Path, source: Path = ROOT
     """The Terraform JSON of every stack of an organization, by stack name. `source` holds its policy files."""
     from cdktf import App
 
-    from stacks import add_stacks
+    from stacks import synthesize
 
-    app = App(outdir=str(folder))
-    add_stacks(app, organization, source)
-    app.synth()
+    synthesize(App(outdir=str(folder)), organization, source)
     return {path.parent.name: json.loads(path.read_text()) for path in sorted(folder.glob("stacks/*/cdk.tf.json"))}
 
 

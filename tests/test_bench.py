@@ -87,14 +87,14 @@ def test_figures_are_json() -> None:
     assert json.loads(json.dumps(FIGURES.as_json()))["everything"]["100 accounts"][1] == 5000
 
 
-def test_the_tables_fit_80_columns_and_say_what_was_left_out() -> None:
+def test_the_tables_fit_80_columns_and_name_missing_figures() -> None:
     output = io.StringIO()
 
     show(FIGURES, Console(file=output, width=80))
 
     text = output.getvalue()
     assert max(map(len, text.splitlines())) <= 80
-    for line in ("without services", "Everything on", "something could not be measured: for a reason", "1.25"):
+    for line in ("without services", "All services on", "something could not be measured: for a reason", "1.25"):
         assert line in text
 
 
@@ -108,7 +108,7 @@ def test_the_check_has_a_target_for_each_size() -> None:
 
 
 @pytest.mark.parametrize("accounts", SECONDS)
-def test_what_is_checked_has_no_error_and_guardrails_everywhere(accounts: int, tmp_path: Path) -> None:
+def test_checked_organizations_have_no_error_and_guardrails_everywhere(accounts: int, tmp_path: Path) -> None:
     organization = loaded(sample.guarded(accounts), tmp_path)
     targets = {target for rail in organization.guardrails.values() for target in rail.targets}
 
@@ -117,7 +117,7 @@ def test_what_is_checked_has_no_error_and_guardrails_everywhere(accounts: int, t
     assert len(organization.organizational_units) == -(-accounts // 10)
 
 
-def test_the_check_is_measured_as_people_call_it() -> None:
+def test_the_check_is_measured_as_users_call_it() -> None:
     assert check(3, 1).took.seconds > 0.05
 
 
@@ -131,7 +131,7 @@ def test_the_proof_has_a_target_where_one_was_set() -> None:
     ]
 
 
-def test_the_proof_is_measured_as_people_call_it() -> None:
+def test_the_proof_is_measured_as_users_call_it() -> None:
     measured = prove("the example", 1)
 
     assert measured.prove.seconds > 0.1
@@ -167,7 +167,7 @@ def has_services(organization: Organization) -> list[bool]:
 
 
 def test_the_targets_are_measured_without_services(tmp_path: Path) -> None:
-    """So that the figures can be compared with those of the time when there were none."""
+    """The figures must stay comparable with those from before there were services."""
     assert not any(has_services(load(GUIDE)[0]))
     assert not any(has_services(loaded(sample.organization(10), tmp_path)))
 
@@ -200,7 +200,7 @@ def test_terraform_alone_takes_the_stacks_in_the_order_of_their_dependencies(tmp
 
 
 def test_terraform_alone_moves_the_state_into_the_bucket_that_a_stack_made(tmp_path: Path) -> None:
-    """The stack that makes its bucket begins with a local state; the next finds its bucket there."""
+    """The stack that makes its bucket begins with a local state; the next one finds its bucket."""
     buckets = {"bootstrap-id": {"aws_s3_bucket": {"state": {"bucket": "b"}}}, "id": {}}
     for name, resources in buckets.items():
         (tmp_path / "stacks" / name).mkdir(parents=True)

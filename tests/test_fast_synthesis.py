@@ -1,4 +1,4 @@
-"""Fast synthesis: the same JSON, and the plain way wherever the libraries are not as expected."""
+"""Fast synthesis: the same JSON, and plain synthesis wherever the libraries are not as expected."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ NODE = bin_folder() / "node"
 
 ENABLE = "import fast_synthesis, sys; result = fast_synthesis.enable()\n"
 
-# As different from the organization as an app can be: what is fast must be so for any code.
+# Very different from the organization, because fast synthesis must work for any code.
 APP = """
 import os
 import jsii
@@ -126,7 +126,7 @@ def load_with_preload(file: Path, options: str | None = None) -> subprocess.Comp
 
 
 def written(folder: Path) -> dict[str, str]:
-    """The JSON files that an app has written."""
+    """Return the JSON files that an app has written."""
     return {str(path.relative_to(folder)): path.read_text() for path in folder.rglob("*.json")}
 
 
@@ -159,7 +159,7 @@ def test_it_imports_neither_cdktf_nor_the_bindings(tmp_path: Path) -> None:
     assert not {"cdktf", "constructs", "cdktf_cdktf_provider_aws.iam_user"} & set(after.split())
 
 
-def test_only_what_is_used_is_loaded(tmp_path: Path) -> None:
+def test_only_used_modules_are_loaded(tmp_path: Path) -> None:
     code = ENABLE + (
         "from cdktf_cdktf_provider_aws import iam_user\n"
         "from jsii import _reference_map as types\n"
@@ -177,7 +177,7 @@ def test_only_what_is_used_is_loaded(tmp_path: Path) -> None:
     ]
 
 
-def test_it_is_left_alone_when_cdktf_is_imported_already(tmp_path: Path) -> None:
+def test_it_changes_nothing_when_cdktf_is_imported_already(tmp_path: Path) -> None:
     code = (
         "import sys; sys.modules['constructs'] = sys.modules['cdktf_cdktf_provider_aws'] = sys\n"
         + ENABLE
@@ -190,7 +190,7 @@ def test_it_is_left_alone_when_cdktf_is_imported_already(tmp_path: Path) -> None
     assert "running already" in lines[2]
 
 
-def test_a_missing_node_is_reported_as_ever(tmp_path: Path) -> None:
+def test_a_missing_node_is_reported_as_without_it(tmp_path: Path) -> None:
     outcome = run(ENABLE + "import cdktf", tmp_path, JSII_NODE=str(tmp_path / "missing"))
     assert outcome.returncode == 1
     assert "FileNotFoundError: [Errno 2]" in outcome.stderr
@@ -205,7 +205,7 @@ def test_a_missing_node_is_reported_as_ever(tmp_path: Path) -> None:
         ({"__init__.py": "from . import iam_user\nclass New: ...\n", "_jsii/__init__.py": ""}, "more than modules"),
     ],
 )
-def test_bindings_of_another_layout_are_left_alone(
+def test_bindings_of_another_layout_are_not_changed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, files: dict[str, str], why: str
 ) -> None:
     for name, text in files.items():
@@ -230,12 +230,12 @@ def test_a_library_that_loads_otherwise_is_not_loaded_early(tmp_path: Path, monk
         kernel.boot_early()
 
 
-def test_another_typeguard_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_another_typeguard_is_not_changed(monkeypatch: pytest.MonkeyPatch) -> None:
     newer = create_autospec(lambda value, expected_type: None)
     hints = typing.get_type_hints
     monkeypatch.setattr(typeguard, "check_type", newer)
     with pytest.raises(Unsuitable, match="not the one"):
-        checks.remember()
+        checks.cache_results()
     assert vars(typeguard)["check_type"] is newer
     assert typing.get_type_hints is hints
 
@@ -310,7 +310,7 @@ def test_one_node_process_serves_jsii(tmp_path: Path, runtime: str, program: str
         if text is not None:
             (tmp_path / name).write_text(text)
     outcome = load_with_preload(tmp_path / "bin" / "jsii-runtime.js")
-    if one_process:  # wrapped as jsii's Python side expects it
+    if one_process:  # its output is wrapped as jsii's Python side expects
         assert outcome.stdout == ""
         assert [json.loads(line) for line in outcome.stderr.splitlines()] == [
             {"stdout": "b25lIHByb2Nlc3MgMAo="},
@@ -321,7 +321,7 @@ def test_one_node_process_serves_jsii(tmp_path: Path, runtime: str, program: str
 
 
 @pytest.mark.parametrize("file", ["tokens/private/stack-trace.js", "terraform-stack.js", "private/fs.js"])
-def test_files_of_cdktf_with_other_contents_are_loaded_as_ever(tmp_path: Path, file: str) -> None:
+def test_files_of_cdktf_with_other_contents_are_loaded_unchanged(tmp_path: Path, file: str) -> None:
     path = tmp_path / "node_modules" / "cdktf" / "lib" / file
     path.parent.mkdir(parents=True)
     path.write_text("console.log('as ever'); module.exports = { other: 1 };")
@@ -330,14 +330,14 @@ def test_files_of_cdktf_with_other_contents_are_loaded_as_ever(tmp_path: Path, f
     assert (outcome.stderr, outcome.stdout) == ("", "as ever\n")
 
 
-def test_what_was_right_once_is_not_checked_again() -> None:
+def test_an_accepted_value_is_not_checked_again() -> None:
     checked: list[object] = []
 
     def check_type(argname: str, value: object, expected_type: object) -> None:
         checked.append(value)
         typeguard.check_type(argname, value, expected_type)
 
-    check = checks.remembering_check(check_type)
+    check = checks.cached_check(check_type)
     expected: Any = typing.Optional[str]  # noqa: UP045
     for value in ("a", "b", None, None):
         check("argument name", value, expected)
@@ -348,13 +348,13 @@ def test_what_was_right_once_is_not_checked_again() -> None:
 
 
 def test_the_contents_of_a_list_are_always_checked() -> None:
-    check = checks.remembering_check(typeguard.check_type)
+    check = checks.cached_check(typeguard.check_type)
     check("argument names", ["a"], list[str])
     with pytest.raises(TypeError, match="argument names"):
         check("argument names", [7], list[str])
 
 
-def test_annotations_are_remembered_for_the_bindings_only() -> None:
+def test_annotations_are_cached_for_the_bindings_only() -> None:
     asked: list[object] = []
 
     def get_type_hints(function: object) -> dict[str, Any]:
@@ -364,7 +364,7 @@ def test_annotations_are_remembered_for_the_bindings_only() -> None:
     def _typecheckingstub__a() -> None: ...
     def other() -> None: ...
 
-    hints = checks.remembering_hints(get_type_hints)
+    hints = checks.cached_hints(get_type_hints)
     for function in (_typecheckingstub__a, _typecheckingstub__a, other, other):
         hints(function)
     assert asked == [_typecheckingstub__a, other, other]

@@ -1,4 +1,4 @@
-"""The recording of `orgctl` in docs/journey.md: it is current, and says nothing that it should not."""
+"""The recording of `orgctl` in docs/journey.md: current, and free of values that change."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ PAGE = FILE.read_text(encoding="utf-8")
 SHOWN = shown_in(PAGE)
 AGAIN = "run: make recording"
 LOOKS_ONLY = {"account", "changes"}
-"""Phases that tell no more than what they found, where all was made on the way."""
+"""Phases that only report their findings when every resource was made on the way."""
 
 
 @pytest.fixture
@@ -45,7 +45,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def init_shown(folder: Path) -> str:
-    """What `orgctl init` shows to somebody who types what is on the page; the file is written then."""
+    """Return the output of `orgctl init` for the answers on the page; it writes the file."""
     answers, shown = re.findall("‹(.*)›", SHOWN["init"]), io.StringIO()
 
     def ask(prompt: str) -> str:
@@ -71,7 +71,7 @@ def init_shown(folder: Path) -> str:
 
 
 def rows(shown: str) -> list[tuple[str, str]]:
-    """The rows of a phase: their names, and their texts without the breaks of lines."""
+    """Return the rows of a phase: their names, and their texts without line breaks."""
     found: list[tuple[str, str]] = []
     for line in shown.splitlines():
         if match := re.fullmatch(r"  (?! )(.{9})  (\S.*)", line):
@@ -81,12 +81,12 @@ def rows(shown: str) -> list[tuple[str, str]]:
     return found
 
 
-def test_init_asks_and_says_what_is_on_the_page(init_shown: str) -> None:
+def test_init_prints_the_text_of_the_page(init_shown: str) -> None:
     assert SHOWN["init"] == f"$ orgctl init\n{init_shown}", AGAIN
 
 
 @pytest.mark.usefixtures("init_shown")
-def test_the_check_of_that_file_says_what_is_on_the_page(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_check_of_that_file_prints_the_text_of_the_page(capsys: pytest.CaptureFixture[str]) -> None:
     assert check([]) == 0
     assert SHOWN["check"] == f"$ orgctl check\n{capsys.readouterr().out}", AGAIN
 
@@ -96,7 +96,7 @@ def test_every_phase_is_on_the_page_in_order() -> None:
 
 
 @pytest.mark.parametrize("phase", PHASES, ids=[phase.name for phase in PHASES])
-def test_a_phase_says_on_the_page_what_it_says_now(phase: Any) -> None:
+def test_the_page_has_the_current_text_of_a_phase(phase: Any) -> None:
     told = dict(rows(phases(SHOWN["up"])[phase.name]))
     wanted = {} if phase.name in LOOKS_ONLY else {"does": phase.does, "for good": phase.for_good}
 
@@ -107,7 +107,7 @@ def test_a_phase_says_on_the_page_what_it_says_now(phase: Any) -> None:
 
 @pytest.mark.usefixtures("init_shown")
 def test_the_plans_on_the_page_are_those_of_the_stacks_now(folder: Path) -> None:
-    """But for `terraform_data`, of which each may stand for many or none."""
+    """Except for `terraform_data`, of which each may represent any number of resources."""
     planned: dict[str, Counter[str]] = {}
     for name, text in (row for shown in phases(SHOWN["up"]).values() for row in rows(shown)):
         if name == "plan":
@@ -122,7 +122,7 @@ def test_the_plans_on_the_page_are_those_of_the_stacks_now(folder: Path) -> None
     }, AGAIN
 
 
-def test_the_doctor_on_the_page_knows_its_checks_and_counts_what_it_told() -> None:
+def test_the_doctor_on_the_page_has_existing_checks_and_the_right_number_of_findings() -> None:
     told = re.findall(r"^  (?! )(\S.*): (.+)$", SHOWN["doctor"], re.MULTILINE)
     numbers = dict(
         re.findall(
@@ -147,7 +147,7 @@ def test_every_command_on_the_page_is_one(line: str) -> None:
     assert not [words for words in given if isinstance(words, list | tuple) and words and words[0].startswith("-")]
 
 
-def test_what_was_recorded_has_eighty_columns() -> None:
+def test_the_recording_has_eighty_columns() -> None:
     assert [line for shown in SHOWN.values() for line in shown.splitlines() if len(line) > COLUMNS] == []
 
 

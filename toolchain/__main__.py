@@ -1,4 +1,4 @@
-"""`python -m toolchain cdktf ARGUMENTS` runs cdktf-cli; `… fetch` downloads what later runs need."""
+"""`python -m toolchain cdktf ARGUMENTS` runs cdktf-cli; `… fetch` downloads the tools of later runs."""
 
 import os
 import sys
@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 
 def main(argv: list[str]) -> int:
-    """Exit status: 1 with one message when a tool is missing or the configuration is wrong; else the tool's own."""
+    """Return the tool's exit status, or 1 after one message when a tool is missing or the configuration is wrong."""
     try:
         if argv[:1] == ["cdktf"]:
             return cdktf(arguments.Request(tuple(argv[1:])))
@@ -35,7 +35,7 @@ def cdktf(request: arguments.Request) -> int:
     prepare = environment.prepare if request.needs_terraform else environment.prepare_synthesis
     env = prepare(os.environ, ROOT)
     if not sys.stdout.isatty():
-        # Into a file or pipe, cdktf-cli draws its progress over and over; where it finds CI it writes each line once.
+        # Into a file or pipe, cdktf-cli redraws its progress again and again; with CI set it writes each line once.
         env.setdefault("CI", "true")
     (ROOT / ".tools" / "cdktf.log").unlink(missing_ok=True)
     sys.stdout.flush()
@@ -45,7 +45,7 @@ def cdktf(request: arguments.Request) -> int:
 
 
 def fetch() -> int:
-    """What `make setup` does last, so that nothing has to be downloaded later. Works offline, with a note."""
+    """Download the tools as the last step of `make setup`. Without network, print a note and return 0."""
     try:
         environment.prepare(os.environ, ROOT, offline=True)
     except ToolchainError as error:
@@ -56,7 +56,7 @@ def fetch() -> int:
 
 
 def project_folder(here: Path) -> Path:
-    """The folder to run in: this repository for whoever stands in a folder of it, as git does."""
+    """Return the folder of the CDKTF app: inside this repository its root, as git finds it; else `here`."""
     inside = ROOT in here.resolve().parents
     return ROOT if inside and not (here / "cdktf.json").is_file() else here
 

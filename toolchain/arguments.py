@@ -1,4 +1,4 @@
-"""What the arguments of `cdktf` ask for, as far as somebody must know before it starts."""
+"""The arguments of `cdktf`, as far as they matter before it starts."""
 
 import json
 import re
@@ -14,8 +14,8 @@ RUNS_TERRAFORM = frozenset({"diff", "deploy", "output", "destroy", "watch", "get
 IGNORE = "--ignore-missing-stack-dependencies"
 PARALLELISM = "--parallelism"
 
-# Options that are followed by a value, so that the value is not taken for the command or a stack: all of those that
-# the commands in SYNTHESIZES have.
+# Options with a value of their own, which is neither the command nor a stack: all such options of the commands in
+# SYNTHESIZES.
 WITH_VALUE = frozenset(
     {"--app", "-a", "--output", "-o", "--outputs-file", "--var", "--var-file"}
     | {"--parallelism", "--terraform-parallelism", "--log-level", "--log-file-directory", "--context-json"}
@@ -23,7 +23,7 @@ WITH_VALUE = frozenset(
 )
 
 Option = tuple[str, ...]
-"""An option as it was written: alone, with `=` and its value, or followed by its value."""
+"""An option as written: alone, with `=` and its value, or followed by its value."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Request:
 
     @cached_property
     def _parsed(self) -> tuple[list[Option], list[str]]:
-        """Options, and words that are not."""
+        """The options, and the other words."""
         options: list[Option] = []
         words: list[str] = []
         rest = deque(self.arguments)
@@ -55,7 +55,7 @@ class Request:
 
     @property
     def word(self) -> str:
-        """The command as it was written; empty when there is none."""
+        """The command as written; empty when there is none."""
         return next(iter(self._parsed[1]), "")
 
     @property
@@ -69,28 +69,28 @@ class Request:
         return ALIASES.get(self.word, self.word)
 
     def has(self, *names: str) -> bool:
-        """Whether one of these options is set."""
+        """Return whether one of these options is set."""
         return any(_name(option[0]) in names and option[-1].rpartition("=")[2] != "false" for option in self.options)
 
     @property
-    def only_asks(self) -> bool:
-        """Whether this is a question about the command line itself."""
+    def asks_for_help(self) -> bool:
+        """True when this asks only for help, a version or completions."""
         return self.has("--help", "-h", "--version", "--get-yargs-completions")
 
     @property
     def synthesizes(self) -> bool:
-        """Whether `main.py` is going to run."""
-        return self.command in SYNTHESIZES and not self.only_asks and not self.has("--skip-synth")
+        """True when `main.py` will run."""
+        return self.command in SYNTHESIZES and not self.asks_for_help and not self.has("--skip-synth")
 
     @property
     def needs_terraform(self) -> bool:
-        """Whether Terraform and the provider are going to be used."""
-        return self.command in RUNS_TERRAFORM and not self.only_asks
+        """True when Terraform and the provider will be used."""
+        return self.command in RUNS_TERRAFORM and not self.asks_for_help
 
 
 def for_cdktf(request: Request, folder: Path) -> list[str]:
-    """The arguments for cdktf-cli: the command first, which it does not find behind an option, then the stacks."""
-    if request.command not in SYNTHESIZES or request.only_asks:
+    """Return cdktf-cli's arguments: the command first, which it does not find after an option, then the stacks."""
+    if request.command not in SYNTHESIZES or request.asks_for_help:
         return list(request.arguments)
     names, options = request.stacks, request.options
     if request.command == "deploy" and names and "*" not in names and not request.has(IGNORE):
@@ -102,12 +102,12 @@ def _for_part_of_the_app(
     names: list[str], options: list[Option], dependencies: dict[str, list[str]]
 ) -> tuple[list[str], list[Option]]:
     """
-    Stacks and options, so that `cdktf deploy id infra` works on its own.
+    Return stacks and options with which `cdktf deploy id infra` works on its own.
 
-    cdktf-cli refuses to deploy a stack without the stacks it depends on, deployed or not, unless told to ignore them;
-    and when told so, it forgets the order among those named. So where a stack on which a named one depends is missing,
-    ignore it, and where one named stack may depend on another, deploy one at a time in dependency order. The
-    dependencies are read from the last synthesis; a stack that was not in it comes last.
+    cdktf-cli refuses to deploy a stack without its dependencies, deployed or not, unless an option tells it to ignore
+    them. With that option it forgets the order of the named stacks. So the option is set where a dependency is not
+    named, and the stacks are deployed one at a time in dependency order where one may depend on another. The
+    dependencies are those of the last synthesis; a stack that was not part of it comes last.
     """
     known = all(name in dependencies for name in names)
     if known and all(other in names for name in names for other in dependencies[name]):
@@ -122,7 +122,7 @@ def _for_part_of_the_app(
 
 
 def _name(option: str) -> str:
-    """The name of an option without its value, as in the help: `--outputsFile=x` is `--outputs-file` too."""
+    """Return the name of an option without its value, as in the help: `--outputsFile=x` is `--outputs-file` too."""
     return re.sub("[A-Z]", lambda letter: f"-{letter[0].lower()}", option.partition("=")[0])
 
 
@@ -131,7 +131,7 @@ def _depth(name: str, dependencies: dict[str, list[str]]) -> int:
 
 
 def all_dependencies(folder: Path) -> dict[str, list[str]]:
-    """The stacks that each stack needs to be deployed before it, as of the last synthesis; empty before the first."""
+    """Return the dependencies of each stack as of the last synthesis; empty before the first."""
     try:
         manifest = json.loads((folder / "cdktf.out" / "manifest.json").read_text(encoding="utf-8"))
         return {name: list(stack["dependencies"]) for name, stack in manifest["stacks"].items()}
@@ -140,5 +140,5 @@ def all_dependencies(folder: Path) -> dict[str, list[str]]:
 
 
 def _needs(name: str, other: str, dependencies: dict[str, list[str]]) -> bool:
-    """Whether a stack depends on another, directly or not. CDKTF allows no circles."""
+    """Return whether a stack depends on another, directly or not. CDKTF allows no circles."""
     return any(near == other or _needs(near, other, dependencies) for near in dependencies.get(name, []))

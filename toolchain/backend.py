@@ -1,8 +1,8 @@
 """
 `python -m toolchain.backend ARGUMENTS` runs Terraform in the folder of a stack whose state is in S3.
 
-cdktf-cli initializes all stacks before it deploys the first one. Where a bucket is not there by then, because another
-stack is about to make it, the backend is initialized when it is needed.
+cdktf-cli initializes all stacks before it deploys the first one. Where another stack is about to make the bucket of the
+state, the backend is initialized later, when Terraform needs it.
 """
 
 from __future__ import annotations
@@ -27,12 +27,12 @@ _DETAILS = ("dynamodb_table", "encrypt", "use_lockfile")
 
 
 def main(arguments: list[str]) -> int:
-    """The exit status of Terraform, or 1 after a message of our own."""
+    """Return the exit status of Terraform, or 1 after our own message."""
     stack = StackFolder(Path.cwd())
     try:
         return run(stack, arguments)
     except UserError as error:
-        _say(str(error))
+        _print_error(str(error))
         return 1
 
 
@@ -44,17 +44,17 @@ def run(stack: StackFolder, arguments: list[str]) -> int:
     if command == "init":
         return init(stack, arguments)
     if (stack.folder / POSTPONED).exists():
-        late_init(stack)
+        postponed_init(stack)
     status = _terraform(arguments)
     if command == "apply" and status == 0 and stack.is_bootstrap:
         from toolchain import bootstrap
 
-        bootstrap.finish(stack, _quiet_terraform)
+        bootstrap.move_state(stack, _quiet_terraform)
     return status
 
 
 def init(stack: StackFolder, arguments: list[str]) -> int:
-    """Initialize a stack; what waits for another stack is postponed."""
+    """Initialize a stack, or postpone it until another stack is deployed."""
     from live.errors import NotYetError
     from live.state_account import bucket_is_missing
 
@@ -68,12 +68,12 @@ def init(stack: StackFolder, arguments: list[str]) -> int:
     if status == 0:
         postponed.unlink(missing_ok=True)
     elif bucket_is_missing(stack):
-        _say(_deploy_first(stack))
+        _print_error(_deploy_first_message(stack))
     return status
 
 
-def late_init(stack: StackFolder) -> None:
-    """Initialize a stack for which it was postponed, when it is its turn. Raises ToolchainError."""
+def postponed_init(stack: StackFolder) -> None:
+    """Initialize a stack that was postponed, before its first other command. Raise ToolchainError."""
     from live.errors import NotYetError
 
     postponed = stack.folder / POSTPONED
@@ -85,7 +85,7 @@ def late_init(stack: StackFolder) -> None:
         if stack.is_bootstrap:
             account = f"the number of the account of {stack.name} is in the state of {error.stack}"
             raise ToolchainError(f"{account}: deploy {error.stack} first") from None
-        missing = _deploy_first(stack)
+        missing = _deploy_first_message(stack)
     copy = ["-force-copy"] if MIGRATE in arguments else []
     result = _quiet_terraform(*options(stack, [*arguments, *copy]))
     if result.returncode:
@@ -94,11 +94,11 @@ def late_init(stack: StackFolder) -> None:
 
 
 def prepare(stack: StackFolder) -> None:
-    """Before Terraform is initialized. Raises NotYetError when another stack must be deployed first."""
+    """Choose the backend of the stack. Raise NotYetError when another stack must be deployed first."""
     if stack.is_bootstrap:
         from toolchain import bootstrap
 
-        bootstrap.settle(stack)
+        bootstrap.choose_backend(stack)
     elif stack.noted.get("config", {}).get("bucket") != stack.s3["bucket"]:
         from live.errors import NotYetError
         from live.state_account import bucket_is_missing
@@ -108,7 +108,7 @@ def prepare(stack: StackFolder) -> None:
 
 
 def options(stack: StackFolder, arguments: Sequence[str]) -> list[str]:
-    """Arguments for `init`: where we know the state to be, Terraform need not ask what is to be done with another."""
+    """Return the arguments of `init`; where the state is known to be, Terraform need not ask about another one."""
     noted = stack.noted.get("config", {})
     moved = any(noted.get(name) != stack.s3.get(name) for name in _PLACE)
     changed = any((noted.get(name) or None) != (stack.s3.get(name) or None) for name in _DETAILS)
@@ -117,11 +117,13 @@ def options(stack: StackFolder, arguments: Sequence[str]) -> list[str]:
     return list(arguments)
 
 
-def _deploy_first(stack: StackFolder) -> str:
+def _deploy_first_message(stack: StackFolder) -> str:
     bucket = stack.s3["bucket"]
     others = (StackFolder(folder) for folder in sorted(stack.folder.parent.glob(f"{BOOTSTRAP}*")))
     maker = next((other.name for other in others if bucket in other.named("aws_s3_bucket", "bucket")), None)
-    return f"the state of {stack.name} goes into the bucket {bucket}: deploy {maker or 'the stack that makes it'} first"
+    return (
+        f"the state of {stack.name} is stored in the bucket {bucket}: deploy {maker or 'the stack that makes it'} first"
+    )
 
 
 def _terraform(arguments: Sequence[str]) -> int:
@@ -129,7 +131,7 @@ def _terraform(arguments: Sequence[str]) -> int:
 
 
 def _quiet_terraform(*arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run Terraform beside what was asked for: what it says is shown only if it fails."""
+    """Run an additional Terraform command, whose output the caller shows only after a failure."""
     return subprocess.run(
         [os.environ["ORGCTL_TERRAFORM"], *arguments],
         stdin=subprocess.DEVNULL,
@@ -140,7 +142,7 @@ def _quiet_terraform(*arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def _say(text: str) -> None:
+def _print_error(text: str) -> None:
     with suppress(OSError):  # the terminal may be gone
         os.write(sys.stderr.fileno(), f"\n{text}\n".encode())
 

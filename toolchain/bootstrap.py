@@ -1,9 +1,9 @@
 """
-Where the state of a bootstrap stack is: beside `organization.yaml` until the bucket is there that the stack makes.
+The place of a bootstrap stack's state: beside `organization.yaml` until the bucket exists that the stack makes.
 
-A backend cannot be chosen in the middle of a deployment, so an override file in the stack's folder chooses it, and what
-is in the account already is imported by another one. Both are written anew whenever the stack is initialized, so that
-whatever was interrupted goes on from there.
+A backend cannot be chosen during a deployment, so an override file in the stack's folder chooses it. Another file
+imports the resources that exist in the account already. Both are written whenever the stack is initialized, so that
+an interrupted deployment can be continued.
 """
 
 from __future__ import annotations
@@ -28,44 +28,44 @@ TABLE = "dynamodb_table"
 BUCKETS, TABLES, ALIASES = "aws_s3_bucket", "aws_dynamodb_table", "aws_iam_account_alias"
 
 TRIES, PAUSE = 6, 5.0
-"""A new bucket's policy is not known everywhere at once."""
+"""Retries, because a new bucket's policy takes a while to reach all of S3."""
 
 Terraform = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
-def settle(stack: StackFolder) -> None:
+def choose_backend(stack: StackFolder) -> None:
     """
-    Choose the backend, and import what is in the account but not in the state.
+    Choose the backend, and import resources that exist in the account but not in the state.
 
-    Raises NotYetError when another stack must be deployed first, and ToolchainError when going on would do harm.
+    Raise NotYetError when another stack must be deployed first, and ToolchainError when a deployment would do harm.
     """
     account = state_account.account_of(stack)
     if stack.role_arn is None:
         _demand_no_other_organization(account)
-    state, backend = _own(stack, account) if stack.makes_its_bucket else (_central(stack), {})
-    imports = _imports(stack, account, _resources(state))
+    state, backend = _own_state(stack, account) if stack.makes_its_bucket else (_central_state(stack), {})
+    imports = _imports(stack, account, resources_of(state))
     _write(stack.folder / OVERRIDE, {"terraform": {"backend": backend}} if backend else {})
     _write(stack.folder / ADOPT, {"import": imports} if imports else {})
 
 
 def _demand_no_other_organization(account: StateAccount) -> None:
-    """Raises ToolchainError in an account that can never manage the organization."""
+    """Raise ToolchainError in a member account of another organization, which cannot manage this one."""
     found = account.organization()
     if found and found.management_account != account.number:
         raise ToolchainError(
             f"the account {account.number} is a member of the organization {found.id}, which\n"
-            f"{found.management_account} manages. Take the credentials of an account that belongs to none,\n"
-            "or let this one leave first."
+            f"{found.management_account} manages. Use the credentials of an account without organization, or remove\n"
+            "this account from that organization first."
         )
 
 
-def _central(stack: StackFolder) -> State:
-    """The state of a stack that has it in the bucket of another one."""
+def _central_state(stack: StackFolder) -> State:
+    """Return the state of a stack that keeps it in another stack's bucket."""
     return state_account.own_account(stack.s3["region"]).state(stack.s3["bucket"], stack.s3["key"])
 
 
-def _own(stack: StackFolder, account: StateAccount) -> tuple[State, dict[str, Any]]:
-    """The state of a stack that makes the bucket for it, and the backend to use instead of the synthesized one."""
+def _own_state(stack: StackFolder, account: StateAccount) -> tuple[State, dict[str, Any]]:
+    """Return the state of a stack that makes its own bucket, and the backend that replaces the synthesized one."""
     bucket = stack.s3["bucket"]
     remote = account.state(bucket, stack.s3["key"]) if account.has_bucket(bucket) else EMPTY
     local = read_state(stack.local_state)
@@ -78,7 +78,7 @@ def _own(stack: StackFolder, account: StateAccount) -> tuple[State, dict[str, An
 
 
 def _demand_no_other_state(stack: StackFolder, account: StateAccount) -> None:
-    """Raises ToolchainError when the account keeps state in a bucket of another region: it would begin anew here."""
+    """Raise ToolchainError when the account has a state bucket in another region: a new state would start here."""
     bucket, region = stack.s3["bucket"], stack.s3["region"]
     prefix = bucket.removesuffix(region)
     if prefix == bucket:
@@ -86,36 +86,36 @@ def _demand_no_other_state(stack: StackFolder, account: StateAccount) -> None:
     others = [name for name in account.buckets(prefix) if name != bucket and not name.startswith(f"{prefix}log-")]
     if others:
         raise ToolchainError(
-            f"the account {account.number} keeps its state in {others[0]}, and {stack.name} would begin anew in\n"
+            f"the account {account.number} keeps its state in {others[0]}, and {stack.name} would start a new one in\n"
             f"{bucket}. Set deployment.state.region to {others[0].removeprefix(prefix)} in organization.yaml."
         )
 
 
 def _is_moved(stack: StackFolder, local: State, remote: State) -> bool:
-    """Whether the state is in the bucket. When a move was interrupted it may be here too."""
-    if _resources(remote) and not _holds(remote, local):
+    """Return whether the state is in the bucket. After an interrupted move it may also be here."""
+    if resources_of(remote) and not _holds(remote, local):
         raise ToolchainError(
             f"{stack.name} has two states: {stack.local_state.name} here, with resources that are not in\n"
             f"s3://{stack.s3['bucket']}/{stack.s3['key']}. If that one is right, move the file out of this folder."
         )
-    return bool(_resources(remote)) or (bool(remote) and not local)
+    return bool(resources_of(remote)) or (bool(remote) and not local)
 
 
 def _holds(state: State, part: State) -> bool:
-    """Whether a state has all that another one has. Terraform gives a state that it moves a new lineage and serial."""
-    return _resources(part).items() <= _resources(state).items()
+    """Return whether a state has all resources of another. Moving a state changes its lineage and serial."""
+    return resources_of(part).items() <= resources_of(state).items()
 
 
 def _without_table(stack: StackFolder, state: State) -> dict[str, Any]:
-    """The S3 backend without the table for the lock that the stack is only going to make; else nothing."""
+    """Return the S3 backend without the lock table that this stack is about to make; empty when that table exists."""
     table = stack.named(TABLES, "name").get(stack.s3.get(TABLE, ""))
-    if table is None or table in _resources(state):
+    if table is None or table in resources_of(state):
         return {}
     return {"s3": {name: value for name, value in stack.s3.items() if name != TABLE}}
 
 
 def _imports(stack: StackFolder, account: StateAccount, known: Container[str]) -> list[dict[str, str]]:
-    """Import blocks for what the account has and the state does not."""
+    """Return import blocks for resources that the account has and the state does not."""
     kinds: tuple[tuple[str, str, Callable[[str], bool]], ...] = (
         (BUCKETS, "bucket", account.has_bucket),
         (TABLES, "name", account.has_table),
@@ -130,59 +130,59 @@ def _imports(stack: StackFolder, account: StateAccount, known: Container[str]) -
 
 
 def _has_alias(account: StateAccount, name: str) -> bool:
-    """Whether an account has this alias. Raises ToolchainError for another: AWS would replace it without a word."""
+    """Return whether an account has this alias. Raise ToolchainError for another one, which AWS would replace."""
     present = account.alias()
     if present not in (None, name):
         raise ToolchainError(
-            f"the account {account.number} has the alias {present}, which {name} would replace: nobody could sign in\n"
-            "through it any more. Are these the right credentials, and is `name` right in organization.yaml? If so:\n"
+            f"the account {account.number} has the alias {present}, which {name} would replace: the sign-in address\n"
+            "with the old alias would stop working. If the credentials and `name` in organization.yaml are right:\n"
             f"aws iam delete-account-alias --account-alias {present}"
         )
     return present == name
 
 
-def finish(stack: StackFolder, terraform: Terraform) -> None:
-    """After an apply: the state goes into the bucket, if it is not there. Raises ToolchainError."""
+def move_state(stack: StackFolder, terraform: Terraform) -> None:
+    """Move the state into the bucket after an apply, if it is not there. Raise ToolchainError."""
     override, local = stack.folder / OVERRIDE, read_state(stack.local_state)
     _remove(stack.folder / ADOPT)
     if not override.exists():
         return
     is_local = "local" in read_json(override)["terraform"]["backend"]
-    if is_local and stack.named(BUCKETS, "bucket")[stack.s3["bucket"]] not in _resources(local):
-        return  # nothing was made
+    if is_local and stack.named(BUCKETS, "bucket")[stack.s3["bucket"]] not in resources_of(local):
+        return  # the bucket was not made
     _remove(override)
     options = ["-migrate-state", "-force-copy"] if is_local else ["-reconfigure"]
-    _patiently(stack, terraform, options)
+    _initialize_with_retries(stack, terraform, options)
     if is_local:
         _demand_moved(stack, local)
         _remove_local_state(stack)
 
 
-def _patiently(stack: StackFolder, terraform: Terraform, options: list[str]) -> None:
-    said = ""
+def _initialize_with_retries(stack: StackFolder, terraform: Terraform, options: list[str]) -> None:
+    output = ""
     for number in range(TRIES):
         time.sleep(PAUSE if number else 0)
         result = terraform("init", "-input=false", "-no-color", *options)
         if result.returncode == 0:
             return
-        said = result.stdout.strip()
-    raise ToolchainError(f"{said}\n{_still_here(stack)}")
+        output = result.stdout.strip()
+    raise ToolchainError(f"{output}\n{_not_moved(stack)}")
 
 
 def _demand_moved(stack: StackFolder, local: State) -> None:
     remote = state_account.account_of(stack).state(stack.s3["bucket"], stack.s3["key"])
     if not _holds(remote, local):
-        raise ToolchainError(_still_here(stack))
+        raise ToolchainError(_not_moved(stack))
 
 
-def _still_here(stack: StackFolder) -> str:
+def _not_moved(stack: StackFolder) -> str:
     return (
         f"{stack.name} is deployed, but its state is not in s3://{stack.s3['bucket']} yet: it is in "
         f"{stack.local_state.name}.\nRun the same command again."
     )
 
 
-def _resources(state: State) -> dict[str, str]:
+def resources_of(state: State) -> dict[str, str]:
     """Return the ids of the resources in a state, by address."""
     return {instance.address: instance.id for instance in state.instances}
 

@@ -1,4 +1,4 @@
-"""The environment in which cdktf and Terraform run: our tools first, and nothing they print on their own account."""
+"""The environment in which cdktf and Terraform run: our tools first, and no messages that concern only the tools."""
 
 import os
 import shutil
@@ -13,25 +13,25 @@ READY = "ORGCTL_TOOLCHAIN_READY"
 PROVIDERS = "ORGCTL_PROVIDERS"
 EMULATOR = "ORGCTL_EMULATOR"
 
-# No telemetry and no look for newer versions; and Terraform does not advise commands that cdktf users should not type.
+# No telemetry, no search for newer versions, and no advice of Terraform about commands that cdktf users do not run.
 SILENT = {"CHECKPOINT_DISABLE": "1", "DISABLE_VERSION_CHECK": "1", "TF_IN_AUTOMATION": "1"}
 
-GOES_ON = Path(__file__).resolve().parent / "terraform.sh"
+WRAPPER = Path(__file__).resolve().parent / "terraform.sh"
 
 # `terraform providers lock` downloads the provider again for each stack, to add checksums of other platforms to a lock
-# file inside `cdktf.out`, which is not kept. CDKTF_<OPTION> sets an option of cdktf-cli.
+# file in `cdktf.out`, which is temporary. CDKTF_<OPTION> sets an option of cdktf-cli.
 DEFAULTS = {"CDKTF_SKIP_PROVIDER_LOCK": "true"}
 
 
 def prepare(env: Mapping[str, str], root: Path, *, offline: bool = False) -> dict[str, str]:
     """
-    The complete environment for cdktf and Terraform, from the caller's.
+    Return the complete environment for cdktf and Terraform, derived from the caller's.
 
-    Tools and provider are found, or fetched if they must be. With `offline`, Terraform will not need the registry
-    afterwards. An environment that was prepared before comes back as it is, except inside the emulator, where the
-    registry is out of reach: there the provider is put on disk first.
+    Tools and provider are found, or fetched if they are missing. With `offline`, Terraform will not need the registry
+    afterwards. A prepared environment is returned unchanged, except in the emulator, where the registry is unreachable:
+    there the provider is first stored on disk.
 
-    Raises ToolchainError with one complete message.
+    Raise ToolchainError with one complete message.
     """
     if env.get(READY) == "1":
         if env.get(EMULATOR) == "1" and env.get(PROVIDERS) == providers.REGISTRY:
@@ -42,13 +42,13 @@ def prepare(env: Mapping[str, str], root: Path, *, offline: bool = False) -> dic
 
 
 def prepare_synthesis(env: Mapping[str, str], root: Path) -> dict[str, str]:
-    """The environment for synthesis, which needs Node only. Raises ToolchainError."""
+    """Return the environment for synthesis, which needs only Node. Raise ToolchainError."""
     if env.get(READY) == "1":
         return dict(env)
     result = _with_tools(env, root)
     kept = terraform.kept(root)
     if kept and "TERRAFORM_BINARY_NAME" not in env and not shutil.which("terraform", path=env.get("PATH", "")):
-        # cdktf-cli asks for its version even then, and remarks on a missing one.
+        # cdktf-cli asks for its version also without using it, and prints a remark when it is missing.
         result["TERRAFORM_BINARY_NAME"] = str(kept)
     return result
 
@@ -64,17 +64,17 @@ def _with_tools(env: Mapping[str, str], root: Path) -> dict[str, str]:
     folders = {name: folder for name, folder in _folders(root).items() if not env.get(name)}
     result = {**DEFAULTS, **env, **SILENT, **node.QUIET_JSII, **settings, **folders}
     if not Path(env.get("TF_CLI_CONFIG_FILE", "")).is_file():
-        # Terraform would warn about it at every call.
+        # Terraform would warn at every call.
         result.pop("TF_CLI_CONFIG_FILE", None)
     return result
 
 
 def _folders(root: Path) -> dict[str, str]:
-    """Where cdktf-cli, jsii and Node write, by their settings: without, they need a home that can be written."""
+    """Return the folders that cdktf-cli, jsii and Node write to, by setting. Their defaults need a writable home."""
     tools = root / ".tools"
     tools.mkdir(exist_ok=True)
     return {
-        # cdktf-cli's own log would otherwise repeat in the terminal every error that Terraform has already shown there.
+        # Else cdktf-cli's own log repeats in the terminal every error that Terraform has already shown there.
         "CDKTF_LOG_FILE_DIRECTORY": str(tools),
         "CDKTF_HOME": str(tools / "cdktf"),
         "JSII_RUNTIME_PACKAGE_CACHE_ROOT": str(tools / "jsii-cache"),
@@ -84,12 +84,12 @@ def _folders(root: Path) -> dict[str, str]:
 
 
 def _with_providers(env: Mapping[str, str], root: Path, *, offline: bool) -> dict[str, str]:
-    if env.get("ORGCTL_TERRAFORM"):  # prepared before: TERRAFORM_BINARY_NAME is ours already
+    if env.get("ORGCTL_TERRAFORM"):  # prepared before, so TERRAFORM_BINARY_NAME is ours
         env = {**env, "TERRAFORM_BINARY_NAME": env["ORGCTL_TERRAFORM"]}
     chosen = terraform.choose(env, root)
     source = providers.resolve(env, root, chosen, AWS_PROVIDER_VERSIONS)
     if offline and source.kind == providers.REGISTRY:
         source = providers.keep(env, root, chosen, AWS_PROVIDER_VERSIONS)
-    ours = {"TERRAFORM_BINARY_NAME": str(GOES_ON), "ORGCTL_TERRAFORM": chosen.path, "ORGCTL_PYTHON": sys.executable}
+    ours = {"TERRAFORM_BINARY_NAME": str(WRAPPER), "ORGCTL_TERRAFORM": chosen.path, "ORGCTL_PYTHON": sys.executable}
     done = {PROVIDERS: source.kind, READY: "1"}
     return {**providers.merged(env, source.settings), **ours, **done}

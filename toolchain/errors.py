@@ -1,7 +1,7 @@
-"""The one error of this package."""
+"""The base error of this package."""
 
 from foundation.errors import UserError
 
 
 class ToolchainError(UserError):
-    """A tool is missing or cannot do what it is asked to. The message is complete: print it and exit with status 1."""
+    """A tool is missing or refuses its task. The message is complete: print it and exit with status 1."""

@@ -13,7 +13,7 @@ SHARES = (Path("/usr/local/share"), Path("/usr/share"))
 
 
 def versions_in(mirror: Path, registry: str, platform: str) -> list[versions.Version]:
-    """The versions of the AWS provider that a mirror holds for a platform, unpacked or as archives."""
+    """Return the versions of the AWS provider in a mirror for a platform, unpacked or as archives."""
     folder = mirror / registry / "hashicorp" / "aws"
     found: list[versions.Version | None] = []
     try:
@@ -29,12 +29,12 @@ def versions_in(mirror: Path, registry: str, platform: str) -> list[versions.Ver
 
 
 def holds(mirror: Path, registry: str, platform: str, version_range: str) -> bool:
-    """Whether a mirror has a version of the AWS provider in the range, for the platform."""
+    """Return whether a mirror has a version of the AWS provider in the range, for the platform."""
     return any(versions.allows(version_range, version) for version in versions_in(mirror, registry, platform))
 
 
 def folders(env: Mapping[str, str], registry: str) -> Iterator[Path]:
-    """Where mirrors lie: Terraform's own folders, then any registry tree in a folder under /opt or a share folder."""
+    """Yield folders of mirrors: Terraform's own, then registry trees in folders under /opt or a share folder."""
     yield from _implied(env)
     home = Path(env["HOME"]) if env.get("HOME") else Path.home()
     for parent in (OPT, home / ".local" / "share", *SHARES):

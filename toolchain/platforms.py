@@ -1,4 +1,4 @@
-"""The name of this machine in HashiCorp's file names."""
+"""This machine's name in HashiCorp's file names."""
 
 import platform
 
@@ -9,7 +9,7 @@ MACHINES = {"x86_64": "amd64", "amd64": "amd64", "aarch64": "arm64", "arm64": "a
 
 
 def current() -> str:
-    """For example `linux_amd64`. Raises ToolchainError on a system this project does not run on."""
+    """Return, for example, `linux_amd64`. Raise ToolchainError on an unsupported system."""
     system, machine = platform.system(), platform.machine()
     try:
         return f"{SYSTEMS[system]}_{MACHINES[machine.lower()]}"

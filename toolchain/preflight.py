@@ -1,4 +1,4 @@
-"""The project's own check of its configuration before Node starts: quick, complete, and `cdktf.out` untouched."""
+"""The check of the configuration before Node starts: quick, complete, and without a change of `cdktf.out`."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ def check(folder: Path, request: Request) -> int:
     """
     Check the configuration of the CDKTF app in a folder: 0 when it is right, 1 after its problems were printed.
 
-    A folder without a CDKTF app, or an app that is not this project's, has nothing to check. Raises ToolchainError when
-    the command would go wrong with this configuration.
+    Return 0 for a folder without a CDKTF app, and for the app of another project. Raise ToolchainError when the command
+    would fail with this configuration.
     """
     if not (folder / "cdktf.json").is_file() or importlib.util.find_spec("organization") is None:
         return 0
@@ -38,6 +38,6 @@ def check(folder: Path, request: Request) -> int:
 
 
 def demand_stack(request: Request, organization: Organization) -> None:
-    """Raise ToolchainError when a command does not say which of several stacks it is for."""
+    """Raise ToolchainError when a command must name one of several stacks and does not."""
     if request.command in NEEDS_A_STACK and not request.stacks and len(organization.stack_names()) > 1:
         raise ToolchainError(f"name a stack, as in: cdktf {request.word} org-root")

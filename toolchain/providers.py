@@ -1,8 +1,8 @@
 """
-Where Terraform gets the AWS provider from.
+The source of the AWS provider for Terraform.
 
-In this order: the mirror in TF_PROVIDER_MIRROR; the user's own CLI configuration, where it says something about it; the
-registry; a mirror on disk. Terraform itself does the rest: its CLI configuration is the only thing written here.
+In this order: the mirror in TF_PROVIDER_MIRROR; the user's own CLI configuration, where it configures providers; the
+registry; a mirror on disk. Terraform does the rest itself: this module only writes a CLI configuration.
 """
 
 import json
@@ -20,10 +20,10 @@ from toolchain import mirrors, network, platforms
 from toolchain.errors import ToolchainError
 from toolchain.terraform import Terraform
 
-# What the tests of this repository cover. The bindings were made from version 6; 5.100 is the last of version 5.
+# The range that this repository's tests cover. The bindings were made from version 6; 5.100 is the last of version 5.
 AWS_PROVIDER_VERSIONS = ">= 5.100.0, < 7.0.0"
 
-# How long an answer of the registry, or its silence, is believed.
+# For so long the registry's answer, or its silence, stays valid.
 REACHABLE_SECONDS, UNREACHABLE_SECONDS = 600, 60
 
 REGISTRY, CONFIGURED, MIRROR = "registry", "configured", "mirror"
@@ -31,14 +31,14 @@ REGISTRY, CONFIGURED, MIRROR = "registry", "configured", "mirror"
 
 @dataclass(frozen=True)
 class Source:
-    """Where the provider comes from, and the environment that makes Terraform go there (None: not set)."""
+    """The source of the provider, and the environment that makes Terraform use it (None removes a variable)."""
 
     kind: str
     settings: dict[str, str | None] = field(default_factory=dict)
 
 
 def resolve(env: Mapping[str, str], root: Path, terraform: Terraform, version_range: str) -> Source:
-    """Decide, and write `.tools/terraformrc` if need be. Raises ToolchainError with everything that was tried."""
+    """Choose a source; write `.tools/terraformrc` if needed. Raise ToolchainError with all that was tried."""
     if env.get("TF_PROVIDER_MIRROR"):
         return _named_mirror(env["TF_PROVIDER_MIRROR"], env, root, terraform, version_range)
     own = _own_configuration(env, terraform)
@@ -51,24 +51,24 @@ def resolve(env: Mapping[str, str], root: Path, terraform: Terraform, version_ra
     for mirror in searched:
         if mirrors.holds(mirror, terraform.registry, platform, version_range):
             return _mirror(mirror, env, root, terraform)
-    raise ToolchainError(_nothing_found(env, terraform, platform, version_range))
+    raise ToolchainError(_no_provider_message(env, terraform, platform, version_range))
 
 
 def keep(env: Mapping[str, str], root: Path, terraform: Terraform, version_range: str) -> Source:
     """
     Fetch the provider from the registry into `.tools` and use it from there.
 
-    Once an emulator stands in for every HTTPS host, Terraform cannot ask the registry any more; and what is here needs
-    no network the next time. Raises ToolchainError.
+    With an emulator as proxy for every HTTPS host, Terraform cannot reach the registry; and a provider on disk needs no
+    network the next time. Raise ToolchainError.
     """
     cache, platform = cache_folder(root), platforms.current()
     if not mirrors.holds(cache, terraform.registry, platform, version_range):
-        _fetch(network.outside(env), root, terraform, version_range)
+        _fetch(network.without_emulator(env), root, terraform, version_range)
     return _mirror(cache, env, root, terraform)
 
 
 def cache_folder(root: Path) -> Path:
-    """Terraform's plugin cache, which has the layout of an unpacked mirror."""
+    """Return Terraform's plugin cache, which has the layout of an unpacked mirror."""
     return root / ".tools" / "plugin-cache"
 
 
@@ -102,7 +102,7 @@ def _mirror(mirror: Path, env: Mapping[str, str], root: Path, terraform: Terrafo
     own = _own_configuration(env, terraform)
     theirs = own.read_text(encoding="utf-8", errors="replace") if own else ""
     if own and "provider_installation" not in theirs:
-        # Credentials and the like of the user's file stay in force.
+        # The user's other settings, such as credentials, stay in force.
         text += f"\n# From {own}:\n{theirs}"
     path = root / ".tools" / "terraformrc"
     write_atomically(path, text)
@@ -114,8 +114,8 @@ def _mirror(mirror: Path, env: Mapping[str, str], root: Path, terraform: Terrafo
 
 
 def _cache(env: Mapping[str, str], root: Path) -> dict[str, str | None]:
-    # Twenty stacks, one download. Without the second setting Terraform would download again for each stack that has no
-    # lock file yet, and `cdktf.out` is not kept. Parallel `terraform init` on one cache is unsafe; cdktf-cli runs them
+    # One download for twenty stacks. Without the second setting Terraform downloads again for each stack without a
+    # lock file, and `cdktf.out` is temporary. Parallel `terraform init` with one cache is unsafe; cdktf-cli runs them
     # one after the other.
     cache = env.get("TF_PLUGIN_CACHE_DIR") or str(cache_folder(root))
     Path(cache).mkdir(parents=True, exist_ok=True)
@@ -123,7 +123,7 @@ def _cache(env: Mapping[str, str], root: Path) -> dict[str, str | None]:
 
 
 def _own_configuration(env: Mapping[str, str], terraform: Terraform) -> Path | None:
-    """The user's CLI configuration. A TF_CLI_CONFIG_FILE that names no file counts as not set."""
+    """Return the user's CLI configuration. A TF_CLI_CONFIG_FILE that names no file counts as not set."""
     home = Path(env["HOME"]) if env.get("HOME") else Path.home()
     named = [Path(env[name]) for name in ("TF_CLI_CONFIG_FILE", "TERRAFORM_CONFIG") if env.get(name)]
     default = [home / ".tofurc"] if terraform.product == "OpenTofu" else []
@@ -131,8 +131,8 @@ def _own_configuration(env: Mapping[str, str], terraform: Terraform) -> Path | N
 
 
 def _registry_answers(env: Mapping[str, str], root: Path, terraform: Terraform) -> bool:
-    real = network.outside(env)
-    # Whoever changes their proxy is asked anew.
+    real = network.without_emulator(env)
+    # Another proxy makes the stored answer invalid.
     proxy = "|".join(real.get(name, "") for name in ("HTTPS_PROXY", "https_proxy", "NO_PROXY", "no_proxy"))
     path = root / ".tools" / f"{terraform.registry}.json"
     try:
@@ -149,7 +149,7 @@ def _registry_answers(env: Mapping[str, str], root: Path, terraform: Terraform) 
 
 
 def _fetch(env: Mapping[str, str], root: Path, terraform: Terraform, version_range: str) -> None:
-    """Let Terraform install the provider (it checks the signature) in a throw-away folder, through the cache."""
+    """Let Terraform install the provider (it checks the signature) in a temporary folder, through the cache."""
     print("Fetching the AWS provider (about 150 MB, once) …", file=sys.stderr, flush=True)
     own = _own_configuration(env, terraform)
     settings = {"TF_CLI_CONFIG_FILE": str(own) if own else None} | _cache({}, root)
@@ -171,21 +171,21 @@ def _fetch(env: Mapping[str, str], root: Path, terraform: Terraform, version_ran
 
 
 def merged(env: Mapping[str, str], settings: Mapping[str, str | None]) -> dict[str, str]:
-    """An environment with settings applied; None takes a name out."""
+    """Return an environment with settings applied; None removes a variable."""
     result = {name: value for name, value in env.items() if settings.get(name, "") is not None}
     return result | {name: value for name, value in settings.items() if value is not None}
 
 
-def _nothing_found(env: Mapping[str, str], terraform: Terraform, platform: str, version_range: str) -> str:
+def _no_provider_message(env: Mapping[str, str], terraform: Terraform, platform: str, version_range: str) -> str:
     proxy = env.get("HTTPS_PROXY") or env.get("https_proxy")
     through = f" through the proxy {_without_password(proxy)}" if proxy else ""
     looked = ", ".join(dict.fromkeys(str(parent) for parent in (mirrors.OPT, *mirrors.SHARES)))
     return (
-        f"The AWS provider cannot be had: https://{terraform.registry} does not answer{through},\n"
+        f"The AWS provider cannot be fetched: https://{terraform.registry} does not answer{through},\n"
         f"and no mirror on this machine holds {terraform.registry}/hashicorp/aws\n"
-        f"{version_range} for {platform}. Looked in Terraform's own mirror folders and in the\n"
+        f"{version_range} for {platform}. Searched Terraform's own mirror folders and the\n"
         f"folders under {looked} and ~/.local/share.\n"
-        "Go online, set HTTPS_PROXY, or name a mirror: TF_PROVIDER_MIRROR=/path/to/folder,\n"
+        "Connect to the internet, set HTTPS_PROXY, or name a mirror: TF_PROVIDER_MIRROR=/path/to/folder,\n"
         "as made by `terraform providers mirror` on another machine."
     )
 

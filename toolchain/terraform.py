@@ -1,4 +1,4 @@
-"""Which Terraform (or OpenTofu) runs: the user's choice, else the one on PATH, else a pinned one fetched for them."""
+"""The choice of Terraform (or OpenTofu): the user's, else the one on PATH, else a pinned one, fetched once."""
 
 import hashlib
 import io
@@ -16,8 +16,8 @@ from pathlib import Path
 from toolchain import network, platforms, versions
 from toolchain.errors import ToolchainError
 
-# 1.10 brought locking of the state in S3 itself (`use_lockfile`), which spares an organization the DynamoDB table.
-# OpenTofu brought the same in its 1.10.
+# 1.10 brought locking of the state in S3 itself (`use_lockfile`), which replaces the DynamoDB table. OpenTofu has it
+# since its own 1.10.
 MINIMUM = "1.10.0"
 BELOW = "2.0.0"
 
@@ -36,7 +36,7 @@ SHA256 = {
 
 @dataclass(frozen=True)
 class Terraform:
-    """A Terraform that can be used."""
+    """A usable Terraform."""
 
     path: str
     version: str
@@ -44,17 +44,17 @@ class Terraform:
 
     @property
     def registry(self) -> str:
-        """The host that provider names without a host stand for."""
+        """The default host of provider names."""
         return "registry.opentofu.org" if self.product == "OpenTofu" else "registry.terraform.io"
 
 
 def choose(env: Mapping[str, str], root: Path) -> Terraform:
     """
-    The Terraform to run.
+    Return the Terraform to run.
 
-    TERRAFORM_BINARY_NAME is binding; `terraform` on PATH is taken when it is new enough; otherwise the pinned version
-    is fetched once into `.tools`. The version is asked for each time (about 0.1 s): behind the name there is often a
-    version manager whose answer depends on the folder. Raises ToolchainError.
+    TERRAFORM_BINARY_NAME is binding. `terraform` on PATH is taken when it is new enough. Otherwise the pinned version
+    is fetched once into `.tools`. The version is queried each time (about 0.1 s), because the command is often a
+    version manager whose answer depends on the folder. Raise ToolchainError.
     """
     named = env.get("TERRAFORM_BINARY_NAME")
     if named:
@@ -67,7 +67,7 @@ def choose(env: Mapping[str, str], root: Path) -> Terraform:
 
 
 def kept(root: Path) -> Path | None:
-    """The pinned Terraform, if it was fetched before."""
+    """Return the pinned Terraform, if it was fetched before."""
     return _place(root) if os.access(_place(root), os.X_OK) else None
 
 
@@ -91,7 +91,7 @@ def _named(env: Mapping[str, str], name: str) -> Terraform:
 
 
 def _ask(env: Mapping[str, str], path: str) -> Terraform | None:
-    """Ask a command for its name and version; None when it does not answer like Terraform."""
+    """Return the name and version that a command prints; None when it does not answer like Terraform."""
     quiet = {name: value for name, value in env.items() if name != "TF_CLI_CONFIG_FILE"} | {"CHECKPOINT_DISABLE": "1"}
     try:
         answer = subprocess.run([path, "version"], env=quiet, capture_output=True, text=True, timeout=30, check=False)
@@ -113,7 +113,7 @@ def _pinned(env: Mapping[str, str], root: Path, on_path: Terraform | None) -> Te
         platform = platforms.current()
         url = f"{RELEASES}/terraform/{PINNED}/terraform_{PINNED}_{platform}.zip"
         try:
-            archive = _download(network.outside(env), url)
+            archive = _download(network.without_emulator(env), url)
         except (OSError, ValueError) as error:
             found = f"found {on_path.version}, which is too old" if on_path else "found none on PATH"
             raise ToolchainError(
@@ -127,7 +127,7 @@ def _pinned(env: Mapping[str, str], root: Path, on_path: Terraform | None) -> Te
 
 
 def _download(env: Mapping[str, str], url: str) -> bytes:
-    """The archive (about 30 MB) in memory: nothing unverified ever touches the disk."""
+    """Return the archive (about 30 MB), kept in memory because nothing unverified may be on disk."""
     show = sys.stderr.isatty()
     body = io.BytesIO()
     with network.open_url(env, url, timeout=30) as response:
@@ -143,11 +143,11 @@ def _download(env: Mapping[str, str], url: str) -> bytes:
 
 
 def install(archive: bytes, sha256: str, path: Path) -> None:
-    """Unpack Terraform to `path`, in one step, if the archive is the expected one. Raises ToolchainError otherwise."""
+    """Unpack Terraform atomically to `path`. Raise ToolchainError when the archive is not the expected one."""
     actual = hashlib.sha256(archive).hexdigest()
     if actual != sha256:
         raise ToolchainError(
-            f"The Terraform archive that was fetched is not the pinned one, and was thrown away: its SHA-256 is\n"
+            f"The fetched Terraform archive is not the pinned one, and was discarded: its SHA-256 is\n"
             f"{actual}, expected\n{sha256}. A proxy may have answered instead of HashiCorp."
         )
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -1,22 +1,22 @@
 #!/bin/sh
-# Runs Terraform (ORGCTL_TERRAFORM) so that it always finishes the stack that it has begun.
+# Runs Terraform (ORGCTL_TERRAFORM) so that it always finishes a stack that it has begun.
 #
-# cdktf-cli gives each Terraform a terminal of its own. When cdktf-cli is stopped it types Ctrl-C there, and when it dies
-# that terminal goes. Either would end Terraform in the middle of what it is making, even in good order, since the AWS
-# provider then drops what it waits for: an account that AWS is creating would be in no state, its e-mail address lost.
-# So what was approved is finished, with nobody watching, and the state is complete.
+# cdktf-cli gives each Terraform its own terminal. When cdktf-cli is stopped it types Ctrl-C there; when it dies, that
+# terminal disappears. Either would end Terraform during an operation, even an orderly one, because the AWS provider
+# then drops its pending operations: an account that AWS is creating would be in no state, and its e-mail address lost.
+# So an approved deployment is finished even without a terminal, and the state is complete.
 trap '' HUP INT TERM
-if [ -t 0 ]; then stty -isig; fi # Ctrl-C in that terminal is a character like others
-running=.terraform.running # for whoever must know when all is done
+if [ -t 0 ]; then stty -isig; fi # Ctrl-C in that terminal becomes an ordinary character
+running=.terraform.running # exists until all is done, for programs that wait for it
 if [ -f cdk.tf.json ]; then echo $$ >$running; fi
-if [ "${ORGCTL_PLAN-}" ] && [ "${1-}" = apply ]; then # apply what was shown and approved, and nothing else
+if [ "${ORGCTL_PLAN-}" ] && [ "${1-}" = apply ]; then # apply only the plan that was shown and approved
   set -- "$@" "$ORGCTL_PLAN"
 fi
 case ${PWD##*/}/${1-} in
   bootstrap-*/apply | */init) mediate=cdk.tf.json ;;
   *) mediate=.terraform.postponed ;;
 esac
-if [ -f "$mediate" ]; then # the state's bucket may be in the making
+if [ -f "$mediate" ]; then # the state's bucket may not exist yet
   root=${0%/*}/..
   PYTHONPATH=$root${PYTHONPATH:+:$PYTHONPATH} "$ORGCTL_PYTHON" -P -m toolchain.backend "$@"
 else

@@ -17,13 +17,13 @@ OPERATORS: dict[str, Callable[[Version, Version], bool]] = {
 
 
 def parse(text: str) -> Version | None:
-    """`1.11.4` as (1, 11, 4); None for anything else, pre-releases among it."""
+    """Return `1.11.4` as (1, 11, 4); None for anything else, including pre-releases."""
     match = re.fullmatch(r"v?(\d+)\.(\d+)(?:\.(\d+))?", text.strip())
     return (int(match[1]), int(match[2]), int(match[3] or 0)) if match else None
 
 
 def allows(version_range: str, version: Version) -> bool:
-    """Whether a Terraform version range (`>= 5.100.0, < 7.0.0`, `~> 6.2`, `6.25.0`) allows a version."""
+    """Return whether a Terraform version range (`>= 5.100.0, < 7.0.0`, `~> 6.2`, `6.25.0`) allows a version."""
     return all(_allows_one(part.strip(), version) for part in version_range.split(",") if part.strip())
 
 

@@ -38,8 +38,3 @@ class Caller:
         Source: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html (2026-11-22).
         """
         return self.account is not None and not self.account.is_management and not self.is_service_linked
-
-    @property
-    def is_root_user(self) -> bool:
-        """Whether it is an account's root user, who cannot assume roles."""
-        return self.principal.endswith(":root")

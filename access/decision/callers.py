@@ -13,13 +13,19 @@ from dataclasses import dataclass, replace
 from access.decision.caller import Caller
 from access.model.accounts import Account
 from access.model.organization import Organization
-from access.model.policies import FULL_AWS_ACCESS
+from access.model.policies import FULL_AWS_ACCESS, PolicyKind
 from access.model.principals import Role, User
+from access.model.sign_in import SignIn
 
 MFA_PRESENT, MFA_AGE = "aws:MultiFactorAuthPresent", "aws:MultiFactorAuthAge"
 MFA_SECONDS = "60"
+_CONTEXTS: Mapping[SignIn, Mapping[str, str]] = {
+    SignIn.KEY: {},
+    SignIn.NO_MFA: {MFA_PRESENT: "false"},
+    SignIn.MFA: {MFA_PRESENT: "true", MFA_AGE: MFA_SECONDS},
+}
 OUTSIDE_ACCOUNT, OUTSIDE_ORGANIZATION = "999999999999", "o-outside0000"
-EVERYTHING = replace(FULL_AWS_ACCESS, name="everything", kind="identity")
+EVERYTHING = replace(FULL_AWS_ACCESS, name="everything", kind=PolicyKind.IDENTITY, type="")
 """The most that somebody may be given; a root user may that without any policy."""
 
 ROOT_USER = replace(EVERYTHING, name="what a root user may")
@@ -35,19 +41,23 @@ class Callers:
 
     def with_key(self, user: User) -> Caller:
         """A user with an access key alone: the key about MFA is absent."""
-        return self._user(user, "with an access key", {})
+        return self.signed_in(user, SignIn.KEY)
 
     def without_mfa(self, user: User) -> Caller:
         """A user who has signed in, or got a session, without MFA."""
-        return self._user(user, "signed in without MFA", {MFA_PRESENT: "false"})
+        return self.signed_in(user, SignIn.NO_MFA)
 
     def with_mfa(self, user: User) -> Caller:
         """A user who has signed in, or got a session, with MFA."""
-        return self._user(user, "with MFA", {MFA_PRESENT: "true", MFA_AGE: MFA_SECONDS})
+        return self.signed_in(user, SignIn.MFA)
 
-    def ways(self, user: User) -> tuple[Caller, Caller, Caller]:
-        """Every way in which a user can be signed in."""
-        return self.with_key(user), self.without_mfa(user), self.with_mfa(user)
+    def signed_in(self, user: User, way: SignIn) -> Caller:
+        """A user who is signed in, in one of the ways."""
+        return self._user(user, way.words, _CONTEXTS[way])
+
+    def ways(self, user: User) -> Mapping[SignIn, Caller]:
+        """A user who is signed in, in each of the ways."""
+        return {way: self.signed_in(user, way) for way in SignIn}
 
     def session(self, role: Role, name: str = "session") -> Caller:
         """

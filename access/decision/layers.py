@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from access.decision.reasons import layer_name, level_of, reason_of
+from access.decision.reasons import BOUNDARY, layer_name, level_of, reason_of
 from access.decision.request import Request
 from access.decision.verdict import Reason
+from access.model.policies import PolicyKind
 
 Says = Literal["allows", "denies", "does not allow", "does not apply"]
-_ORDER = ("identity", "pb", "scp", "rcp", "resource")
+_ORDER = (PolicyKind.IDENTITY, BOUNDARY, PolicyKind.SERVICE_CONTROL, PolicyKind.RESOURCE_CONTROL, PolicyKind.RESOURCE)
 
 
 @dataclass(frozen=True)
@@ -32,13 +33,13 @@ def layers_of(request: Request, answer: Mapping[str, Any]) -> tuple[Layer, ...]:
     """Every layer, in the order of what people look at first: the caller's own, the tree's, the resource's."""
     found: Sequence[Mapping[str, Any]] = answer.get("layers", ())
     said = {kind: [_layer(request, one) for one in found if one["kind"] == kind] for kind in _ORDER}
-    for kind in ("scp", "rcp"):
+    for kind in (PolicyKind.SERVICE_CONTROL, PolicyKind.RESOURCE_CONTROL):
         if not said[kind]:
             said[kind] = [Layer(kind.upper(), "does not apply", why=_unbound(request, kind))]
     if not request.caller.identity and request.caller.account is None:
-        said["identity"] = []
+        said[PolicyKind.IDENTITY] = []
     if not request.policy:
-        said["resource"] = _missing(request)
+        said[PolicyKind.RESOURCE] = _missing(request)
     return tuple(layer for kind in _ORDER for layer in said[kind])
 
 
@@ -87,11 +88,12 @@ def _found(
 
 
 def _unbound(request: Request, kind: str) -> str:
-    account = request.caller.account if kind == "scp" else request.account
-    if kind == "scp" and request.caller.is_service_linked:
+    is_scp = kind == PolicyKind.SERVICE_CONTROL
+    account = request.caller.account if is_scp else request.account
+    if is_scp and request.caller.is_service_linked:
         return "service-linked roles are not bound"
     if account is None:
-        return "the caller is of no account of the organization" if kind == "scp" else "it is in no account of it"
+        return "the caller is of no account of the organization" if is_scp else "it is in no account of it"
     if account.is_management:
         return "the management account is not bound"
     return "this type of policy is off in the organization"

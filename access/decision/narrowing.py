@@ -11,10 +11,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
-from access.model.policies import Policy, Statement, texts
+from access.bounded import Bounded
+from access.model.policies import Policy
+from policies.reading import Statement, texts
 
 Narrow = Callable[[Policy, str, str], "str | None"]
 
@@ -72,7 +74,7 @@ class _About:
         return self._written[names]
 
 
-_KNOWN: dict[tuple[str, str], _About] = {}
+_KNOWN = Bounded[tuple[str, str], _About]()
 
 
 def _about(policy: Policy, action: str) -> _About:
@@ -115,7 +117,7 @@ def _surely(pattern: str, action: str) -> bool:
     return matches(pattern, action) and (_is_exact(service) or not pattern.strip("*"))
 
 
-@cache
+@lru_cache(maxsize=4_096)
 def _pattern(pattern: str) -> re.Pattern[str]:
     return re.compile("".join({"*": ".*", "?": "."}.get(char, re.escape(char)) for char in pattern))
 

@@ -16,17 +16,7 @@ from access.decision.request import Request
 from access.model.accounts import Account
 from access.model.organization import Organization
 from access.model.policies import Policy
-
-_IN_ONE_REGION = frozenset(
-    {"account", "billing", "budgets", "ce", "cloudfront", "consolidatedbilling", "cur", "freetier", "health", "iam"}
-    | {"invoicing", "organizations", "payments", "route53", "route53domains", "savingsplans", "shield", "support"}
-    | {"sustainability", "tax", "trustedadvisor", "waf"}
-)
-"""
-Services whose requests all go to us-east-1, which is what aws:RequestedRegion has then. Source:
-https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-requestedregion
-(2026-11-22), and the endpoints of botocore.
-"""
+from policies.global_services import region_of
 
 _Written = dict[tuple[str, tuple[str, ...]], tuple[str, str, str]]
 """What was written, by the policy's text and the numbers with a stand-in: id, text, and text in lower case."""
@@ -97,7 +87,7 @@ class Questions:
         if not self._organization.has_scps or not caller.bound_by_scps or caller.account is None:
             return []
         path = caller.account.path
-        return [(str(level), writer.several(target.of_kind("scp"))) for level, target in enumerate(path)]
+        return [(str(level), writer.several(target.scps)) for level, target in enumerate(path)]
 
     def _rcps(self, writer: _Writer, caller: Caller, account: Account | None) -> list[tuple[str, list[str]]]:
         """
@@ -107,7 +97,7 @@ class Questions:
         """
         if not self._organization.has_rcps or account is None or account.is_management or caller.is_service_linked:
             return []
-        return [(str(level), writer.several(target.of_kind("rcp"))) for level, target in enumerate(account.path)]
+        return [(str(level), writer.several(target.rcps)) for level, target in enumerate(account.path)]
 
 
 class _Writer:
@@ -164,10 +154,9 @@ class _Writer:
 
 
 def _region(request: Request) -> str:
-    """The region of the resource, or that of a service which is in one for all; none where neither says."""
+    """The region of a service that is in one for all, or that of the resource; none where neither says."""
     parts = request.resource.split(":", 5)
-    named = parts[3].strip("*") if len(parts) == 6 else ""
-    return named or ("us-east-1" if request.action.lower().partition(":")[0] in _IN_ONE_REGION else "")
+    return region_of(request.action) or (parts[3].strip("*") if len(parts) == 6 else "")
 
 
 def _other_account(request: Request) -> str:

@@ -8,10 +8,17 @@ from typing import Any, Literal
 from access.decision.request import Request
 from access.decision.verdict import Reason
 from access.model.accounts import Target
-from access.model.policies import Policy
+from access.model.policies import Policy, PolicyKind
 
 Answer = Mapping[str, Any]
-_NAMES = {"identity": "identity policy", "pb": "permissions boundary", "resource": "policy of the resource"}
+BOUNDARY = "pb"
+"""The evaluator's name for permissions boundaries; its others are those of `PolicyKind`."""
+_CONTROL = (PolicyKind.SERVICE_CONTROL, PolicyKind.RESOURCE_CONTROL)
+_NAMES = {
+    PolicyKind.IDENTITY: "identity policy",
+    BOUNDARY: "permissions boundary",
+    PolicyKind.RESOURCE: "policy of the resource",
+}
 
 
 def reasons_of(request: Request, answer: Answer) -> tuple[Reason, ...]:
@@ -23,7 +30,7 @@ def reasons_of(request: Request, answer: Answer) -> tuple[Reason, ...]:
 
 def _could_decide(request: Request, found: Answer) -> bool:
     """Whether an Allow there would change anything: a service, or whoever signs nothing, has no identity policies."""
-    return found["policyType"] != "identity" or request.caller.principal.startswith("arn:")
+    return found["policyType"] != PolicyKind.IDENTITY or request.caller.principal.startswith("arn:")
 
 
 def _denial(request: Request, found: Answer) -> Reason:
@@ -52,23 +59,27 @@ def level_of(request: Request, kind: str, level: object) -> Target | None:
 
 
 def _path(request: Request, kind: str) -> Sequence[Target]:
-    account = request.caller.account if kind == "scp" else request.account
-    return account.path if account and kind in ("scp", "rcp") else ()
+    account = request.caller.account if kind == PolicyKind.SERVICE_CONTROL else request.account
+    return account.path if account and kind in _CONTROL else ()
 
 
 def _candidates(request: Request, kind: str, level: Target | None) -> Iterator[tuple[Target | None, Policy]]:
     caller = request.caller
-    if kind in ("scp", "rcp"):
+    if kind in _CONTROL:
         for target in [level] if level else _path(request, kind):
             yield from ((target, policy) for policy in target.policies if policy.kind == kind)
-    own = {"identity": caller.identity, "pb": (caller.boundary,), "resource": (request.policy,)}.get(kind, ())
+    own = {
+        PolicyKind.IDENTITY.value: caller.identity,
+        BOUNDARY: (caller.boundary,),
+        PolicyKind.RESOURCE.value: (request.policy,),
+    }.get(kind, ())
     yield from ((None, policy) for policy in own if policy)
 
 
 def layer_name(request: Request, kind: str, target: Target | None) -> str:
     """What people call a layer: `SCP of spacecats`."""
-    if kind in ("scp", "rcp"):
+    if kind in _CONTROL:
         return f"{kind.upper()} of {target.name}" if target else kind.upper()
-    if kind == "resource" and request.policy and request.policy.kind == "trust":
+    if kind == PolicyKind.RESOURCE and request.policy and request.policy.kind is PolicyKind.TRUST:
         return "trust policy"
     return _NAMES.get(kind, kind)

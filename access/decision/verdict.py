@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from access.model.policies import Policy, Statement
+from access.model.policies import Policy
+from policies.reading import Statement
 
 _NO_REQUEST = "no.resource.types"
 Result = Literal["allowed", "explicitly denied", "implicitly denied", "undecided"]

@@ -30,15 +30,6 @@ Source: https://developer.hashicorp.com/terraform/language/backend/s3#permission
 A state that another stack reads (`terraform_remote_state`) takes the first two only.
 """
 
-PROVIDER_CALLS = (
-    FixedCall("sts:AssumeRole", "role", "to work in another account, where the provider has `assume_role`"),
-    FixedCall("sts:GetCallerIdentity", "*", "to learn the account's number, which needs no permission"),
-)
-"""
-The AWS provider as it starts, for each of its configurations. AWS lets everybody call `sts:GetCallerIdentity`, even
-against a denial, so a proof need not ask: https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
-"""
-
 TOOLCHAIN_CALLS = (
     FixedCall("s3:ListAllMyBuckets", "*", "to see whether a state's bucket is the account's own"),
     FixedCall("s3:ListBucket", "bucket", "to see whether a state's bucket is there"),

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from access.difference.plan import ACCOUNT, BUCKET, KEY, ORGANIZATION, TRAIL
 from access.difference.side import Side
-from access.difference.words import listed
+from foundation.words import listed
 from terraform_json.stacks import Entry
 
 TYPES = (ORGANIZATION, ACCOUNT, TRAIL, BUCKET, KEY)

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Literal
 
-from access.difference.holding import CONTROL, Held, Holding
+from access.difference.holding import Held, Holding
 from access.difference.model import GuardrailChange, PolicyTypeChange
 from access.difference.side import Side
 from access.difference.statements import change
 from access.model.policies import FULL_AWS_ACCESS
+from foundation.policy_types import PolicyType, known_type
 
 Changing = Literal["begins", "stops", "changes"]
 
@@ -28,12 +29,12 @@ def guardrail_changes(base: Side, new: Side) -> tuple[GuardrailChange, ...]:
 def policy_type_changes(base: Side, new: Side) -> Iterator[PolicyTypeChange]:
     """The types of policies that are switched on or off."""
     pairs = (
-        ("SCP", base.organization.has_scps, new.organization.has_scps),
-        ("RCP", base.organization.has_rcps, new.organization.has_rcps),
+        (PolicyType.SERVICE_CONTROL, base.organization.has_scps, new.organization.has_scps),
+        (PolicyType.RESOURCE_CONTROL, base.organization.has_rcps, new.organization.has_rcps),
     )
-    for kind, before, after in pairs:
+    for type_, before, after in pairs:
         if before != after:
-            yield PolicyTypeChange(CONTROL[kind], after)
+            yield PolicyTypeChange(type_, after)
 
 
 def _at(target: str, before: Holding, after: Holding) -> Iterator[GuardrailChange]:
@@ -48,16 +49,16 @@ def _at(target: str, before: Holding, after: Holding) -> Iterator[GuardrailChang
             old.remove(one)
             new.remove(same)
     for one in old:
-        other = next((other for other in new if (other.kind, other.said.name) == (one.kind, one.said.name)), None)
+        other = next((other for other in new if (other.type, other.said.name) == (one.type, one.said.name)), None)
         if other:
             new.remove(other)
-            accounts = _either(before.below(target, one.kind), after.below(target, one.kind))
+            accounts = _either(before.below(target, one.type), after.below(target, one.type))
             yield _change("changes", target, other, accounts, old=one, side=after.side)
         else:
-            staying = [key for key in before.below(target, one.kind) if key in after.paths]
+            staying = [key for key in before.below(target, one.type) if key in after.paths]
             yield _change("stops", target, one, _without(staying, after, one))
     for one in new:
-        accounts = _without(after.below(target, one.kind), before, one)
+        accounts = _without(after.below(target, one.type), before, one)
         yield _change("begins", target, one, accounts, side=after.side)
 
 
@@ -135,7 +136,7 @@ def _change(
 ) -> GuardrailChange:
     before = old.said if old else one.said if what == "stops" else None
     return GuardrailChange(
-        kind=one.kind,
+        kind=_kind(one.type),
         name=one.said.name,
         target=target,
         change=what,
@@ -144,6 +145,11 @@ def _change(
         policy=one.policy.name,
         where=side.lines.of(one.policy, one.statement) if side and what != "stops" else "",
     )
+
+
+def _kind(type_: str) -> str:
+    known = known_type(type_)
+    return known.short if known and known.is_control else type_
 
 
 def _either(before: Sequence[str], after: Sequence[str]) -> tuple[str, ...]:

@@ -17,17 +17,15 @@ from access.difference.side import Side
 from access.difference.statements import Said, said_in
 from access.difference.wording import DOCUMENT
 from access.model.accounts import Account, Target
-from access.model.policies import Policy
-
-CONTROL = {"SCP": "SERVICE_CONTROL_POLICY", "RCP": "RESOURCE_CONTROL_POLICY"}
-"""The kinds whose statements are told one by one, with AWS's names."""
+from access.model.policies import Policy, PolicyKind
 
 
 @dataclass(frozen=True)
 class Held:
     """What holds at a target: a statement of an SCP or RCP, or a policy of another type."""
 
-    kind: str
+    type: str
+    """AWS's name of its type."""
     policy: Policy
     said: Said
     statement: int | None
@@ -36,7 +34,7 @@ class Held:
     @property
     def same(self) -> tuple[str, str, str]:
         """Equal for what says the same, wherever it stands."""
-        return self.kind, self.said.name, self.said.text
+        return self.type, self.said.name, self.said.text
 
 
 class Holding:
@@ -56,12 +54,11 @@ class Holding:
         accounts = self.side.organization.accounts.values()
         return {account.key: _path(account) for account in accounts}
 
-    def below(self, target: str, kind: str) -> tuple[str, ...]:
+    def below(self, target: str, type_: str) -> tuple[str, ...]:
         """The accounts that what is attached to a target binds."""
         management = self.side.organization.management.key
-        return tuple(
-            key for key, path in self.paths.items() if target in path and (key != management or kind not in CONTROL)
-        )
+        binds_all = not PolicyKind.of_type(type_).is_control
+        return tuple(key for key, path in self.paths.items() if target in path and (binds_all or key != management))
 
     @cached_property
     def bound(self) -> Mapping[tuple[str, str, str], frozenset[str]]:
@@ -69,7 +66,7 @@ class Holding:
         found: dict[tuple[str, str, str], set[str]] = {}
         for target, held in self.at.items():
             for one in held:
-                found.setdefault(one.same, set()).update(self.below(target, one.kind))
+                found.setdefault(one.same, set()).update(self.below(target, one.type))
         return {same: frozenset(accounts) for same, accounts in found.items()}
 
     def _held(self, target: Target) -> list[Held]:
@@ -77,14 +74,13 @@ class Holding:
 
 
 def _held_in(policy: Policy, side: Side) -> list[Held]:
-    kind = {"scp": "SCP", "rcp": "RCP"}.get(policy.kind, policy.type)
-    if kind not in CONTROL:
+    if not policy.kind.is_control:
         body = {DOCUMENT: side.names.value(dict(policy.document))}
-        return [Held(kind, policy, Said(policy.name.rpartition("/")[2], body), None)]
+        return [Held(policy.type, policy, Said(policy.name.rpartition("/")[2], body), None)]
     statements = said_in(policy, side.names)
     if len(statements) == 1 and not policy.statements[0].get("Sid"):
         statements = [Said(policy.name, statements[0].body)]  # as FullAWSAccess
-    return [Held(kind, policy, one, index) for index, one in enumerate(statements, start=1)]
+    return [Held(policy.type, policy, one, index) for index, one in enumerate(statements, start=1)]
 
 
 def _path(account: Account) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from access.difference.statements import Said, said_in
 from access.matrix import Cell
 from access.model.policies import Policy
 from access.model.principals import Group, User
-from access.reach import WAYS
+from access.model.sign_in import SignIn
 
 Reached = tuple[str, str, str, str]
 """Account and name of a person, account and name of a role."""
@@ -69,7 +69,7 @@ def _more(before: Mapping[Reached, Cell], after: Mapping[Reached, Cell], side: S
     """What is there afterwards, on this side, that was not before."""
     for key, cell in after.items():
         old = before[key].ways if key in before else ()
-        ways = tuple(way for way in WAYS if way in cell.ways and way not in old)
+        ways = tuple(way for way in SignIn if way in cell.ways and way not in old)
         if ways:
             yield AccessChange(
                 person=cell.user.name,

@@ -9,9 +9,9 @@ from access.difference.guarded import TYPES, Guarded
 from access.difference.model import Refusal
 from access.difference.plan import ACCOUNT, BUCKET, KEY, TRAIL, UNIT, Fate, Plan
 from access.difference.side import Side
-from access.difference.words import listed
 from access.matrix import Cell
-from access.reach import MFA
+from access.model.sign_in import SignIn
+from foundation.words import listed
 from terraform_json.origin import Origin
 from terraform_json.stacks import Entry
 
@@ -106,7 +106,7 @@ def _deployers(side: Side) -> list[Cell]:
     """Who reaches the role that administers the organization, signed in with MFA."""
     intent = side.world.intent
     name = intent.deployers[0] if intent and intent.deployers else ""
-    cells = [cell for cell in side.cells if cell.account.is_management and MFA in cell.ways]
+    cells = [cell for cell in side.cells if cell.account.is_management and SignIn.MFA in cell.ways]
     return [cell for cell in cells if (cell.role.name == name if name else _may_all(cell))]
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from functools import lru_cache
 from typing import Literal
 
 from access.difference.model import PolicyChange, Statement
 from access.difference.statements import Said, changes
+from access.model.policies import PolicyKind
 
 Policies = Mapping[tuple[str, str], Sequence[Said]]
 """What policies say, by their kind and name."""
@@ -60,11 +61,11 @@ def _boundary_covers(wide: Policies, narrow: Policies) -> bool:
 
 
 def _boundaries(policies: Policies) -> list[Said]:
-    return [one for (kind, _), said in policies.items() if kind == "boundary" for one in said]
+    return [one for (kind, _), said in policies.items() if kind == PolicyKind.BOUNDARY for one in said]
 
 
 def _of(policies: Policies, effect: str) -> list[Statement]:
-    kinds = (said for (kind, _), said in policies.items() if kind != "boundary")
+    kinds = (said for (kind, _), said in policies.items() if kind != PolicyKind.BOUNDARY)
     return [one.body for said in kinds for one in said if one.body.get("Effect") == effect]
 
 
@@ -99,7 +100,7 @@ def _matches(text: str, pattern: str, fold: bool) -> bool:
     return _compiled(pattern.lower() if fold else pattern).fullmatch(text.lower() if fold else text) is not None
 
 
-@cache
+@lru_cache(maxsize=4_096)
 def _compiled(pattern: str) -> re.Pattern[str]:
     parts = (
         ".*" if part == "*" else "[^*]" if part == "?" else re.escape(part) for part in re.split(r"([*?])", pattern)

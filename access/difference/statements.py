@@ -12,6 +12,7 @@ from access.difference.model import Statement, StatementChange
 from access.difference.names import Names
 from access.difference.wording import details, phrase, plain
 from access.model.policies import Policy
+from policies.reading import several
 
 _ROOT_USER = re.compile(r"arn:aws:iam::([^:]+):root")
 
@@ -92,8 +93,7 @@ def _said(policy: Policy, index: int, names: Names, own: str) -> Said:
 
 
 def _sorted(value: object) -> list[str]:
-    found = cast("list[object]", value) if isinstance(value, list) else [value]
-    return sorted({plain(one) for one in found})
+    return sorted({plain(one) for one in several(value)})
 
 
 def _principals(value: object) -> dict[str, list[str]]:

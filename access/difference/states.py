@@ -2,7 +2,8 @@
 What is deployed, read from Terraform's states: the same stacks as those of `cdktf.out`, with every value known.
 
 A state has neither providers nor construct paths. The account and region of a provider follow from the ARNs of what was
-made with it; the paths are those of the configuration that the state is compared with.
+made with it; the paths and the keys of `organization.yaml` are those of the configuration that the state is compared
+with.
 """
 
 from __future__ import annotations
@@ -16,7 +17,9 @@ from typing import Any, cast
 
 from access.errors import AccessError
 from foundation.names import account_of_stack
+from organization.keys import KEYS, STATEMENTS
 from terraform_json.identifiers import ORGANIZATION, ROOT
+from terraform_json.origin import Origin
 from terraform_json.stacks import Entry, Stack
 from terraform_json.state import Instance, State
 
@@ -88,7 +91,8 @@ def _stack(
     for one in state.instances:
         counterpart = like.blocks.get(one.address) if like else None
         body = _body(one, counterpart, attached)
-        body["//"] = {"metadata": {"path": _path(name, one.type, body, counterpart, keys)}}
+        origins = _origins(counterpart.origin) if counterpart else {}
+        body["//"] = {"metadata": {"path": _path(name, one.type, body, counterpart, keys)}, **origins}
         if one.provider_alias:
             body["provider"] = f"aws.{one.provider_alias}"
         resources.setdefault(one.type, {})[one.name] = body
@@ -105,7 +109,9 @@ def _body(one: Instance, like: Entry | None, attached: Collection[str]) -> dict[
     """The attributes as a configuration would give them: texts are templates there."""
     of_others = one.attributes.get("name") in attached
     repeated = [
-        name for name in _COMPUTED.get(one.type, ()) if of_others or (like is not None and name not in like.body)
+        name
+        for name in _COMPUTED.get(one.type, ())
+        if of_others or not one.attributes.get(name) or (like is not None and name not in like.body)
     ]
     found = {name: value for name, value in one.attributes.items() if name not in repeated}
     body = cast("dict[str, Any]", _escaped(found))
@@ -120,6 +126,10 @@ def _path(stack: str, type_: str, body: Mapping[str, Any], like: Entry | None, k
     if type_ == "aws_organizations_account":
         return f"{stack}/accounts/{keys.get(str(body.get('id')), '')}/account"
     return like.origin.path if like else ""
+
+
+def _origins(origin: Origin) -> dict[str, list[str]]:
+    return {KEYS: list(origin.keys), STATEMENTS: list(origin.statements)}
 
 
 def _provider(

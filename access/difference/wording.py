@@ -6,24 +6,27 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, cast
 
 from access.difference.model import Statement
+from foundation.words import few, listed
 
 DOCUMENT = "Document"
 """The element that holds a policy of another language whole: tag policies, opt-out policies."""
+MOST = 6
+"""Values that are named one by one: a review is not the place for the other forty."""
 _ELEMENTS = ("Effect", "Principal", "NotPrincipal", "Action", "NotAction", "Resource", "NotResource")
 
 
 def phrase(body: Statement) -> str:
     """A statement in one line: `Allow s3:GetObject on *, if aws:SecureTransport Bool true`."""
     if DOCUMENT in body:
-        return _few([f"{path} {value}" for path, value in _leaves(body[DOCUMENT])])
+        return few([f"{path} {value}" for path, value in _leaves(body[DOCUMENT])], MOST)
     words = {"NotAction": "everything but ", "NotResource": "everything but ", "NotPrincipal": "everybody but "}
     text = str(body.get("Effect", ""))
     for element, before in (("Principal", " "), ("Action", " "), ("Resource", " on ")):
         for name in (element, f"Not{element}"):
             if name in body:
-                text += f"{before}{words.get(name, '')}{_few(_values(body[name]))}"
+                text += f"{before}{words.get(name, '')}{few(_values(body[name]), MOST)}"
     conditions = [_condition(*one) for one in _conditions(body)]
-    return f"{text}, if {' and '.join(conditions)}" if conditions else text
+    return f"{text}, if {listed(conditions)}" if conditions else text
 
 
 def details(before: Statement, after: Statement) -> Iterator[str]:
@@ -53,7 +56,7 @@ def _leaves(value: object, path: str = "") -> Iterator[tuple[str, str]]:
         for key, item in cast("dict[str, object]", value).items():
             yield from _leaves(item, f"{path}.{key}" if path else key)
     elif isinstance(value, list):
-        yield path, _few([str(one) for one in cast("list[object]", value)])
+        yield path, few([str(one) for one in cast("list[object]", value)], MOST)
     else:
         yield path, plain(value)
 
@@ -64,9 +67,9 @@ def _compared(what: str, old: Sequence[str], new: Sequence[str]) -> Iterator[str
         yield f"{what}: {new[0]} instead of {old[0]}"
         return
     if come:
-        yield f"{what}: also {_few(come)}" if old else f"{what}: now {_few(come)}"
+        yield f"{what}: also {few(come, MOST)}" if old else f"{what}: now {few(come, MOST)}"
     if gone:
-        yield f"{what}: no longer {_few(gone)}"
+        yield f"{what}: no longer {few(gone, MOST)}"
 
 
 def _conditions(body: Statement) -> Iterator[tuple[str, str, list[str]]]:
@@ -76,7 +79,7 @@ def _conditions(body: Statement) -> Iterator[tuple[str, str, list[str]]]:
 
 
 def _condition(operator: str, key: str, values: Sequence[str]) -> str:
-    return f"{key} {operator} {_few(values, ' or ')}"
+    return f"{key} {operator} {listed(values, word='or')}"
 
 
 def _values(value: Any) -> list[str]:
@@ -86,12 +89,6 @@ def _values(value: Any) -> list[str]:
             return ["anybody"]
         return [one if one.startswith("arn:") else f"{kind} {one}" for kind, who in found.items() for one in who]
     return [str(one) for one in cast("list[object]", value)] if isinstance(value, list) else [value] if value else []
-
-
-def _few(values: Sequence[str], joint: str = ", ") -> str:
-    """At most six; a review is not the place for the other forty."""
-    more = len(values) - 6
-    return joint.join(values[:6]) + (f" and {more} more" if more > 0 else "")
 
 
 def plain(value: object) -> str:

@@ -100,7 +100,6 @@ async function answer(request) {
     reply.denials = analyses.flatMap(getDenialReasons)
     reply.grants = analyses.flatMap(getGrantReasons)
     reply.layers = layers(analyses.find((one) => one.result !== 'Allowed') ?? analyses[0])
-    reply.blockedBy = [...new Set(analyses.flatMap((one) => one.blockedBy ?? []))]
   }
   return reply
 }

@@ -6,17 +6,18 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from access.assuming import ASSUME_ROLE
 from access.decision import Caller, Request
 from access.errors import QuestionError
 from access.model.principals import Role, User
-from access.own.arns import acts_on, resource_types
+from access.model.sign_in import SignIn
 from access.own.calls import calls_in
 from access.own.names import action_error, as_aws_writes, condition_error
 from access.own.things import NoSuchThing, Thing, things
 from access.own.words import Word, error_in, word_of
-from access.reach import WAYS, Way
-from access.world import ASSUME_ROLE, World
+from access.world import World
 from organization.hints import Hints
+from policies.resource_types import acts_on, resource_types
 
 _SESSION = re.compile(r"arn:aws:sts::(\d{12}):assumed-role/([^/]+)/.+", re.ASCII)
 
@@ -28,7 +29,7 @@ class Question:
     who: str
     action: str
     resource: str
-    way: Way
+    way: SignIn
     when: Mapping[str, str]
 
 
@@ -107,7 +108,7 @@ def _matching(world: World, word: Word) -> list[User | Role]:
     return [one for one in of_kind.get(word.kind, ()) if one.name == word.name and number in ("", one.account)]
 
 
-def _caller(world: World, word: Word, way: Way) -> tuple[Caller, User | None]:
+def _caller(world: World, word: Word, way: SignIn) -> tuple[Caller, User | None]:
     if word.kind == "root":
         return world.callers.root_user(world.organization.account_by_key[word.account]), None
     if word.kind == "service":
@@ -117,8 +118,7 @@ def _caller(world: World, word: Word, way: Way) -> tuple[Caller, User | None]:
     found = _matching(world, word)[0]
     if isinstance(found, Role):
         return world.callers.session(found), None
-    ways: dict[Way, Caller] = dict(zip(WAYS, world.callers.ways(found), strict=True))
-    return ways[way], found
+    return world.callers.signed_in(found, way), found
 
 
 def _things(world: World, text: str, action: str, region: str) -> list[Thing]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from access.decision import Layer, Request, Verdict
 from access.explain.asking import Question, requests_of
 from access.model.principals import Role, User
-from access.reach import Way
+from access.model.sign_in import SignIn
 from access.world import World
 
 
@@ -34,11 +34,6 @@ class Explanation:
     """How many things the call needs besides, on each of which it is allowed too or else not looked at."""
     through: tuple[Through, ...] = ()
     """For a person who cannot directly: each role that the person reaches, those first through which it is possible."""
-
-    @property
-    def possible(self) -> bool:
-        """Whether it can be done, directly or through a role."""
-        return self.verdict.allowed or any(one.verdict.allowed for one in self.through)
 
 
 def explanation(world: World, question: Question) -> Explanation:
@@ -81,8 +76,8 @@ def _decisive(world: World, requests: Sequence[Request]) -> tuple[Request, Verdi
     return chosen, *world.evaluator.layers(chosen)
 
 
-def _paths(world: World, user: User, way: Way) -> list[tuple[Role, ...]]:
-    return [path.roles for path in world.reach.paths(user, way)]
+def _paths(world: World, user: User, way: SignIn) -> list[tuple[Role, ...]]:
+    return list(world.reach.paths(user, way))
 
 
 def _through(world: World, roles: tuple[Role, ...], requests: Sequence[Request]) -> Through:

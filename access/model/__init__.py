@@ -1,6 +1,6 @@
 """The organization as its policies see it: accounts, the tree above them, principals, resources, policies."""
 
-from access.model.accounts import ROOT_USER, Account, Target
+from access.model.accounts import Account, Target
 from access.model.organization import Organization
 from access.model.policies import FULL_AWS_ACCESS, Policy, PolicyKind
 from access.model.principals import Group, Principal, Role, User
@@ -8,7 +8,6 @@ from access.model.resources import Resource
 
 __all__ = [
     "FULL_AWS_ACCESS",
-    "ROOT_USER",
     "Account",
     "Group",
     "Organization",

@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from access.model.policies import Policy
+from access.model.policies import Policy, PolicyKind
 from terraform_json.origin import Origin
-
-ROOT_USER = "root"
 
 
 @dataclass(frozen=True)
@@ -24,9 +22,15 @@ class Target:
     policies: tuple[Policy, ...]
     origin: Origin
 
-    def of_kind(self, kind: Literal["scp", "rcp", "other"]) -> tuple[Policy, ...]:
-        """Its policies of a kind."""
-        return tuple(policy for policy in self.policies if policy.kind == kind)
+    @property
+    def scps(self) -> tuple[Policy, ...]:
+        """Its service control policies."""
+        return tuple(policy for policy in self.policies if policy.kind is PolicyKind.SERVICE_CONTROL)
+
+    @property
+    def rcps(self) -> tuple[Policy, ...]:
+        """Its resource control policies."""
+        return tuple(policy for policy in self.policies if policy.kind is PolicyKind.RESOURCE_CONTROL)
 
 
 @dataclass(frozen=True)

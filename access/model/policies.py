@@ -4,16 +4,48 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from functools import cached_property
-from typing import Any, Literal, cast
+from typing import Any
 
+from foundation.policy_types import PolicyType
+from policies.reading import Statement, statements
 from terraform_json.origin import Origin
 
 Document = Mapping[str, Any]
-Statement = Mapping[str, Any]
-PolicyKind = Literal["scp", "rcp", "identity", "inline", "boundary", "trust", "resource", "other"]
+
+
+class PolicyKind(StrEnum):
+    """A kind of policies by its part in a decision: those of the organization, of principals and of resources."""
+
+    SERVICE_CONTROL = "scp"
+    RESOURCE_CONTROL = "rcp"
+    OTHER = "other"
+    """Of the organization, and without a say in decisions: tag policies, backup policies, …"""
+    IDENTITY = "identity"
+    """Managed."""
+    INLINE = "inline"
+    BOUNDARY = "boundary"
+    TRUST = "trust"
+    RESOURCE = "resource"
+
+    @classmethod
+    def of_type(cls, type_: str) -> PolicyKind:
+        """Return the kind that policies of a type of the organization are."""
+        return _OF_TYPE.get(type_, cls.OTHER)
+
+    @property
+    def is_control(self) -> bool:
+        """Whether it is attached to targets, and denies or lets pass for all below."""
+        return self in (PolicyKind.SERVICE_CONTROL, PolicyKind.RESOURCE_CONTROL)
+
+
+_OF_TYPE: Mapping[str, PolicyKind] = {
+    PolicyType.SERVICE_CONTROL: PolicyKind.SERVICE_CONTROL,
+    PolicyType.RESOURCE_CONTROL: PolicyKind.RESOURCE_CONTROL,
+}
 
 
 AWS = Origin("AWS", "")
@@ -25,7 +57,7 @@ class Policy:
     """
     A policy: its name, what it says with every reference resolved, and where it stands.
 
-    `type` is AWS's name for the type of a policy of the organization, for those that are neither SCP nor RCP.
+    `type` is AWS's name for the type of a policy of the organization; it may be newer than `PolicyType`.
     """
 
     name: str
@@ -49,22 +81,15 @@ class Policy:
     @cached_property
     def statements(self) -> tuple[Statement, ...]:
         """Its statements; a policy may have one without a list."""
-        found = self.document.get("Statement", ())
-        return (cast(Statement, found),) if isinstance(found, Mapping) else tuple(found)
-
-
-def texts(value: object) -> tuple[str, ...]:
-    """One text or a list of them, as policies write most things."""
-    if isinstance(value, str):
-        return (value,)
-    return tuple(str(one) for one in cast("Sequence[object]", value)) if isinstance(value, Sequence) else ()
+        return tuple(statements(self.document))
 
 
 FULL_AWS_ACCESS = Policy(
     "FullAWSAccess",
-    "scp",
+    PolicyKind.SERVICE_CONTROL,
     {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]},
     AWS,
+    PolicyType.SERVICE_CONTROL,
 )
 """
 The service control policy that AWS attaches to every target. Source:

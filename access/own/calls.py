@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from access.actions import actions_of
 from access.model.accounts import Account
 from access.model.organization import Organization
-from access.own.arns import acts_on, needs_all, resource_types
 from access.own.inventory import Inventory
 from access.own.things import Thing, thing_at
 from access.trust import ANYBODY, trusted_accounts
+from policies.resource_types import acts_on, needs_all, resource_types
 
 
 @dataclass(frozen=True)

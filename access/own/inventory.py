@@ -8,10 +8,10 @@ from functools import cached_property
 
 from access.model.accounts import Account
 from access.model.organization import Organization
-from access.model.policies import texts
-from access.own.arns import EXAMPLE, ResourceType
 from access.own.things import Thing, thing_at
 from access.trust import allowing
+from policies.reading import texts
+from policies.resource_types import EXAMPLE, ResourceType
 
 
 class Inventory:

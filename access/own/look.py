@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from access.assuming import ASSUME_ROLE
 from access.decision import Request
 from access.model.accounts import Account
 from access.model.organization import Organization
@@ -15,7 +16,7 @@ from access.own.who import Subject, Way, subjects
 from access.own.words import EVERY_ACCOUNT, word_of
 from access.promises.asking import together
 from access.promises.promise import Outcome
-from access.world import ASSUME_ROLE, World
+from access.world import World
 
 MOST = 200_000
 """Requests that one line may come to."""

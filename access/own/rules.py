@@ -8,16 +8,17 @@ from dataclasses import dataclass, field
 from access.actions import actions_of
 from access.model.accounts import Account
 from access.model.organization import Organization
-from access.own.arns import acts_on, resource_types
 from access.own.look import MFA, accounts_of
 from access.own.model import AccessFile, Line
 from access.own.names import action_error, condition_error
 from access.own.things import NoSuchThing, Thing, things
 from access.own.words import account_error, error_in, word_of
+from foundation.words import listed
 from organization.hints import Hints
 from organization.problem import Path, Problem, field_path, quoted
 from organization.shape import Shape
 from organization.yaml_source import Node
+from policies.resource_types import acts_on, resource_types
 
 _LONGEST = 200
 _PEOPLE = ("people", "group", "user", "everybody")
@@ -128,4 +129,4 @@ def _but(pattern: str) -> str:
     """What an action is done to instead."""
     kinds = [kind for action in actions_of(pattern)[:1] for kind in resource_types(action)]
     forms = [kind.form.replace("${Partition}", "aws").replace("${", "{") for kind in kinds]
-    return f", but to {' or '.join(forms[:3]) or '*'}"
+    return f", but to {listed(forms[:3], word='or') or '*'}"

@@ -13,7 +13,6 @@ from access.model.policies import Policy
 from access.model.principals import Role
 
 _S3 = "s3://"
-_NUMBER = re.compile(r"\d{12}", re.ASCII)
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from access.decision import Caller
 from access.model.principals import Role, User
+from access.model.sign_in import SignIn
 from access.own.words import Word
 from access.promises.deployers import is_deployer
-from access.reach import KEY, MFA, NO_MFA, WAYS
 from access.world import World
 
 
@@ -104,13 +104,13 @@ def _role(world: World, role: Role) -> Subject:
 
 def _person(world: World, user: User, mfa: bool | None, *, through_roles: bool) -> Subject:
     """A person: as a user, in each way of being signed in that counts, and through each role, in a shortest way."""
-    signed_in = dict(zip(WAYS, world.callers.ways(user), strict=True))
-    counted = {True: (MFA,), False: (NO_MFA, KEY), None: (MFA, NO_MFA, KEY)}[mfa]
+    signed_in = world.callers.ways(user)
+    counted = [way for way in reversed(SignIn) if mfa is None or (way is SignIn.MFA) is mfa]
     ways = [Way(signed_in[way], signed_in[way].label) for way in counted]
     through: dict[str, Way] = {}
     for way in reversed(counted) if through_roles else ():
-        for path in world.reach.paths(user, way):
-            caller = world.callers.session(path.roles[-1])
-            label = ", then ".join(world.callers.session(role).label for role in path.roles)
-            through.setdefault(caller.principal, Way(caller, f"{signed_in[way].label}, as {label}", path.roles))
+        for roles in world.reach.paths(user, way):
+            caller = world.callers.session(roles[-1])
+            label = ", then ".join(world.callers.session(role).label for role in roles)
+            through.setdefault(caller.principal, Way(caller, f"{signed_in[way].label}, as {label}", roles))
     return Subject(user.name, (*ways, *through.values()), user.arn)

@@ -13,9 +13,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from fnmatch import fnmatchcase
 
+from access.bounded import Bounded
 from access.decision import Request
 from access.decision.narrowing import may_be_about
-from access.model.policies import Policy, Statement, texts
+from access.model.policies import Policy, PolicyKind
+from policies.reading import Statement, texts
 
 _PREFIX = "arn:aws:s3:::"
 _BUCKET = f"{_PREFIX}any-bucket"
@@ -40,12 +42,15 @@ def _above(request: Request) -> Iterator[Policy]:
     yield from request.caller.identity
     if request.caller.boundary:
         yield request.caller.boundary
-    for account, kind in ((request.caller.account, "scp"), (request.account, "rcp")):
+    for account, kind in (
+        (request.caller.account, PolicyKind.SERVICE_CONTROL),
+        (request.account, PolicyKind.RESOURCE_CONTROL),
+    ):
         for target in account.path if account else ():
             yield from (policy for policy in target.policies if policy.kind == kind)
 
 
-_PARTICULAR: dict[tuple[str, str], bool] = {}
+_PARTICULAR = Bounded[tuple[str, str], bool]()
 
 
 def _is_particular(policy: Policy, action: str) -> bool:
@@ -60,7 +65,7 @@ def _names_some(statement: Statement) -> bool:
     return "NotResource" in statement or set(texts(statement.get("Resource"))) != {"*"}
 
 
-_EXCHANGED: dict[tuple[str, str], Policy | None] = {}
+_EXCHANGED = Bounded[tuple[str, str], Policy | None]()
 
 
 def _exchanged(policy: Policy, resource: str) -> Policy | None:

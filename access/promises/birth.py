@@ -11,6 +11,7 @@ from access.promises.deploying.causes import cause
 from access.promises.newborn import Newborn, Place, denials_of
 from access.promises.promise import CounterExample, Outcome, Promise
 from access.world import World
+from foundation.policy_types import PolicyType
 
 _SET_IN_ACCOUNTS = {
     "aws_s3_account_public_access_block": "the block of public buckets",
@@ -53,9 +54,9 @@ def _targets(world: World) -> list[Target]:
 def _switched_off(world: World) -> Iterator[CounterExample]:
     organization = world.organization
     attached = [policy for target in organization.targets.values() for policy in target.policies]
-    scps, rcps = ("scp", "SERVICE_CONTROL_POLICY"), ("rcp", "RESOURCE_CONTROL_POLICY")
-    for (kind, type_), is_on in ((scps, organization.has_scps), (rcps, organization.has_rcps)):
-        own = dict.fromkeys(policy.name for policy in attached if policy.kind == kind and any(denials_of(policy)))
+    scps, rcps = PolicyType.SERVICE_CONTROL, PolicyType.RESOURCE_CONTROL
+    for type_, is_on in ((scps, organization.has_scps), (rcps, organization.has_rcps)):
+        own = dict.fromkeys(policy.name for policy in attached if policy.type == type_ and any(denials_of(policy)))
         if own and not is_on:
             text = f"none of {', '.join(own)} ever holds: the organization has no policies of the type {type_}"
             yield CounterExample(text, origin=organization.management.path[0].origin)

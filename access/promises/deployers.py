@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from access.model.policies import texts
 from access.model.principals import Role
 from access.trust import allowing
 from access.world import World
+from policies.reading import actions, resources
 
 
 def is_deployer(world: World, role: Role) -> bool:
@@ -35,7 +35,7 @@ def deployer(world: World) -> Role | None:
 def has_every_right(role: Role) -> bool:
     """Whether its policies allow everything."""
     return any(
-        "*" in texts(statement.get("Action")) and "*" in texts(statement.get("Resource"))
+        "*" in actions(statement) and "*" in resources(statement)
         for policy in role.policies
         for statement in allowing(policy)
     )

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from access.chosen import conditions, filled
+from access.chosen import filled
 from access.decision import Caller
 from access.decision.callers import MFA_AGE, MFA_PRESENT, MFA_SECONDS, OUTSIDE_ACCOUNT, OUTSIDE_ORGANIZATION
-from access.model.policies import Policy, Statement
+from access.model.policies import Policy
 from access.world import World
+from policies.reading import Statement, conditions
 
 FREE = ("aws:principaltag/", "aws:username")
 """Keys of the caller that somebody outside sets: the tags and names of the users and roles there."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from access.chosen import conditions, filled
+from access.chosen import filled
 from access.model.accounts import Account
+from policies.reading import conditions
 
 _UNLESS = ("arnnotlike", "arnnotequals", "stringnotlike", "stringnotequals")
 
@@ -17,7 +18,7 @@ def exempt_roles(account: Account) -> tuple[str, ...]:
 
 def _patterns(account: Account) -> Iterator[str]:
     for target in account.path:
-        for policy in target.of_kind("scp"):
+        for policy in target.scps:
             for statement in policy.statements:
                 for operator, key, values in conditions(statement):
                     plain = operator.lower().removesuffix("ifexists").rpartition(":")[2]

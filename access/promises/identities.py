@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from access.decision import Caller
 from access.model.accounts import Account
-from access.model.policies import Policy, texts
+from access.model.policies import Policy
 from access.promises.deployers import is_deployer
 from access.promises.exemptions import exempt_roles
 from access.trust import allowing
 from access.world import World
+from policies.reading import resources
 
 _ROLE = (
     "iam:AttachRolePolicy",
@@ -101,7 +102,7 @@ def named_users(world: World, callers: Mapping[str, Sequence[Caller]]) -> Iterat
 def _users_in(caller: Caller) -> Iterator[str]:
     for policy in caller.identity:
         for statement in allowing(policy):
-            yield from (one for one in texts(statement.get("Resource")) if ":user/" in one and "${" not in one)
+            yield from (one for one in resources(statement) if ":user/" in one and "${" not in one)
 
 
 def _exempt(world: World) -> Iterator[Protected]:

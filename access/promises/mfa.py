@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from access.actions import actions_of
+from access.assuming import ASSUME_ROLE
 from access.chosen import told, ways_in
 from access.decision import Caller, Request
-from access.model.policies import texts
 from access.model.principals import User
+from access.model.sign_in import SignIn
 from access.promises.asking import everybody, nobody, together
 from access.promises.promise import Outcome, Promise
-from access.reach import KEY, NO_MFA
 from access.trust import allowing
-from access.world import ASSUME_ROLE, World
+from access.world import World
+from policies.reading import texts
 
 SIGN_IN = (
     "iam:ChangePassword",
@@ -58,8 +59,8 @@ def _what(request: Request) -> str:
     return f"{request.action} on {request.resource}{told(request.context)}"
 
 
-def _ways_without(world: World, user: User) -> tuple[Caller, Caller]:
-    return world.callers.with_key(user), world.callers.without_mfa(user)
+def _ways_without(world: World, user: User) -> Mapping[SignIn, Caller]:
+    return {way: caller for way, caller in world.callers.ways(user).items() if way is not SignIn.MFA}
 
 
 def _roles(world: World) -> Outcome:
@@ -67,7 +68,7 @@ def _roles(world: World) -> Outcome:
     requests = [
         request
         for user in world.organization.users
-        for way, caller in zip((KEY, NO_MFA), _ways_without(world, user), strict=True)
+        for way, caller in _ways_without(world, user).items()
         for role in world.reach.direct.get((user.arn, way), ())
         for request in world.assumptions(caller, role)
     ]
@@ -80,7 +81,7 @@ def _anything_else(world: World) -> Iterator[Request]:
         account = world.organization.accounts[user.account]
         ways = ways_in(user.policies)
         wanted = [(action, arn) for action, arn in _allowed_by(user) if action not in (*SIGN_IN, ASSUME_ROLE)]
-        for caller in _ways_without(world, user):
+        for caller in _ways_without(world, user).values():
             for action, arn in wanted:
                 for context in ways:
                     yield world.within(caller, action, arn, account, context)
@@ -137,7 +138,7 @@ def _of_others(world: World) -> Iterator[Request]:
     for user in world.organization.users:
         account = world.organization.accounts[user.account]
         other = f"{user.arn}-other"
-        for caller in world.callers.ways(user):
+        for caller in world.callers.ways(user).values():
             for action in (
                 "iam:EnableMFADevice",
                 "iam:DeactivateMFADevice",

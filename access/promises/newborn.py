@@ -91,7 +91,7 @@ class Place:
     @property
     def denials(self) -> tuple[str, ...]:
         """The names of the statements of its own that deny something."""
-        policies = [*self.target.of_kind("scp"), *self.target.of_kind("rcp")]
+        policies = [*self.target.scps, *self.target.rcps]
         found = dict.fromkeys(name for policy in policies for name in denials_of(policy))
         return tuple(name for name in found if _PART.sub("", name) == name or _PART.sub("", name) not in found)
 

@@ -6,15 +6,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from access.actions import actions_of
-from access.chosen import chosen, conditions, filled, told
+from access.assuming import ASSUME_ROLE
+from access.chosen import chosen, filled, told
 from access.decision import Caller, Request
 from access.decision.narrowing import matches
-from access.model.policies import Policy, Statement, texts
+from access.model.policies import Policy
 from access.promises.asking import nobody, together
 from access.promises.disguises import FREE, SOURCES, disguised, services
 from access.promises.promise import CounterExample, Outcome, Promise
-from access.trust import ANYBODY, Named, allowing, named
-from access.world import ASSUME_ROLE, World
+from access.trust import ANYBODY, account_of, allowing, named
+from access.world import World
+from policies.reading import Principal, Statement, conditions, texts
 
 _SAMPLE = 8
 """Actions of a statement that are asked about: those of one statement are decided alike."""
@@ -77,16 +79,16 @@ def _from_outside(world: World, doors: Sequence[_Door]) -> Iterator[Request]:
                     yield from _requests(world, door, statement, caller)
 
 
-def _callers(world: World, door: _Door, statement: Statement, principal: Named) -> Iterator[Caller]:
+def _callers(world: World, door: _Door, statement: Statement, principal: Principal) -> Iterator[Caller]:
     if principal.kind == "Service":
         if not (door.is_role and principal.value in _WITHOUT_SOURCE):
             yield from services(world, statement, principal.value)
-    elif principal.account == ANYBODY:
+    elif account_of(principal) == ANYBODY:
         if not door.is_role:  # nobody assumes a role without credentials
             yield world.callers.anonymous()
         yield from disguised(world, door.policy)
-    elif principal.account and principal.account not in world.organization.accounts:
-        yield from disguised(world, door.policy, principal.account)
+    elif account_of(principal) and account_of(principal) not in world.organization.accounts:
+        yield from disguised(world, door.policy, account_of(principal))
 
 
 def _requests(world: World, door: _Door, statement: Statement, caller: Caller) -> Iterator[Request]:
@@ -126,7 +128,7 @@ def _federated(doors: Sequence[_Door]) -> Iterator[CounterExample]:
         for statement in allowing(door.policy):
             for principal in named(statement):
                 if principal.kind in ("Federated", "CanonicalUser") or (
-                    principal.kind == "AWS" and not principal.account
+                    principal.kind == "AWS" and not account_of(principal)
                 ):
                     text = f"{principal.value} ({principal.kind}) is let in to {door.label}"
                     yield CounterExample(text, origin=door.policy.origin)

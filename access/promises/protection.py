@@ -53,7 +53,7 @@ def _bearing_on(caller: Caller) -> Iterator[Policy]:
     yield from caller.identity
     if caller.bound_by_scps and caller.account:
         for target in caller.account.path:
-            yield from target.of_kind("scp")
+            yield from target.scps
 
 
 def _callers_by_account(world: World) -> dict[str, list[Caller]]:

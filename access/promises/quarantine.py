@@ -10,13 +10,14 @@ from access.decision import Caller, Callers, Request
 from access.decision.callers import EVERYTHING
 from access.model.accounts import Account, Target
 from access.model.organization import Organization
-from access.model.policies import AWS, Policy, texts
+from access.model.policies import AWS, Policy, PolicyKind
 from access.model.principals import Role, User
 from access.promises.asking import everybody, nobody, together
 from access.promises.exemptions import exempt_roles
 from access.promises.promise import Outcome, Promise
 from access.world import World
 from foundation.names import ID
+from policies.reading import texts
 
 INSIDE = (
     "account:CloseAccount",
@@ -48,7 +49,7 @@ _NAMED = {
 }
 _OPEN = Policy(
     "a policy that lets in everybody",
-    "resource",
+    PolicyKind.RESOURCE,
     {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": "*", "Action": "*", "Resource": "*"}]},
     AWS,
 )
@@ -123,7 +124,7 @@ def _units(world: World) -> list[Target]:
     units = [target for target in world.organization.targets.values() if target.kind == "ou"]
     if world.intent is not None:
         return [unit for unit in units if unit.name in world.intent.quarantine_units]
-    return [unit for unit in units if any(_denies_everything(policy) for policy in unit.of_kind("scp"))]
+    return [unit for unit in units if any(_denies_everything(policy) for policy in unit.scps)]
 
 
 def _denies_everything(policy: Policy) -> bool:
@@ -158,7 +159,7 @@ def _left_out(case: _Case) -> list[str]:
     return [
         actions[0]
         for target in case.account.path
-        for policy in target.of_kind("scp")
+        for policy in target.scps
         for statement in policy.statements
         if statement.get("Effect") == "Deny" and target.id == case.unit.id
         for pattern in texts(statement.get("NotAction"))

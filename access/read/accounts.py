@@ -9,12 +9,12 @@ from access.model.accounts import Account, Target
 from access.model.policies import FULL_AWS_ACCESS, Policy, PolicyKind
 from access.read.entries import ACCOUNT, account_entries, organization_of
 from access.read.reading import Reading
+from foundation.policy_types import PolicyType
 from terraform_json.identifiers import ROOT
 from terraform_json.origin import Origin
 from terraform_json.stacks import Entry
 
 UNIT, ATTACHMENT = "aws_organizations_organizational_unit", "aws_organizations_policy_attachment"
-_KINDS: Mapping[str, PolicyKind] = {"SERVICE_CONTROL_POLICY": "scp", "RESOURCE_CONTROL_POLICY": "rcp"}
 _FULL = "p-FullAWSAccess"
 
 
@@ -22,9 +22,9 @@ def read_policies(reading: Reading) -> dict[str, Policy]:
     """The policies of the organization, by their id."""
     found: dict[str, Policy] = {}
     for entry in reading.of_type("aws_organizations_policy"):
-        type_ = reading.text(entry, "type", "SERVICE_CONTROL_POLICY")
+        type_ = reading.text(entry, "type", PolicyType.SERVICE_CONTROL)
         name = reading.text(entry, "name", entry.name)
-        policy = reading.policy(entry, "content", name, _KINDS.get(type_, "other"), type_=type_)
+        policy = reading.policy(entry, "content", name, PolicyKind.of_type(type_), type_=type_)
         if policy:
             found[reading.text(entry, "id")] = policy
     return found

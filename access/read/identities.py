@@ -9,7 +9,7 @@ from typing import Any, cast
 
 from access.managed_policies import managed_policy
 from access.model.accounts import Account
-from access.model.policies import AWS, Policy
+from access.model.policies import AWS, Policy, PolicyKind
 from access.model.principals import Group, Role, User
 from access.read.entries import account_entries
 from access.read.reading import Reading
@@ -26,7 +26,7 @@ def own_policies(reading: Reading) -> dict[str, Policy]:
     """The managed policies that stacks make, by their ARN."""
     found: dict[str, Policy] = {}
     for entry in reading.of_type("aws_iam_policy"):
-        policy = reading.policy(entry, "policy", reading.text(entry, "name", entry.key), "identity")
+        policy = reading.policy(entry, "policy", reading.text(entry, "name", entry.key), PolicyKind.IDENTITY)
         if policy:
             found[reading.text(entry, "arn")] = policy
     return found
@@ -61,7 +61,7 @@ class Attachments:
     def _inline(self, kind: str) -> None:
         for entry in self._reading.of_type(f"aws_iam_{kind}_policy"):
             name = self._reading.text(entry, "name", entry.key)
-            policy = self._reading.policy(entry, "policy", name, "inline")
+            policy = self._reading.policy(entry, "policy", name, PolicyKind.INLINE)
             self._add(kind, entry, self._reading.text(entry, kind), policy)
 
     def _everywhere(self) -> None:
@@ -114,7 +114,7 @@ def _memberships(reading: Reading) -> dict[Named, list[Named]]:
 def _boundary(reading: Reading, entry: Entry, own: Mapping[str, Policy]) -> Policy | None:
     arn = reading.text(entry, "permissions_boundary")
     policy = reading.managed(entry, "permissions_boundary", arn, own) if arn else None
-    return replace(policy, kind="boundary") if policy else None
+    return replace(policy, kind=PolicyKind.BOUNDARY) if policy else None
 
 
 def read_roles(
@@ -128,7 +128,7 @@ def read_roles(
 
 def _role(reading: Reading, entry: Entry, attachments: Attachments, own: Mapping[str, Policy]) -> Role | None:
     who = (reading.resolver.place(entry).account, reading.text(entry, "name", entry.key))
-    trust = reading.policy(entry, "assume_role_policy", f"trust policy of {who[1]}", "trust")
+    trust = reading.policy(entry, "assume_role_policy", f"trust policy of {who[1]}", PolicyKind.TRUST)
     if trust is None:
         return None
     policies = (*attachments.of("role", who), *_listed(reading, entry, own), *_inline_blocks(reading, entry))
@@ -147,7 +147,7 @@ def _inline_blocks(reading: Reading, entry: Entry) -> Iterator[Policy]:
     blocks = cast("Sequence[Mapping[str, Any]]", [found] if isinstance(found, Mapping) else found)
     for block in blocks:
         name, text = str(block.get("name", "inline")), block.get("policy")
-        if text and (policy := reading.policy(entry, "inline_policy", name, "inline", template=str(text))):
+        if text and (policy := reading.policy(entry, "inline_policy", name, PolicyKind.INLINE, template=str(text))):
             yield policy
 
 
@@ -179,4 +179,4 @@ def _access_roles(reading: Reading, accounts: Mapping[str, Account]) -> Iterator
 
 def _trusting(name: str, principal: Mapping[str, str]) -> Policy:
     statement = {"Effect": "Allow", "Principal": principal, "Action": "sts:AssumeRole"}
-    return Policy(name, "trust", {"Version": "2012-10-17", "Statement": [statement]}, AWS)
+    return Policy(name, PolicyKind.TRUST, {"Version": "2012-10-17", "Statement": [statement]}, AWS)

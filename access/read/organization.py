@@ -17,6 +17,7 @@ from access.read.entries import account_keys, organization_of
 from access.read.identities import Attachments, own_policies, read_groups, read_roles, read_users
 from access.read.reading import Reading
 from access.read.resources import read_resources
+from foundation.policy_types import PolicyType
 from terraform_json.backends import state_of, states_read
 from terraform_json.identifiers import account_numbers
 from terraform_json.origin import Origin
@@ -64,8 +65,8 @@ def from_stacks(stacks: Sequence[Stack], numbers: Numbers | None = None) -> Orga
         policies=_all(policies, own, roles, users, groups.values(), resources),
         stacks=tuple(_stack(reading, stack) for stack in stacks),
         unresolved=(*reading.resolver.unresolved, *reading.problems),
-        has_scps="SERVICE_CONTROL_POLICY" in types,
-        has_rcps="RESOURCE_CONTROL_POLICY" in types,
+        has_scps=PolicyType.SERVICE_CONTROL in types,
+        has_rcps=PolicyType.RESOURCE_CONTROL in types,
         manages_root_credentials=any(
             "RootCredentialsManagement" in reading.resolver.texts(entry, "enabled_features")
             for entry in reading.of_type("aws_iam_organizations_features")

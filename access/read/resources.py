@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from access.model.policies import Policy
+from access.model.policies import Policy, PolicyKind
 from access.model.resources import Resource
 from access.read.encryption import keys_of_buckets
 from access.read.reading import Reading
@@ -61,7 +61,7 @@ def _resource(reading: Reading, entry: Entry, beside: Mapping[str, Policy], keys
     name = reading.text(entry, "bucket") or reading.text(entry, "name") or entry.key
     policy = None
     if attribute := _IN_THE_RESOURCE.get(entry.type):
-        policy = reading.policy(entry, attribute, f"policy of {name}", "resource")
+        policy = reading.policy(entry, attribute, f"policy of {name}", PolicyKind.RESOURCE)
     names = (arn, name, reading.text(entry, "key_id"), reading.text(entry, "id"))
     policy = next((beside[one] for one in names if one in beside), policy)
     uses = {what: used for what, used in _uses(reading, entry) if used}
@@ -82,7 +82,7 @@ def _policies_beside(reading: Reading) -> dict[str, Policy]:
     for type_, (attribute, names, _) in _BESIDE.items():
         for entry in reading.of_type(type_):
             target = reading.text(entry, names)
-            policy = reading.policy(entry, attribute, f"policy of {target}", "resource")
+            policy = reading.policy(entry, attribute, f"policy of {target}", PolicyKind.RESOURCE)
             if policy:
                 found[target] = policy
     return found

@@ -1,7 +1,7 @@
 """
 CDKTF constructs of an AWS organization. Import them from here: ``from aws_org import OrgRoot``.
 
-Each module is loaded when its construct is first asked for: what is switched off costs no time at synthesis.
+A module is loaded when its construct is first used, so services that are off cost no time at synthesis.
 """
 
 from __future__ import annotations

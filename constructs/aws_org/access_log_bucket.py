@@ -1,4 +1,4 @@
-"""Where the access logs of buckets go."""
+"""A bucket for the access logs of other buckets."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ class AccessLogBucket(PrivateBucket):
     """
     A private bucket into which S3 writes the access logs of the account's buckets in the same region.
 
-    It keeps no log of its own, which would never end. S3 delivers such logs only with the encryption by S3's own keys.
+    It does not log access to itself, which would create log files endlessly. S3 delivers access logs only into a bucket
+    encrypted with S3's own keys.
     Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/ServerLogs.html (2026-11-22).
     """
 

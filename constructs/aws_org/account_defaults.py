@@ -1,4 +1,4 @@
-"""What an account refuses, whatever its resources say."""
+"""Account-wide settings that override those of resources."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from constructs import Construct
 
 class AccountDefaults(Construct):
     """
-    The safe settings that an account has once: no S3 bucket in it is public, whatever its own policy says.
+    Safe settings of an account for all regions: no S3 bucket is public, regardless of its own policy.
 
-    It closes buckets that are public now. Taken away, it opens again those whose own settings let it.
+    It makes public buckets private. Removing the construct makes them public again if their own settings allow it.
     """
 
     def __init__(

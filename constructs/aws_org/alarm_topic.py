@@ -1,4 +1,4 @@
-"""Where alarms go."""
+"""A topic for alarms."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from policies import audit, keys
 
 class AlarmTopic(Construct):
     """
-    A topic from which people get the CloudWatch alarms of an account by e-mail.
+    A topic that sends the CloudWatch alarms of an account by e-mail.
 
-    AWS asks every address to confirm first, and Terraform does not wait for it. A subscription that nobody confirms
-    goes after a while; the next deployment then makes it again.
+    AWS asks every address to confirm first, and Terraform does not wait for it. AWS deletes an unconfirmed subscription
+    after some days, and the next deployment creates it again.
     """
 
     topic_arn: str

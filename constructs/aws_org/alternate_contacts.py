@@ -1,4 +1,4 @@
-"""Whom AWS writes to about an account."""
+"""Contacts that AWS notifies about an account."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from aws_org.terraform_text import literal
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Contact:
-    """Somebody whom AWS can reach."""
+    """A person or team that AWS notifies."""
 
     name: str
     title: str
@@ -22,10 +22,10 @@ class Contact:
 
 class AlternateContacts(Construct):
     """
-    Whom AWS writes to about an account besides the e-mail address of its root user.
+    Contacts that AWS notifies about an account, besides the e-mail address of its root user.
 
-    `account_id` is for another account than the provider's: that works from the management account, if Account
-    Management has trusted access. AWS refuses the provider's own number. A contact that is taken away is deleted there.
+    Set `account_id` only for another account than the provider's: AWS rejects the provider's own number. This works
+    from the management account if Account Management has trusted access. Removing a contact deletes it in AWS.
     """
 
     def __init__(

@@ -1,4 +1,4 @@
-"""The role of those who look after the bills."""
+"""The billing role."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from policies import billing
 
 class BillingRole(CrossAccountRole):
     """
-    A role in the management account, in which people of the id account see the bills of the whole organization.
+    A role in the management account with which users of the id account see the bills of the whole organization.
 
-    It changes nothing, no payment method either. IAM has no say in billing until the root user of the management
-    account has once activated IAM access to it; AWS has no API for that.
+    It allows read actions only. IAM policies apply to billing only after the root user of the management account has
+    activated IAM access to it once, for which AWS has no API.
     """
 
     def __init__(

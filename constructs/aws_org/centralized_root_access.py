@@ -1,4 +1,4 @@
-"""Root users of member accounts, looked after from the management account."""
+"""Centralized root access to member accounts."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from constructs import Construct
 
 class CentralizedRootAccess(Construct):
     """
-    Takes the root users of member accounts out of their hands: new accounts have no password and no keys for them.
+    Centralizes root access to member accounts: root users of new accounts have no password and no access keys.
 
-    What only a root user can do is done from the management account in sessions of fifteen minutes. Root passwords and
-    keys that exist stay until somebody deletes them. IAM must have trusted access: wait for the organization with
-    `depends_on`. When the construct is taken away, the features are switched off, and a root user's password can be
+    The management account performs tasks that only a root user may perform, in sessions of fifteen minutes. Existing
+    root passwords and keys remain until an administrator deletes them. IAM must have trusted access: wait for the
+    organization with `depends_on`. Removing the construct disables the features; a root user's password can then be
     recovered by e-mail again.
     Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_root-enable-root-access.html (2026-11-22).
     """

@@ -1,4 +1,4 @@
-"""What AWS Config knows of all accounts, in one place."""
+"""A view of AWS Config's records of all accounts."""
 
 from __future__ import annotations
 
@@ -19,13 +19,11 @@ from policies import audit
 
 class ConfigAggregator(Construct):
     """
-    Gathers what AWS Config records in all accounts and regions of the organization.
+    Aggregates the records of AWS Config from all accounts and regions of the organization.
 
     It works in the management account or a delegated administrator of Config, and shows only what recorders record.
-    It costs nothing, and nothing is lost when it goes.
+    It is free, and removing it loses no records.
     """
-
-    aggregator_arn: str
 
     def __init__(
         self,
@@ -39,7 +37,7 @@ class ConfigAggregator(Construct):
     ) -> None:
         super().__init__(scope, id)
 
-        # no condition on whose behalf: only this account can hand the role to Config
+        # no source condition: only this account can pass the role to Config
         role = IamRole(
             self,
             "role",
@@ -51,11 +49,11 @@ class ConfigAggregator(Construct):
         allowed = policies.managed_policy_arn("service-role/AWSConfigRoleForOrganizations")
         attached = IamRolePolicyAttachment(self, "policy", role=role.name, policy_arn=allowed, provider=provider)
         source = ConfigConfigurationAggregatorOrganizationAggregationSource(role_arn=role.arn, all_regions=True)
-        self.aggregator_arn = ConfigConfigurationAggregator(
+        ConfigConfigurationAggregator(
             self,
             "aggregator",
             name=name,
             organization_aggregation_source=source,
             provider=provider,
             depends_on=[attached, *depends_on],
-        ).arn
+        )

@@ -1,4 +1,4 @@
-"""Where AWS Config delivers to."""
+"""The bucket of AWS Config."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from policies import audit
 
 class ConfigBucket(PrivateBucket):
     """
-    A private bucket into which AWS Config delivers what it records in every account and region of an organization.
+    A private bucket into which AWS Config delivers its records of every account and region of an organization.
 
-    Files are deleted after `retention_days`; what Config itself remembers is not touched by that.
+    Files are deleted after `retention_days`. The history in Config itself remains.
     """
 
     def __init__(

@@ -25,9 +25,10 @@ class ConfigRecorder(Construct):
     """
     AWS Config in one account and region: records every change of every resource, or its state once a day.
 
-    What is recorded costs: daily recording is cheaper where resources change often. IAM is the same in all regions, so
-    exactly one of them should have `records_global`. The bucket must let Config in; wait for it with `depends_on`. An
-    account has one recorder in a region. When the construct is taken away, recording ends; what was delivered stays.
+    Each record costs money: daily recording is cheaper where resources change often. IAM resources are the same in all
+    regions, so set `records_global` in exactly one of them. The bucket must allow Config to deliver; wait for it with
+    `depends_on`. An account has one recorder in a region. Removing the construct ends recording; delivered files
+    remain.
     """
 
     def __init__(
@@ -48,7 +49,7 @@ class ConfigRecorder(Construct):
         recorder = ConfigConfigurationRecorder(
             self,
             "recorder",
-            name=NAME,  # another name would be another recorder, of which AWS allows one
+            name=NAME,  # another name would be a second recorder, and AWS allows one
             role_arn=role_arn,
             recording_group=ConfigConfigurationRecorderRecordingGroup(
                 all_supported=True, include_global_resource_types=records_global
@@ -56,7 +57,7 @@ class ConfigRecorder(Construct):
             recording_mode=ConfigConfigurationRecorderRecordingMode(recording_frequency=recording_frequency),
             provider=provider,
         )
-        # AWS wants this order, and the reverse when they are deleted
+        # AWS demands this order, and the reverse for deleting
         channel = ConfigDeliveryChannel(
             self,
             "channel",

@@ -1,4 +1,4 @@
-"""A role for people of another account."""
+"""A role for principals of another account."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from aws_org.terraform_text import literal
 
 class CrossAccountRole(Construct):
     """
-    A role in a trusting account for people of a trusted one, who sign in there with MFA.
+    A role in a trusting account for users of a trusted account, who sign in there with MFA.
 
-    The trusted account's own policies say who of its people may assume the role. Whoever may create MFA devices or
-    policies there can open it. The role cannot be reached through another role: a role session carries no MFA.
-    A changed `role_name` replaces the role, and with it what resource policies elsewhere know it by.
+    The trusted account's own policies decide which users may assume the role. So a principal that may create MFA
+    devices or policies there can gain access to it. The role cannot be assumed from another role: a role session
+    carries no MFA. A changed `role_name` replaces the role and its unique id, which resource policies elsewhere may
+    refer to.
     """
 
     role_arn: str
-    role_name: str
 
     def __init__(
         self,
@@ -59,9 +59,8 @@ class CrossAccountRole(Construct):
             IamRolePolicy(self, f"inline-{name}", name=name, role=reference, policy=literal(content))
 
         self.role_arn = role.arn
-        self.role_name = role_name
 
     @staticmethod
     def arn_for(account_id: str, role_name: str) -> str:
-        """The ARN of such a role, for policies in other accounts: `account_id` may be a reference to another stack."""
+        """Return the ARN of such a role, for policies in other accounts. `account_id` may refer to another stack."""
         return policies.role_arn(account_id, role_name)

@@ -1,4 +1,4 @@
-"""An account that administers a service for the organization."""
+"""A delegated administrator of a service."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from aws_org.service_linked_role import ServiceLinkedRole
 
 NEEDS_ROLE = frozenset({"access-analyzer.amazonaws.com"})
 """
-Services that want their role in the management account before an account is registered through Organizations.
+Services whose service-linked role must exist in the management account before an administrator is registered.
 
 Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-delegated-administrator.html (2026-11-22).
 """
@@ -20,14 +20,12 @@ Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-delegat
 
 class DelegatedAdministrator(Construct):
     """
-    A member account that administers a service for the whole organization, made so by the management account.
+    A member account that the management account registers as administrator of a service for the whole organization.
 
-    The service must have trusted access: wait for the organization with `depends_on`. GuardDuty is not among these: it
-    names its own, see `GuardDutyAdministrator`. Taken away, what the account does there ends: Access Analyzer disables
-    its analyzers of the organization, Config aggregates no more. An account cannot leave as long as it is one.
+    The service must have trusted access: wait for the organization with `depends_on`. GuardDuty has an API of its own,
+    see `GuardDutyAdministrator`. Removing the construct ends the administration: Access Analyzer disables its analyzers
+    of the organization, and Config stops aggregating. A delegated administrator cannot leave the organization.
     """
-
-    resource: OrganizationsDelegatedAdministrator
 
     def __init__(
         self,
@@ -40,6 +38,6 @@ class DelegatedAdministrator(Construct):
     ) -> None:
         super().__init__(scope, id)
         roles = [ServiceLinkedRole(self, "role", service=service).resource] if service in NEEDS_ROLE else []
-        self.resource = OrganizationsDelegatedAdministrator(
+        OrganizationsDelegatedAdministrator(
             self, "administrator", account_id=account_id, service_principal=service, depends_on=[*depends_on, *roles]
         )

@@ -1,4 +1,4 @@
-"""Protection that stays when what it protects is taken out of the configuration."""
+"""Protection that remains when the protected resource is removed from the configuration."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from constructs import Construct
 
 class DestroyGuard(Construct):
     """
-    Stops every plan in which a name is missing that was there before, or stands for something else.
+    Stops every plan in which a name of an earlier deployment is missing or has another value.
 
-    Terraform's own `prevent_destroy` protects a resource as long as its block is there, and goes together with it: who
-    takes an account out of the configuration would remove it from the organization. This block is always there.
+    Terraform's own `prevent_destroy` protects a resource only while its block exists: removing an account from the
+    configuration would remove it from the organization. The block of this construct always exists.
     """
 
     def __init__(self, scope: Construct, id: str) -> None:
         super().__init__(scope, id)
         self._values: dict[str, str] = {}
-        # not CDKTF's DataResource, which runs Terraform at synthesis to learn its version
+        # not CDKTF's DataResource, which runs Terraform at synthesis to read its version
         protected = TerraformResourceLifecycle(prevent_destroy=True)
         guard = TerraformResource(self, "guard", terraform_resource_type="terraform_data", lifecycle=protected)
         guard.override_logical_id(id)
@@ -28,13 +28,13 @@ class DestroyGuard(Construct):
         guard.add_override("triggers_replace", "${each.value}")
 
     def keep(self, name: str, value: str = "") -> None:
-        """Protect a name, and what it stands for: another `value` is as good as a missing name."""
+        """Protect a name and its value: a plan with another `value` is stopped like one without the name."""
         self._values[name] = value
 
 
 @jsii.implements(IStringProducer)
 class _ForEach:
-    """The names as they are when everything has been added."""
+    """The names, resolved after all have been added."""
 
     def __init__(self, values: dict[str, str]) -> None:
         self._values = values

@@ -1,4 +1,4 @@
-"""A key for what AWS services store."""
+"""A key for data that AWS services store."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ LONGEST_WAIT_DAYS = 30
 
 class EncryptionKey(Construct):
     """
-    A KMS key that AWS renews every year, with a name.
+    A KMS key with an alias, which AWS rotates every year.
 
-    What it has encrypted is lost with it. Terraform is kept from destroying it; when the construct is taken away, the
-    key cannot be used any more, and AWS deletes it after 30 days, until which that can be cancelled. A key costs about
-    a dollar a month.
+    Without the key, data encrypted with it cannot be read. Terraform does not destroy it. Removing the construct
+    disables the key; AWS deletes it after 30 days, and the deletion can be cancelled until then. A key costs about one
+    dollar a month.
     """
 
     key_arn: str

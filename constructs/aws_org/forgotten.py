@@ -1,4 +1,4 @@
-"""Letting go of a resource without destroying it."""
+"""Removal of a resource from Terraform's state without destroying it."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ _forgotten: WeakKeyDictionary[TerraformStack, list[dict[str, Any]]] = WeakKeyDic
 
 def forget(scope: IConstruct, address: str) -> None:
     """
-    Let Terraform forget a resource of the stack, and do nothing to it; an address that it does not know is no error.
+    Let Terraform forget a resource of the stack without destroying it. An unknown address is not an error.
 
-    The address must not be in use any more. CDKTF knows no `removed` block, and one override replaces another.
+    The address must no longer be in use. CDKTF has no `removed` block, and one override replaces another.
     """
     stack = TerraformStack.of(scope)
     entries = _forgotten.setdefault(stack, [])

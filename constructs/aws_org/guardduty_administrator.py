@@ -17,18 +17,16 @@ from aws_org.guardduty_detector import FEATURES, GuardDutyDetector
 
 class GuardDutyAdministrator(Construct):
     """
-    The account that administers GuardDuty for the whole organization in one region, where every account gets it.
+    The account that administers GuardDuty for the whole organization in one region, and enables it in every account.
 
     It needs two providers of that region: `provider` of the account itself and `management_provider` of the management
     account, which designates it. GuardDuty needs trusted access. Every account gets a detector with the named features
-    within a day, new accounts when they join; the management account only when it has one of its own before. The
-    account must be the same in all regions. Before another one is appointed, or this is taken away, its members must be
-    let go in GuardDuty, because AWS deletes no detector that has any; their own detectors go on, and cost, until they
-    are deleted too.
+    within a day, new accounts when they join. The management account gets one only if it already has a detector. The
+    account must be the same in all regions. Before appointing another account or removing the construct, disassociate
+    its members in GuardDuty, because AWS does not delete a detector with members. The members' own detectors continue,
+    and cost money, until they are deleted too.
     Source: https://docs.aws.amazon.com/guardduty/latest/ug/change-guardduty-delegated-admin.html (2026-11-22).
     """
-
-    detector_id: str
 
     def __init__(
         self,
@@ -48,7 +46,7 @@ class GuardDutyAdministrator(Construct):
             "designation",
             admin_account_id=account_id,
             provider=management_provider,
-            depends_on=[detector.resource],  # GuardDuty would otherwise make a detector that Terraform does not know
+            depends_on=[detector.resource],  # otherwise GuardDuty creates a detector unknown to Terraform
         )
         members = GuarddutyOrganizationConfiguration(
             self,
@@ -70,5 +68,3 @@ class GuardDutyAdministrator(Construct):
                 depends_on=[members],
                 lifecycle=agents,
             )
-
-        self.detector_id = detector.detector_id

@@ -18,8 +18,8 @@ FEATURES = (
     "S3_DATA_EVENTS",
 )
 """
-What can be switched on beside the detector's own sources. `EKS_RUNTIME_MONITORING` is the older part of
-`RUNTIME_MONITORING`, and refused together with it.
+Features besides the detector's own sources. `EKS_RUNTIME_MONITORING` is the older part of `RUNTIME_MONITORING`; AWS
+rejects both together.
 
 Source: https://docs.aws.amazon.com/guardduty/latest/APIReference/API_DetectorFeatureConfiguration.html (2026-11-22).
 """
@@ -31,9 +31,9 @@ class GuardDutyDetector(Construct):
     """
     GuardDuty in one account and region: its detector, with the named features on and every other one off.
 
-    With `features=None` they are left to the administrator: a member of an organization cannot change its own. An
-    account has one detector in a region. When the construct is taken away, the detector is deleted with its findings.
-    The agents of runtime monitoring are the affair of those who run the workloads: what is set for them is left alone.
+    With `features=None` the administrator account sets them: a member of an organization cannot change its own. An
+    account has one detector in a region. Removing the construct deletes the detector with its findings. The construct
+    does not change settings of the agents of runtime monitoring, which belong to the owners of workloads.
     """
 
     detector_id: str

@@ -10,10 +10,11 @@ from constructs import Construct
 
 class IamPeople(Construct):
     """
-    An IAM user for each of some people, without password, key or MFA device: no secret is in Terraform's state.
+    IAM users without password, access key or MFA device, so that Terraform's state holds no secrets.
 
-    A user who has a password, access keys or an MFA device cannot be deleted, by AWS's own rule. For whoever is among
-    `leaving` this is lifted: deploy once with the name there, then take it out, and the user goes with all of these.
+    AWS does not delete a user with a password, access keys or an MFA device. For users in `leaving`, Terraform may
+    delete these too: deploy once with the name in `leaving`, then remove the name, and the next deploy deletes the
+    user.
     """
 
     users: dict[str, IamUser]

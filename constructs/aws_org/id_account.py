@@ -1,4 +1,4 @@
-"""The account of every person and group."""
+"""The account of the users and groups."""
 
 from __future__ import annotations
 
@@ -14,26 +14,21 @@ from aws_org.user_group import UserGroup
 
 class IdAccount(Construct):
     """
-    The people of an organization, their groups, and which roles in which accounts a group may assume.
+    The users and groups of an organization, and the roles that each group may assume.
 
-    The roles themselves are made in their accounts, also those in this one. Memberships are exclusive: whoever was
-    added to a group by other means is removed.
+    The roles themselves are created in their accounts, also those in this one. Memberships are exclusive: Terraform
+    removes users added to a group by other means.
     """
-
-    user_names: list[str]
-    groups: dict[str, UserGroup]
 
     def __init__(self, scope: Construct, id: str, *, users: Sequence[str], leaving: Sequence[str] = ()) -> None:
         super().__init__(scope, id)
         self._people = IamPeople(self, "users", names=users, leaving=leaving)
         self._self_service = SelfServicePolicy(self, "self-service")
         self._groups = Construct(self, "groups")
-        self.user_names = list(users)
-        self.groups = {}
 
     def add_group(self, name: str, *, users: Sequence[str], roles: Sequence[tuple[str, str]]) -> UserGroup:
-        """Add a group of some of the users; each role that they may assume is an account number and a role name."""
-        self.groups[name] = UserGroup(
+        """Add a group of users. Each role that its members may assume is an account number and a role name."""
+        return UserGroup(
             self._groups,
             name,
             name=name,
@@ -41,10 +36,9 @@ class IdAccount(Construct):
             roles=roles,
             self_service_policy_arn=self._self_service.policy_arn,
         )
-        return self.groups[name]
 
     def add_people_without_group(self, users: Sequence[str]) -> None:
-        """Let users who are in no group enrol MFA too: to them the self-service policy is attached directly."""
+        """Attach the self-service policy directly to users who are in no group, so that they can enrol MFA too."""
         attachments = Construct(self, "without-group")
         for name in users:
             IamUserPolicyAttachment(

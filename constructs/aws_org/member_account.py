@@ -1,4 +1,4 @@
-"""An account of the organization."""
+"""A member account."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ class MemberAccount(Construct):
     """
     An AWS account that the organization creates.
 
-    Creating it cannot be undone: an account can only be closed, which takes 90 days, and its e-mail address is never
-    free again. So Terraform is kept from destroying it, and a changed e-mail address, name, role name or billing flag
-    is ignored where it would replace the account; change those in AWS. Another `parent_id` moves the account. That
-    holds as long as this construct is there: `OrgRoot` also protects an account whose construct is taken away.
+    Creating it cannot be undone: an account can only be closed, which takes 90 days, and its e-mail address cannot be
+    used again. So Terraform does not destroy it, and ignores a changed e-mail address, name, role name or billing flag,
+    which would replace the account: change those in AWS. Another `parent_id` moves the account. This protection lasts
+    while the construct exists; `OrgRoot` also protects an account whose construct is removed.
     `logical_id` is the name of the resource in Terraform.
     """
 

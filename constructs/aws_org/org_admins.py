@@ -1,4 +1,4 @@
-"""The people who administer the organization."""
+"""The administrators of the organization."""
 
 from __future__ import annotations
 
@@ -11,18 +11,15 @@ from aws_org.cross_account_role import CrossAccountRole
 from aws_org.iam_people import IamPeople
 from aws_org.self_service_policy import SelfServicePolicy
 from aws_org.user_group import UserGroup
-from foundation.names import ADMIN_GROUP
-
-ADMIN_SUFFIX = ".org-root"
-ADMIN_ROLE = "admin"
+from foundation.names import ADMIN_GROUP, ADMIN_ROLE, ADMIN_SUFFIX
 
 
 class OrgAdmins(Construct):
     """
     The administrators of the management account: users, their group and the role that they assume with MFA.
 
-    They are the only people in this account, and no service control policy binds them. Whoever removes the last one, or
-    their MFA device, leaves nobody but the root user.
+    They are the only users in this account, and no service control policy binds them. Without the last administrator,
+    or the last one's MFA device, only the root user has access.
     """
 
     role_arn: str

@@ -1,4 +1,4 @@
-"""The organization itself."""
+"""The organization."""
 
 from __future__ import annotations
 
@@ -15,23 +15,23 @@ from aws_org.member_account import MemberAccount
 from aws_org.organizational_unit import OrganizationalUnit
 from aws_org.suspended_ou import SuspendedOU
 from foundation.names import ORG_ROOT
+from foundation.policy_types import PolicyType
 
 ACCOUNTS_IN_CREATION = 5
 """
-AWS creates so many accounts at once:
+The number of accounts that AWS creates at once. Source:
 https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html (2026-11-22).
 """
 
 
 class OrgRoot(Construct):
     """
-    An AWS organization in the account that is to manage it: all features, trusted access, policy types.
+    An AWS organization in its management account: all features, trusted access, policy types.
 
-    The account that creates an organization manages it for good, and no policy of the organization binds it. Both lists
-    are complete: a service that is left out loses its access to the organization, a policy type that is left out is
-    switched off and all its policies are detached. Terraform is kept from deleting the organization, from removing an
-    account that is no longer added (unless it was closed), and from doing anything with the credentials of another
-    account than `account_id`, once that has been deployed.
+    The account that creates an organization manages it permanently, and no policy of the organization binds it. Both
+    lists must be complete: a service not listed loses trusted access, and a policy type not listed is disabled, which
+    detaches all its policies. Once deployed, Terraform does not delete the organization, does not remove an account
+    that is no longer added (unless it was closed), and refuses credentials of another account than `account_id`.
     """
 
     organization_id: str
@@ -46,7 +46,7 @@ class OrgRoot(Construct):
         *,
         account_id: str,
         trusted_access: Sequence[str],
-        policy_types: Sequence[str] = ("SERVICE_CONTROL_POLICY",),
+        policy_types: Sequence[str] = (PolicyType.SERVICE_CONTROL.value,),
     ) -> None:
         super().__init__(scope, id)
 
@@ -68,13 +68,13 @@ class OrgRoot(Construct):
         self._accounts = Construct(self, "accounts")
 
     def add_organizational_unit(self, path: Sequence[str], *, parent_id: str) -> OrganizationalUnit:
-        """Add an OU: `path` holds the names from the root down to it, `parent_id` the OU above it or `root_id`."""
+        """Add an OU. `path` holds the names from the root down to it; `parent_id` is the OU above it or `root_id`."""
         return OrganizationalUnit(self._units, "/".join(path), name=path[-1], parent_id=parent_id)
 
     def add_suspended_ou(
         self, path: Sequence[str], *, parent_id: str, responder: str | None = None, id_account_id: str | None = None
     ) -> SuspendedOU:
-        """Add an OU whose accounts can do nothing; arguments as for `add_organizational_unit` and `SuspendedOU`."""
+        """Add a quarantined OU. Arguments are those of `add_organizational_unit` and `SuspendedOU`."""
         return SuspendedOU(
             self._units,
             "/".join(path),
@@ -96,10 +96,10 @@ class OrgRoot(Construct):
         tags: Mapping[str, str] | None = None,
     ) -> MemberAccount:
         """
-        Add an account. Its address in Terraform's state is its key alone, so that it can move between OUs:
-        `aws_organizations_account.account_<key>`. Another key is another account.
+        Add an account. Its address in Terraform's state, `aws_organizations_account.account_<key>`, has only its key,
+        so that it can move between OUs. Another key is another account.
 
-        Each account waits for the one that was added five before it: AWS creates five at once and refuses a sixth.
+        Each account waits for the one that was added five before it: AWS creates five at once and rejects a sixth.
         """
         before = list(self.accounts.values())[-ACCOUNTS_IN_CREATION:]
         account = MemberAccount(
@@ -118,20 +118,20 @@ class OrgRoot(Construct):
         return account
 
     def account_number(self, key: str) -> str:
-        """A reference to the number of an account that may be added later."""
+        """Return a reference to the number of an account that may be added later."""
         return Lazy.string_value(_AccountNumber(key))
 
     def close_account(self, key: str) -> None:
         """
-        Let go of an account that was closed in AWS: Terraform forgets it and does nothing to it.
+        Let Terraform forget an account that was closed in AWS, without destroying it.
 
-        The key stays taken, as the e-mail address does.
+        The key and the e-mail address cannot be used again.
         """
         self._guard.keep(key)
         forget(self, f"aws_organizations_account.{_logical_id(key)}")
 
     def keep(self, name: str, value: str) -> None:
-        """Stop every later plan in which something else than `value` stands under this name, or nothing."""
+        """Stop every later plan in which this name is missing or has another value."""
         self._guard.keep(name, value)
 
 

@@ -1,4 +1,4 @@
-"""What people outside of the organization can reach."""
+"""Findings of access from outside the organization."""
 
 from __future__ import annotations
 
@@ -11,13 +11,11 @@ from constructs import Construct
 
 class OrganizationAnalyzer(Construct):
     """
-    Finds the resources of one region, in all accounts, that somebody outside of the organization can reach.
+    Finds the resources of one region, in all accounts, that principals outside the organization can access.
 
-    It works in the management account or the delegated administrator of Access Analyzer, and costs nothing. Findings
-    and what was decided about them go with it.
+    It works in the management account or the delegated administrator of Access Analyzer, and is free. Removing the
+    construct deletes its findings and their archive status.
     """
-
-    analyzer_arn: str
 
     def __init__(
         self,
@@ -29,6 +27,6 @@ class OrganizationAnalyzer(Construct):
         provider: TerraformProvider | None = None,
     ) -> None:
         super().__init__(scope, id)
-        self.analyzer_arn = AccessanalyzerAnalyzer(
+        AccessanalyzerAnalyzer(
             self, "analyzer", analyzer_name=name, type="ORGANIZATION", provider=provider, depends_on=depends_on or None
-        ).arn
+        )

@@ -1,4 +1,4 @@
-"""The record of what is done in an organization."""
+"""The trail of an organization."""
 
 from __future__ import annotations
 
@@ -11,15 +11,13 @@ from constructs import Construct
 
 class OrganizationTrail(Construct):
     """
-    The trail that records every management event of all accounts and regions, in files that show if they were changed.
+    The trail that records every management event of all accounts and regions, with validation of its log files.
 
-    It belongs to the management account, whichever account holds the bucket; other accounts cannot stop it, and new
-    ones are in it at once. CloudTrail must have trusted access. The first copy of management events costs nothing, its
-    storage does. Events may also go to a CloudWatch log group, see `TrailLogGroup`. Terraform is kept from destroying
-    the trail; when the construct is taken away, recording ends, and what was written stays.
+    It belongs to the management account, regardless of the bucket's account. Other accounts cannot stop it, and it
+    records new accounts at once. CloudTrail must have trusted access. The first copy of management events is free, its
+    storage is not. Events may also go to a CloudWatch log group, see `TrailLogGroup`. Terraform does not destroy the
+    trail. Removing the construct ends recording; the files remain.
     """
-
-    trail_arn: str
 
     def __init__(
         self,
@@ -35,7 +33,7 @@ class OrganizationTrail(Construct):
         provider: TerraformProvider | None = None,
     ) -> None:
         super().__init__(scope, id)
-        self.trail_arn = Cloudtrail(
+        Cloudtrail(
             self,
             "trail",
             name=name,
@@ -51,4 +49,4 @@ class OrganizationTrail(Construct):
             depends_on=depends_on or None,
             provider=provider,
             lifecycle=TerraformResourceLifecycle(prevent_destroy=True),
-        ).arn
+        )

@@ -1,4 +1,4 @@
-"""A container of accounts."""
+"""An organizational unit."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ class OrganizationalUnit(Construct):
     """
     A container of accounts and of further organizational units.
 
-    AWS deletes an OU only when it is empty. The id of the construct is part of the address in Terraform's state:
-    another id is another OU, made before the accounts move into it and the old one is deleted.
+    AWS deletes an OU only when it is empty. The id of the construct is part of the address in Terraform's state: with
+    another id, Terraform creates a new OU, moves the accounts into it and deletes the old one.
     """
 
     ou_id: str
@@ -27,6 +27,8 @@ class OrganizationalUnit(Construct):
             "ou",
             name=literal(name),
             parent_id=parent_id,
-            lifecycle=TerraformResourceLifecycle(create_before_destroy=True),  # accounts leave before it is deleted
+            lifecycle=TerraformResourceLifecycle(
+                create_before_destroy=True
+            ),  # accounts must leave before it is deleted
         )
         self.ou_id = self.resource.id

@@ -8,9 +8,9 @@ from constructs import Construct
 
 class PasswordPolicy(Construct):
     """
-    What the passwords of an account's IAM users must be like.
+    The password policy of an account's IAM users.
 
-    IAM knows no partial change of it, so everything is set. There is one in an account: it replaces what is there.
+    IAM cannot change it partially, so the construct sets every value. It replaces the account's existing policy.
     """
 
     def __init__(

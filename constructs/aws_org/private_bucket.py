@@ -1,4 +1,4 @@
-"""A bucket that is nobody else's business."""
+"""A private bucket."""
 
 from __future__ import annotations
 
@@ -25,24 +25,24 @@ from constructs import Construct
 from aws_org.retention_rule import retention_rule
 from aws_org.terraform_text import literal
 from policies import Statement
-from policies.buckets import bucket_arn, bucket_policy, keep_settings, keep_what_services_write
+from policies.buckets import bucket_policy, keep_settings, keep_what_services_write
 
 
 class PrivateBucket(Construct):
     """
-    A bucket that is encrypted, never public, reached with TLS only, and keeps what is overwritten or deleted in it.
+    A bucket that is encrypted, never public, accessible with TLS only, and versioned.
 
-    `statements` are what its policy says besides TLS. Everything is kept for good, unless it is said after how many
-    days objects are deleted, old versions of them are, or they go to a cheaper storage that is read at once; Terraform
-    then waits for most of a minute, until S3 knows that everywhere. It is kept from destroying the bucket.
-    `bucket_name` refers to the bucket's policy, so that what uses it comes later: S3 refuses to log into a bucket that
-    does not let it. Whoever writes into the bucket waits for what is in `ready`. `bucket_arn` is plain text, for
-    policies. With `deployer_arn` nobody but that role changes the bucket's settings, and with `only_services_write`
-    nobody but AWS services and that role writes or deletes what is in it.
+    `statements` are added to its policy. Objects are kept permanently unless a number of days is given for deleting
+    them, deleting old versions, or moving them to cheaper storage with immediate access. Terraform then waits almost a
+    minute, until S3 has applied the rule everywhere. Terraform does not destroy the bucket.
+
+    `bucket_name` refers to the bucket's policy, so that resources using it are created later: S3 rejects logging into a
+    bucket whose policy does not allow it. Resources that write into the bucket must wait for those in `ready`. With
+    `deployer_arn` only that role may change the bucket's settings. With `only_services_write` only AWS services and
+    that role may write or delete objects.
     """
 
     bucket_name: str
-    bucket_arn: str
     resource: S3Bucket
     ready: list[TerraformResource]
 
@@ -75,7 +75,7 @@ class PrivateBucket(Construct):
         if deployer_arn and only_services_write:
             sealed.append(keep_what_services_write(name, deployer_arn))
         content = literal(bucket_policy(name, *statements, *sealed))
-        policy = S3BucketPolicy(  # not at once with the block: S3 refuses two changes of that kind
+        policy = S3BucketPolicy(  # not at the same time as the block: S3 rejects two such changes at once
             self, "policy", bucket=self._bucket, policy=content, provider=provider, depends_on=[closed]
         )
         self.ready = [self._owner(), policy, versioning, self._encryption(kms_key_arn)]
@@ -88,7 +88,6 @@ class PrivateBucket(Construct):
             S3BucketLifecycleConfiguration(
                 self, "lifecycle", bucket=self._bucket, rule=[rule], provider=provider, depends_on=[versioning]
             )
-        self.bucket_arn = bucket_arn(name)
         self.bucket_name = policy.bucket
         if log_bucket:
             S3BucketLoggingA(

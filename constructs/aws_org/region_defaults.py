@@ -1,4 +1,4 @@
-"""How EC2 treats what does not say otherwise."""
+"""Default settings of EC2 in a region."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from constructs import Construct
 
 class RegionDefaults(Construct):
     """
-    The safe settings of EC2 that an account has in each region: encrypted volumes, nothing public, metadata version 2.
+    Safe settings of EC2 in one region: encrypted volumes, no public snapshots or images, IMDSv2.
 
-    They are for what is made from now on; only snapshots that are public stop to be. An instance whose software knows
-    nothing but version 1 of the metadata service must ask for it when it is launched. What is taken away goes back to
-    AWS's own default, except the block on images: Terraform leaves it as it is.
+    They apply to new resources; only existing public snapshots become private. An instance whose software supports only
+    version 1 of the metadata service must request it at launch. Removing a setting restores AWS's own default, except
+    the block on images, which Terraform leaves unchanged.
     """
 
     def __init__(

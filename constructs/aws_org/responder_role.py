@@ -1,4 +1,4 @@
-"""The way into a quarantined account."""
+"""The role for access to a quarantined account."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from aws_org.cross_account_role import CrossAccountRole
 
 class ResponderRole(CrossAccountRole):
     """
-    The role in which people of the id account look into an account after an incident, also when it is in quarantine.
+    The role with which users of the id account investigate an account after an incident, also in quarantine.
 
-    The policies of a `SuspendedOU` let a role of this name through. So it must be in the account before the quarantine,
-    and nobody there may change it: whoever could, before, would keep a way in. It always demands MFA.
+    The policies of a `SuspendedOU` exempt a role of this name. So the role must exist before the quarantine, and no
+    principal of the account may be able to change it, or that principal could keep access. It always demands MFA.
     """
 
     def __init__(

@@ -1,4 +1,4 @@
-"""How long a bucket keeps what is in it."""
+"""The lifecycle rule of a bucket."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ def retention_rule(
     old_versions_days: int | None,
 ) -> S3BucketLifecycleConfigurationRule:
     """
-    One rule for all objects of a bucket.
+    Return one rule for all objects of a bucket.
 
-    S3 takes either a number of days or the clearing of delete markers behind which nothing is left; days include that.
+    S3 accepts either a number of days or the removal of expired delete markers. A number of days includes the removal.
     Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/intro-lifecycle-rules.html (2026-11-22).
     """
     expiration = S3BucketLifecycleConfigurationRuleExpiration(

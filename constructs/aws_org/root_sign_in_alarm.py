@@ -1,4 +1,4 @@
-"""The alarm that should never sound."""
+"""The alarm for actions of root users."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ ROOT_USER = (
     '{ $.userIdentity.type = "Root" && $.userIdentity.invokedBy NOT EXISTS && $.eventType != "AwsServiceEvent" }'
 )
 """
-Sign-ins and calls of a root user, without what AWS services do in its name.
+Matches sign-ins and calls of a root user, except calls that AWS services make in its name.
 
 Source: CIS AWS Foundations Benchmark, monitoring of root usage;
 https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudwatch-alarms-for-cloudtrail.html (2026-11-22).
@@ -23,12 +23,10 @@ https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudwatch-alarms-for
 
 class RootSignInAlarm(Construct):
     """
-    An alarm when the root user of any account of the organization signs in or does something.
+    An alarm when the root user of any account of the organization signs in or makes a call.
 
-    It reads the log group of the organization trail, into which events come some minutes late.
+    It reads the log group of the organization trail, which receives events some minutes late.
     """
-
-    alarm_arn: str
 
     def __init__(
         self,
@@ -53,7 +51,7 @@ class RootSignInAlarm(Construct):
             metric_transformation=metric,
             provider=provider,
         )
-        self.alarm_arn = CloudwatchMetricAlarm(
+        CloudwatchMetricAlarm(
             self,
             "alarm",
             alarm_name=name,
@@ -68,4 +66,4 @@ class RootSignInAlarm(Construct):
             treat_missing_data="notBreaching",
             alarm_actions=[topic_arn],
             provider=provider,
-        ).arn
+        )

@@ -1,4 +1,4 @@
-"""What people may do with their own sign-in."""
+"""The policy for users' own sign-in."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from aws_org.terraform_text import literal
 
 class SelfServicePolicy(Construct):
     """
-    The policy that lets IAM users enrol their own MFA device and look after their password and access keys.
+    The policy that lets IAM users enrol their own MFA device and manage their password and access keys.
 
-    Without it nobody can meet the demand for MFA. Without MFA it denies everything else, so attach it to people only.
+    Without it no user can enrol the MFA device that roles demand. It denies every other action without MFA, so attach
+    it only to users who are people.
     """
 
     policy_arn: str

@@ -1,4 +1,4 @@
-"""A role that belongs to an AWS service."""
+"""A service-linked role."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from constructs import Construct
 
 class ServiceLinkedRole(Construct):
     """
-    The role by which an AWS service acts in an account, with a policy that AWS writes.
+    The role with which an AWS service acts in an account, with a policy that AWS defines.
 
-    There is one for a service in an account. Where somebody used the service in the console it is there already: IAM
-    then refuses to make it, and it must be imported. No service control policy binds it. IAM deletes it only when the
-    service no longer needs it.
+    A service has one such role in an account. Using the service in the console creates it: IAM then rejects creating it
+    again, and it must be imported. No service control policy binds it. IAM deletes it only when the service no longer
+    needs it.
     """
 
     role_arn: str

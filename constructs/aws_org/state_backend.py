@@ -1,4 +1,4 @@
-"""Where Terraform keeps the state of an account."""
+"""The backend of an account's Terraform state."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from policies.buckets import keep_state, keep_states_from_others
 
 class StateBackend(Construct):
     """
-    The bucket of an account's Terraform state, with a record of every access to it.
+    The bucket of an account's Terraform state, with access logs.
 
-    Every version of a state is kept for good, as is that record: both are small. `trusted_account_id` is the account
-    whose administrators deploy, where it is another one: nobody but these and `deployer_role`, the role in which they
-    work in this account, then gets at the state of `stacks` or changes the buckets. Others may keep theirs beside it.
-    S3 itself holds the locks; `lock_table` is the name of a DynamoDB table that holds them too, for those who have
-    older tools. Terraform looks for it in the account whose credentials it has, so one in the management account is
-    enough.
+    Every version of a state and the logs are kept permanently: both are small. `trusted_account_id` is the account
+    whose administrators deploy, if it is another one. Then only they and `deployer_role`, the role that they assume in
+    this account, may access the state of `stacks` or change the buckets. Other stacks may keep their state in the same
+    bucket. S3 itself holds the locks. `lock_table` is the name of a DynamoDB table that holds them too, for older
+    versions of Terraform. Terraform looks for the table in the account of its credentials, so one table in the
+    management account is enough.
     """
 
     bucket: PrivateBucket

@@ -1,4 +1,4 @@
-"""The guardrails of a part of the organization."""
+"""The policies of a target."""
 
 from __future__ import annotations
 
@@ -15,14 +15,12 @@ from policies import TargetPolicy
 
 class TargetPolicies(Construct):
     """
-    The policies attached to one target: the root, an organizational unit or an account.
+    The policies attached to one target: the root, an OU or an account.
 
-    They come on top of what the target inherits and of what AWS attaches itself. `content` may hold references. The
-    policies' types must be enabled in the organization: wait for it with `depends_on`. A policy that is taken away is
-    detached and deleted, and no longer binds anybody at once.
+    They are attached in addition to inherited policies and to AWS's own. `content` may hold references. The policies'
+    types must be enabled in the organization: wait for it with `depends_on`. Removing a policy detaches and deletes it;
+    it stops binding principals at once.
     """
-
-    policy_ids: list[str]
 
     def __init__(
         self,
@@ -34,18 +32,18 @@ class TargetPolicies(Construct):
         depends_on: Sequence[ITerraformDependable] = (),
     ) -> None:
         super().__init__(scope, id)
-        self.policy_ids = [self._attach(policy, target_id, depends_on) for policy in policies]
+        for policy in policies:
+            self._attach(policy, target_id, depends_on)
 
-    def _attach(self, item: TargetPolicy, target_id: str, depends_on: Sequence[ITerraformDependable]) -> str:
+    def _attach(self, item: TargetPolicy, target_id: str, depends_on: Sequence[ITerraformDependable]) -> None:
         scope = Construct(self, item.id)
         policy_id = OrganizationsPolicy(
             scope,
             "policy",
             name=literal(item.name),
             description=literal(item.description),
-            type=item.type,
+            type=item.type.value,
             content=literal(item.content),
             depends_on=depends_on or None,
         ).id
         OrganizationsPolicyAttachment(scope, "attachment", policy_id=policy_id, target_id=target_id)
-        return policy_id

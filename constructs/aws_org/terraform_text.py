@@ -1,4 +1,4 @@
-"""Text that must reach AWS as it is, although Terraform reads ``${`` and ``%{`` as the beginning of a template."""
+"""Escapes for text in which Terraform would read ``${`` and ``%{`` as the beginning of a template."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where an organization trail writes to."""
+"""The bucket of an organization trail."""
 
 from __future__ import annotations
 
@@ -17,14 +17,13 @@ class TrailBucket(Construct):
     """
     The bucket of an organization trail, encrypted with a key of its own.
 
-    It may be in the management account or in another one, `account_id`, in which alone the files can be read. The trail
-    need not exist yet: it is named by `trail_name` and `home_region`, and must wait for what is in `ready`. Files go to
-    cheaper storage after `archive_after_days` and are deleted after `retention_days`. S3 refuses to delete the bucket
-    as long as anything is in it; without the key nothing in it can be read.
+    It is in the account `account_id`, the management account or another one; only principals of that account can read
+    the files. `trail_name` and `home_region` name the trail, which need not exist yet and must wait for the resources
+    in `ready`. Files move to cheaper storage after `archive_after_days` and are deleted after `retention_days`. S3 does
+    not delete a bucket with objects. Without the key the files cannot be read.
     """
 
     bucket_name: str
-    bucket_arn: str
     kms_key_arn: str
     ready: list[TerraformResource]
 
@@ -72,6 +71,5 @@ class TrailBucket(Construct):
         )
 
         self.bucket_name = bucket.bucket_name
-        self.bucket_arn = bucket.bucket_arn
         self.kms_key_arn = key.key_arn
         self.ready = bucket.ready

@@ -1,4 +1,4 @@
-"""The copy of a trail that CloudWatch can search."""
+"""The CloudWatch log group of a trail."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from policies import audit
 
 class TrailLogGroup(Construct):
     """
-    The CloudWatch log group to which an organization trail writes as well, for alarms.
+    The CloudWatch log group to which an organization trail also writes, for alarms.
 
-    It must be in the management account and the trail's home region. CloudWatch takes about half a dollar for a
-    gigabyte of events of the whole organization, and encrypts them with its own key. After `retention_days` they go:
-    the trail's bucket keeps them. The trail must wait for what is in `ready`.
+    It must be in the management account and the trail's home region. CloudWatch costs about half a dollar for a
+    gigabyte of events of the whole organization, and encrypts them with its own key. They are deleted after
+    `retention_days`; the trail's bucket keeps them. The trail must wait for the resources in `ready`.
     """
 
     log_group_name: str

@@ -1,4 +1,4 @@
-"""Access that nobody uses."""
+"""Findings of unused access."""
 
 from __future__ import annotations
 
@@ -15,14 +15,12 @@ from constructs import Construct
 
 class UnusedAccessAnalyzer(Construct):
     """
-    Finds users, roles, keys and permissions in all accounts that were not used for some days.
+    Finds users, roles, keys and permissions in all accounts that were not used for a number of days.
 
-    AWS takes money for each user and role and month. IAM is the same in all regions: one of these is enough. It works
-    in the management account or the delegated administrator of Access Analyzer. Another age is another analyzer, and
-    what was decided about findings goes with the old one.
+    AWS charges for each user and role and month. IAM is the same in all regions: one analyzer is enough. It works in
+    the management account or the delegated administrator of Access Analyzer. A changed age replaces the analyzer and
+    deletes the archive status of its findings.
     """
-
-    analyzer_arn: str
 
     def __init__(
         self,
@@ -36,7 +34,7 @@ class UnusedAccessAnalyzer(Construct):
     ) -> None:
         super().__init__(scope, id)
         age = AccessanalyzerAnalyzerConfigurationUnusedAccess(unused_access_age=unused_access_age)
-        self.analyzer_arn = AccessanalyzerAnalyzer(
+        AccessanalyzerAnalyzer(
             self,
             "analyzer",
             analyzer_name=name,
@@ -44,4 +42,4 @@ class UnusedAccessAnalyzer(Construct):
             configuration=AccessanalyzerAnalyzerConfiguration(unused_access=age),
             provider=provider,
             depends_on=depends_on or None,
-        ).arn
+        )

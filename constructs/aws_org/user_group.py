@@ -19,11 +19,9 @@ class UserGroup(Construct):
     """
     A group of IAM users, and the roles that they may assume.
 
-    The membership is exclusive: whoever was added to the group by other means is removed. Each role is given as account
-    number and role name and is listed by its ARN, in as many policies as IAM's limit of size demands.
+    The membership is exclusive: Terraform removes users added to the group by other means. Each role is given as
+    account number and role name. Its ARN is listed in as many policies as IAM's size limit demands.
     """
-
-    group_name: str
 
     def __init__(
         self,
@@ -41,7 +39,7 @@ class UserGroup(Construct):
         IamGroupMembership(self, "members", name=f"{name}-members", group=group, users=[user.name for user in users])
         IamGroupPolicyAttachment(self, "self-service", group=group, policy_arn=self_service_policy_arn)
         for number, content in enumerate(policies.assume_roles(roles), start=1):
-            suffix = "" if number == 1 else f"+{number}"  # a plus, so that no other group's policy has that name
+            suffix = "" if number == 1 else f"+{number}"  # the plus avoids the policy names of other groups
             policy = IamPolicy(
                 self,
                 f"assume-roles{suffix}",
@@ -50,5 +48,3 @@ class UserGroup(Construct):
                 policy=literal(content),
             )
             IamGroupPolicyAttachment(self, f"assume-roles{suffix}-attachment", group=group, policy_arn=policy.arn)
-
-        self.group_name = name

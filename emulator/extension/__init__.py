@@ -1,9 +1,9 @@
 """
-What moto lacks, or is laxer about than AWS, in the operations that an organization needs.
+Operations for organizations that moto lacks, and checks of AWS that moto does not make.
 
-Every addition names the operation of AWS's API reference that it follows. Only documented behaviour is added, and where
-a quota can be raised the larger documented number counts: the emulator refuses nothing that AWS accepts. The numbers
-are written down here a second time on purpose: they stand for AWS, so a wrong limit in `organization/` fails a deploy.
+Every addition names the operation of AWS's API reference that it follows. Only documented behaviour is added. Where
+a quota can be raised, the larger documented number counts: the emulator refuses nothing that AWS accepts. The numbers
+repeat those in `organization/` on purpose: they stand for AWS, so that a wrong limit there fails a deployment.
 """
 
 from typing import Any
@@ -28,15 +28,15 @@ from emulator.extension import (
     sts,
 )
 from emulator.extension.sessions import sessions
-from emulator.extension.situation import situation
+from emulator.extension.start_options import start_options
 
-# Services that moto does not have at all, by moto's way of naming services.
+# Services that moto lacks, named as moto names services.
 SERVICES: dict[str, BackendDict[Any]] = {"accessanalyzer": access_analyzer.backends}
 
 
 def apply(account: BareAccount | None = None) -> None:
-    """Put the extended services in the place of moto's. Call it once, before the first request."""
-    situation.account = account or BareAccount()
+    """Replace moto's services by the extended ones. Call this once, before the first request."""
+    start_options.account = account or BareAccount()
     principals.apply()
     organizations.apply()
     iam.apply()
@@ -54,7 +54,7 @@ def apply(account: BareAccount | None = None) -> None:
 
 
 def reset() -> None:
-    """Forget what moto's own reset leaves behind, and begin again."""
+    """Clear the state that moto's own reset keeps, and prepare the account again."""
     organizations.reset()
     sessions.clear()
     bare.prepare()

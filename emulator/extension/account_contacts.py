@@ -1,5 +1,5 @@
 """
-Contacts of accounts, and who may set them for another account.
+Contacts of accounts, and the rules for setting those of another account.
 
 Operations: Account Management PutAlternateContact, GetAlternateContact, DeleteAlternateContact, PutContactInformation,
 GetContactInformation. Source: AWS Account Management API Reference (the request parameter AccountId: only the
@@ -23,13 +23,13 @@ PRINCIPAL = "account.amazonaws.com"
 
 
 class AccessDenied(ServiceException):
-    """moto looks up an error's service by its class, so this one has its own."""
+    """The service's own class of this error, because moto derives the service of an error from its class."""
 
     code = "AccessDeniedException"
 
 
 class AccountApi(AccountResponse):
-    """moto's contacts with the primary one, and with a rule about whose they are."""
+    """moto's contacts with the primary contact and AWS's rule about the parameter AccountId."""
 
     def put_contact_information(self) -> ActionResult:
         """Set the primary contact."""
@@ -37,7 +37,7 @@ class AccountApi(AccountResponse):
         return EmptyResult()
 
     def get_contact_information(self) -> ActionResult:
-        """Read it; every account has one from the day it was opened."""
+        """Return the primary contact. Every account has one from its creation."""
         name = {"FullName": "Emulated", "CompanyName": "Emulated", "AddressLine1": "Street 1", "City": "Seattle"}
         place = {"StateOrRegion": "WA", "PostalCode": "98101", "CountryCode": "US", "PhoneNumber": "+12065550100"}
         return ActionResult({"ContactInformation": self._state().get("primary", name | place)})
@@ -62,5 +62,5 @@ class AccountApi(AccountResponse):
 
 
 def apply() -> None:
-    """Answer every path through these operations."""
+    """Route every path of the service to these operations."""
     urls.url_paths = {"{0}/.*$": AccountApi.dispatch}

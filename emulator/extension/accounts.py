@@ -1,5 +1,5 @@
 """
-Accounts: no e-mail address twice, and numbers that follow from it.
+Accounts: unique e-mail addresses, and account numbers derived from them.
 
 Operations: Organizations CreateAccount, DescribeCreateAccountStatus, RemoveAccountFromOrganization.
 Source: AWS Organizations API Reference, these operations, CreateAccountStatus (FailureReason) and
@@ -17,22 +17,22 @@ from moto.organizations import utils
 from moto.organizations.models import OrganizationsBackend, organizations_backends
 
 from emulator.extension.constraint_violation import ConstraintViolation
-from emulator.extension.situation import situation
 from emulator.extension.stable_ids import account_number, next_id
+from emulator.extension.start_options import start_options
 from foundation.names import ACCESS_ROLE
 
-used_emails: set[str] = set()  # never free again: AWS keeps the address of a removed or closed account
+used_emails: set[str] = set()  # only grows: AWS keeps the address of a removed or closed account
 
 
 class Accounts(OrganizationsBackend):
-    """CreateAccount and what follows."""
+    """CreateAccount and related operations."""
 
     def _reset(self) -> None:
         super()._reset()
         self.failed: dict[str, dict[str, Any]] = {}
 
     def create_account(self, **kwargs: Any) -> dict[str, Any]:
-        """Refuse an e-mail address that is in use: not with an error, but with the status FAILED."""
+        """Report an e-mail address that is in use in the status (FAILED), as AWS does, not as an error."""
         self._demand_room()
         email = str(kwargs["Email"])
         if email.casefold() in used_emails:
@@ -45,8 +45,8 @@ class Accounts(OrganizationsBackend):
         return status
 
     def _demand_room(self) -> None:
-        """Closed accounts and the management account count too."""
-        limit = situation.account.account_limit
+        """Raise ConstraintViolation when the limit is reached. Closed accounts and the management account count."""
+        limit = start_options.account.account_limit
         if limit is not None and len(self.accounts) >= limit:
             error = ConstraintViolation("ACCOUNT_NUMBER_LIMIT_EXCEEDED", "")
             error.message = "You have exceeded the allowed number of AWS accounts."  # AWS says no more here
@@ -59,13 +59,13 @@ class Accounts(OrganizationsBackend):
         return self.failed[id]
 
     def describe_create_account_status(self, **kwargs: Any) -> dict[str, Any]:
-        """Know the failed requests too."""
+        """Include the failed requests."""
         failed = self.failed.get(kwargs["CreateAccountRequestId"])
         return failed or super().describe_create_account_status(**kwargs)
 
 
 def _let_access_role_administer(account: str, request: dict[str, Any]) -> None:
-    """Organizations User Guide, "Accessing member accounts": the access role has full administrative permissions."""
+    """Grant the access role full permissions (Organizations User Guide, "Accessing member accounts")."""
     document = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}
     role = request.get("RoleName") or ACCESS_ROLE
     iam_backends[account]["global"].put_role_policy(role, "AdministratorAccess", json.dumps(document))

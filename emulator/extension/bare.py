@@ -1,7 +1,7 @@
 """
-The account that somebody begins with, made in moto.
+The state that `BareAccount` describes, created in moto.
 
-Source: IAM and AWS Organizations API References (what a user, a root user and an organization are made of).
+Source: IAM and AWS Organizations API References (attributes of a user, a root user and an organization).
 """
 
 from __future__ import annotations
@@ -17,17 +17,17 @@ from emulator.extension.accounts import used_emails
 from emulator.extension.people import sign_in
 from emulator.extension.root_user import Root
 from emulator.extension.sessions import Session, sessions
-from emulator.extension.situation import situation
 from emulator.extension.stable_ids import next_id
+from emulator.extension.start_options import start_options
 
 ADMINISTRATOR = "arn:aws:iam::aws:policy/AdministratorAccess"
-FOREIGN_ACCOUNT, FOREIGN_EMAIL = "210987654321", "somebody@else.example"
+FOREIGN_ACCOUNT, FOREIGN_EMAIL = "210987654321", "owner@else.example"
 LOGIN_SECONDS = 43_200
 
 
 def prepare() -> None:
-    """Make everything that is there before the first request."""
-    account = situation.account
+    """Create everything that exists before the first request."""
+    account = start_options.account
     used_emails.update(email.casefold() for email in account.taken_emails)
     _make_credentials(account)
     if account.foreign_organization == "management":
@@ -38,7 +38,7 @@ def prepare() -> None:
 
 def _make_credentials(account: BareAccount) -> None:
     if account.credentials == "operator" and not account.root_access_key:
-        return  # an account's policies take a moment to make
+        return  # saves the time to create an account's policies
     iam = iam_backends[MANAGEMENT_ACCOUNT]["aws"]
     assert isinstance(iam, Root)
     if account.root_access_key:
@@ -56,7 +56,7 @@ def _make_credentials(account: BareAccount) -> None:
 
 
 def _join_foreign_organization() -> None:
-    """Somebody else's organization has created this account."""
+    """Let an organization of another owner create this account."""
     foreign = _organizations(FOREIGN_ACCOUNT)
     foreign.create_organization("us-east-1", FeatureSet="ALL")
     assert foreign.org is not None

@@ -1,5 +1,5 @@
 """
-CloudTrail, which looks at bucket, key and organization before it makes a trail.
+CloudTrail with AWS's checks of bucket, key and organization before a trail is created.
 
 Operations: CloudTrail CreateTrail, UpdateTrail, DeleteTrail (S3BucketDoesNotExistException,
 InsufficientS3BucketPolicyException, InsufficientEncryptionPolicyException, KmsKeyNotFoundException,
@@ -34,7 +34,7 @@ class CloudTrail(CloudTrailBackend):
         return urls
 
     def create_trail(self, name: str, bucket_name: str, *args: Any, **kwargs: Any) -> Trail:
-        """Nothing is made unless events can be delivered."""
+        """Create a trail when its events can be delivered."""
         if name in self.trails:
             raise JsonRESTError("TrailAlreadyExistsException", f"Trail {name} already exists.")
         trail = super().create_trail(name, bucket_name, *args, **kwargs)
@@ -46,7 +46,7 @@ class CloudTrail(CloudTrailBackend):
         return trail
 
     def update_trail(self, name: str, *args: Any, **kwargs: Any) -> Trail:
-        """The same checks; a trail that would fail them stays as it was."""
+        """Apply the same checks; a trail that fails them is left unchanged."""
         trail = self.get_trail(name)
         before = dict(vars(trail))
         super().update_trail(name, *args, **kwargs)
@@ -59,7 +59,7 @@ class CloudTrail(CloudTrailBackend):
         return trail
 
     def delete_trail(self, name: str) -> None:
-        """By name or ARN; moto takes names only."""
+        """Accept a name or an ARN; moto accepts names only."""
         super().delete_trail(self.get_trail(name).trail_name)
 
     def _demand_delivery(self, trail: Trail) -> None:
@@ -75,7 +75,7 @@ class CloudTrail(CloudTrailBackend):
             self._demand_log_group(trail)
 
     def _deliveries(self, trail: Trail) -> list[Access]:
-        """What CloudTrail does in the bucket: look at its ACL, write for the account and for the organization."""
+        """Return CloudTrail's requests to the bucket: read its ACL, write for the account and for the organization."""
         bucket = f"arn:{self.partition}:s3:::{trail.bucket_name}"
         prefix = f"{trail.s3_key_prefix}/" if trail.s3_key_prefix else ""
         organization = organization_of(self.account_id) if trail.is_org_trail else None

@@ -1,10 +1,10 @@
 """
-AWS Config, which looks at the bucket before it accepts a delivery channel, and at who aggregates an organization.
+AWS Config with AWS's checks of the bucket of a delivery channel and of the caller that aggregates an organization.
 
 Operations: Config PutDeliveryChannel (NoSuchBucketException, InsufficientDeliveryPolicyException),
 PutConfigurationAggregator (OrganizationAccessDeniedException, NoAvailableOrganizationException). Source: AWS Config API
 Reference; AWS Config Developer Guide, "Permissions for the Amazon S3 bucket for the AWS Config delivery channel": the
-role of the recorder delivers, and where it cannot, as with the service-linked role, the service itself.
+recorder's role delivers. Where it cannot, as with the service-linked role, the service itself delivers.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class Config(ConfigBackend):
         return urls
 
     def put_configuration_recorder(self, config_recorder: dict[str, Any]) -> None:
-        """moto forgets how often is recorded, and takes an empty list of exclusions for a list."""
+        """Keep the recording frequency, which moto drops, and drop an empty list of exclusions, which moto keeps."""
         group = config_recorder.get("recordingGroup") or {}
         if not (group.get("exclusionByResourceTypes") or {}).get("resourceTypes"):
             group.pop("exclusionByResourceTypes", None)
@@ -39,14 +39,14 @@ class Config(ConfigBackend):
         vars(self.recorders[config_recorder["name"]])["recording_mode"] = mode
 
     def put_delivery_channel(self, delivery_channel: dict[str, Any]) -> None:
-        """The bucket exists and lets AWS Config, or the recorder's role, write."""
+        """Demand that the bucket exists and that AWS Config or the recorder's role may write to it."""
         name = delivery_channel.get("s3BucketName")
         if self.recorders and name:
             self._demand_bucket(name, delivery_channel.get("s3KeyPrefix"))
         super().put_delivery_channel(delivery_channel)
 
     def put_configuration_aggregator(self, config_aggregator: dict[str, Any]) -> dict[str, Any]:
-        """Only who acts for the organization sees all of it; the management account's call turns trusted access on."""
+        """Demand the management account, whose call turns trusted access on, or a delegated administrator."""
         if config_aggregator.get("OrganizationAggregationSource"):
             organization = organization_of(self.account_id)
             if organization is None:
@@ -73,7 +73,7 @@ class Config(ConfigBackend):
             raise JsonRESTError("InsufficientDeliveryPolicyException", message)
 
     def _deliveries(self, name: str, prefix: str | None, roles: list[str]) -> list[list[Access]]:
-        """What is done in the bucket, and for each who may do it."""
+        """Return the requests of a delivery; for each, one alternative per principal that may make it."""
         bucket_arn = f"arn:{self.partition}:s3:::{name}"
         path = (
             f"{bucket_arn}/{prefix + '/' if prefix else ''}AWSLogs/{self.account_id}/Config/ConfigWritabilityCheckFile"

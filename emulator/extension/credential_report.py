@@ -1,8 +1,8 @@
 """
-What an account's numbers say, and the report of everybody's credentials.
+The account summary and the credential report.
 
-AWS makes a report at most every four hours; here each request makes a new one. The root user of a member account has no
-credentials, as in every account that an organization creates.
+AWS makes a report at most every four hours; the emulator makes one at each request. The root user of a member account
+has no credentials, as in every account that an organization creates.
 Operations: IAM GetAccountSummary (AccountMFAEnabled, AccountAccessKeysPresent, AccountPasswordPresent),
 GenerateCredentialReport, GetCredentialReport. Source: IAM API Reference; IAM User Guide, "Generate credential reports
 for your AWS account" (the columns and their values).
@@ -23,7 +23,7 @@ from moto.iam.models import AccessKey, User
 from emulator.environment import MANAGEMENT_ACCOUNT
 from emulator.extension.own_keys import OwnKeys
 from emulator.extension.root_user import RootUser
-from emulator.extension.situation import situation
+from emulator.extension.start_options import start_options
 
 _OF_KEY: Final = ("active", "last_rotated", "last_used_date", "last_used_region", "last_used_service")
 COLUMNS: Final = (
@@ -35,10 +35,10 @@ COLUMNS: Final = (
 
 
 class CredentialReport(OwnKeys):
-    """The operations."""
+    """IAM's operations about the credentials of an account."""
 
     def get_account_summary(self) -> ActionResult:
-        """moto counts the rest."""
+        """Add the figures of the root user to those that moto counts."""
         root = self.root_backend.root
         own = {
             "AccountMFAEnabled": int(_root_has_mfa(root)),
@@ -48,21 +48,21 @@ class CredentialReport(OwnKeys):
         return ActionResult({"SummaryMap": self.backend.get_account_summary().summary_map | own})
 
     def generate_credential_report(self) -> ActionResult:
-        """The first takes a moment."""
+        """Make a report; as in AWS, the first one takes a moment."""
         result = super().generate_credential_report()
         users = [self.root_backend.root, *self.backend.users.values()]
         vars(self.backend)["report"] = (utcnow(), _csv(users))
         return result
 
     def get_credential_report(self) -> ActionResult:
-        """As it was when it was made."""
-        self.backend.get_credential_report()  # refuses when there is none
+        """Return the report as it was when it was made."""
+        self.backend.get_credential_report()  # raises when there is no report
         made, content = vars(self.backend)["report"]
         return ActionResult({"Content": content, "ReportFormat": "text/csv", "GeneratedTime": made})
 
 
 def _root_has_mfa(root: RootUser) -> bool:
-    return root.account_id == MANAGEMENT_ACCOUNT and situation.account.root_mfa
+    return root.account_id == MANAGEMENT_ACCOUNT and start_options.account.root_mfa
 
 
 def _root_has_password(root: RootUser) -> bool:
@@ -86,7 +86,7 @@ def _row(user: User) -> Iterator[str]:
 
 
 def _password(user: User) -> tuple[str, str, str, str]:
-    """Enabled, last used, last changed, next rotation; nothing here makes passwords expire."""
+    """Return enabled, last used, last changed and next rotation. Passwords do not expire in the emulator."""
     used = _date(user.password_last_used, unknown="no_information")
     if isinstance(user, RootUser):
         return _flag(_root_has_password(user)), used, "not_supported", "not_supported"

@@ -1,5 +1,5 @@
 """
-Delegated administrators, and the policy with which an organization delegates its own administration.
+Delegated administrators, and the resource policy that delegates an organization's administration.
 
 Operations: Organizations RegisterDelegatedAdministrator, RemoveAccountFromOrganization, PutResourcePolicy,
 DescribeResourcePolicy, DeleteResourcePolicy, and the tag operations for resource policies. Source: AWS Organizations
@@ -23,7 +23,7 @@ from emulator.extension.stable_ids import ALPHANUMERIC, stable_id
 
 
 class Delegation(OrganizationsBackend):
-    """Who may act for the management account."""
+    """Delegation by the management account: administrators of services, and the resource policy."""
 
     def _reset(self) -> None:
         super()._reset()
@@ -31,7 +31,7 @@ class Delegation(OrganizationsBackend):
         self.resource_policy_tags: dict[str, str] = {}
 
     def register_delegated_administrator(self, **kwargs: str) -> None:
-        """A member account, for a service that has trusted access."""
+        """Register a member account for a service that has trusted access."""
         account, principal = kwargs["AccountId"], kwargs["ServicePrincipal"]
         if account == self.account_id:
             reason = "CANNOT_REGISTER_MASTER_AS_DELEGATED_ADMINISTRATOR"
@@ -44,14 +44,14 @@ class Delegation(OrganizationsBackend):
         super().register_delegated_administrator(**kwargs)
 
     def remove_account_from_organization(self, **kwargs: str) -> None:
-        """A delegated administrator stays until it is deregistered."""
+        """Refuse a delegated administrator, which must be deregistered first."""
         if any(admin.account.id == kwargs["AccountId"] for admin in self.admins):
             reason = "CANNOT_REMOVE_DELEGATED_ADMINISTRATOR_FROM_ORG"
             raise ConstraintViolation(reason, f"{kwargs['AccountId']} is a delegated administrator.")
         super().remove_account_from_organization(**kwargs)
 
     def put_resource_policy(self, content: str, tags: list[dict[str, str]]) -> dict[str, Any]:
-        """There is one; a second call replaces its text."""
+        """Create the policy or replace its text. An organization has at most one."""
         if self.org is None:
             raise AWSOrganizationsNotInUseException
         if len(content) > quotas.RESOURCE_POLICY_CHARACTERS:
@@ -65,13 +65,13 @@ class Delegation(OrganizationsBackend):
         return self.resource_policy
 
     def describe_resource_policy(self) -> dict[str, Any]:
-        """The policy, if there is one."""
+        """Return the policy; raise when there is none."""
         if self.resource_policy is None:
             raise OrganizationsClientError("ResourcePolicyNotFoundException", "There is no resource policy.")
         return self.resource_policy
 
     def delete_resource_policy(self) -> None:
-        """Its tags go with it."""
+        """Delete the policy with its tags."""
         self.describe_resource_policy()
         self.resource_policy, self.resource_policy_tags = None, {}
 
@@ -83,7 +83,7 @@ class Delegation(OrganizationsBackend):
 
 
 class _Tagged:
-    """What moto's tag operations change."""
+    """An object with the attribute that moto's tag operations change."""
 
     def __init__(self, tags: dict[str, str]) -> None:
         self.tags = tags
@@ -104,11 +104,11 @@ class DelegationApi(OrganizationsResponse):
         return ActionResult({"ResourcePolicy": policy})
 
     def describe_resource_policy(self) -> ActionResult:
-        """Read it."""
+        """Return the policy."""
         return ActionResult({"ResourcePolicy": self._delegation.describe_resource_policy()})
 
     def delete_resource_policy(self) -> ActionResult:
-        """Delete it."""
+        """Delete the policy."""
         self._delegation.delete_resource_policy()
         return EmptyResult()
 

@@ -1,5 +1,5 @@
 """
-The defaults of EC2 that hold for an account in a region, which moto lacks.
+The defaults of EC2 for an account in a region, which moto lacks.
 
 Operations: EC2 EnableSnapshotBlockPublicAccess, DisableSnapshotBlockPublicAccess, GetSnapshotBlockPublicAccessState,
 EnableImageBlockPublicAccess, DisableImageBlockPublicAccess, GetImageBlockPublicAccessState,
@@ -29,7 +29,7 @@ class Defaults:
 
 
 class Ec2Api(EC2Response):
-    """The operations that moto does not have."""
+    """The operations that moto lacks."""
 
     @property
     def _defaults(self) -> Defaults:
@@ -43,12 +43,12 @@ class Ec2Api(EC2Response):
         return ActionResult({"State": self._defaults.snapshots})
 
     def disable_snapshot_block_public_access(self) -> ActionResult:
-        """Allow it again."""
+        """Allow sharing of snapshots."""
         self._defaults.snapshots = "unblocked"
         return ActionResult({"State": self._defaults.snapshots})
 
     def get_snapshot_block_public_access_state(self) -> ActionResult:
-        """What holds."""
+        """Return the current state."""
         return ActionResult({"State": self._defaults.snapshots, "ManagedBy": "account"})
 
     def enable_image_block_public_access(self) -> ActionResult:
@@ -57,16 +57,16 @@ class Ec2Api(EC2Response):
         return ActionResult({"ImageBlockPublicAccessState": self._defaults.images})
 
     def disable_image_block_public_access(self) -> ActionResult:
-        """Allow it again."""
+        """Allow sharing of images."""
         self._defaults.images = "unblocked"
         return ActionResult({"ImageBlockPublicAccessState": self._defaults.images})
 
     def get_image_block_public_access_state(self) -> ActionResult:
-        """What holds."""
+        """Return the current state."""
         return ActionResult({"ImageBlockPublicAccessState": self._defaults.images, "ManagedBy": "account"})
 
     def modify_instance_metadata_defaults(self) -> ActionResult:
-        """What is not named stays; `no-preference` (and the hop limit -1) takes a default away."""
+        """Change the named defaults; `no-preference`, or -1 as hop limit, removes a default."""
         names = ("HttpTokens", "HttpPutResponseHopLimit", "HttpEndpoint", "InstanceMetadataTags", "HttpTokensEnforced")
         given = {name: self._get_param(name) for name in names}
         self._defaults.metadata.update({name: value for name, value in given.items() if value is not None})
@@ -76,24 +76,24 @@ class Ec2Api(EC2Response):
         return ActionResult({"Return": True})
 
     def get_instance_metadata_defaults(self) -> ActionResult:
-        """What holds; only what is set is there."""
+        """Return the defaults that are set."""
         return ActionResult({"AccountLevel": {**self._defaults.metadata, "ManagedBy": "account"}})
 
     def get_ebs_default_kms_key_id(self) -> ActionResult:
-        """AWS's own key, or the one that was chosen."""
+        """Return the chosen key, or AWS's own."""
         return ActionResult({"KmsKeyId": self._defaults.ebs_key})
 
     def modify_ebs_default_kms_key_id(self) -> ActionResult:
-        """Choose a key."""
+        """Set the key."""
         self._defaults.ebs_key = self._get_param("KmsKeyId")
         return ActionResult({"KmsKeyId": self._defaults.ebs_key})
 
     def reset_ebs_default_kms_key_id(self) -> ActionResult:
-        """Back to AWS's own."""
+        """Return to AWS's own key."""
         self._defaults.ebs_key = Defaults.ebs_key
         return ActionResult({"KmsKeyId": self._defaults.ebs_key})
 
 
 def apply() -> None:
-    """Answer through these operations."""
+    """Route EC2's requests to these operations."""
     urls.url_paths["{0}/"] = Ec2Api.dispatch

@@ -1,8 +1,8 @@
 """
 GuardDuty, with the operations for organizations that moto lacks.
 
-The rules are in `guardduty_detectors`, `guardduty_members` and `guardduty_organization`; here are the requests and
-answers. Source: GuardDuty API Reference (docs.aws.amazon.com/guardduty/latest/APIReference/API_<operation>.html).
+The rules are in `guardduty_detectors`, `guardduty_members` and `guardduty_organization`; this module has the requests
+and answers. Source: GuardDuty API Reference (docs.aws.amazon.com/guardduty/latest/APIReference/API_<operation>.html).
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from emulator.extension.tags import Tags
 
 
 class Api(GuardDuty):
-    """The backend that moto creates."""
+    """The backend class that moto instantiates."""
 
     @property
     def _url_module(self) -> Any:
@@ -32,59 +32,59 @@ class GuardDutyApi(Tags, GuardDutyResponse):
 
     @property
     def guardduty_backend(self) -> GuardDuty:
-        """The accounts that the organization enrols are enrolled by now."""
+        """Return the caller's backend after enrolling the accounts that the organization enrols automatically."""
         backend = guardduty_backends[self.current_account][self.region]
         assert isinstance(backend, GuardDuty)
         backend.enrol()
         return backend
 
     def get_detector(self) -> ActionResult:  # type: ignore[override]
-        """Serialized from the model, because plans carry dates."""
+        """Serialize from the model, because protection plans carry dates."""
         return ActionResult(self.guardduty_backend.own(self._get_param("DetectorId")).to_json())
 
     def disable_organization_admin_account(self) -> ActionResult:
-        """The reverse of EnableOrganizationAdminAccount."""
+        """Reverse EnableOrganizationAdminAccount."""
         self.guardduty_backend.disable_organization_admin_account(self._get_param("adminAccountId"))
         return EmptyResult()
 
     def describe_organization_configuration(self) -> ActionResult:
-        """What the administrator has chosen."""
+        """Return the settings of the GuardDuty administrator."""
         return ActionResult(self._administrator().organization_configuration())
 
     def update_organization_configuration(self) -> ActionResult:
-        """Choose."""
+        """Change the settings, and enrol the accounts that they now cover."""
         names = ("autoEnable", "autoEnableOrganizationMembers", "dataSources", "features")
         self._administrator().update_organization_configuration(*(self._get_param(name) for name in names))
         self.guardduty_backend.enrol()
         return EmptyResult()
 
     def create_members(self) -> ActionResult:
-        """Enrol accounts by name."""
+        """Enrol the named accounts."""
         accounts = [account["accountId"] for account in self._get_param("accountDetails")]
         return self._unprocessed(self._administrator().add_members(accounts))
 
     def list_members(self) -> ActionResult:
-        """All of them."""
+        """Return all members."""
         administrator = self._administrator()
         return ActionResult({"members": [administrator.describe_member(account) for account in administrator.members]})
 
     def get_members(self) -> ActionResult:
-        """Those that are named."""
+        """Return the named members."""
         administrator, accounts = self._administrator(), self._get_param("accountIds")
         members = [administrator.describe_member(account) for account in accounts if account in administrator.members]
         missing = [account for account in accounts if account not in administrator.members]
         return self._unprocessed(missing, members=members)
 
     def delete_members(self) -> ActionResult:
-        """Take accounts out."""
+        """Remove members."""
         return self._unprocessed(self._administrator().remove_members(self._get_param("accountIds")))
 
     def disassociate_members(self) -> ActionResult:
-        """The same for accounts of an organization."""
+        """Remove members that belong to the organization."""
         return self.delete_members()
 
     def get_member_detectors(self) -> ActionResult:
-        """Which plans are on in members."""
+        """Return the protection plans of members."""
         administrator, accounts = self._administrator(), self._get_param("accountIds")
         members = [
             {"accountId": account, **self._plans(administrator.of(account).ensure().to_json())}
@@ -95,7 +95,7 @@ class GuardDutyApi(Tags, GuardDutyResponse):
         return self._unprocessed(missing, members=members)
 
     def update_member_detectors(self) -> ActionResult:
-        """Turn plans on or off in members."""
+        """Turn protection plans on or off in members."""
         administrator, accounts = self._administrator(), self._get_param("accountIds")
         for account in accounts:
             if account in administrator.members:
@@ -105,11 +105,11 @@ class GuardDutyApi(Tags, GuardDutyResponse):
         return self._unprocessed([account for account in accounts if account not in administrator.members])
 
     def get_administrator_account(self) -> ActionResult:  # type: ignore[override]
-        """The administrator of a member; nothing for any other account."""
+        """Return the administrator of a member account; empty for other accounts."""
         return self._relation("administrator")
 
     def get_master_account(self) -> ActionResult:
-        """The older name."""
+        """Answer under the operation's older name."""
         return self._relation("master")
 
     def _administrator(self) -> GuardDuty:
@@ -141,6 +141,6 @@ class GuardDutyApi(Tags, GuardDutyResponse):
 
 
 def apply() -> None:
-    """Let moto create these backends, and answer every path through these operations."""
+    """Let moto create these backends, and route every path of the service to these operations."""
     guardduty_backends.backend = Api
     urls.url_paths = {"{0}/.*$": GuardDutyApi.dispatch}

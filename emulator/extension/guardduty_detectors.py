@@ -32,7 +32,7 @@ class FullDetector(Detector):
     settings: Settings
 
     def to_json(self) -> dict[str, Any]:
-        """The answer of GetDetector; moto's knows no default."""
+        """Return the answer of GetDetector with the default plans, which moto lacks."""
         always = [{"name": name, "status": "ENABLED", "updatedAt": self.updated_at} for name in ALWAYS_ON]
         base = {name: {"status": "ENABLED"} for name in ("cloudTrail", "dnsLogs", "flowLogs")}
         return {
@@ -46,7 +46,7 @@ class Detectors(GuardDutyBackend):
     """The detector of an account in a region."""
 
     def create_detector(self, enable: bool, *args: Any, **kwargs: Any) -> str:
-        """A second one is refused."""
+        """Create the detector; raise when one exists."""
         if self.detectors:
             raise BadRequest("a detector already exists for the current account.")
         return self._create(enable, *args, **kwargs).id
@@ -76,7 +76,7 @@ class Detectors(GuardDutyBackend):
         data_sources: dict[str, Any] | None,
         features: list[dict[str, Any]] | None,
     ) -> None:
-        """What is not named stays as it is."""
+        """Change the named settings; the others stay."""
         detector = self.own(detector_id)
         older = from_data_sources(data_sources, "enable", ("DISABLED", "ENABLED"))
         change(detector.settings, [*older, *(features or ())], "status")
@@ -85,14 +85,14 @@ class Detectors(GuardDutyBackend):
         detector.finding_publish_freq = finding_publishing_frequency or detector.finding_publish_freq
 
     def own(self, detector_id: str) -> FullDetector:
-        """This account's detector with this id."""
+        """Return this account's detector with this id."""
         detector = self.detectors.get(detector_id)
         if not isinstance(detector, FullDetector):
             raise DetectorNotFoundException
         return detector
 
     def ensure(self) -> FullDetector:
-        """The account's detector; made, with no optional protection plan, if there is none."""
+        """Return the account's detector; create it without optional protection plans when it is missing."""
         for detector in self.detectors.values():
             if isinstance(detector, FullDetector):
                 return detector
@@ -101,5 +101,5 @@ class Detectors(GuardDutyBackend):
         return detector
 
     def tags(self, arn: str) -> dict[str, str]:
-        """The tags of a detector, to read and to change."""
+        """Return the tags of a detector; the caller may change them."""
         return self.own(arn.rpartition("/")[2]).tags

@@ -1,5 +1,5 @@
 """
-The protection plans of GuardDuty: which are on in a detector, and which an organization turns on by itself.
+The protection plans of GuardDuty: those on in a detector, and those that an organization turns on automatically.
 
 Data types: DetectorFeatureConfiguration and OrganizationFeatureConfiguration. Source: GuardDuty API Reference, these
 types and CreateDetector (all plans but RUNTIME_MONITORING are on in a new detector; RUNTIME_MONITORING and
@@ -22,12 +22,12 @@ ON_BY_DEFAULT: Final = (
     "RDS_LOGIN_EVENTS",
     "LAMBDA_NETWORK_LOGS",
 )
-AGENTS: Final = {  # the additional configuration that a runtime plan has, in the order of AWS's answers
+AGENTS: Final = {  # additional configuration of the runtime plans, in the order of AWS's answers
     "EKS_RUNTIME_MONITORING": ("EKS_ADDON_MANAGEMENT",),
     "RUNTIME_MONITORING": ("EKS_ADDON_MANAGEMENT", "ECS_FARGATE_AGENT_MANAGEMENT", "EC2_AGENT_MANAGEMENT"),
 }
 OPTIONAL: Final = (*ON_BY_DEFAULT, *AGENTS)
-DATA_SOURCES: Final[Mapping[str, tuple[str, ...]]] = {  # the older way to name three of the plans
+DATA_SOURCES: Final[Mapping[str, tuple[str, ...]]] = {  # older names of three plans
     "S3_DATA_EVENTS": ("s3Logs",),
     "EKS_AUDIT_LOGS": ("kubernetes", "auditLogs"),
     "EBS_MALWARE_PROTECTION": ("malwareProtection", "scanEc2InstanceWithFindings", "ebsVolumes"),
@@ -37,7 +37,7 @@ Settings = dict[str, tuple[str, dict[str, str]]]  # plan -> its value, and the v
 
 
 class BadRequest(GuardDutyException):
-    """The one error of GuardDuty for whatever is wrong with a request."""
+    """GuardDuty's single error for every kind of invalid request."""
 
     code = 400
 
@@ -45,18 +45,18 @@ class BadRequest(GuardDutyException):
         super().__init__("InvalidInputException", f"The request is rejected because {message}")
 
     def get_headers(self, *args: Any, **kwargs: Any) -> list[tuple[str, str]]:
-        """The SDKs take the error's type from here."""
+        """Return the header from which the SDKs take the error's type."""
         return [("X-Amzn-ErrorType", "BadRequestException")]
 
 
 def defaults(value: str, others: str, names: Iterable[str] = ON_BY_DEFAULT) -> Settings:
-    """`value` for the plans in `names`, `others` for the rest and for every agent."""
+    """Return settings with `value` for the plans in `names`, `others` for the rest and for every agent."""
     on = set(names)
     return {name: (value if name in on else others, dict.fromkeys(AGENTS.get(name, ()), others)) for name in OPTIONAL}
 
 
 def change(settings: Settings, features: Iterable[Mapping[str, Any]], key: str) -> None:
-    """Take over what a request says about plans; `key` names the value (`status` or `autoEnable`)."""
+    """Apply the plans of a request; `key` names the value (`status` or `autoEnable`)."""
     features = [*features]
     if {"EKS_RUNTIME_MONITORING", "RUNTIME_MONITORING"} <= {feature["name"] for feature in features}:
         raise BadRequest("EKS_RUNTIME_MONITORING and RUNTIME_MONITORING exclude each other.")
@@ -67,7 +67,7 @@ def change(settings: Settings, features: Iterable[Mapping[str, Any]], key: str) 
 
 
 def describe(settings: Settings, key: str, *, dated: bool = False) -> list[dict[str, Any]]:
-    """The plans as AWS lists them."""
+    """Return the plans as AWS lists them."""
     date = {"updatedAt": utcnow()} if dated else {}
     return [
         {
@@ -83,7 +83,7 @@ def describe(settings: Settings, key: str, *, dated: bool = False) -> list[dict[
 def from_data_sources(
     data_sources: Mapping[str, Any] | None, key: str, values: tuple[str, str]
 ) -> list[dict[str, Any]]:
-    """The plans that the older names turn on or off; `key` is `enable` or `autoEnable`."""
+    """Return the plans that a request sets by their older names; `key` is `enable` or `autoEnable`."""
     found = []
     for name, path in DATA_SOURCES.items():
         value: Any = data_sources
@@ -96,7 +96,7 @@ def from_data_sources(
 
 
 def data_sources(settings: Settings, describe_value: Callable[[str], Any]) -> dict[str, Any]:
-    """The same plans under their older names."""
+    """Return the plans under their older names."""
     result: dict[str, Any] = {}
     for name, path in DATA_SOURCES.items():
         target = result

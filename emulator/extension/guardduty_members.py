@@ -3,8 +3,8 @@ GuardDuty for an organization, as its administrator sees it: settings and member
 
 Operations: GuardDuty DescribeOrganizationConfiguration, UpdateOrganizationConfiguration, ListMembers, GetMembers,
 CreateMembers, DeleteMembers, DisassociateMembers, GetMemberDetectors, UpdateMemberDetectors, GetAdministratorAccount,
-DeleteDetector. Source: GuardDuty API Reference, these operations. AWS takes up to a day to enrol accounts, the emulator
-until the next call.
+DeleteDetector. Source: GuardDuty API Reference, these operations. AWS takes up to a day to enrol accounts; the emulator
+enrols them at the next call.
 """
 
 from __future__ import annotations
@@ -39,35 +39,35 @@ class Member:
 
 
 class Members(Detectors):
-    """The administrator's part."""
+    """The operations of the GuardDuty administrator."""
 
     def __init__(self, region_name: str, account_id: str) -> None:
         super().__init__(region_name, account_id)
         self.auto_members = "NONE"
         self.auto_features: Settings = defaults("NONE", "NONE")
         self.members: dict[str, Member] = {}
-        self.known: set[str] = set()  # accounts that were there when NEW was chosen
+        self.known: set[str] = set()  # accounts that existed when NEW was chosen
 
     def of(self, account: str) -> Members:
-        """GuardDuty in another account, in the same region."""
+        """Return GuardDuty of another account in the same region."""
         backend = guardduty_backends[account][self.region_name]
         assert isinstance(backend, Members)
         return backend
 
     def administrator(self) -> Members | None:
-        """GuardDuty of the organization's administrator in this region."""
+        """Return GuardDuty of the organization's administrator in this region."""
         manager = management_account(self.account_id)
         ids = self.of(manager).admin_account_ids if manager else []
         return self.of(ids[0]) if ids else None
 
     def demand_administrator(self, detector_id: str) -> None:
-        """Only the delegated administrator, and with its own detector."""
+        """Raise unless the caller is the delegated administrator and names its own detector."""
         self.own(detector_id)
         if self.administrator() is not self:
             raise BadRequest("the current account is not the organization's GuardDuty administrator.")
 
     def organization_configuration(self) -> dict[str, Any]:
-        """The answer of DescribeOrganizationConfiguration."""
+        """Return the answer of DescribeOrganizationConfiguration."""
         return {
             "autoEnable": self.auto_members != "NONE",
             "autoEnableOrganizationMembers": self.auto_members,
@@ -83,7 +83,7 @@ class Members(Detectors):
         sources: dict[str, Any] | None,
         features: list[dict[str, Any]] | None,
     ) -> None:
-        """Exactly one of `auto_enable` and `members` is given; they say the same."""
+        """Change the settings. Exactly one of `auto_enable` and `members` must be given; they mean the same."""
         if (auto_enable is None) == (members is None):
             raise BadRequest("either autoEnable or autoEnableOrganizationMembers must be given, and not both.")
         older = from_data_sources(sources, "autoEnable", ("NONE", "NEW"))
@@ -94,14 +94,14 @@ class Members(Detectors):
         self.auto_members = chosen
 
     def enrol(self) -> None:
-        """Make members of the accounts that the settings name; called before every operation."""
+        """Enrol the accounts that the settings cover. Called before every operation."""
         administrator = self.administrator()
         if administrator and administrator.auto_members != "NONE":
             known = administrator.known if administrator.auto_members == "NEW" else ()
             administrator.add_members(id for id in administrator._accounts() if id not in known)
 
     def add_members(self, accounts: Iterable[str]) -> list[str]:
-        """Each gets a detector and the plans of the organization; those that are not of it are returned."""
+        """Enrol accounts with a detector and the organization's plans; return those outside the organization."""
         emails = self._accounts()
         unprocessed = []
         for account in accounts:
@@ -115,13 +115,13 @@ class Members(Detectors):
         return unprocessed
 
     def remove_members(self, accounts: Iterable[str]) -> list[str]:
-        """They keep their detectors. With ALL nobody can leave."""
+        """Remove members, which keep their detectors; return unknown accounts. With ALL, raise."""
         if self.auto_members == "ALL":
             raise BadRequest("the organization enables GuardDuty for all accounts.")
         return [account for account in accounts if self.members.pop(account, None) is None]
 
     def describe_member(self, account: str) -> dict[str, Any]:
-        """One entry of ListMembers and GetMembers."""
+        """Return one entry of ListMembers and GetMembers."""
         member, detectors = self.members[account], [*self.of(account).detectors]
         return {
             "accountId": account,
@@ -135,20 +135,20 @@ class Members(Detectors):
         }
 
     def delete_detector(self, detector_id: str) -> None:
-        """Not while members hang on it."""
+        """Delete a detector that has no members."""
         self.own(detector_id)
         if self.members and self.administrator() is self:
             raise BadRequest("the current account cannot delete detector while it has invited or associated members.")
         super().delete_detector(detector_id)
 
     def _accounts(self) -> dict[str, str]:
-        """The other active accounts of the organization and their e-mail addresses."""
+        """Return the e-mail addresses of the other active accounts of the organization, by account."""
         organization = organization_of(self.account_id)
         accounts = active_accounts(organization) if organization else ()
         return {account.id: account.email for account in accounts if account.id != self.account_id}
 
     def _apply_features(self, settings: Settings, *, new: bool) -> None:
-        """ALL holds for every member, NEW for one that just came."""
+        """Turn on the plans with ALL for every member, those with NEW for a member that has just been enrolled."""
         wanted = ("ALL", "NEW") if new else ("ALL",)
         for name, (value, agents) in self.auto_features.items():
             status, states = settings.get(name, ("DISABLED", {}))

@@ -1,9 +1,9 @@
 """
-GuardDuty's administrator of an organization: who it is, said by the management account in each region.
+GuardDuty's administrator of an organization, which the management account appoints in each region.
 
 Operations: GuardDuty EnableOrganizationAdminAccount, DisableOrganizationAdminAccount, ListOrganizationAdminAccounts.
 Source: GuardDuty API Reference, these operations; AWS Organizations User Guide, "Amazon GuardDuty and AWS
-Organizations" (trusted access comes first).
+Organizations" (trusted access must be enabled before).
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ class GuardDuty(Members):
     """GuardDuty in one account and region, with its part in the organization."""
 
     def enable_organization_admin_account(self, admin_account_id: str) -> None:
-        """A member account; one for the whole organization, though each region is told separately."""
+        """Appoint a member account in this region. All regions must have the same administrator."""
         organization = self._demand_management()
         if not trusts(organization, PRINCIPAL):
             raise BadRequest(f"trusted access for {PRINCIPAL} is not enabled in AWS Organizations.")
@@ -41,7 +41,7 @@ class GuardDuty(Members):
         self.of(admin_account_id).ensure()
 
     def disable_organization_admin_account(self, admin_account_id: str) -> None:
-        """Members keep their detectors; the last region takes the account out of AWS Organizations' list."""
+        """Dismiss the administrator. Members keep their detectors; the last region deregisters the account."""
         organization = self._demand_management()
         if admin_account_id not in self.admin_account_ids:
             raise BadRequest(f"{admin_account_id} is not the delegated administrator.")
@@ -53,7 +53,7 @@ class GuardDuty(Members):
             organization.deregister_delegated_administrator(AccountId=admin_account_id, ServicePrincipal=PRINCIPAL)
 
     def list_organization_admin_accounts(self) -> list[str]:
-        """The management account may ask."""
+        """Return the administrators; only the management account may ask."""
         self._demand_management()
         return self.admin_account_ids
 

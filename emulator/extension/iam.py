@@ -26,7 +26,7 @@ from emulator.extension.root_user import Root
 
 
 class Iam(Names, Quotas, Deletion, MfaDevices, Root):
-    """moto's IAM with AWS's quotas and rules about names and deletion, root users, and MFA that is checked."""
+    """moto's IAM with root users, checked MFA, and AWS's quotas and rules about names and deletion."""
 
     @property
     def _url_module(self) -> Any:
@@ -37,22 +37,22 @@ class Iam(Names, Quotas, Deletion, MfaDevices, Root):
 
 
 class IamApi(OrganizationFeatures, CredentialReport, Passwords, MfaApi):
-    """The operations that moto does not have."""
+    """The operations that moto lacks."""
 
     def list_service_specific_credentials(self) -> ActionResult:
-        """`aws_iam_user` with `force_destroy` asks before it deletes; nobody can create any here."""
+        """Return an empty list: `aws_iam_user` with `force_destroy` asks, and the emulator cannot create any."""
         self.backend.get_user(self._get_param("UserName"))
         return ActionResult({"ServiceSpecificCredentials": [], "IsTruncated": False})
 
     def create_user(self) -> ActionResult:
-        """CreateUser takes a boundary as PutUserPermissionsBoundary does."""
+        """Accept a permissions boundary, as PutUserPermissionsBoundary does."""
         result = super().create_user()
         if self._get_param("PermissionsBoundary"):
             self.put_user_permissions_boundary()
         return result
 
     def put_user_permissions_boundary(self) -> ActionResult:
-        """The boundary is any managed policy that exists."""
+        """Set a managed policy that exists as boundary."""
         user, arn = self.backend.get_user(self._get_param("UserName")), self._get_param("PermissionsBoundary")
         self.backend.get_policy(arn)
         boundary = {"PermissionsBoundaryType": "PermissionsBoundaryPolicy", "PermissionsBoundaryArn": arn}
@@ -60,12 +60,12 @@ class IamApi(OrganizationFeatures, CredentialReport, Passwords, MfaApi):
         return EmptyResult()
 
     def delete_user_permissions_boundary(self) -> ActionResult:
-        """Without a boundary there is nothing to delete, and no error."""
+        """Remove the boundary; no error when there is none."""
         vars(self.backend.get_user(self._get_param("UserName"))).pop("permissions_boundary", None)
         return EmptyResult()
 
 
 def apply() -> None:
-    """Let moto create these backends, and answer through these operations."""
+    """Let moto create these backends, and route IAM's requests to these operations."""
     iam_backends.backend = Iam
     urls.url_paths["{0}/$"] = IamApi.dispatch

@@ -1,5 +1,5 @@
 """
-Users, groups and policies go last, after everything that hangs on them.
+Deletion of users, groups and policies, refused while they are in use.
 
 Operations: IAM DeleteUser, DeleteGroup, DeletePolicy (DeleteConflict). Source: IAM API Reference.
 """
@@ -11,10 +11,10 @@ from moto.iam.models import IAMBackend
 
 
 class Deletion(IAMBackend):
-    """What must be gone before."""
+    """The conditions of a deletion."""
 
     def delete_user(self, user_name: str) -> None:
-        """A user goes last, after everything that belongs to the user."""
+        """Delete a user without memberships and credentials."""
         user = self.get_user(user_name)
         _demand_none("remove users from group", self.get_groups_for_user(user_name))
         _demand_none("delete access keys", user.access_keys)
@@ -23,7 +23,7 @@ class Deletion(IAMBackend):
         super().delete_user(user_name)
 
     def delete_group(self, group_name: str) -> None:
-        """A group goes last too."""
+        """Delete a group without users and policies."""
         group = self.get_group(group_name)
         _demand_none("remove users from group", group.users)
         _demand_none("detach all policies", group.managed_policies)
@@ -31,7 +31,7 @@ class Deletion(IAMBackend):
         super().delete_group(group_name)
 
     def delete_policy(self, policy_arn: str) -> None:
-        """An attached policy stays."""
+        """Delete a policy that is attached to nothing."""
         if self.get_policy(policy_arn).attachment_count:
             raise DeleteConflictException("Cannot delete a policy attached to entities.")
         super().delete_policy(policy_arn)

@@ -1,5 +1,5 @@
 """
-How large policies are and how many there are.
+IAM's quotas of sizes and numbers of policies.
 
 Operations: IAM CreateRole, UpdateAssumeRolePolicy, CreatePolicy, CreatePolicyVersion, PutUserPolicy, PutGroupPolicy,
 PutRolePolicy, AttachUserPolicy, AttachGroupPolicy, AttachRolePolicy, AddUserToGroup (LimitExceeded). Source: IAM API
@@ -22,63 +22,63 @@ class Quotas(IAMBackend):
     """The quotas of users, groups, roles and policies."""
 
     def create_role(self, role_name: str, assume_role_policy_document: str, *args: Any, **kwargs: Any) -> Role:
-        """The trust policy is small and names existing users and roles."""
+        """Demand a small trust policy that names existing users and roles."""
         _demand_trust_policy(assume_role_policy_document)
         return super().create_role(role_name, assume_role_policy_document, *args, **kwargs)
 
     def update_assume_role_policy(self, role_name: str, policy_document: str) -> None:
-        """The same rules as for a new role."""
+        """Demand the same as for a new role."""
         _demand_trust_policy(policy_document)
         super().update_assume_role_policy(role_name, policy_document)
 
     def create_policy(
         self, description: str, path: str, policy_document: str, *args: Any, **kwargs: Any
     ) -> ManagedPolicy:
-        """Managed policies have a largest size."""
+        """Demand the quota of a managed policy's size."""
         _demand_policy_size(policy_document)
         return super().create_policy(description, path, policy_document, *args, **kwargs)
 
     def create_policy_version(self, policy_arn: str, policy_document: str, set_as_default: bool) -> Any:
-        """Each version has the same largest size."""
+        """Demand the same quota for each version."""
         _demand_policy_size(policy_document)
         return super().create_policy_version(policy_arn, policy_document, set_as_default)
 
     def put_user_policy(self, user_name: str, policy_name: str, policy_json: str) -> None:
-        """All inline policies of a user share one quota."""
+        """Demand the quota that all inline policies of a user share."""
         policies = self.get_user(user_name).policies
         _demand_inline_size(f"user {user_name}", policies, policy_name, policy_json, quotas.USER_INLINE_CHARACTERS)
         super().put_user_policy(user_name, policy_name, policy_json)
 
     def put_group_policy(self, group_name: str, policy_name: str, policy_json: str) -> None:
-        """All inline policies of a group share one quota."""
+        """Demand the quota that all inline policies of a group share."""
         policies = self.get_group(group_name).policies
         _demand_inline_size(f"group {group_name}", policies, policy_name, policy_json, quotas.GROUP_INLINE_CHARACTERS)
         super().put_group_policy(group_name, policy_name, policy_json)
 
     def put_role_policy(self, role_name: str, policy_name: str, policy_json: str) -> None:
-        """All inline policies of a role share one quota."""
+        """Demand the quota that all inline policies of a role share."""
         policies = self.get_role(role_name).policies
         _demand_inline_size(f"role {role_name}", policies, policy_name, policy_json, quotas.ROLE_INLINE_CHARACTERS)
         super().put_role_policy(role_name, policy_name, policy_json)
 
     def attach_user_policy(self, policy_arn: str, user_name: str) -> None:
-        """A user has few managed policies."""
+        """Demand the quota of managed policies per user."""
         _demand_room("PoliciesPerUser", self.get_user(user_name).managed_policies, policy_arn, quotas.POLICIES_PER_USER)
         super().attach_user_policy(policy_arn, user_name)
 
     def attach_group_policy(self, policy_arn: str, group_name: str) -> None:
-        """A group has few managed policies."""
+        """Demand the quota of managed policies per group."""
         attached = self.get_group(group_name).managed_policies
         _demand_room("PoliciesPerGroup", attached, policy_arn, quotas.POLICIES_PER_GROUP)
         super().attach_group_policy(policy_arn, group_name)
 
     def attach_role_policy(self, policy_arn: str, role_name: str) -> None:
-        """A role has few managed policies."""
+        """Demand the quota of managed policies per role."""
         _demand_room("PoliciesPerRole", self.get_role(role_name).managed_policies, policy_arn, quotas.POLICIES_PER_ROLE)
         super().attach_role_policy(policy_arn, role_name)
 
     def add_user_to_group(self, group_name: str, user_name: str) -> None:
-        """A user is in few groups."""
+        """Demand the quota of groups per user."""
         groups = [group.name for group in self.get_groups_for_user(user_name)]
         _demand_room("GroupsPerUser", groups, group_name, quotas.GROUPS_PER_USER)
         super().add_user_to_group(group_name, user_name)

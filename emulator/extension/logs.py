@@ -1,5 +1,5 @@
 """
-Log groups with a KMS key, which must let CloudWatch Logs encrypt.
+Log groups with a KMS key whose policy must let CloudWatch Logs encrypt.
 
 Operations: CloudWatch Logs CreateLogGroup, AssociateKmsKey, DisassociateKmsKey. Source: CloudWatch Logs API Reference;
 CloudWatch Logs User Guide, "Encrypt log data in CloudWatch Logs using AWS Key Management Service". The error's code is
@@ -22,20 +22,20 @@ from emulator.extension.resources import kms_key
 
 
 class Logs(LogsBackend):
-    """moto's log groups with a look at their keys."""
+    """moto's log groups with a check of their keys."""
 
     @property
     def _url_module(self) -> Any:
         return urls
 
     def create_log_group(self, log_group_name: str, tags: dict[str, str], **kwargs: Any) -> LogGroup:
-        """A key is looked at before the group is there."""
+        """Check the key before the group is created."""
         if kwargs.get("kmsKeyId"):
             self.demand_key(kwargs["kmsKeyId"], log_group_name)
         return super().create_log_group(log_group_name, tags, **kwargs)
 
     def demand_key(self, id: str, group: str) -> None:
-        """The key's policy lets the service of this region encrypt."""
+        """Raise unless the key's policy lets the service of this region encrypt."""
         arn = f"arn:{self.partition}:logs:{self.region_name}:{self.account_id}:log-group:{group}"
         key = kms_key(id, self.account_id, self.region_name)
         service = f"logs.{self.region_name}.amazonaws.com"
@@ -48,10 +48,10 @@ class Logs(LogsBackend):
 
 
 class LogsApi(LogsResponse):
-    """The operations that moto does not have."""
+    """The operations that moto lacks."""
 
     def associate_kms_key(self) -> ActionResult:
-        """Give a group a key, or another one."""
+        """Set the key of a group."""
         group, key = self._group(), self._get_param("kmsKeyId")
         backend = logs_backends[self.current_account][self.region]
         assert isinstance(backend, Logs)
@@ -60,7 +60,7 @@ class LogsApi(LogsResponse):
         return EmptyResult()
 
     def disassociate_kms_key(self) -> ActionResult:
-        """Take it away."""
+        """Remove the key of a group."""
         self._group().kms_key_id = None
         return EmptyResult()
 
@@ -72,6 +72,6 @@ class LogsApi(LogsResponse):
 
 
 def apply() -> None:
-    """Let moto create these backends, and answer through these operations."""
+    """Let moto create these backends, and route the service's requests to these operations."""
     logs_backends.backend = Logs
     urls.url_paths["{0}/$"] = LogsApi.dispatch

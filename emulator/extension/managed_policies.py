@@ -1,8 +1,8 @@
 """
 AWS's managed policies, read once for all accounts.
 
-moto reads its file of some 1,400 policies again for each account in each of AWS's partitions, which costs seconds and
-hundreds of megabytes for an organization.
+moto reads its file of some 1,400 policies for each account in each of AWS's partitions. For an organization that costs
+seconds and hundreds of megabytes.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from moto.iam.models import AWSManagedPolicy, ManagedPolicy
 
 
 def managed_policies(account: str) -> list[ManagedPolicy]:
-    """The policies as this account sees them: it counts its own attachments, the rest is shared."""
+    """Return the policies of an account, each with its own count of attachments; the documents are shared."""
     policies = []
     for policy in _originals():
         own = copy.copy(policy)

@@ -15,18 +15,18 @@ from moto.iam.models import IAMBackend, User, VirtualMfaDevice
 
 from emulator.extension import quotas
 from emulator.extension.png import png
-from emulator.extension.situation import situation
+from emulator.extension.start_options import start_options
 from emulator.totp import code_of_step, step
 
 SKEW = (-1, 0, 1)  # steps
-SKEW_OF_PAIRS = (-2, *SKEW)  # the second of two codes may have gone by while it was typed
+SKEW_OF_PAIRS = (-2, *SKEW)  # the second code may have expired while the user typed it
 
 
 class MfaDevices(IAMBackend):
     """The devices of an account's users."""
 
     def create_virtual_mfa_device(self, device_name: str, path: str) -> VirtualMfaDevice:
-        """With a picture that says what an authenticator app must know."""
+        """Create a device with a picture that contains the configuration of an authenticator app."""
         device = super().create_virtual_mfa_device(device_name, path)
         label = quote(f"{device_name}@{next(iter(self.account_aliases), self.account_id)}", safe="@")
         device.qr_code_png = png(f"otpauth://totp/{label}?secret={device.base32_string_seed}")
@@ -35,7 +35,7 @@ class MfaDevices(IAMBackend):
     def enable_mfa_device(
         self, user_name: str, serial_number: str, authentication_code_1: str, authentication_code_2: str
     ) -> None:
-        """Two consecutive codes of a device that nobody has yet."""
+        """Assign a free device to a user who gives two consecutive codes."""
         user, device = self.get_user(user_name), self.virtual_mfa_device(serial_number)
         if len(user.mfa_devices) >= quotas.MFA_DEVICES_PER_USER:
             raise LimitExceededException(f"Cannot exceed quota for MFADevicesPerUser: {quotas.MFA_DEVICES_PER_USER}")
@@ -47,33 +47,33 @@ class MfaDevices(IAMBackend):
         _used(device).update(steps)
 
     def resync_mfa_device(self, user_name: str, serial_number: str, code_1: str, code_2: str) -> None:
-        """Two consecutive codes again."""
+        """Demand two consecutive codes of the user's device."""
         if serial_number not in self.get_user(user_name).mfa_devices:
             raise NotFoundException(f"MFA device {serial_number} does not belong to user {user_name}.")
         device = self.virtual_mfa_device(serial_number)
         _used(device).update(_consecutive_steps(device, code_1, code_2))
 
     def delete_virtual_mfa_device(self, serial_number: str) -> None:
-        """A device that somebody has stays."""
+        """Delete a device that is not assigned."""
         if self.virtual_mfa_device(serial_number).user:
             raise DeleteConflictException("Cannot delete entity, must deactivate MFA device first.")
         super().delete_virtual_mfa_device(serial_number)
 
     def virtual_mfa_device(self, serial_number: str) -> VirtualMfaDevice:
-        """One that exists, assigned to somebody or not."""
+        """Return an existing device, assigned or not; raise when it is missing."""
         if serial_number not in self.virtual_mfa_devices:
             raise NotFoundException(f"VirtualMFADevice with serial number {serial_number} doesn't exist.")
         return self.virtual_mfa_devices[serial_number]
 
     def device_of(self, user: User | None, serial_number: str) -> VirtualMfaDevice | None:
-        """The user's device with this serial number."""
+        """Return the user's device with this serial number."""
         device = self.virtual_mfa_devices.get(serial_number)
         return device if device and user and device.user is user else None
 
 
 def accepts(device: VirtualMfaDevice, code: str) -> bool:
-    """Whether a code is right and, unless the emulator was started otherwise, was not used before."""
-    once, used = situation.account.codes_count_once, _used(device)
+    """Return whether a code is right and, unless `codes_count_once` is off, has not been used before."""
+    once, used = start_options.account.codes_count_once, _used(device)
     for number in (step() + skew for skew in SKEW):
         if code == code_of_step(device.base32_string_seed, number) and not (once and number in used):
             used.add(number)
@@ -91,6 +91,6 @@ def _consecutive_steps(device: VirtualMfaDevice, code_1: str, code_2: str) -> tu
 
 
 def _used(device: VirtualMfaDevice) -> set[int]:
-    """The steps whose codes were used."""
+    """Return the steps whose codes were used; the caller may add to them."""
     used: set[int] = vars(device).setdefault("used_steps", set())
     return used

@@ -1,5 +1,5 @@
 """
-What users ask and do about MFA devices.
+IAM's operations about MFA devices.
 
 Operations: IAM EnableMFADevice, DeactivateMFADevice, ResyncMFADevice, ListMFADevices, ListVirtualMFADevices,
 GetMFADevice, TagMFADevice, UntagMFADevice, ListMFADeviceTags, and Tags of CreateVirtualMFADevice. Source: IAM API
@@ -19,7 +19,7 @@ from emulator.extension.own_keys import OwnKeys
 
 
 class MfaApi(OwnKeys):
-    """The operations."""
+    """IAM's operations about MFA devices."""
 
     @property
     def _devices(self) -> MfaDevices:
@@ -35,7 +35,7 @@ class MfaApi(OwnKeys):
         return self._get_param("AuthenticationCode1"), self._get_param("AuthenticationCode2")
 
     def create_virtual_mfa_device(self) -> ActionResult:
-        """With tags."""
+        """Create a device with tags."""
         result = super().create_virtual_mfa_device()
         created: Any = result.result
         tags = self._get_param("Tags") or []
@@ -43,22 +43,22 @@ class MfaApi(OwnKeys):
         return result
 
     def enable_mfa_device(self) -> ActionResult:
-        """For a user, who proves to have it."""
+        """Assign a device to a user who gives two codes of it."""
         self._devices.enable_mfa_device(self.named_user().name, self._serial_number, *self._codes())
         return EmptyResult()
 
     def deactivate_mfa_device(self) -> ActionResult:
-        """The device is nobody's again."""
+        """Take the device from its user."""
         self._devices.deactivate_mfa_device(self.named_user().name, self._serial_number)
         return EmptyResult()
 
     def resync_mfa_device(self) -> ActionResult:
-        """After a clock went wrong."""
+        """Accept two codes again after the device's clock went wrong."""
         self._devices.resync_mfa_device(self.named_user().name, self._serial_number, *self._codes())
         return EmptyResult()
 
     def list_mfa_devices(self) -> ActionResult:
-        """Of the user who is named, or who asks."""
+        """List the devices of the named user, or of the caller."""
         user = self.named_user()
         devices = [
             {"UserName": user.name, "SerialNumber": device.serial_number, "EnableDate": device.enable_date}
@@ -67,7 +67,7 @@ class MfaApi(OwnKeys):
         return ActionResult({"MFADevices": devices, "IsTruncated": False})
 
     def list_virtual_mfa_devices(self) -> ActionResult:
-        """Without their secrets, which are told once."""
+        """List devices without their secrets, which only CreateVirtualMFADevice returns."""
         result = super().list_virtual_mfa_devices()
         listed: Any = result.result
         listed["VirtualMFADevices"] = [
@@ -77,7 +77,7 @@ class MfaApi(OwnKeys):
         return result
 
     def get_mfa_device(self) -> ActionResult:
-        """Whose it is, and since when."""
+        """Return the device's user and the date of the assignment."""
         device = self._devices.virtual_mfa_device(self._serial_number)
         name = self._get_param("UserName")
         if name and (device.user is None or device.user.name != name):
@@ -86,7 +86,7 @@ class MfaApi(OwnKeys):
         return ActionResult(found | ({"UserName": device.user.name} if device.user else {}))
 
     def list_mfa_device_tags(self) -> ActionResult:
-        """Of a virtual device."""
+        """List the tags of a virtual device."""
         tags = self.backend.tagger.list_tags_for_resource(self._tagged().serial_number)["Tags"]
         return ActionResult({"Tags": tags, "IsTruncated": False})
 
@@ -96,7 +96,7 @@ class MfaApi(OwnKeys):
         return EmptyResult()
 
     def untag_mfa_device(self) -> ActionResult:
-        """Take tags away."""
+        """Remove tags."""
         self.backend.tagger.untag_resource_using_names(self._tagged().serial_number, self._get_param("TagKeys"))
         return EmptyResult()
 

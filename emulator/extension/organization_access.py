@@ -1,9 +1,9 @@
 """
-Which account may ask AWS Organizations for what, and a new organization that is not finished yet.
+The operations of AWS Organizations that each account may call, and organizations that are being finalized.
 
 Operations: all of AWS Organizations; CreateAccount and InviteAccountToOrganization fail with
 FinalizingOrganizationException for a while after CreateOrganization. Source: AWS Organizations API Reference: the
-errors of each operation, and the sentence in each that says which account may call it.
+errors of each operation, and its sentence about the accounts that may call it.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from moto.organizations.models import organizations_backends
 
 from emulator.extension.delegation import DelegationApi
 from emulator.extension.membership import organization_of
-from emulator.extension.situation import situation
+from emulator.extension.start_options import start_options
 
 WITHOUT_ORGANIZATION: Final = {
     "CancelHandshake",
@@ -29,21 +29,21 @@ WITHOUT_ORGANIZATION: Final = {
 OF_MEMBERS: Final = {*WITHOUT_ORGANIZATION, "DescribeEffectivePolicy", "DescribeOrganization", "LeaveOrganization"}
 NOT_WHILE_FINALIZING: Final = {"CreateAccount", "CreateGovCloudAccount", "InviteAccountToOrganization"}
 
-finished: dict[str, float] = {}  # when the organization of a management account is
+finished: dict[str, float] = {}  # when the organization is finalized, by management account
 
 
 class OrganizationsApi(DelegationApi):
-    """The operations, refused to accounts that may not call them."""
+    """The operations of AWS Organizations, refused to accounts that may not call them."""
 
     def call_action(self) -> Any:
-        """Refuse, or let the operation answer."""
+        """Answer an operation, or refuse it."""
         error = self._refusal(self._get_action())
         return self.serialized(ActionResult(error)) if error else super().call_action()
 
     def create_organization(self) -> str:
-        """It is there at once, but takes no accounts yet."""
+        """Create an organization, which accepts accounts only once it is finalized."""
         created = super().create_organization()
-        finished[self.current_account] = time.monotonic() + situation.account.finalizing_seconds
+        finished[self.current_account] = time.monotonic() + start_options.account.finalizing_seconds
         return created
 
     def _refusal(self, operation: str) -> OrganizationsClientError | None:

@@ -16,23 +16,23 @@ class OrganizationFeatures(BaseResponse):
     """The operations of `aws_iam_organizations_features`."""
 
     def list_organizations_features(self) -> ActionResult:
-        """The features that are on."""
+        """Return the enabled features."""
         return self._features()
 
     def enable_organizations_root_credentials_management(self) -> ActionResult:
-        """Members' root users need no credentials of their own."""
+        """Enable root users of member accounts without credentials of their own."""
         return self._features(on="RootCredentialsManagement")
 
     def enable_organizations_root_sessions(self) -> ActionResult:
-        """The management account may act as a member's root user in short sessions."""
+        """Enable short root user sessions of the management account in member accounts."""
         return self._features(on="RootSessions")
 
     def disable_organizations_root_credentials_management(self) -> ActionResult:
-        """The reverse."""
+        """Disable the feature."""
         return self._features(off="RootCredentialsManagement")
 
     def disable_organizations_root_sessions(self) -> ActionResult:
-        """The reverse."""
+        """Disable the feature."""
         return self._features(off="RootSessions")
 
     def _features(self, on: str | None = None, off: str | None = None) -> ActionResult:

@@ -1,5 +1,5 @@
 """
-AWS Organizations, stricter than moto's, with stable ids.
+AWS Organizations with stable ids and stricter checks than moto's.
 
 Operations: CreateOrganization, DeleteOrganization. Source: AWS Organizations API Reference.
 """
@@ -31,7 +31,7 @@ class Organizations(Accounts, Units, Policies, Delegation):
         return urls
 
     def create_organization(self, region: str, **kwargs: Any) -> dict[str, Any]:
-        """Name the management account; moto calls it by a word that AWS gave up."""
+        """Create an organization whose management account has a name; moto uses a word that AWS abandoned."""
         root, org = (stable_id(ALPHANUMERIC, length, self.account_id, str(length)) for length in (4, 10))
         with next_id("make_random_org_id", f"o-{org}"), next_id("make_random_root_id", f"r-{root}"):
             super().create_organization(region, **kwargs)
@@ -42,23 +42,23 @@ class Organizations(Accounts, Units, Policies, Delegation):
         return self.org.describe()
 
     def delete_organization(self) -> None:
-        """Only the management account may be left."""
+        """Delete an organization that has no account but the management account."""
         if len(self.accounts) > 1:
             raise OrganizationNotEmptyException
         if self.accounts:
-            self.accounts[0].name = "master"  # moto's test for "only the management account is left"
+            self.accounts[0].name = "master"  # moto recognizes the management account by this name
         super().delete_organization()
 
 
 def reset() -> None:
-    """Free every e-mail address, and the member accounts that moto remembers outside of its backends."""
+    """Clear the used e-mail addresses and the member accounts that moto stores outside of its backends."""
     used_emails.clear()
     finished.clear()
     organizations_backends.master_accounts.clear()
 
 
 def apply() -> None:
-    """Let moto create these backends instead of its own, and answer through these operations."""
+    """Let moto create these backends, and route the service's requests to these operations."""
     policy_types.apply()
     organizations_backends.backend = Organizations
     urls.url_paths["{0}/$"] = OrganizationsApi.dispatch

@@ -1,8 +1,9 @@
 """
-Access keys, and users who do not name themselves.
+Access keys, and operations without UserName.
 
-Operations: IAM CreateAccessKey, ListAccessKeys, UpdateAccessKey, DeleteAccessKey (without UserName: of whoever signs,
-the root user too), GetUser. Source: IAM API Reference, these operations; IAM User Guide, "IAM and AWS STS quotas".
+Operations: IAM CreateAccessKey, ListAccessKeys, UpdateAccessKey, DeleteAccessKey (without UserName they concern the
+caller, also a root user), GetUser. Source: IAM API Reference, these operations; IAM User Guide, "IAM and AWS STS
+quotas".
 """
 
 from __future__ import annotations
@@ -18,17 +19,17 @@ from emulator.extension.root_user import Root
 
 
 class OwnKeys(IamResponse):
-    """The operations."""
+    """IAM's operations about access keys, and GetUser."""
 
     @property
     def root_backend(self) -> Root:
-        """The account's IAM."""
+        """The IAM backend of the account."""
         backend = self.backend
         assert isinstance(backend, Root)
         return backend
 
     def named_user(self) -> User:
-        """The user of the parameter UserName, or else whoever signs."""
+        """Return the user of the parameter UserName, or else the caller."""
         name = self._get_param("UserName")
         user = self.backend.get_user(name) if name else self.backend.get_user_from_access_key_id(self.access_key)
         if user is None:
@@ -36,13 +37,13 @@ class OwnKeys(IamResponse):
         return user
 
     def get_user(self) -> ActionResult:
-        """The operator, whom the account does not know, gets moto's answer."""
+        """Return a user; for the operator, who is unknown to the account, moto's answer."""
         if not self._get_param("UserName") and self.access_key == ACCESS_KEY:
             return super().get_user()
         return ActionResult({"User": self.named_user()})
 
     def create_access_key(self) -> ActionResult:
-        """Two for each user."""
+        """Create a key; a user has at most two."""
         user = self.named_user()
         if len(user.access_keys) >= quotas.ACCESS_KEYS_PER_USER:
             limit = quotas.ACCESS_KEYS_PER_USER
@@ -50,15 +51,15 @@ class OwnKeys(IamResponse):
         return ActionResult({"AccessKey": self.root_backend.add_access_key(user)})
 
     def list_access_keys(self) -> ActionResult:
-        """All of one user."""
+        """List the keys of a user."""
         return ActionResult({"AccessKeyMetadata": self.named_user().access_keys, "IsTruncated": False})
 
     def update_access_key(self) -> ActionResult:
-        """Active or Inactive; whoever signs with an inactive one is refused."""
+        """Set a key Active or Inactive. Requests signed with an inactive key are refused."""
         self.named_user().update_access_key(self._get_param("AccessKeyId"), self._get_param("Status"))
         return EmptyResult()
 
     def delete_access_key(self) -> ActionResult:
-        """For good."""
+        """Delete a key."""
         self.root_backend.remove_access_key(self.named_user(), self._get_param("AccessKeyId"))
         return EmptyResult()

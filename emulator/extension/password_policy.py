@@ -1,5 +1,5 @@
 """
-Which passwords an account takes.
+The passwords that an account accepts.
 
 Operations: IAM CreateLoginProfile, UpdateLoginProfile, ChangePassword (PasswordPolicyViolation). Source: IAM User
 Guide, "Set an account password policy for IAM users": the options, and the policy of an account without one.
@@ -13,7 +13,7 @@ from typing import Final
 from moto.iam.exceptions import IAMException
 from moto.iam.models import AccountPasswordPolicy, IAMBackend
 
-LENGTH, LONGEST, KINDS = 8, 128, 3  # of an account without a policy of its own
+LENGTH, LONGEST, KINDS = 8, 128, 3  # of an account without its own policy
 SYMBOLS: Final = "!@#$%^&*()_+-=[]{}|'"
 ALPHABETS: Final = {
     "require_lowercase_characters": string.ascii_lowercase,
@@ -24,7 +24,7 @@ ALPHABETS: Final = {
 
 
 def demand_strength(iam: IAMBackend, password: str) -> None:
-    """Refuse a password that is too short or of too few kinds of characters."""
+    """Raise for a password that is too short or has too few kinds of characters."""
     kinds = {name for name, alphabet in ALPHABETS.items() if set(alphabet) & set(password)}
     policy = iam.account_password_policy
     if not (_meets(policy, password, kinds) if policy else _meets_default(password, kinds)):

@@ -1,5 +1,5 @@
 """
-Console passwords: when they were set, and whether they must be changed.
+Console passwords, their dates, and whether users must change them.
 
 Operations: IAM CreateLoginProfile, GetLoginProfile, UpdateLoginProfile, ChangePassword. Source: IAM API Reference,
 these operations and LoginProfile.
@@ -18,10 +18,10 @@ from emulator.extension.root_user import RootUser
 
 
 class Passwords(OwnKeys):
-    """The operations."""
+    """IAM's operations about passwords."""
 
     def create_login_profile(self) -> ActionResult:
-        """moto forgets whether the password must be changed, and since when it is."""
+        """Set a password, its date, and whether the user must change it. moto drops the latter two."""
         demand_strength(self.backend, str(self._get_param("Password")))
         super().create_login_profile()
         user = self.named_user()
@@ -30,13 +30,13 @@ class Passwords(OwnKeys):
         return self._login_profile(user)
 
     def get_login_profile(self) -> ActionResult:
-        """Of the user who is named, or who asks."""
+        """Return the password's data of the named user, or of the caller."""
         user = self.named_user()
-        self.backend.get_login_profile(user.name)  # refuses when there is none
+        self.backend.get_login_profile(user.name)  # raises when there is none
         return self._login_profile(user)
 
     def update_login_profile(self) -> ActionResult:
-        """An administrator sets another password, or demands that it is changed; what is not given stays."""
+        """Set another password, or demand a change. Parameters that are not given leave the profile unchanged."""
         user = self.named_user()
         reset = self._get_param("PasswordResetRequired")
         password = self._get_param("Password")
@@ -49,7 +49,7 @@ class Passwords(OwnKeys):
         return EmptyResult()
 
     def change_password(self) -> ActionResult:
-        """Users change their own; afterwards nobody demands it any more."""
+        """Change the caller's own password, and drop the demand for a change."""
         user = self.named_user()
         if isinstance(user, RootUser):
             raise IAMException("InvalidUserType", "Only IAM users may change their password.")

@@ -1,5 +1,5 @@
 """
-The age of users, and what they did outside of AWS's API.
+The age of users and their sign-ins, which AWS's API cannot set.
 """
 
 from __future__ import annotations
@@ -15,17 +15,17 @@ DATES = ("create_date", "password_last_used", "password_created", "password_chan
 
 
 def find(iam: IAMBackend, name: str) -> User | None:
-    """An IAM user, or the root user by the name that it has in credential reports."""
+    """Return an IAM user, or the root user by its name in credential reports."""
     return iam.root if name == ROW and isinstance(iam, Root) else iam.users.get(name)
 
 
 def sign_in(user: User) -> None:
-    """The password is used."""
+    """Record a use of the password."""
     vars(user)["password_last_used"] = utcnow()
 
 
 def make_older(user: User, days: int) -> None:
-    """Everything about the user, and what belongs to the user, is so many days further back."""
+    """Move the dates of a user and of the user's credentials so many days into the past."""
     age = datetime.timedelta(days=days)
     for name in DATES:
         if vars(user).get(name):

@@ -1,7 +1,7 @@
 """
-A picture that any viewer opens, with a text in it.
+A picture with a text in it.
 
-It stands for the QR code of a virtual MFA device; the text is what the code would say.
+It replaces the QR code of a virtual MFA device; the text is the content of that code.
 Source: W3C, Portable Network Graphics specification (chunks IHDR, tEXt, IDAT and IEND).
 """
 
@@ -14,7 +14,7 @@ SIDE = 64  # pixels
 
 
 def png(text: str) -> bytes:
-    """A grey square."""
+    """Return a grey square with `text` as comment."""
     pixels = zlib.compress((b"\0" + b"\x80" * SIDE) * SIDE)
     header = struct.pack(">IIBBBBB", SIDE, SIDE, 8, 0, 0, 0, 0)
     comment = b"Comment\0" + text.encode("latin-1")

@@ -1,5 +1,5 @@
 """
-What AWS Organizations refuses in a policy's text.
+Checks of a policy's text by AWS Organizations.
 
 Operations: Organizations CreatePolicy, UpdatePolicy (MalformedPolicyDocumentException). Source: AWS Organizations User
 Guide, "SCP syntax" (Principal and NotPrincipal are not supported) and "RCP syntax" (Effect is Deny, Principal is "*",
@@ -14,12 +14,15 @@ from typing import Any
 
 from moto.organizations.exceptions import OrganizationsClientError
 
+from foundation.policy_types import PolicyType
+from policies.reading import several
+
 ACTION = re.compile(r"\*|[a-zA-Z0-9*?-]+:[a-zA-Z0-9*?]+")
 STATEMENT = {"Sid", "Effect", "Action", "NotAction", "Resource", "NotResource", "Condition"}
 
 
 def demand_well_formed(type: str, content: str) -> None:
-    """Raise MalformedPolicyDocumentException with the first problem that is found."""
+    """Raise MalformedPolicyDocumentException with the first problem."""
     problem = next(iter(_problems(type, content)), None)
     if problem:
         message = f"The provided policy document does not meet the requirements of the specified policy type: {problem}"
@@ -33,13 +36,12 @@ def _problems(type: str, content: str) -> list[str]:
         return ["it is not JSON."]
     if not isinstance(document, dict):
         return ["it is not a JSON object."]
-    if type not in ("SERVICE_CONTROL_POLICY", "RESOURCE_CONTROL_POLICY"):
+    if type not in (PolicyType.SERVICE_CONTROL, PolicyType.RESOURCE_CONTROL):
         return []
     if not set(document) <= {"Version", "Id", "Statement"} or document.get("Version") != "2012-10-17":
-        return ["Version must be 2012-10-17, beside it there is only Statement."]
-    statements = document.get("Statement")
-    statements = statements if isinstance(statements, list) else [statements]
-    check = _scp_problems if type == "SERVICE_CONTROL_POLICY" else _rcp_problems
+        return ["Version must be 2012-10-17; the only other elements are Id and Statement."]
+    statements = several(document.get("Statement"))
+    check = _scp_problems if type == PolicyType.SERVICE_CONTROL else _rcp_problems
     return ["Statement is missing."] if not statements else [text for each in statements for text in check(each)]
 
 
@@ -56,7 +58,7 @@ def _rcp_problems(statement: Any) -> list[str]:
     problems = _action_and_resource_problems(statement)
     problems += ["Effect must be Deny."] * (statement.get("Effect") != "Deny")
     problems += ['Principal must be "*".'] * (statement.get("Principal") != "*")
-    return problems + ['Action "*" is not supported.'] * ("*" in _listed(statement.get("Action")))
+    return problems + ['Action "*" is not supported.'] * ("*" in several(statement.get("Action")))
 
 
 def _action_and_resource_problems(statement: dict[str, Any]) -> list[str]:
@@ -64,10 +66,6 @@ def _action_and_resource_problems(statement: dict[str, Any]) -> list[str]:
     for name in ("Action", "Resource"):
         if (name in statement) == (f"Not{name}" in statement):
             problems.append(f"a statement has either {name} or Not{name}.")
-    actions = [*_listed(statement.get("Action")), *_listed(statement.get("NotAction"))]
+    actions = [*several(statement.get("Action")), *several(statement.get("NotAction"))]
     problems += [f"{action} is not an action." for action in actions if not ACTION.fullmatch(str(action))]
     return problems
-
-
-def _listed(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [] if value is None else [value]

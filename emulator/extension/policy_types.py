@@ -1,5 +1,5 @@
 """
-The policy types of AWS Organizations that moto does not know, and what disabling a type takes away.
+Policy types of AWS Organizations that moto lacks, and the effect of disabling a type.
 
 Operations: Organizations EnablePolicyType, DisablePolicyType, CreatePolicy. Source: AWS Organizations API Reference,
 these operations; the types are those of the data type PolicySummary.
@@ -11,10 +11,12 @@ from typing import Any, Final
 
 from moto.organizations.models import FakePolicy, FakeRoot, OrganizationsBackend
 
+from foundation.policy_types import PolicyType
+
 ADDED: Final = (
     "BEDROCK_POLICY",
-    "CHATBOT_POLICY",
-    "DECLARATIVE_POLICY_EC2",
+    PolicyType.CHAT.value,
+    PolicyType.DECLARATIVE_EC2.value,
     "GUARDDUTY_POLICY",
     "INSPECTOR_POLICY",
     "NETWORK_SECURITY_DIRECTOR_POLICY",
@@ -24,24 +26,24 @@ ADDED: Final = (
     "UPGRADE_ROLLOUT_POLICY",
 )
 ARN_FORMAT: Final = "arn:{{0}}:organizations::{{1}}:policy/{{2}}/{type}/{{3}}"
-MOTO_HAS_NO_ARN_FOR: Final = (*ADDED, "BACKUP_POLICY")
+MOTO_HAS_NO_ARN_FOR: Final = (*ADDED, PolicyType.BACKUP.value)
 
 
 class PolicyTypes(OrganizationsBackend):
     """Policies of every type."""
 
     def create_policy(self, **kwargs: Any) -> dict[str, Any]:
-        """moto refuses to make some types, so it makes one of another type first."""
+        """Create a policy of any type. Where moto refuses the type, create it with another one and change that."""
         type = kwargs["Type"]
         if type not in MOTO_HAS_NO_ARN_FOR:
             return super().create_policy(**kwargs)
-        super().create_policy(**{**kwargs, "Type": "TAG_POLICY"})
+        super().create_policy(**{**kwargs, "Type": PolicyType.TAG.value})
         policy = self.policies[-1]
         policy.type, policy._arn_format = type, ARN_FORMAT.format(type=type.lower())
         return policy.describe()
 
     def disable_policy_type(self, **kwargs: str) -> dict[str, Any]:
-        """All policies of the type are detached; enabling it again brings back AWS's own only."""
+        """Disable a type and detach its policies. Enabling it again attaches only AWS's own."""
         root = super().disable_policy_type(**kwargs)
         for policy in self._of_type(kwargs["PolicyType"]):
             for target in [*policy.attachments]:
@@ -50,7 +52,7 @@ class PolicyTypes(OrganizationsBackend):
         return root
 
     def enable_policy_type(self, **kwargs: str) -> dict[str, Any]:
-        """Every target gets AWS's own policy of the type (FullAWSAccess, RCPFullAWSAccess)."""
+        """Enable a type and attach AWS's own policy (FullAWSAccess, RCPFullAWSAccess) to every target."""
         root = super().enable_policy_type(**kwargs)
         targets: list[Any] = [*self.ou, *self.accounts]
         for policy in self._of_type(kwargs["PolicyType"]):
@@ -63,6 +65,6 @@ class PolicyTypes(OrganizationsBackend):
 
 
 def apply() -> None:
-    """Extend moto's lists in place."""
+    """Add the types to moto's lists."""
     for known in (FakePolicy.SUPPORTED_POLICY_TYPES, FakeRoot.SUPPORTED_POLICY_TYPES):
         known.extend(type for type in ADDED if type not in known)

@@ -1,5 +1,5 @@
 """
-Service principals that AWS accepts for trusted access and for delegated administrators, and moto does not know.
+Service principals of trusted access and delegated administration that moto lacks.
 
 Operations: Organizations EnableAWSServiceAccess, DisableAWSServiceAccess, RegisterDelegatedAdministrator and
 ListDelegatedAdministrators.
@@ -56,7 +56,7 @@ DELEGATED = (
 
 
 def apply() -> None:
-    """Extend moto's two lists in place."""
+    """Add the principals to moto's lists."""
     _extend(FakeServiceAccess.TRUSTED_SERVICES, TRUSTED)
     _extend(FakeDelegatedAdministrator.SUPPORTED_SERVICES, DELEGATED)
 

@@ -1,8 +1,8 @@
 """
-What a resource-based policy says about one request.
+The decision of a resource-based policy about one request.
 
-Effect, Principal, Action, Resource and Condition are looked at. Conditions on keys that are not in KEYS are taken as
-met in statements that allow and as not met in those that deny. Source: IAM User Guide, "IAM JSON policy elements:
+It evaluates Effect, Principal, Action, Resource and Condition. Conditions on keys that are not in KEYS count as met in
+statements that allow, and as not met in statements that deny. Source: IAM User Guide, "IAM JSON policy elements:
 Principal", "… Condition operators" and "Policy evaluation logic".
 """
 
@@ -13,7 +13,9 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import Any, Final
+from typing import Final
+
+from policies.reading import Statement, conditions, principals, statements, texts
 
 KEYS: Final = frozenset(
     {
@@ -36,7 +38,7 @@ POSITIVE: Final = ("StringEquals", "StringLike", "ArnEquals", "ArnLike", "Bool",
 
 @dataclass(frozen=True)
 class Access:
-    """A request: `kind` of principal (AWS or Service) and its names, what it does, and the keys of its context."""
+    """A request: `kind` (AWS or Service) and names of its principal, action, resource, and context keys."""
 
     kind: str
     names: frozenset[str]
@@ -45,67 +47,66 @@ class Access:
     context: Mapping[str, str] = field(default_factory=dict)
 
     def extended(self, context: Mapping[str, str]) -> Access:
-        """The same with more of a context."""
+        """Return the request with more context keys."""
         return replace(self, context={**self.context, **context})
 
 
 def by_service(principal: str, action: str, resource: str, **context: str) -> Access:
-    """A request of an AWS service; `context` has `source_arn`, `source_account` and the like as keys."""
+    """Return a request of an AWS service; `context` has `source_arn`, `source_account` and similar names."""
     keys = {f"aws:{name.replace('_', '')}": value for name, value in context.items()}
     always = {"aws:securetransport": "true", "aws:principalisawsservice": "true"}
     return Access("Service", frozenset({principal}), action, resource, always | keys)
 
 
 def allows(policy: str | bytes | None, access: Access) -> bool:
-    """Whether a statement allows the request and none denies it."""
+    """Return whether a statement allows the request and none denies it."""
     try:
-        statements = _listed(json.loads(policy or "{}").get("Statement"))
-    except (ValueError, AttributeError):
+        found = statements(json.loads(policy or "{}"))
+    except ValueError:
         return False
-    effects = {s.get("Effect") for s in statements if _applies(s, access)}
+    effects = {s.get("Effect") for s in found if _applies(s, access)}
     return "Allow" in effects and "Deny" not in effects
 
 
-def _applies(statement: Mapping[str, Any], access: Access) -> bool:
+def _applies(statement: Statement, access: Access) -> bool:
     denies = statement.get("Effect") == "Deny"
     return (
-        _names(statement.get("Principal"), access)
+        _names(statement, access)
         and _element(statement, "Action", access.action, ignore_case=True)
         and _element(statement, "Resource", access.resource)
         and all(
-            _met(operator, key, _listed(values), access.context, unknown=not denies)
-            for operator, keys in (statement.get("Condition") or {}).items()
-            for key, values in keys.items()
+            _met(operator, key, values, access.context, unknown=not denies)
+            for operator, key, values in conditions(statement)
         )
     )
 
 
-def _names(principal: Any, access: Access) -> bool:
-    if principal == "*":
+def _names(statement: Statement, access: Access) -> bool:
+    if statement.get("Principal") == "*":
         return True
-    named = _listed(principal.get(access.kind)) if isinstance(principal, Mapping) else []
+    named = [one.value for one in principals(statement) if one.kind == access.kind]
     return bool(access.names.intersection(named)) or (access.kind == "AWS" and "*" in named)
 
 
-def _element(statement: Mapping[str, Any], name: str, value: str, *, ignore_case: bool = False) -> bool:
+def _element(statement: Statement, name: str, value: str, *, ignore_case: bool = False) -> bool:
     if f"Not{name}" in statement:
-        return not _like(_listed(statement[f"Not{name}"]), value, ignore_case)
-    return _like(_listed(statement.get(name)), value, ignore_case)
+        return not _like(texts(statement[f"Not{name}"]), value, ignore_case)
+    return _like(texts(statement.get(name)), value, ignore_case)
 
 
-def _met(operator: str, key: str, wanted: list[Any], context: Mapping[str, str], *, unknown: bool) -> bool:
+def _met(operator: str, key: str, wanted: tuple[str, ...], context: Mapping[str, str], *, unknown: bool) -> bool:
     plain = operator.rpartition(":")[2].removesuffix("IfExists")
     value = context.get(key.lower())
     if key.lower() not in KEYS or plain not in (*NEGATED, *POSITIVE, "Null"):
         return unknown
     if plain == "Null":
-        return (value is None) == (str(wanted[0]).lower() == "true")
+        return (value is None) == (wanted[0].lower() == "true")
     if value is None:
         return plain in NEGATED or operator.endswith("IfExists")
-    texts = [str(text).lower() if plain == "Bool" else str(text) for text in wanted]
+    values = [text.lower() if plain == "Bool" else text for text in wanted]
     ignore_case = plain.endswith("IgnoreCase")
     exact = plain in ("StringEquals", "StringNotEquals", "Bool")
-    found = value in texts if exact else _like(texts, value, ignore_case)
+    found = value in values if exact else _like(values, value, ignore_case)
     return found != (plain in NEGATED)
 
 
@@ -117,7 +118,3 @@ def _like(patterns: Iterable[str], value: str, ignore_case: bool = False) -> boo
 def _regex(pattern: str, ignore_case: bool) -> re.Pattern[str]:
     text = re.escape(pattern).replace(r"\*", ".*").replace(r"\?", ".")
     return re.compile(text, re.DOTALL | (re.IGNORECASE if ignore_case else 0))
-
-
-def _listed(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [] if value is None else [value]

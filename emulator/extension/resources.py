@@ -9,19 +9,19 @@ from moto.s3.models import FakeBucket, s3_backends
 
 
 def bucket(name: str) -> FakeBucket | None:
-    """The bucket with this name, in whatever account."""
+    """Return the bucket with this name, of any account."""
     partition, account = s3_backends.bucket_accounts.get(name, (None, None))
     return s3_backends[account][partition].buckets.get(name) if account and partition else None
 
 
 def bucket_policy(name: str) -> bytes | None:
-    """The policy of a bucket."""
+    """Return the policy of a bucket."""
     found = bucket(name)
     return found.policy if found else None
 
 
 def kms_key(id: str, account: str, region: str) -> Key | None:
-    """The key with this id, alias or ARN, as seen from an account and region."""
+    """Return the key with this id, alias or ARN, as seen from an account and region."""
     name = id
     if id.startswith("arn:"):
         _, _, _, region, account, name = id.split(":", 5)

@@ -1,5 +1,5 @@
 """
-The root user of an account, which no operation lists and none can create.
+The root user of an account. No operation lists or creates it.
 
 Source: IAM User Guide, "AWS account root user"; AWS STS API Reference, GetCallerIdentity (its ARN and id).
 """
@@ -16,14 +16,14 @@ ROW = "<root_account>"  # its name in credential reports
 
 
 class RootUser(User):
-    """A user whose name is the account's number."""
+    """A user without a name, whose id is the account number."""
 
     def __init__(self, account_id: str, region_name: str) -> None:
         super().__init__(account_id, region_name, ROW)
         self.id = account_id
 
     def is_created(self) -> bool:
-        """Abstract in moto."""
+        """Implement moto's abstract method."""
         return True
 
     @property
@@ -33,7 +33,7 @@ class RootUser(User):
 
 
 class Root(IAMBackend):
-    """An account with its root user, and who it is that signs."""
+    """An account with its root user; it finds the user of an access key."""
 
     def __init__(self, region_name: str, account_id: str) -> None:
         super().__init__(region_name, account_id)
@@ -41,7 +41,7 @@ class Root(IAMBackend):
         self.root: RootUser = make(account_id, region_name)
 
     def get_user_from_access_key_id(self, access_key_id: str) -> User | None:
-        """The IAM user or the root user that a key or a session of GetSessionToken belongs to."""
+        """Return the IAM user or root user of an access key or of a session of GetSessionToken."""
         session = sessions.get(access_key_id)
         if session:
             return session.user
@@ -50,11 +50,11 @@ class Root(IAMBackend):
         )
 
     def get_all_access_keys_for_all_users(self) -> list[AccessKey]:
-        """The root user's too."""
+        """Include the root user's keys."""
         return super().get_all_access_keys_for_all_users() + self.root.access_keys
 
     def add_access_key(self, user: User, id: str | None = None) -> AccessKey:
-        """A key of a user, if need be with a chosen id."""
+        """Create an access key of a user, with the given id if there is one."""
         key = user.create_access_key("AKIA")
         key.access_key_id = id or key.access_key_id
         key.user_name = None if user is self.root else user.name
@@ -62,10 +62,10 @@ class Root(IAMBackend):
         return key
 
     def remove_access_key(self, user: User, id: str) -> None:
-        """Whoever signs with it is refused from now on."""
+        """Remove an access key; requests signed with it are refused from then on."""
         user.delete_access_key(id)
         del self.access_keys[id]
 
     def holds(self, user: User) -> bool:
-        """Whether the user is still there."""
+        """Return whether the user still exists."""
         return user is self.root or self.users.get(user.name) is user

@@ -1,8 +1,8 @@
 """
-S3, where another account's bucket is reached through its bucket policy only.
+S3 whose bucket policies decide about requests of other accounts.
 
-Requests of the account that owns the bucket are not looked at. The policy must name the caller, the caller's account or
-everybody, and its conditions on account, organization and transport are looked at. Source: Amazon S3 User Guide, "How
+Requests of the account that owns the bucket are not checked. The policy must name the caller, the caller's account or
+all principals; its conditions on account, organization and transport are evaluated. Source: Amazon S3 User Guide, "How
 Amazon S3 authorizes a request" and "Actions, resources, and condition keys for Amazon S3".
 """
 
@@ -23,8 +23,8 @@ from emulator.extension.membership import organization_id
 from emulator.extension.resource_access import Access, allows
 from emulator.extension.resources import bucket_policy
 
-ACTIONS = {"HeadBucket": "ListBucket"}  # moto's names that are not those of a permission
-SUBRESOURCES = {  # parts of a bucket that moto has no names for
+ACTIONS = {"HeadBucket": "ListBucket"}  # operations whose permission has another name
+SUBRESOURCES = {  # parts of a bucket that moto does not name
     "encryption": "EncryptionConfiguration",
     "object-lock": "BucketObjectLockConfiguration",
     "ownershipControls": "BucketOwnershipControls",
@@ -34,7 +34,7 @@ SUBRESOURCES = {  # parts of a bucket that moto has no names for
 
 
 class S3Api(Lifecycle):
-    """moto's S3 with the consent of the bucket's account."""
+    """moto's S3 with a check of the bucket policy."""
 
     def _authenticate_and_authorize_s3_action(
         self, bucket_name: str | None = None, key_name: str | None = None
@@ -47,7 +47,7 @@ class S3Api(Lifecycle):
                 raise BucketAccessDeniedError(bucket_name)
 
     def _creates_bucket(self) -> bool:
-        """moto says which of AWS's errors it is when the name is taken."""
+        """Return whether the request creates a bucket; moto then chooses the error when the name is taken."""
         return self.method == "PUT" and self._action() == "CreateBucket"
 
     def _action(self) -> str:
@@ -79,7 +79,7 @@ class S3Api(Lifecycle):
 
 
 def _role_of(session: str, account: str, partition: str) -> str | None:
-    """The ARN of the role whose session this is."""
+    """Return the ARN of the role of a session."""
     _, separator, rest = session.partition(":assumed-role/")
     name = rest.partition("/")[0]
     roles = iam_backends[account][partition].roles.values() if separator else ()
@@ -87,7 +87,7 @@ def _role_of(session: str, account: str, partition: str) -> str | None:
 
 
 class S3(S3Backend):
-    """The backend that leads requests to `S3Api`; moto's loads its own paths anew each time."""
+    """The backend that routes requests to `S3Api`; moto's loads its own paths each time."""
 
     @property
     def _url_module(self) -> Any:
@@ -96,7 +96,7 @@ class S3(S3Backend):
 
 
 def _no_opinion(self: FakeBucket, action: str, resource: str) -> PermissionResult:
-    """moto's own look at a bucket policy knows no conditions: a denial without TLS would deny everything."""
+    """Disable moto's own check, which ignores conditions: a denial of requests without TLS would deny all requests."""
     return PermissionResult.NEUTRAL
 
 

@@ -1,5 +1,5 @@
 """
-Service control policies and their kin: how large, how many, and attached to what.
+Policies of AWS Organizations: their sizes, numbers and attachments.
 
 Operations: Organizations CreatePolicy, UpdatePolicy, AttachPolicy, DetachPolicy. Source: AWS Organizations API
 Reference, these operations and ConstraintViolationException.
@@ -18,13 +18,14 @@ from emulator.extension.constraint_violation import ConstraintViolation
 from emulator.extension.policy_documents import demand_well_formed
 from emulator.extension.policy_types import PolicyTypes
 from emulator.extension.stable_ids import ALPHANUMERIC, next_id, stable_id, unused
+from foundation.policy_types import PolicyType
 
 
 class Policies(PolicyTypes):
     """Policies of the organization, and their attachments."""
 
     def create_policy(self, **kwargs: Any) -> dict[str, Any]:
-        """Policies are well-formed and have a largest size for each type."""
+        """Create a well-formed policy of at most its type's size."""
         _demand_size(kwargs["Type"], kwargs["Content"])
         demand_well_formed(kwargs["Type"], kwargs["Content"])
         id = unused(
@@ -35,7 +36,7 @@ class Policies(PolicyTypes):
             return super().create_policy(**kwargs)
 
     def update_policy(self, **kwargs: Any) -> dict[str, Any]:
-        """The same rules, and a name of its own."""
+        """Apply the same rules, and demand a unique name."""
         policy = self.get_policy_by_id(kwargs["PolicyId"])
         if "Content" in kwargs:
             _demand_size(policy.type, kwargs["Content"])
@@ -45,19 +46,19 @@ class Policies(PolicyTypes):
         return super().update_policy(**kwargs)
 
     def attach_policy(self, **kwargs: Any) -> None:
-        """The type must be enabled in the root, the policy not yet attached, and the target not full."""
+        """Attach a policy once, if its type is enabled in the root and the target has room."""
         policy = self.get_policy_by_id(kwargs["PolicyId"])
-        if not policy.aws_managed:  # moto attaches those itself to whatever it creates
+        if not policy.aws_managed:  # moto attaches those itself to each target that it creates
             self._demand_attachable(policy, kwargs["TargetId"])
         super().attach_policy(**kwargs)
 
     def detach_policy(self, **kwargs: Any) -> None:
-        """What is not attached cannot be detached, nor can the last service control policy, nor RCPFullAWSAccess."""
+        """Detach an attached policy, but neither the last service control policy nor RCPFullAWSAccess."""
         policy, target = self.get_policy_by_id(kwargs["PolicyId"]), kwargs["TargetId"]
         attached = self._attached(target, policy.type)
         if policy not in attached:
             raise OrganizationsClientError("PolicyNotAttachedException", f"{policy.id} is not attached to {target}.")
-        last_scp = policy.type == "SERVICE_CONTROL_POLICY" and len(attached) <= quotas.MIN_SCPS_PER_TARGET
+        last_scp = policy.type == PolicyType.SERVICE_CONTROL and len(attached) <= quotas.MIN_SCPS_PER_TARGET
         if last_scp or policy.id == utils.DEFAULT_RCP_POLICY_ID:
             raise ConstraintViolation("MIN_POLICY_TYPE_ATTACHMENT_LIMIT_EXCEEDED", f"{target} must keep {policy.name}.")
         super().detach_policy(**kwargs)

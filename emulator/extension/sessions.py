@@ -1,5 +1,5 @@
 """
-Temporary credentials: whose they are, whether MFA stands behind them, and when they end.
+Temporary credentials: user, MFA and expiry.
 """
 
 from __future__ import annotations
@@ -13,10 +13,11 @@ from moto.iam.models import User
 @dataclass(frozen=True)
 class Session:
     """
-    What AWS remembers of temporary keys.
+    AWS's data about temporary credentials.
 
-    Only those of GetSessionToken and `aws login` have a `user`, and only they may have MFA. Those of GetSessionToken
-    without MFA are `limited`. `lasting` ones are of the emulator's own sessions, which look at results at any time.
+    Only credentials of GetSessionToken and `aws login` have a `user` and may have `mfa`. Those of GetSessionToken
+    without MFA are `limited`. Those that the emulator's own sessions use to read results are `lasting`: they never
+    expire.
     """
 
     ends: float
@@ -27,7 +28,7 @@ class Session:
 
     @property
     def expired(self) -> bool:
-        """Whether it has ended."""
+        """Return whether the credentials have expired."""
         return not self.lasting and time.time() >= self.ends
 
 
@@ -35,6 +36,6 @@ sessions: dict[str, Session] = {}
 
 
 def expire_sessions() -> None:
-    """End all sessions that were handed out so far."""
+    """End all sessions that exist."""
     for key, session in sessions.items():
         sessions[key] = replace(session, ends=0)

@@ -1,10 +1,10 @@
 """
-Subscriptions by e-mail, which nobody has confirmed yet.
+Subscriptions by e-mail that are not confirmed yet.
 
 Operations: SNS Subscribe, ListSubscriptions, ListSubscriptionsByTopic, GetSubscriptionAttributes, GetTopicAttributes.
-Here they are confirmed at once, unless the emulator was started otherwise or is told so later. Source: Amazon SNS API
-Reference, Subscribe (ReturnSubscriptionArn) and GetSubscriptionAttributes (PendingConfirmation); what a list shows in
-place of the ARN is in the Amazon SNS Developer Guide, "Creating a subscription to an Amazon SNS topic".
+The emulator confirms them at once, unless a start option or a control says otherwise. Source: Amazon SNS API
+Reference, Subscribe (ReturnSubscriptionArn) and GetSubscriptionAttributes (PendingConfirmation); the text that lists
+show instead of the ARN is in the Amazon SNS Developer Guide, "Creating a subscription to an Amazon SNS topic".
 """
 
 from __future__ import annotations
@@ -17,44 +17,44 @@ from moto.sns import urls
 from moto.sns.models import SNSBackend, Subscription, sns_backends
 from moto.sns.responses import SNSResponse
 
-from emulator.extension.situation import situation
+from emulator.extension.start_options import start_options
 
 PENDING = "PendingConfirmation"
 
 
 class SnsApi(SNSResponse):
-    """moto's SNS with people who read their e-mail later."""
+    """moto's SNS with pending subscriptions."""
 
     def subscribe(self) -> ActionResult:
-        """The ARN of a pending one is told to those who ask for it."""
+        """Subscribe. The ARN of a pending subscription is returned only on request."""
         known = set(self.backend.subscriptions)
         result = super().subscribe()
         answer: Any = result.result
         subscription = self.backend.subscriptions[answer["SubscriptionArn"]]
         if subscription.arn not in known and subscription.protocol.startswith("email"):
-            subscription.attributes[PENDING] = situation.account.subscriptions_pending
+            subscription.attributes[PENDING] = start_options.account.subscriptions_pending
         if subscription.attributes[PENDING] and not self._get_param("ReturnSubscriptionArn"):
             answer["SubscriptionArn"] = "pending confirmation"
         return result
 
     def get_topic_attributes(self) -> ActionResult:
-        """moto counts no subscriptions."""
+        """Add the numbers of subscriptions, which moto does not count."""
         topic = self.backend.get_topic(self._get_param("TopicArn"))
         pending = [each.attributes[PENDING] for each in self.backend.subscriptions.values() if each.topic is topic]
         topic.subscriptions_pending, topic.subscriptions_confimed = pending.count(True), pending.count(False)
         return super().get_topic_attributes()
 
     def list_subscriptions(self) -> ActionResult:
-        """All of the account in a region."""
+        """List all subscriptions of the account in a region."""
         return _without_pending(super().list_subscriptions())
 
     def list_subscriptions_by_topic(self) -> ActionResult:
-        """Those of one topic."""
+        """List the subscriptions of a topic."""
         return _without_pending(super().list_subscriptions_by_topic())
 
 
 def confirm_subscriptions(confirmed: bool) -> None:
-    """All that there are by e-mail, or none of them."""
+    """Set all existing subscriptions by e-mail confirmed or pending."""
     for subscription in _by_email():
         subscription.attributes[PENDING] = not confirmed
 
@@ -78,5 +78,5 @@ def _listed(subscription: Subscription) -> dict[str, str]:
 
 
 def apply() -> None:
-    """Answer through these operations."""
+    """Route SNS's requests to these operations."""
     urls.url_paths["{0}/$"] = SnsApi.dispatch

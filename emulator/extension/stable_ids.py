@@ -1,9 +1,9 @@
 """
-Ids that depend on what is created, never on when.
+Ids derived from the created object, not from the order of creation.
 
-Terraform creates accounts concurrently, so ids drawn one after the other, even from a seeded generator, would belong
-to different accounts from run to run. Here they are computed from what names the thing: an account's e-mail address,
-an OU's parent and name, a policy's name.
+Terraform creates accounts concurrently. Ids drawn one after the other, even from a seeded generator, would belong to
+different accounts from run to run. So they are computed from an account's e-mail address, an OU's parent and name, or
+a policy's name.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ ALPHANUMERIC = string.ascii_lowercase + string.digits
 
 
 def stable_id(alphabet: str, length: int, *seed: str) -> str:
-    """Letters of `alphabet` that follow from `seed` alone."""
+    """Return `length` letters of `alphabet`, derived from `seed` alone."""
     number = int.from_bytes(hashlib.sha256("\0".join(seed).encode()).digest(), "big")
     letters = []
     for _ in range(length):
@@ -31,13 +31,13 @@ def stable_id(alphabet: str, length: int, *seed: str) -> str:
 
 
 def unused(make: Callable[[str], str], taken: Container[str]) -> str:
-    """The first id of `make("")`, `make("1")`, … that is not `taken`: a name can be free again while its id is not."""
+    """Return the first of `make("")`, `make("1")`, … not in `taken`: a name may be free while its id is still used."""
     attempts = ("" if attempt == 0 else str(attempt) for attempt in itertools.count())
     return next(id for id in map(make, attempts) if id not in taken)
 
 
 def account_number(email: str, taken: Container[str]) -> str:
-    """Twelve digits for the account with this e-mail address. They begin with 1 to 8, as account numbers usually do."""
+    """Return twelve digits for the account with this e-mail address; the first is 1 to 8, as in most accounts."""
 
     def make(attempt: str) -> str:
         seed = ("account", email.casefold(), attempt)
@@ -48,6 +48,6 @@ def account_number(email: str, taken: Container[str]) -> str:
 
 @contextmanager
 def next_id(maker: str, value: str) -> Iterator[None]:
-    """Let moto's function `maker` (of `moto.organizations.utils`) return `value`. Requests are served one at a time."""
+    """Let the function `maker` of `moto.organizations.utils` return `value`. Requests are served one at a time."""
     with patch.object(utils, maker, lambda *_: value):
         yield

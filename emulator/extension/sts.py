@@ -1,10 +1,10 @@
 """
-AssumeRole, stricter than moto's, where any role of any account can be assumed, and GetSessionToken.
+AssumeRole and GetSessionToken with AWS's checks; with moto, any role of any account can be assumed.
 
-The role must exist, its trust policy must name the caller's account (or the caller), MFA must be given where the trust
-policy demands it, and the session must not be longer than the role or role chaining allows. MFA is a code of a device
-of the user who asks, or a session of GetSessionToken with such a code; the operator's key is nobody's, and any code
-goes with it. Policies of the caller, service control policies and other conditions are not looked at.
+The role must exist, its trust policy must name the caller or the caller's account, MFA must be given where the trust
+policy demands it, and the session must not be longer than the role or role chaining allows. MFA is a code of one of
+the caller's devices, or a session of GetSessionToken with such a code. The operator's key belongs to no user, and any
+code is accepted with it. The caller's policies, service control policies and other conditions are not evaluated.
 Source: AWS STS API Reference, AssumeRole and GetSessionToken; IAM User Guide, "Compare AWS STS credentials"; the
 messages are those that users of the SDKs report.
 """
@@ -32,7 +32,7 @@ from emulator.sessions import USER_AGENT
 
 
 class StsApi(TokenResponse):
-    """moto's STS with the trusting account's consent."""
+    """moto's STS with a check of the trust policy."""
 
     @property
     def _iam(self) -> MfaDevices:
@@ -41,7 +41,7 @@ class StsApi(TokenResponse):
         return iam
 
     def assume_role(self) -> ActionResult:
-        """Credentials for a role that trusts the caller."""
+        """Return credentials for a role that trusts the caller."""
         if isinstance(self._iam.get_user_from_access_key_id(self.access_key), RootUser):
             raise STSClientError("AccessDenied", "Roles may not be assumed by root accounts.")
         _, caller, _ = self.backend.get_caller_identity(self.access_key, self.region)
@@ -58,7 +58,7 @@ class StsApi(TokenResponse):
         return answer
 
     def get_session_token(self) -> ActionResult:
-        """Credentials of the very user who asks, with MFA if a code was given."""
+        """Return temporary credentials of the caller, with MFA if a code was given."""
         if self.access_key.startswith("ASIA"):
             raise STSClientError("AccessDenied", "Cannot call GetSessionToken with session credentials")
         user, mfa = self._iam.get_user_from_access_key_id(self.access_key), self._mfa()
@@ -76,7 +76,7 @@ class StsApi(TokenResponse):
         sessions[key] = Session(time.time() + seconds, lasting=lasting, **session)
 
     def _mfa(self) -> bool:
-        """Whether MFA stands behind the request. Raises AccessDenied when a code is wrong."""
+        """Return whether the request has MFA. Raise AccessDenied when a code is wrong."""
         serial_number, code = self._get_param("SerialNumber"), self._get_param("TokenCode")
         session = sessions.get(self.access_key)
         if not serial_number and not code:
@@ -122,6 +122,6 @@ def _find(arn: str) -> Role | None:
 
 
 def apply() -> None:
-    """Answer through these operations."""
+    """Route STS's requests to these operations."""
     for path in urls.url_paths:
         urls.url_paths[path] = StsApi.dispatch

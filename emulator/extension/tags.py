@@ -1,7 +1,7 @@
 """
-Tags of a resource, as the services that speak REST and JSON have them.
+Tags of a resource in services with REST and JSON.
 
-Operations: TagResource, UntagResource, ListTagsForResource. Source: the API references of GuardDuty and of Access
+Operations: TagResource, UntagResource, ListTagsForResource. Source: the API references of GuardDuty and Access
 Analyzer, in which they are alike.
 """
 
@@ -11,7 +11,7 @@ from moto.core.responses import ActionResult, BaseResponse, EmptyResult
 
 
 class Tags(BaseResponse):
-    """The operations; what the tags are of is the service's to say."""
+    """The operations about tags; `_tags` of the service returns those of the request's resource."""
 
     def _tags(self) -> dict[str, str]:
         raise NotImplementedError
@@ -22,11 +22,11 @@ class Tags(BaseResponse):
         return EmptyResult()
 
     def untag_resource(self) -> ActionResult:
-        """Take tags away."""
+        """Remove tags."""
         for key in self.querystring.get("tagKeys", []):
             self._tags().pop(key, None)
         return EmptyResult()
 
     def list_tags_for_resource(self) -> ActionResult:
-        """Read tags."""
+        """Return the tags."""
         return ActionResult({"tags": self._tags()})

@@ -1,9 +1,9 @@
 """
-What a trust policy says, as far as the emulator looks at it.
+The decision of a trust policy, as far as the emulator evaluates it.
 
-Statements that allow `sts:AssumeRole`, their AWS principals, and the one condition this project is about: MFA. Other
-conditions are taken as met. Source: IAM User Guide, "AWS JSON policy elements: Principal" and "AWS global condition
-context keys" (aws:MultiFactorAuthPresent).
+It evaluates statements that allow `sts:AssumeRole`, their AWS principals, and the condition on MFA. Other conditions
+count as met. Source: IAM User Guide, "AWS JSON policy elements: Principal" and "AWS global condition context keys"
+(aws:MultiFactorAuthPresent).
 """
 
 from __future__ import annotations
@@ -11,10 +11,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from typing import Any
 
 from moto.iam.exceptions import MalformedPolicyDocument, NotFoundException
 from moto.iam.models import iam_backends
+
+from policies.reading import Statement, actions, demands_mfa, principals, statements
 
 PRINCIPAL_ARN = re.compile(
     r"arn:(?P<partition>[^:]+):iam::(?P<account>\d{12}):(?P<kind>root|user|role)(?:/(?P<path>.*))?"
@@ -22,15 +23,15 @@ PRINCIPAL_ARN = re.compile(
 
 
 def allows(document: str, caller_account: str, caller_arn: str, *, mfa: bool) -> bool:
-    """Whether some statement lets the caller assume the role."""
+    """Return whether a statement lets the caller assume the role."""
     return any(
-        _names(statement, caller_account, caller_arn) and (mfa or not _demands_mfa(statement))
+        _names(statement, caller_account, caller_arn) and (mfa or not demands_mfa(statement))
         for statement in _assume_role_statements(document)
     )
 
 
 def demand_existing_principals(document: str) -> None:
-    """AWS refuses a trust policy that names a user or role that does not exist (in an account that is known)."""
+    """Raise when the policy names a user or role that is missing in a known account, as AWS does."""
     for statement in _assume_role_statements(document):
         for principal in _aws_principals(statement):
             match = PRINCIPAL_ARN.fullmatch(principal)
@@ -50,33 +51,20 @@ def _exists(principal: re.Match[str]) -> bool:
     return True
 
 
-def _assume_role_statements(document: str) -> Iterator[dict[str, Any]]:
+def _assume_role_statements(document: str) -> Iterator[Statement]:
     try:
-        statements = _listed(json.loads(document).get("Statement"))
-    except (ValueError, AttributeError):
-        return  # moto says what is wrong with it
-    for statement in statements:
-        if statement.get("Effect") == "Allow" and {"sts:AssumeRole", "sts:*", "*"} & {
-            *_listed(statement.get("Action"))
-        }:
+        found = statements(json.loads(document))
+    except ValueError:
+        return  # moto reports the error
+    for statement in found:
+        if statement.get("Effect") == "Allow" and {"sts:AssumeRole", "sts:*", "*"} & {*actions(statement)}:
             yield statement
 
 
-def _aws_principals(statement: dict[str, Any]) -> list[str]:
-    principal = statement.get("Principal")
-    return [principal] if isinstance(principal, str) else _listed((principal or {}).get("AWS"))
+def _aws_principals(statement: Statement) -> list[str]:
+    return [one.value for one in principals(statement) if one.kind == "AWS"]
 
 
-def _names(statement: dict[str, Any], account: str, arn: str) -> bool:
+def _names(statement: Statement, account: str, arn: str) -> bool:
     accepted = {"*", arn, account, f"arn:aws:iam::{account}:root"}
     return any(principal in accepted for principal in _aws_principals(statement))
-
-
-def _demands_mfa(statement: dict[str, Any]) -> bool:
-    """`Bool` alone fails when the key is missing; `BoolIfExists` passes, as AWS has it."""
-    condition = statement.get("Condition") or {}
-    return str(condition.get("Bool", {}).get("aws:MultiFactorAuthPresent")).lower() == "true"
-
-
-def _listed(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [] if value is None else [value]

@@ -1,5 +1,5 @@
 """
-Organizational units: siblings have different names, five levels are the most, and only an empty one can go.
+Organizational units: unique names among siblings, at most five levels, and deletion only when empty.
 
 Operations: Organizations CreateOrganizationalUnit, UpdateOrganizationalUnit, DeleteOrganizationalUnit.
 Source: AWS Organizations API Reference.
@@ -19,10 +19,10 @@ from emulator.extension.stable_ids import ALPHANUMERIC, next_id, stable_id, unus
 
 
 class Units(OrganizationsBackend):
-    """The tree below the root."""
+    """The OUs below the root."""
 
     def create_organizational_unit(self, **kwargs: Any) -> dict[str, Any]:
-        """Siblings have different names; five levels are the most."""
+        """Create an OU with a unique name among its siblings, at most five levels deep."""
         parent, name = self.validate_parent_id(kwargs["ParentId"]), str(kwargs["Name"])
         self._demand_free_name(parent, name)
         if self._depth(parent) >= quotas.OU_DEPTH:
@@ -36,7 +36,7 @@ class Units(OrganizationsBackend):
             return super().create_organizational_unit(**kwargs)
 
     def update_organizational_unit(self, **kwargs: Any) -> dict[str, Any]:
-        """Names must differ between siblings only; moto compares with every OU of the organization."""
+        """Rename an OU. Names must be unique among siblings; moto compares them over the whole organization."""
         ou = self.get_organizational_unit_by_id(kwargs["OrganizationalUnitId"])
         if kwargs.get("Name", ou.name) != ou.name:
             self._demand_free_name(str(ou.parent_id), kwargs["Name"])
@@ -44,7 +44,7 @@ class Units(OrganizationsBackend):
         return ou.describe()
 
     def delete_organizational_unit(self, **kwargs: Any) -> None:
-        """An OU that still holds something stays; a deleted one is no longer a target of its policies."""
+        """Delete an empty OU, also as a target of its policies."""
         ou = self.get_organizational_unit_by_id(kwargs["OrganizationalUnitId"])
         children: list[Any] = [*self.ou, *self.accounts]
         if any(child.parent_id == ou.id for child in children):
@@ -58,7 +58,7 @@ class Units(OrganizationsBackend):
             raise DuplicateOrganizationalUnitException
 
     def _depth(self, id: str | None) -> int:
-        """How many OUs there are from the root down to this one; the root itself has none."""
+        """Return the number of OUs from the root down to this one; 0 for the root."""
         parents = {ou.id: ou.parent_id for ou in self.ou}
         depth = 0
         while id and parents.get(id):

@@ -1,6 +1,8 @@
 """
-What `organization.yaml` says, as types. The rules about values are in `organization.rules`; the docstrings become the
-descriptions that an editor shows, through `organization.schema.json`.
+The types of `organization.yaml`.
+
+The rules about values are in `organization.rules`. The docstrings become descriptions in `organization.schema.json`,
+which editors show.
 """
 
 from organization.model.base import OneOrMore, Short, Switch

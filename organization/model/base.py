@@ -1,4 +1,4 @@
-"""What the types of `organization.yaml` have in common."""
+"""Base classes and annotations of the types of `organization.yaml`."""
 
 from __future__ import annotations
 
@@ -11,22 +11,22 @@ from organization.known import POLICY_TYPES, regions
 
 
 class Model(BaseModel):
-    """A mapping of the file, whose docstrings become the descriptions that an editor shows."""
+    """A mapping in the file. Its docstrings become the descriptions that an editor shows."""
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True, use_attribute_docstrings=True)
 
 
 class Short(Model):
-    """A model that the file may also write in a shorter form."""
+    """A model with a short form in the file."""
 
     short_forms: ClassVar[list[dict[str, Any]]]
     short_field: ClassVar[str] = ""
-    """The field that the shorter form is the value of."""
+    """The field whose value the short form gives."""
 
     @model_validator(mode="before")
     @classmethod
     def _from_short_form(cls, value: Any) -> Any:
-        """``infra: PowerUserAccess`` is short for ``infra: {policies: [PowerUserAccess]}``."""
+        """Expand a short form: ``infra: PowerUserAccess`` to ``infra: {policies: [PowerUserAccess]}``."""
         if not cls.short_field or isinstance(value, dict | Model) or value is None:
             return value
         is_list = get_origin(cls.model_fields[cls.short_field].annotation) is list
@@ -46,7 +46,7 @@ class Short(Model):
 
 
 class Defaults(Short):
-    """A model that nothing at all stands for: ``infra:`` is an account with every default."""
+    """A model that an empty value gives with every default: ``infra:`` is an account with every default."""
 
     short_forms = [{"type": "null"}]
 
@@ -60,14 +60,14 @@ class Switch(Short):
     """A service that is on or off: ``guardduty: true`` is short for ``guardduty: {enabled: true}``."""
 
     enabled: bool = True
-    """Whether it is on."""
+    """True if the service is on."""
 
     short_forms = [{"type": "null"}, {"type": "boolean"}]
     short_field = "enabled"
 
 
 class OneOrMore:
-    """Marks a list of texts that may also be written as one text, or as a number or a boolean, read as its text."""
+    """Marks a list of texts that the file may also write as one text, number or boolean. Numbers are read as text."""
 
 
 Texts = Annotated[
@@ -83,5 +83,5 @@ Texts = Annotated[
     ),
 ]
 Tags = dict[str, str]
-PolicyType = Annotated[str, Field(json_schema_extra={"enum": list(POLICY_TYPES)})]
+PolicyTypeName = Annotated[str, Field(json_schema_extra={"enum": list(POLICY_TYPES)})]
 Region = Annotated[str, Field(json_schema_extra={"enum": list(regions())})]

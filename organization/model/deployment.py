@@ -1,4 +1,4 @@
-"""How the organization is deployed."""
+"""Settings of the deployment."""
 
 from __future__ import annotations
 
@@ -8,28 +8,28 @@ from organization.model.base import Model, Region, Short
 
 
 class State(Short):
-    """Where Terraform keeps its state. S3 itself locks it."""
+    """Location of Terraform's state. S3 itself locks it."""
 
     mode: Literal["account", "central", "local"] = "account"
     """
-    account: a bucket in each account, made by its stack bootstrap-<account>; central: one bucket in org-root, made by
-    bootstrap-org-root; local: files beside this one, for trying things out.
+    account: one bucket in each account, created by its stack bootstrap-<account>. central: one bucket in org-root,
+    created by bootstrap-org-root. local: files beside this one, for trials.
     """
     bucket: str | None = None
-    """Name of the central bucket, <alias of org-root>-tf-state-<region> if not given."""
+    """Name of the central bucket. Default: <alias of org-root>-tf-state-<region>."""
     region: Region | None = None
-    """Region of the buckets, the home region if not given."""
+    """Region of the buckets. Default: the home region."""
     dynamodb_table: bool = False
-    """Whether a DynamoDB table holds the lock too, as older versions of Terraform (before 1.10) need it."""
+    """True to lock the state with a DynamoDB table too, which Terraform before 1.10 needs."""
 
     short_forms = [{"type": "string", "enum": ["account", "central", "local"]}]
     short_field = "mode"
 
 
 class Deployment(Model):
-    """How the organization is deployed."""
+    """Settings of the deployment."""
 
     state: State = State()
-    """Where Terraform keeps its state."""
+    """Location of Terraform's state."""
     provider_version: str = ">= 5.100.0, < 7.0.0"
-    """Versions of the AWS provider that may be used, as Terraform writes them."""
+    """Supported versions of the AWS provider, as a Terraform version constraint."""

@@ -1,30 +1,30 @@
-"""Guardrails, and policies of other kinds: what is attached to the root, to units and to accounts."""
+"""Guardrails and policies of other kinds, attached to the root, to OUs and to accounts."""
 
 from __future__ import annotations
 
-from organization.model.base import PolicyType, Short, Texts
+from organization.model.base import PolicyTypeName, Short, Texts
 
 
 class Guardrail(Short):
-    """A policy of the organization and where it holds. Its key is its name in the catalogue, or one of your own."""
+    """A policy of the organization and its targets. Its key is its name in the catalogue, or a name of your choice."""
 
     targets: Texts
     """
-    Where it holds, and below: root, the path of a unit (spacecats/prod) or an account (account:infra). The management
-    account is bound by no policy.
+    The targets: root, the path of an OU (spacecats/prod) or an account (account:infra). The guardrail also binds every
+    account below a target. No policy binds the management account.
     """
     catalogue: str | None = None
-    """The guardrail of the catalogue that it is, its key if not given: so that one can be used twice."""
+    """Name of the guardrail in the catalogue. Default: the key. Set it to use one guardrail twice."""
     file: str | None = None
-    """A JSON file in this folder instead of a guardrail of the catalogue (guardrails/no-vpc-peering.json)."""
-    type: PolicyType | None = None
-    """Kind of the policy in the file, SERVICE_CONTROL_POLICY if not given."""
+    """JSON file in this folder (guardrails/no-vpc-peering.json), used instead of a guardrail of the catalogue."""
+    type: PolicyTypeName | None = None
+    """Type of the policy in the file. Default: SERVICE_CONTROL_POLICY."""
     parameters: dict[str, Texts] = {}
-    """Values of its parameters, or of the {{placeholders}} in the file: one or a list."""
+    """Values of the guardrail's parameters, or of the {{placeholders}} in the file: one value or a list."""
 
     short_forms = [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]
     short_field = "targets"
 
     def name(self, key: str) -> str:
-        """Its name in the catalogue, given its key; none, for a policy in a file."""
+        """Return the name in the catalogue, given the key; an empty text for a policy in a file."""
         return "" if self.file is not None else self.catalogue or key

@@ -6,24 +6,24 @@ from organization.model.base import Defaults, Model, Short
 
 
 class OrgRootAdmins(Model):
-    """The people who administer the organization itself, and nothing else, from the management account."""
+    """The administrators of the organization itself, in the management account."""
 
     admins: list[str]
-    """Each gets the IAM user <name>.org-root, who may assume the role admin with MFA."""
+    """Names of the administrators: each gets the IAM user <name>.org-root, who may assume the role admin with MFA."""
     former_admins: list[str] = []
     """
-    Admins who left: out of the group, and their keys and MFA devices go with the user. Remove the name after the next
-    deploy.
+    Administrators who left. The next deploy removes them from the group and allows deleting the user with its access
+    keys and MFA devices. Remove the name after it.
     """
     max_session_duration: int = 3600
     """
-    Longest session of the role admin, in seconds (3600 to 43200). From there into a member account it is one hour at
-    most.
+    Longest session of the role admin, in seconds (3600 to 43200). A session from there into a member account lasts at
+    most one hour.
     """
 
 
 class Role(Short):
-    """What the people of a group may do in one account: an IAM role named after the group."""
+    """An IAM role named after the group: what its members may do in one account."""
 
     policies: list[str]
     """
@@ -33,30 +33,30 @@ class Role(Short):
     max_session_duration: int = 3600
     """Longest session, in seconds (3600 to 43200)."""
     permissions_boundary: str | None = None
-    """AWS managed policy by name, or the ARN of any policy, that the role's permissions never exceed."""
+    """Permissions boundary: the name of an AWS managed policy, or the ARN of any policy."""
 
     short_forms = [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]
     short_field = "policies"
 
 
 class Group(Defaults):
-    """People of the id account and the roles that they reach from there."""
+    """Users of the id account and the roles that they may assume."""
 
     users: list[str] = []
-    """Members, all of them: whoever is added elsewhere is removed by the next deploy."""
+    """All members. The next deploy removes members added outside of this file."""
     roles: dict[str, Role] = {}
-    """Account key and what the group may do there: a policy, a list of policies, or a mapping with more."""
+    """Roles by account key: a policy, a list of policies, or a mapping."""
 
 
 class Responder(Model):
-    """Who investigates incidents: a role in every member account that works in quarantine too, with MFA."""
+    """A role in every member account that investigates incidents, also in quarantine. It demands MFA."""
 
     group: str
-    """The group whose people may assume the role, from the account id."""
+    """The group whose members may assume the role, from the account id."""
     role_name: str = "incident-responder"
-    """Name of the role, the same in every account. Neither quarantine nor the guardrails that protect bind it."""
+    """Name of the role in every account. Neither quarantine nor the protecting guardrails bind it."""
     policies: list[str] = ["SecurityAudit", "job-function/ViewOnlyAccess"]
-    """What the role may do: as in the roles of groups."""
+    """Policies of the role, as in the roles of groups."""
     max_session_duration: int = 3600
     """Longest session, in seconds (3600 to 43200)."""
 
@@ -67,6 +67,6 @@ class PasswordPolicy(Model):
     minimum_password_length: int = 14
     """At least 6, at most 128 characters."""
     password_reuse_prevention: int = 24
-    """How many previous passwords are refused, 1 to 24."""
+    """Number of previous passwords that are refused, 1 to 24."""
     max_password_age: int | None = None
-    """Days until a password expires, 1 to 1095; never if not given."""
+    """Days until a password expires, 1 to 1095. Default: never."""

@@ -1,4 +1,4 @@
-"""The services that work in the whole organization."""
+"""Services that work in the whole organization."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ GuardDutyFeature = Literal[
 
 class CloudTrail(Switch):
     """
-    A trail of every account and region, in the log account. Costs: storage, and 1 to 3 USD a month for its key; the
+    A trail of every account and region, in the log account. Costs: storage, and 1 to 3 USD a month for its key. The
     first trail's management events are free.
     """
 
     retention_days: int = 2557
-    """Days for which the log files are kept (365 to 36500); seven years if not given."""
+    """Days for which the log files are kept (365 to 36500). Default: seven years."""
 
 
 class GuardDuty(Switch):
     """
     Detection of threats in every account and each of the regions, administered by the security account. Costs by the
-    amount of events; free for the first 30 days of an account.
+    number of events. Free for the first 30 days of an account.
     """
 
     features: list[GuardDutyFeature] = [
@@ -39,7 +39,7 @@ class GuardDuty(Switch):
         "RDS_LOGIN_EVENTS",
         "LAMBDA_NETWORK_LOGS",
     ]
-    """What is watched besides CloudTrail, VPC flow logs and DNS. The list is complete: the others are off."""
+    """Sources watched besides CloudTrail, VPC flow logs and DNS. Features not listed are off."""
 
 
 class Config(Switch):
@@ -49,23 +49,23 @@ class Config(Switch):
     """
 
     recording_frequency: Literal["CONTINUOUS", "DAILY"] = "CONTINUOUS"
-    """Whether each change is recorded, or the state once a day where it changed."""
+    """CONTINUOUS records each change. DAILY records the state once a day if it changed."""
     retention_days: int = 2557
-    """Days for which the recorded files are kept (365 to 36500); seven years if not given."""
+    """Days for which the recorded files are kept (365 to 36500). Default: seven years."""
 
 
 class AccessAnalyzer(Switch):
-    """Findings of what is open to outside of the organization, in each of the regions. Free."""
+    """Findings of access from outside the organization, in each of the regions. Free."""
 
     unused_access_age: int | None = None
     """
-    Days (1 to 365) after which access that nobody used is a finding too; off if not given. Costs 0.20 USD a month for
-    each user and role.
+    Days (1 to 365) after which unused access is a finding too. Off by default. Costs 0.20 USD a month for each user
+    and role.
     """
 
 
 class Contact(Model):
-    """Whom AWS writes to."""
+    """A contact of an account."""
 
     name: str
     """Name, at most 64 characters."""
@@ -74,38 +74,38 @@ class Contact(Model):
     email: str
     """E-mail address."""
     phone: str
-    """Telephone number, digits, spaces and ( ) + -."""
+    """Telephone number: digits, spaces and ( ) + -."""
 
 
 class AlternateContacts(Defaults):
-    """Whom AWS writes to besides the root user, the same in every account."""
+    """Contacts that AWS notifies besides the root user, the same in every account."""
 
     security: Contact | None = None
-    """About security: abuse reports, exposed keys."""
+    """Contact for security: abuse reports, exposed keys."""
     operations: Contact | None = None
-    """About operations: outages, retirements."""
+    """Contact for operations: outages, retirements."""
     billing: Contact | None = None
-    """About bills and payments."""
+    """Contact for bills and payments."""
 
 
 class AccountDefaults(Defaults):
-    """What every account begins with, in each of the regions. Free."""
+    """Default settings of every account, in each of the regions. Free."""
 
     block_public_s3: bool = True
-    """No bucket of an account can be public, whatever its own policy says."""
+    """No bucket of an account can be public, regardless of its own policy."""
     encrypt_ebs: bool = True
     """New EBS volumes are encrypted."""
     block_public_snapshots: bool = True
-    """EBS snapshots and machine images cannot be shared with everybody."""
+    """EBS snapshots and machine images cannot be shared publicly."""
     require_imdsv2: bool = True
-    """New EC2 instances answer to version 2 of the instance metadata service only, unless they say otherwise."""
+    """New EC2 instances use version 2 of the instance metadata service only, unless launched with another setting."""
 
 
 class RootSignInAlarm(Model):
     """
-    A message whenever the root user of any account does something. Needs the organization trail. Costs: CloudWatch Logs
-    of the trail, 0.50 USD a gigabyte.
+    An e-mail whenever the root user of any account acts. Needs the organization trail. Costs: CloudWatch Logs of the
+    trail, 0.50 USD a gigabyte.
     """
 
     email: str
-    """Who is told: AWS asks this address for confirmation once."""
+    """Address of the recipient. AWS asks it for confirmation once."""

@@ -8,34 +8,34 @@ from organization.model.base import Defaults, Tags
 
 
 class Account(Defaults):
-    """A member account. Its key is its name in this file, the name of its stack and the end of its alias."""
+    """A member account. Its key is its name in this file, the name of its stack and the suffix of its alias."""
 
     name: str | None = None
-    """Name of the account in AWS, <organization>-<key> if not given. Not changed once the account exists."""
+    """Name of the account in AWS. Default: <organization>-<key>. Not changed once the account exists."""
     email: str | None = None
     """
-    Address of the account's root user, from the e-mail template if not given. Not changed once the account exists.
+    E-mail address of the account's root user. Default: from the e-mail template. Not changed once the account exists.
     """
     billing_access: bool | None = None
     """
-    Whether IAM users of the account may see its billing (default: only in id). Not changed once the account exists.
+    True if IAM users of the account may see its billing. Default: only in id. Not changed once the account exists.
     """
     tags: Tags = {}
     """Tags of the account, besides the organization's."""
 
 
 class OrganizationalUnit(Defaults):
-    """A container of accounts and of further organizational units, to five levels below the root."""
+    """A container of accounts and of further OUs, up to five levels below the root."""
 
     quarantine: bool = False
     """
-    Accounts in here, and below, can do nothing: a service control policy denies every action of everybody inside, and a
-    resource control policy whatever comes from outside.
+    True to quarantine the accounts in this OU and below. A service control policy denies every action of their
+    principals, and a resource control policy denies every request from outside.
     """
     accounts: dict[str, Account] = {}
-    """Member accounts directly in this unit, by key. To move an account, move its lines."""
+    """Member accounts directly in this OU, by key. To move an account, move its lines."""
     organizational_units: dict[str, OrganizationalUnit] = {}
-    """Units in this unit, by name."""
+    """OUs directly in this OU, by name."""
 
 
 Found = tuple[tuple[str, ...], OrganizationalUnit, bool]
@@ -45,7 +45,7 @@ def walk(
     units: dict[str, OrganizationalUnit], above: tuple[str, ...] = (), quarantined: bool = False
 ) -> Iterator[Found]:
     """
-    Every OU from the top down: its path from the root, the OU, and whether it is quarantined (itself or from above).
+    Yield every OU from the top down: its path from the root, the OU, and True if it or an OU above it is quarantined.
     """
     for name, unit in units.items():
         path = (*above, name)

@@ -1,7 +1,7 @@
 """
 The rules about the values of `organization.yaml`, grouped by what they concern.
 
-Each module has one function `check`, which adds every problem that it finds to a `Findings`.
+The function `check` of each module adds every problem that it finds to a `Findings`.
 """
 
 from organization.rules import accounts, guardrails, people, roles, services, settings

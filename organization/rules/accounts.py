@@ -1,9 +1,10 @@
-"""Organizational units, accounts, their e-mail addresses and aliases."""
+"""Rules for OUs, accounts, their e-mail addresses and aliases."""
 
 from __future__ import annotations
 
 from foundation.names import BOOTSTRAP, ID, ORG_ROOT
 from organization import limits, names, targets
+from organization.keys import unit_path
 from organization.model import Account, Organization
 from organization.problem import Path, quoted
 from organization.rules.findings import Findings
@@ -22,13 +23,8 @@ def check(findings: Findings) -> None:
     _details(findings, places)
 
 
-def unit_path(path: tuple[str, ...]) -> Path:
-    """Where the OU of a path stands in the file."""
-    return tuple(part for name in path for part in ("organizational_units", name))
-
-
 def account_paths(organization: Organization) -> list[tuple[str, Path, Account]]:
-    """Every account, also one whose key stands twice: key, place in the file, account."""
+    """Return every account, including those with equal keys: key, place in the file, account."""
     return [
         (key, (*unit_path(path), "accounts", key), account)
         for path, unit, _ in organization.units()
@@ -56,13 +52,13 @@ def _units(findings: Findings) -> None:
             findings.value(place, policy, f"as a policy's name {error}" if error else None, key=True)
             other = policies.setdefault(policy, shown)
             if other != shown:
-                message = f"{quoted(shown)} and {quoted(other)} give one name of a policy, {quoted(policy)}; rename one"
+                message = f"{quoted(shown)} and {quoted(other)} give the same policy name {quoted(policy)}; rename one"
                 findings.add(place, message, key=True)
 
 
 def _count(findings: Findings, places: list[tuple[str, Path, Account]]) -> None:
     count = len(places) + 1
-    findings.at_most(("organizational_units",), count, limits.ACCOUNTS, most=limits.ACCOUNTS_MOST)
+    findings.at_most(("organizational_units",), count, limits.ACCOUNTS)
 
 
 def _keys(findings: Findings, places: list[tuple[str, Path, Account]]) -> None:
@@ -70,10 +66,10 @@ def _keys(findings: Findings, places: list[tuple[str, Path, Account]]) -> None:
     for key, place, _ in places:
         if key in first:
             line = findings.document.find(first[key], key=True).line
-            findings.add(place, f"the account {quoted(key)} stands in line {line} already; keep one", key=True)
+            findings.add(place, f"the account {quoted(key)} already exists in line {line}; keep one", key=True)
         first.setdefault(key, place)
         if key in _RESERVED or key.startswith(BOOTSTRAP):
-            message = f"{quoted(key)} is taken by the stacks of this project; choose another key"
+            message = f"{quoted(key)} is reserved for the stacks of this project; choose another key"
             findings.add(place, message, key=True)
         elif names.alias_part(key):
             findings.value(place, key, names.alias_part(key), key=True)
@@ -83,7 +79,7 @@ def _keys(findings: Findings, places: list[tuple[str, Path, Account]]) -> None:
     if ID not in first and findings.is_complete("accounts"):
         findings.add(("organizational_units",), f"the account {ID!r} is missing; every person and group lives in it")
     elif ID in first and ID in findings.organization.quarantined:
-        findings.add(first[ID], f"the account {ID!r} must not be quarantined: nobody could sign in", key=True)
+        findings.add(first[ID], f"the account {ID!r} must not be quarantined: no user could sign in", key=True)
     org_root = findings.organization.alias(ORG_ROOT)
     if _has_name(findings):
         findings.value(("name",), org_root, _alias_error(org_root))
@@ -96,7 +92,7 @@ def _closed(findings: Findings) -> None:
         path = ("closed_accounts", index)
         findings.value(path, key, names.alias_part(key))
         if key in findings.organization.accounts:
-            message = f"the account {quoted(key)} is in an organizational unit too; take it out there if it was closed"
+            message = f"the account {quoted(key)} is in an organizational unit too; remove it there if it was closed"
             findings.add(path, message)
 
 
@@ -106,7 +102,7 @@ def _alias_error(alias: str) -> str | None:
 
 
 def _has_name(findings: Findings) -> bool:
-    """Whether the organization has a name from which aliases and account names can be made."""
+    """Return True if aliases and account names can be made from the organization's name."""
     return findings.is_from_file("name") and not names.alias_part(findings.organization.name)
 
 
@@ -118,14 +114,14 @@ def _template(findings: Findings) -> None:
 
 
 def _has_template(findings: Findings) -> bool:
-    """Whether the organization has an e-mail template from which addresses can be made."""
+    """Return True if addresses can be made from the organization's e-mail template."""
     template = findings.organization.email
     wrong = "{account}" not in template or names.email_form(template.replace("{account}", "a"))
     return findings.is_from_file("email") and not wrong
 
 
 def _details(findings: Findings, places: list[tuple[str, Path, Account]]) -> None:
-    """Each account's address and name. What is made counts first, so that a clash is shown at what somebody wrote."""
+    """Check each account's address and name. Generated ones come first, so a clash is reported at the written one."""
     organization = findings.organization
     made = [(key, place, account) for key, place, account in places if not names.alias_part(key)]
     emails: dict[str, str] = {}
@@ -145,14 +141,14 @@ def _details(findings: Findings, places: list[tuple[str, Path, Account]]) -> Non
 
 
 def _tags(findings: Findings, path: Path, account: Account) -> None:
-    """An account carries the organization's tags besides its own."""
+    """Check an account's tags. The account has the organization's tags too."""
     findings.tags(path, account.tags)
     if account.tags and len(account.tags) <= limits.TAGS.value:
         findings.at_most(path, len({*findings.organization.tags, *account.tags}), limits.TAGS)
 
 
 def _address(findings: Findings, path: Path, email: str, key: str, seen: dict[str, str]) -> None:
-    """AWS wants an e-mail address once in the whole world."""
+    """Check an account's address. AWS demands that it is unique among all AWS accounts."""
     given = path[-1] == "email"
     error = names.email(email)
     findings.value(path, email, error if given or not error else f"(from the e-mail template) {error}", key=not given)
@@ -169,5 +165,5 @@ def _name(findings: Findings, path: Path, name: str, key: str, seen: dict[str, s
 def _once(findings: Findings, path: Path, what: str, value: str, key: str, seen: dict[str, str]) -> None:
     other = seen.setdefault(value.casefold(), key)
     if other != key:
-        message = f"the {what} {quoted(value)} belongs to the account {quoted(other)} already; each needs its own"
+        message = f"the {what} {quoted(value)} already belongs to the account {quoted(other)}; each needs its own"
         findings.add(path, message, key=path[-1] == key)

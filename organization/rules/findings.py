@@ -1,4 +1,4 @@
-"""Where the rules put what they find."""
+"""The problems that the rules find."""
 
 from __future__ import annotations
 
@@ -27,39 +27,39 @@ class Findings:
 
     @property
     def hints(self) -> Hints:
-        """Looks for the word that was meant."""
+        """Suggests the word that was meant."""
         return self.shape.hints
 
     def is_from_file(self, *path: str | int) -> bool:
-        """Whether the value at a path is the file's own, not a stand-in for something misshapen or missing."""
+        """Return True if the value at a path is the file's own, not a replacement for a missing or misshapen value."""
         return not any(path[:length] in self.shape.replaced for length in range(1, len(path) + 1))
 
     def is_whole(self, path: Path) -> bool:
-        """Whether everything at a path and below could be read."""
+        """Return True if every value at a path and below could be read."""
         return self.is_from_file(*path) and not any(place[: len(path)] == path for place in self.shape.replaced)
 
     def is_complete(self, name: str) -> bool:
-        """Whether every entry of a field (accounts, users) could be read, so that what is not in it is unknown."""
+        """Return True if every entry of a field (accounts, users) could be read, so that other names are unknown."""
         return name not in self.shape.incomplete
 
     def add(self, path: Path, message: str, *, key: bool = False, warning: bool = False) -> None:
-        """Note a problem at a path; with `key`, at the key rather than at its value."""
+        """Add a problem at a path; with `key`, at the key rather than at its value."""
         if self.is_from_file(*(path[:-1] if key else path)):
             node = self.document.find(path, key=key)
             self.problems.append(Problem(node.line, node.column, field_path(path), message, warning))
 
     def add_all(self, path: Path, messages: Iterable[str]) -> None:
-        """Note several problems at one path."""
+        """Add several problems at one path."""
         for message in messages:
             self.add(path, message)
 
     def value(self, path: Path, value: str, error: str | None, *, key: bool = False) -> None:
-        """Note what a rule of `organization.names` says about a value, if anything."""
+        """Add the error that a rule of `organization.names` returned for a value, if any."""
         if error:
             self.add(path, f"{quoted(value)} {error}", key=key)
 
     def may_hold(self, path: Path, values: Iterable[str], word: str, allowed: Collection[str]) -> bool:
-        """Whether a word is in a list, be it misspelt or, for all that can be said, in what could not be read."""
+        """Return True if a list holds a word, holds it misspelt, or has an entry that could not be read."""
         return any(
             value == word
             or not self.is_from_file(*path, index)
@@ -67,32 +67,33 @@ class Findings:
             for index, value in enumerate(values)
         )
 
-    def at_most(self, path: Path, count: int, limit: Limit, *, most: Limit | None = None) -> None:
-        """Note a count over a limit: over a quota that AWS raises on request it is a warning, up to `most`."""
-        if count > (most or limit).value:
-            self.add(path, f"{count} {limit.unit}, {(most or limit).value} are allowed")
+    def at_most(self, path: Path, count: int, limit: Limit) -> None:
+        """Add a problem when a count exceeds a limit; a warning up to the number to which AWS raises the quota."""
+        most = limit.most or limit.value
+        if count > most:
+            self.add(path, f"{count} {limit.unit}, {most} are allowed")
         elif count > limit.value:
             message = f"{count} {limit.unit}; the quota is {limit.value} until AWS raises it for you (Service Quotas)"
             self.add(path, message, warning=True)
 
     def between(self, path: Path, value: int | None, shortest: Limit, longest: Limit) -> None:
-        """Note a number out of its range."""
+        """Add a problem when a number is out of its range."""
         if value is not None and not shortest.value <= value <= longest.value:
             self.add(path, f"{value} is out of range, {shortest.value} to {longest.value} {longest.unit} are allowed")
 
     def unique(self, path: Path, values: Iterable[str]) -> None:
-        """Note every value of a list that was there before, upper and lower case being the same."""
+        """Add a problem for every value of a list that occurs before, ignoring case."""
         first: dict[str, int] = {}
         for index, value in enumerate(values):
             if not self.is_from_file(*path, index):
                 continue
             if value.lower() in first:
-                message = f"{quoted(value)} is in the list already, at [{first[value.lower()]}]; keep one"
+                message = f"{quoted(value)} is already in the list, at [{first[value.lower()]}]; keep one"
                 self.add((*path, index), message)
             first.setdefault(value.lower(), index)
 
     def tags(self, path: Path, tags: dict[str, str]) -> None:
-        """Check the tags of something. To IAM, keys that differ only in case are one key."""
+        """Check the tags of a resource. IAM treats keys that differ only in case as one key."""
         self.at_most(path, len(tags), limits.TAGS)
         seen: dict[str, str] = {}
         for key, value in tags.items():
@@ -100,4 +101,8 @@ class Findings:
             self.value((*path, key), value, names.tag_value(value))
             other = seen.setdefault(key.lower(), key)
             if other != key:
-                self.add((*path, key), f"{quoted(key)} and {quoted(other)} are one key to IAM; keep one", key=True)
+                self.add(
+                    (*path, key),
+                    f"{quoted(key)} and {quoted(other)} are the same key to IAM, which ignores case; keep one",
+                    key=True,
+                )

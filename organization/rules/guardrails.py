@@ -1,9 +1,11 @@
-"""Guardrails: which they are, where they hold, what their files say, and whether AWS has room for them."""
+"""Rules for guardrails: their names, targets, files, and AWS's limits for policies."""
 
 from __future__ import annotations
 
 import re
 
+from foundation.policy_types import PolicyType
+from foundation.words import few
 from organization import known, limits, names, targets
 from organization.attached_policies import PACKED, guardrails_at, packed, policy_type, target_names
 from organization.model import Guardrail
@@ -25,11 +27,11 @@ _EC2_DEFAULTS = {
     "instance_metadata_defaults": "require_imdsv2",
     "snapshot_block_public_access": "block_public_snapshots",
 }
-"""What declarative policies for EC2 set, and the account default that sets it too."""
+"""Attributes of declarative policies for EC2, and the account default that sets the same attribute."""
 
 
 def check(findings: Findings) -> None:
-    """Check every guardrail, then what they come to together at each target."""
+    """Check every guardrail, then all guardrails of each target together."""
     wrong = {key for key, rail in findings.organization.guardrails.items() if not _guardrail(findings, key, rail)}
     if not wrong and findings.is_complete("guardrails") and findings.is_complete("accounts"):
         for name in target_names(findings.organization):
@@ -43,12 +45,12 @@ def check(findings: Findings) -> None:
 
 
 def _guardrail(findings: Findings, key: str, rail: Guardrail) -> bool:
-    """Check one guardrail; False when nothing more can be said about it."""
+    """Check one guardrail. Return False when it has errors, so that later checks skip it."""
     before = len(findings.problems)
     path = ("guardrails", key)
     findings.value(path, key, names.alias_part(key), key=True)
     if _PACKED_NAME.fullmatch(key):
-        findings.add(path, f"{quoted(key)} is what shared policies are called; choose another name", key=True)
+        findings.add(path, f"{quoted(key)} is reserved for packed policies; choose another name", key=True)
     _targets(findings, path, rail)
     if rail.file is not None and rail.catalogue is not None:
         findings.add((*path, "catalogue"), f"{quoted(rail.catalogue)} and a file exclude each other; remove one")
@@ -62,28 +64,28 @@ def _guardrail(findings: Findings, key: str, rail: Guardrail) -> bool:
 def _targets(findings: Findings, path: Path, rail: Guardrail) -> None:
     place = (*path, "targets")
     if not rail.targets:
-        findings.add(place, "is empty, so it would hold nowhere; name a target such as root")
+        findings.add(place, "is empty, so the guardrail has no effect; name a target such as root")
     findings.unique(place, rail.targets)
     allowed = targets.names(findings.organization)
     for index, name in enumerate(rail.targets):
         if targets.is_management_account(name):
             findings.add((*place, index), f"{quoted(name)} is the management account, which no policy binds; remove it")
         elif name not in allowed and findings.is_complete("accounts"):
-            message = f"{quoted(name)} is neither root, nor the path of a unit, nor account:<key>"
+            message = f"{quoted(name)} is not a target: neither root, nor the path of an OU, nor account:<key>"
             findings.add((*place, index), f"{message}{findings.hints.phrase(name, allowed)}")
 
 
 def _catalogue(findings: Findings, path: Path, key: str, rail: Guardrail) -> None:
     name = rail.name(key)
     if rail.type is not None:
-        findings.add((*path, "type"), f"{quoted(rail.type)} goes with a file only; remove it")
+        findings.add((*path, "type"), f"{quoted(rail.type)} is allowed only with a file; remove it")
     if name not in CATALOGUE:
         place, at_key = ((*path, "catalogue"), False) if rail.catalogue else (path, True)
         hint = (
             findings.hints.phrase(name, CATALOGUE, cutoff=0.75)
-            or "; docs/guardrails.md lists them, `file` is for your own"
+            or "; docs/guardrails.md lists them; use `file` for a policy of your own"
         )
-        findings.add(place, f"{quoted(name)} is no guardrail of the catalogue{hint}", key=at_key)
+        findings.add(place, f"{quoted(name)} is not a guardrail of the catalogue{hint}", key=at_key)
         return
     unknown = _unknown_regions(findings, (*path, "parameters", "regions"), rail)
     names_known = [parameter.name for parameter in CATALOGUE[name].parameters]
@@ -104,7 +106,7 @@ def _unknown_regions(findings: Findings, path: Path, rail: Guardrail) -> bool:
 
 def _file(findings: Findings, path: Path, rail: Guardrail, file: str) -> None:
     place = (*path, "file")
-    kind = rail.type or "SERVICE_CONTROL_POLICY"
+    kind = rail.type or PolicyType.SERVICE_CONTROL.value
     check_policy_type(findings, (*path, "type"), kind)
     text, error = text_of(file, findings.folder, findings.hints)
     if text is None:
@@ -115,23 +117,21 @@ def _file(findings: Findings, path: Path, rail: Guardrail, file: str) -> None:
         text = fill(text, rail.parameters)
         errors = policy_errors(text, kind) + (unknown_names(text) if kind in PACKED else [])
     findings.add_all(place, [f"the policy in {quoted(file)} {message}" for message in errors])
-    if not errors and kind == "DECLARATIVE_POLICY_EC2":
+    if not errors and kind == PolicyType.DECLARATIVE_EC2:
         _set_twice(findings, place, file, text)
 
 
 def _set_twice(findings: Findings, path: Path, file: str, policy: str) -> None:
-    """Where a declarative policy sets something, EC2 refuses to let accounts set it."""
+    """Warn about an account default that a declarative policy sets too: EC2 then rejects the account's own setting."""
     for attribute, default in _EC2_DEFAULTS.items():
         if f'"{attribute}"' in policy and getattr(findings.organization.account_defaults, default):
             message = f"the policy in {quoted(file)} sets {attribute}, and so does account_defaults.{default}"
-            findings.add(path, f"{message}, which EC2 then refuses; switch one of them off", warning=True)
+            findings.add(path, f"{message}, which EC2 then rejects; switch one of them off", warning=True)
 
 
 def _budget(findings: Findings, name: str) -> None:
     organization = findings.organization
-    target = targets.find(organization, name)
-    assert target is not None
-    mine = guardrails_at(organization, name)
+    target, mine = targets.get(organization, name), guardrails_at(organization, name)
     for kind in PACKED:
         try:
             packed(organization, target, kind, mine, findings.folder, _ANY_ACCOUNT)
@@ -142,7 +142,7 @@ def _budget(findings: Findings, name: str) -> None:
 
 
 def _count(findings: Findings, name: str) -> None:
-    """How many policies of the kinds that are not packed there are at a target."""
+    """Add a problem when a target has too many policies of a kind that is not packed."""
     for kind, limit in limits.POLICIES_PER_TARGET.items():
         mine = [
             key for key, rail in guardrails_at(findings.organization, name).items() if policy_type(key, rail) == kind
@@ -153,7 +153,7 @@ def _count(findings: Findings, name: str) -> None:
 
 
 def _bound(findings: Findings, key: str, rail: Guardrail) -> None:
-    """What a guardrail would stop of what this file switches on."""
+    """Add a problem when a guardrail would deny what this file switches on."""
     for index, target in enumerate(rail.targets):
         message = None
         if rail.name(key) == "deny-all":
@@ -165,7 +165,11 @@ def _bound(findings: Findings, key: str, rail: Guardrail) -> None:
 
 
 def _unprotected(findings: Findings) -> None:
-    """Whoever may make a role of an exempt name is exempt: what exempts needs the guardrail that protects these."""
+    """
+    Warn about a guardrail with exempt roles in accounts where any principal could create a role of an exempt name.
+
+    Such a role would be exempt too. The guardrail `protect-deployment-roles` denies creating it.
+    """
     rails = findings.organization.guardrails
     protected: set[str] = set()
     for rail in (rail for key, rail in rails.items() if rail.name(key) == _PROTECTS_EXEMPT):
@@ -173,7 +177,8 @@ def _unprotected(findings: Findings) -> None:
     for key, rail in rails.items():
         name = rail.name(key)
         if name in CATALOGUE and CATALOGUE[name].protects and (open_ := _accounts(findings, rail) - protected):
-            message = f"exempts roles that anybody in {_few(sorted(open_))} could make; add {_PROTECTS_EXEMPT} there"
+            places = few(sorted(open_), 3)
+            message = f"exempts roles that any principal in {places} could create; add {_PROTECTS_EXEMPT} there"
             findings.add(("guardrails", key), message, key=True, warning=True)
 
 
@@ -182,17 +187,17 @@ def _accounts(findings: Findings, rail: Guardrail) -> set[str]:
 
 
 def _nothing_left(findings: Findings, name: str) -> str | None:
-    """Everything is denied where nothing but quarantine is."""
+    """Return an error when deny-all binds an account that is not quarantined."""
     organization = findings.organization
     alive = [key for key in targets.bound_by(organization, name) if key not in organization.quarantined]
     if not alive:
         return None
     accounts = ", ".join(alive[:3])
-    return f"would stop Terraform too in {accounts}; to quarantine accounts, move them to a unit with quarantine: true"
+    return f"would stop Terraform too in {accounts}; to quarantine accounts, move them to an OU with quarantine: true"
 
 
 def _regions_missing(findings: Findings, rail: Guardrail, name: str) -> str | None:
-    """The services that run where a target may not."""
+    """Return an error when services run in regions that the guardrail denies at a target."""
     organization = findings.organization
     allowed = rail.parameters.get("regions", [])
     missing = [region for region in organization.all_regions if region in known.regions() and region not in allowed]
@@ -202,19 +207,15 @@ def _regions_missing(findings: Findings, rail: Guardrail, name: str) -> str | No
             run.setdefault(service, []).append(key)
     if not run:
         return None
-    places = "; ".join(f"{service} in {_few(accounts)}" for service, accounts in run.items())
+    places = "; ".join(f"{service} in {few(accounts, 3)}" for service, accounts in run.items())
     return (
-        f"{quoted(name)} forbids {', '.join(missing)}, where this file wants {places}: allow it here, or take it "
-        "out of regions"
+        f"{quoted(name)} denies {', '.join(missing)}, where this file runs {places}; allow it here, or remove it "
+        "from regions"
     )
 
 
-def _few(keys: list[str]) -> str:
-    return f"{', '.join(keys[:3])}{f' and {len(keys) - 3} more' if len(keys) > 3 else ''}"
-
-
 def _regional_services(findings: Findings, key: str) -> list[str]:
-    """The security services that run in an account, in each of the organization's regions."""
+    """Return the security services that run in an account, in each of the organization's regions."""
     organization = findings.organization
     if key in organization.quarantined:
         return []

@@ -1,4 +1,4 @@
-"""Administrators, users, groups and who is in them."""
+"""Rules for administrators, users, groups and their members."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _ADMIN_NAME = Limit(limits.USER_NAME.value - len(ADMIN_SUFFIX), "characters befo
 
 
 def check(findings: Findings) -> None:
-    """Check everybody who is named."""
+    """Check administrators, users and groups."""
     _admins(findings)
     _users(findings)
     _groups(findings)
@@ -27,13 +27,13 @@ def check(findings: Findings) -> None:
 def _admins(findings: Findings) -> None:
     org_root = findings.organization.org_root
     if not org_root.admins:
-        findings.add(("org_root", "admins"), "nobody is named; at least one person must administer the organization")
+        findings.add(("org_root", "admins"), "is empty; name at least one administrator of the organization")
     for field, people in (("admins", org_root.admins), ("former_admins", org_root.former_admins)):
         findings.unique(("org_root", field), people)
         for index, name in enumerate(people):
             path: Path = ("org_root", field, index)
             if name.endswith(ADMIN_SUFFIX):
-                findings.add(path, f"{quoted(name)} gets the suffix {ADMIN_SUFFIX} by itself; leave it out")
+                findings.add(path, f"{quoted(name)} gets the suffix {ADMIN_SUFFIX} automatically; leave it out")
             findings.value(path, name, names.person(name, _ADMIN_NAME))
     _not_both(findings, ("org_root",), "admins", "former_admins", org_root.admins, org_root.former_admins)
     findings.between(
@@ -65,19 +65,19 @@ def _not_both(
 
 def _groups(findings: Findings) -> None:
     groups = findings.organization.groups
-    findings.at_most(("groups",), len(groups), limits.GROUPS, most=limits.GROUPS_MOST)
+    findings.at_most(("groups",), len(groups), limits.GROUPS)
     seen: dict[str, str] = {}
     for name, group in groups.items():
         findings.value(("groups", name), name, names.iam_name(name, limits.ROLE_NAME), key=True)
         if name.lower() == ACCESS_ROLE.lower():
-            message = f"{quoted(name)} is the role that AWS makes in every account; choose another name"
+            message = f"{quoted(name)} is the role that AWS creates in every account; choose another name"
             findings.add(("groups", name), message, key=True)
         elif name.lower() in SERVICE_ROLES:
-            message = f"{quoted(name)} is the name of a role that this project makes for a service; choose another"
+            message = f"{quoted(name)} is the name of a role that this project creates for a service; choose another"
             findings.add(("groups", name), message, key=True)
         other = seen.setdefault(name.lower(), name)
         if other != name:
-            message = f"{quoted(name)} and {quoted(other)} are one name to IAM, which ignores case; rename one"
+            message = f"{quoted(name)} and {quoted(other)} are the same name to IAM, which ignores case; rename one"
             findings.add(("groups", name), message, key=True)
         findings.unique(("groups", name, "users"), group.users)
         _members(findings, name, group)

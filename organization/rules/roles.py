@@ -1,4 +1,4 @@
-"""The roles that groups get in accounts, and their policies."""
+"""Rules for the roles of groups in accounts, and their policies."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from organization.problem import Path, quoted
 from organization.rules.findings import Findings
 from policies import assume_roles
 
-_SELF_SERVICE = 1  # every group has that policy too
+_SELF_SERVICE = 1  # every group has the self-service policy too
 
 
 def check(findings: Findings) -> None:
@@ -22,16 +22,17 @@ def check(findings: Findings) -> None:
         for key, role in group.roles.items():
             path = ("groups", name, "roles", key)
             if key == ORG_ROOT:
-                message = f"groups get no role in {ORG_ROOT}; name who administers it in org_root.admins, and who may "
-                message += "see its bills in billing_group"
+                message = f"groups get no role in {ORG_ROOT}; name its administrators in org_root.admins, and the "
+                message += "group that may see its bills in billing_group"
+
                 findings.add(path, message, key=True)
             elif key not in accounts and findings.is_complete("accounts"):
-                findings.add(path, f"{quoted(key)} is no account{findings.hints.phrase(key, accounts)}", key=True)
+                findings.add(path, f"{quoted(key)} is not an account{findings.hints.phrase(key, accounts)}", key=True)
             _role(findings, path, role)
 
 
 def _reachable(findings: Findings, name: str, group: Group) -> None:
-    """Destination roles are listed one by one in policies of the group, of which IAM allows ten."""
+    """Add a problem when the group needs more policies than IAM allows: they list the ARN of each of its roles."""
     organization = findings.organization
     roles = [name] * (len(group.roles) + (organization.billing_group == name))
     if organization.responder and organization.responder.group == name:
@@ -39,7 +40,7 @@ def _reachable(findings: Findings, name: str, group: Group) -> None:
     policies = len(assume_roles([("0" * 12, role) for role in roles])) + _SELF_SERVICE
     if policies > limits.GROUP_POLICIES.value:
         message = f"{len(roles)} roles need {policies} policies on the group, {limits.GROUP_POLICIES.value} are allowed"
-        findings.add(("groups", name, "roles"), f"{message}; divide it into two groups")
+        findings.add(("groups", name, "roles"), f"{message}; divide the group into two")
 
 
 def _role(findings: Findings, path: Path, role: Role) -> None:
@@ -56,11 +57,11 @@ def check_policies(findings: Findings, path: Path, policies: list[str]) -> None:
         findings.add(path, "is empty, so the role could do nothing; name a policy or remove the role")
     _references(findings, path, policies)
     managed = sum(1 for reference in policies if not is_file(reference))
-    findings.at_most(path, managed, limits.ROLE_POLICIES, most=limits.ROLE_POLICIES_MOST)
+    findings.at_most(path, managed, limits.ROLE_POLICIES)
 
 
 def _references(findings: Findings, path: Path, references: list[str]) -> None:
-    """Each policy is named once, and no two have one name: the name is their address in Terraform's state."""
+    """Check that each policy and policy name occurs once: the name is the policy's address in Terraform's state."""
     seen: dict[str, int] = {}
     by_name: dict[str, int] = {}
     inline = 0
@@ -70,11 +71,11 @@ def _references(findings: Findings, path: Path, references: list[str]) -> None:
         name = inline_name(reference) if is_file(reference) else policy_arn(reference).rpartition("/")[2]
         namesake = by_name.setdefault(f"{is_file(reference)} {name}", index)
         if first != index:
-            findings.add(place, f"{quoted(reference)} is in the list already, at [{first}]; keep one")
+            findings.add(place, f"{quoted(reference)} is already in the list, at [{first}]; keep one")
         elif namesake != index:
             other = quoted(references[namesake])
             findings.add(
-                place, f"{quoted(reference)} and {other} have one name, {quoted(name)}; a role takes one of them"
+                place, f"{quoted(reference)} and {other} have the same name {quoted(name)}; a role takes one of them"
             )
         elif is_file(reference):
             errors = file_errors(reference, findings.folder, findings.hints)

@@ -1,4 +1,4 @@
-"""The accounts that watch over the others, and the services with which they do."""
+"""Rules for the security account, the log account, their services, contacts and the responder."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _DEPLOYER = (ACCESS_ROLE,)
 
 
 def check(findings: Findings) -> None:
-    """Check who administers and keeps what, whom AWS writes to, and how long things are kept."""
+    """Check the security and log accounts, services, contacts, retention, the billing group and the responder."""
     _security_account(findings)
     _log_account(findings)
     _services(findings)
@@ -49,7 +49,7 @@ def _account(findings: Findings, path: Path, key: str) -> None:
     if key in findings.organization.quarantined:
         findings.add(path, f"the account {quoted(key)} is in quarantine and can do nothing; name another")
     elif key not in accounts and findings.is_complete("accounts"):
-        findings.add(path, f"{quoted(key)} is no account{findings.hints.phrase(key, accounts)}")
+        findings.add(path, f"{quoted(key)} is not an account{findings.hints.phrase(key, accounts)}")
 
 
 def _services(findings: Findings) -> None:
@@ -88,8 +88,8 @@ def _billing(findings: Findings) -> None:
     if group is None:
         return
     if group.lower() == ADMIN_ROLE:
-        message = f"{quoted(group)} is the role of the administrators in {ORG_ROOT} already"
-        findings.add(("billing_group",), f"{message}; name a group that is called otherwise")
+        message = f"{quoted(group)} is already the role of the administrators in {ORG_ROOT}"
+        findings.add(("billing_group",), f"{message}; name a group with another name")
     else:
         _group(findings, ("billing_group",), group)
 
@@ -97,7 +97,7 @@ def _billing(findings: Findings) -> None:
 def _group(findings: Findings, path: Path, group: str) -> None:
     groups = findings.organization.groups
     if group not in groups and findings.is_complete("groups"):
-        findings.add(path, f"{quoted(group)} is no group{findings.hints.phrase(group, groups)}")
+        findings.add(path, f"{quoted(group)} is not a group{findings.hints.phrase(group, groups)}")
 
 
 def _responder(findings: Findings) -> None:
@@ -107,16 +107,19 @@ def _responder(findings: Findings) -> None:
     _group(findings, ("responder", "group"), responder.group)
     name, path = responder.role_name, ("responder", "role_name")
     findings.value(path, name, names.iam_name(name, limits.ROLE_NAME))
-    taken = {ACCESS_ROLE: "that AWS makes in every account"}
-    taken |= dict.fromkeys(SERVICE_ROLES, "that this project makes for a service")
+    taken = {ACCESS_ROLE: "that AWS creates in every account"}
+    taken |= dict.fromkeys(SERVICE_ROLES, "that this project creates for a service")
     taken |= {group: f"of the group {quoted(group)}" for group in findings.organization.groups}
     for other, whose in taken.items():
         if name.lower() == other.lower():
-            findings.add(path, f"{quoted(name)} is the name of the role {whose} already; choose another name")
+            findings.add(path, f"{quoted(name)} is already the name of the role {whose}; choose another name")
     check_policies(findings, ("responder", "policies"), responder.policies)
     for index, reference in enumerate(responder.policies):
         if reference.startswith("arn:") and not reference.startswith("arn:aws:iam::aws:"):
-            message = f"{quoted(reference)} could be changed by people of the account; name one of AWS's, or a file"
+            message = (
+                f"principals of the account could change {quoted(reference)}; name an AWS managed policy or a file"
+            )
+
             findings.add(("responder", "policies", index), message)
     duration = ("responder", "max_session_duration")
     findings.between(duration, responder.max_session_duration, limits.SESSION_SHORTEST, limits.SESSION_LONGEST)
@@ -134,4 +137,4 @@ def _exempt_roles(findings: Findings) -> None:
         message = f"{quoted(roles[index])} is not the role that Terraform deploys with, did you mean {ACCESS_ROLE!r}?"
         findings.add((*path, index), message)
     if not near and all(findings.is_from_file(*path, index) for index in range(len(roles))):
-        findings.add(path, f"{ACCESS_ROLE!r} is missing: Terraform deploys with it, and could not any more; add it")
+        findings.add(path, f"{ACCESS_ROLE!r} is missing: it is the role that Terraform deploys with; add it")

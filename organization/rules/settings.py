@@ -1,4 +1,4 @@
-"""Name, regions, trusted access, policy types, passwords, state."""
+"""Rules for the name, regions, trusted access, policy types, passwords and state."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _SHORT_NAMES = tuple(service.removesuffix(_AWS) for service in known.TRUSTED_SER
 
 
 def check(findings: Findings) -> None:
-    """Check what concerns the organization as a whole."""
+    """Check the settings of the organization as a whole."""
     organization = findings.organization
     findings.value(("name",), organization.name, names.alias_part(organization.name))
     findings.tags(("tags",), organization.tags)
@@ -42,16 +42,16 @@ def _regions(findings: Findings) -> None:
 
 
 def check_region(findings: Findings, path: Path, region: str) -> None:
-    """Check that there is a region of this name."""
+    """Check that a region of this name exists."""
     if region not in known.regions():
-        findings.add(path, f"{quoted(region)} is no AWS region{findings.hints.phrase(region, known.regions())}")
+        findings.add(path, f"{quoted(region)} is not an AWS region{findings.hints.phrase(region, known.regions())}")
 
 
 def _region(findings: Findings, path: Path, region: str) -> None:
     check_region(findings, path, region)
     if region in known.OPT_IN_REGIONS:
         message = (
-            f"{quoted(region)} is off in new accounts: switch it on in each (account:EnableRegion) before its stack"
+            f"{quoted(region)} is disabled in new accounts: enable it in each (account:EnableRegion) before its stack"
         )
         findings.add(path, f"{message} is deployed", warning=True)
 
@@ -77,15 +77,15 @@ def _services(findings: Findings) -> None:
 
 
 def check_policy_type(findings: Findings, path: Path, kind: str) -> None:
-    """Check the name of a kind of policies."""
+    """Check the name of a policy type."""
     if kind not in known.POLICY_TYPES:
         near = findings.hints.phrase(kind, known.POLICY_TYPES, cutoff=0.75)
         hint = near or f"; allowed are {', '.join(known.POLICY_TYPES)}"
-        findings.add(path, f"{quoted(kind)} is no policy type{hint}")
+        findings.add(path, f"{quoted(kind)} is not a policy type{hint}")
 
 
 def _service(findings: Findings, path: Path, service: str) -> None:
-    """A service that is not known may be newer than this version; one that is nearly a known one is a slip."""
+    """Check a service. An unknown one may be newer than this version: a warning; a misspelt one is an error."""
     near = findings.hints.word(service.removesuffix(_AWS), _SHORT_NAMES, cutoff=0.8)
     hint = f", did you mean '{near}{_AWS}'?" if near else ""
     if error := names.service_principal(service):
@@ -106,7 +106,7 @@ def _password_policy(findings: Findings) -> None:
 
 
 def _supported(version_range: str) -> str | None:
-    """Whether a range stays within the versions of the AWS provider that this project is made for."""
+    """Return an error unless a range stays within the versions of the AWS provider that this project supports."""
     lowest: tuple[int, ...] = (0, 0, 0)
     highest: tuple[int, ...] = (10**9, 0, 0)
     for part in version_range.split(","):
@@ -117,7 +117,7 @@ def _supported(version_range: str) -> str | None:
             lowest = max(lowest, version)
         if operator in ("", "=", "<", "<="):
             highest = min(highest, version)
-        if operator == "~>" and len(numbers) > 1:  # the last number may grow
+        if operator == "~>" and len(numbers) > 1:  # the last number may increase
             highest = min(highest, tuple([*numbers[:-2], numbers[-2] + 1, 0, 0][:3]))
     if _OLDEST <= lowest < _UNTRIED and lowest <= highest <= _UNTRIED:
         return None
@@ -142,7 +142,7 @@ def _state(findings: Findings) -> None:
     if state.bucket is not None and state.mode == "central":
         findings.value((*path, "bucket"), state.bucket, names.bucket(state.bucket))
     elif state.bucket is not None:
-        message = f"{quoted(state.bucket)} goes with the mode central, and the mode is {state.mode}"
+        message = f"{quoted(state.bucket)} requires the mode central, and the mode is {state.mode}"
         findings.add((*path, "bucket"), f"{message}; change the mode or remove the bucket")
 
 
@@ -156,7 +156,7 @@ def _without_bucket(findings: Findings, path: Path, state: State) -> None:
 
 
 def _buckets(findings: Findings) -> None:
-    """The buckets of an account are named after its alias; those of the management account follow from the name."""
+    """Check the names of the buckets, which follow from the accounts' aliases."""
     organization = findings.organization
     if not findings.is_from_file("name") or names.alias(organization.alias(ORG_ROOT)):
         return
@@ -170,7 +170,7 @@ def _buckets(findings: Findings) -> None:
 
 
 def _bucket_error(findings: Findings, key: str) -> str | None:
-    """What is wrong with the first bucket of an account that cannot be; nothing when its alias is wrong itself."""
+    """Return the error of the first invalid bucket name of an account; None when its alias itself is invalid."""
     if names.alias_part(key) or names.alias(findings.organization.alias(key)):
         return None
     errors = ((bucket, names.bucket(bucket)) for bucket in _longest_buckets(findings, key))

@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
-from textwrap import fill
+
+from foundation.words import wrapped
 
 _COLUMNS = 76  # which leaves room for an indent
 _EXPORT = 'eval "$(aws configure export-credentials --profile NAME --format env)"'
@@ -31,7 +32,7 @@ class Situation:
 
     def shown(self) -> str:
         """The remedy in short lines, and below it the command."""
-        text = fill(self.remedy, _COLUMNS, break_long_words=False, break_on_hyphens=False)
+        text = "\n".join(wrapped(self.remedy, _COLUMNS, whole=True))
         return f"{text}\n  {self.command}" if self.command else text
 
     def is_in(self, text: str) -> bool:
@@ -163,7 +164,7 @@ SITUATIONS = (
     ),
     Situation(
         "AlreadyInOrganization(Exception)?",
-        "The account is in an organization: import it if it is yours (README). Else this is the wrong account: see "
+        "The account is in an organization: import yours (docs/accounts.md), or use the right account: see "
         "'aws sts get-caller-identity'.",
     ),
     Situation(
@@ -192,7 +193,7 @@ SITUATIONS = (
     Situation(
         "Instance cannot be destroyed",
         "The plan would delete what is protected: organization.yaml lacks something, or the keys are another "
-        "account's. See README, 'An account that should go'.",
+        "account's. See docs/accounts.md, 'Close an account'.",
     ),
     Situation(
         r"MaxNumberOf\w+ExceededException|a detector already exists|has been taken in this account",

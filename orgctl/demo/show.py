@@ -7,13 +7,13 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 
 from emulator.run import emulated_project
 from foundation.names import ORG_ROOT
 from live.organization import read_organization
-from live.session import Session
 from live.states import StatePlace
 from organization.load import default_file, load
 from organization.model import Organization
@@ -22,6 +22,9 @@ from orgctl.deploy.run import PARALLEL_STACKS
 from orgctl.overview import render
 from orgctl.report.command import FILE as REPORT
 from orgctl.report.command import Wanted, report
+
+if TYPE_CHECKING:
+    from live.session import Session
 
 DEPLOY = ("cdktf", "deploy", "*", "--auto-approve", f"--parallelism={PARALLEL_STACKS}")
 NEXT = """\

@@ -6,11 +6,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from textwrap import wrap
 
 from rich.console import Console
 from rich.text import Text
 
+from foundation.words import plural, wrapped
 from orgctl.deploy.progress import Event, Progress
 
 WAITING = {
@@ -62,14 +62,14 @@ class Report:
     def sum_up(self) -> None:
         """The totals."""
         resources = self._progress.resources
-        self._line("", f"{_stacks(self._progress)}, {resources} {'resource' if resources == 1 else 'resources'}")
+        self._line("", f"{_stacks(self._progress)}, {plural(resources, 'resource')}")
 
     def _line(self, stack: str, text: str, style: str = "") -> None:
         columns = max(map(len, self._progress.stacks), default=0) + 2 if stack else 0
         head = f"{self._clock() - self._begin:6.1f} s  {stack.ljust(columns)}"
-        body = f"\n{' ' * len(head)}".join(wrap(text, max(self._console.width - len(head), 20)))
+        body = f"\n{' ' * len(head)}".join(wrapped(text, max(self._console.width - len(head), 20)))
         self._console.print(Text.assemble(head, (body, style)))
 
 
 def _stacks(progress: Progress) -> str:
-    return f"{len(progress.stacks)} {'stack' if len(progress.stacks) == 1 else 'stacks'}"
+    return plural(len(progress.stacks), "stack")

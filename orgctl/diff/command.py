@@ -11,12 +11,12 @@ from typing import Any
 
 from rich.console import Console
 
-from access.decision import Evaluator
-from access.decision.process import Process
 from access.difference import Difference, Side, difference
 from access.errors import AccessError
+from access.model.organization import Organization
 from access.read.organization import from_stacks
-from access.world import World
+from access.world import open_worlds
+from foundation.words import plural
 from orgctl.diff import markdown, text
 from orgctl.diff.errors import DiffError
 from orgctl.diff.sentences import sections
@@ -61,17 +61,17 @@ def compare_with(base: str, *, project: Path, file: Path, outputs: Path | None) 
 
 def compare(old: Source, new: Source, numbers: Mapping[str, str]) -> Difference:
     """What differs between two sources; `numbers` are real ones of accounts."""
-    with Process() as process:
-        return difference(*(_side(source, numbers, process) for source in (old, new)))
+    sources = (old, new)
+    with open_worlds(*((_organization(source, numbers), source.intent) for source in sources)) as worlds:
+        sides = (Side(world, one.stacks, one.lines) for world, one in zip(worlds, sources, strict=True))
+        return difference(*sides)
 
 
-def _side(source: Source, numbers: Mapping[str, str], process: Process) -> Side:
+def _organization(source: Source, numbers: Mapping[str, str]) -> Organization:
     try:
-        organization = from_stacks(source.stacks, numbers)
+        return from_stacks(source.stacks, numbers)
     except AccessError as error:
         raise DiffError(f"{source.name}: {error}") from None
-    evaluator = Evaluator(organization, process=process)
-    return Side(World(organization, evaluator, source.intent), source.stacks, source.lines)
 
 
 def _base(base: str, project: Path, file: Path, new: Source) -> Source:
@@ -112,8 +112,7 @@ def as_json(found: Difference, base: str) -> dict[str, Any]:
 def verdict(found: Difference) -> str:
     """The end of it, in a sentence."""
     if found.refusals:
-        number = len(found.refusals)
-        return f"Refused, for {number} reason{'s' if number > 1 else ''}: this must not be deployed."
+        return f"Refused, for {plural(len(found.refusals), 'reason')}: this must not be deployed."
     if found.is_empty:
         return "Nothing changes: the same people, access, guardrails, accounts and policies."
     return "Nothing of this is refused."

@@ -34,7 +34,7 @@ def current(project: Path, file: Path) -> Source:
     if not file.is_file():
         return Source(SYNTHESIZED, stacks, None, ConfigurationLines(None))
     demand_current(folder, file, examine(file)[0])
-    return Source(SYNTHESIZED, stacks, intent(file), ConfigurationLines(file.read_bytes(), file.parent))
+    return Source(SYNTHESIZED, stacks, intent(file), ConfigurationLines(file.read_bytes()))
 
 
 def folder(path: Path) -> Source | None:

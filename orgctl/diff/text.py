@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from textwrap import wrap
 
 from rich.console import Console
 from rich.text import Text
 
+from foundation.words import wrapped
 from orgctl.diff.section import Section, Sentence
 
 _BULLET, _BELOW, _DETAIL = "  ", "    ", "      "
@@ -15,7 +15,7 @@ _BULLET, _BELOW, _DETAIL = "  ", "    ", "      "
 
 def render(heading: str, verdict: str, sections: Sequence[Section], console: Console, *, refused: bool) -> None:
     """Print everything; the console decides on width and colour."""
-    console.print(Text("\n".join(_wrapped(heading, console.width, "", "  "))), soft_wrap=True)
+    console.print(Text("\n".join(wrapped(heading, console.width, "", "  "))), soft_wrap=True)
     console.print()
     for section in sections:
         style = "bold red" if section.is_refusal else "bold"
@@ -23,20 +23,16 @@ def render(heading: str, verdict: str, sections: Sequence[Section], console: Con
         for sentence in section.sentences:
             console.print(Text("\n".join(_lines(sentence, console.width))), soft_wrap=True)
         console.print()
-    console.print(Text("\n".join(_wrapped(verdict, console.width, "", "")), style="bold red" if refused else ""))
+    console.print(Text("\n".join(wrapped(verdict, console.width, "", "")), style="bold red" if refused else ""))
 
 
 def _lines(sentence: Sentence, width: int) -> Iterator[str]:
-    yield from _wrapped(_capital(sentence.text), width, _BULLET, _BELOW)
+    yield from wrapped(_capital(sentence.text), width, _BULLET, _BELOW)
     for detail in sentence.details:
         indent = _DETAIL + " " * (len(detail) - len(detail.lstrip()))
-        yield from _wrapped(detail.strip(), width, indent, indent + "  ")
+        yield from wrapped(detail.strip(), width, indent, indent + "  ")
 
 
 def _capital(text: str) -> str:
     """Sentences begin as they are: names are not changed."""
     return text
-
-
-def _wrapped(text: str, width: int, first: str, rest: str) -> list[str]:
-    return wrap(text, width, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False)

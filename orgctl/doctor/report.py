@@ -9,11 +9,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
-from textwrap import wrap
 
 from rich.console import Console
 from rich.text import Text
 
+from foundation.words import few, wrapped
 from orgctl.doctor.finding import Finding, Status
 
 COMMANDS = ("aws ", "cdktf ", "orgctl ")
@@ -66,28 +66,13 @@ def _told(findings: Iterable[Finding], width: int) -> Iterator[list[str]]:
     for (text, remedy, place), found in by_place.items():
         merged.setdefault((text, remedy, tuple(dict.fromkeys(found))), []).append(place)
     for (text, remedy, checks), places in merged.items():
-        head = f"{_listed(places)}: {', '.join(checks)}"
-        yield [*_wrapped(head, width, "  "), *_wrapped(text, width, INDENT), *_remedy(remedy, width)]
-
-
-def _listed(places: Sequence[str]) -> str:
-    more = len(places) - MOST
-    return ", ".join(places[:MOST]) + (f" and {more} more" if more > 0 else "")
-
-
-def _wrapped(text: str, width: int, indent: str) -> list[str]:
-    return wrap(text, width, initial_indent=indent, subsequent_indent=INDENT, break_on_hyphens=False)
+        head = f"{few(places, MOST)}: {', '.join(checks)}"
+        yield [*wrapped(head, width, "  ", INDENT), *wrapped(text, width, INDENT, INDENT), *_remedy(remedy, width)]
 
 
 def _remedy(remedy: str, width: int) -> list[str]:
     """A command goes on after a backslash, so that it can be copied."""
     is_command = remedy.startswith(COMMANDS)
-    lines = wrap(
-        f"{'$ ' if is_command else ''}{remedy}",
-        width - 2,
-        initial_indent=INDENT,
-        subsequent_indent=f"{INDENT}  " if is_command else INDENT,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
+    text, rest = (f"$ {remedy}", f"{INDENT}  ") if is_command else (remedy, INDENT)
+    lines = wrapped(text, width - 2, INDENT, rest, whole=True)
     return [f"{line} \\" if is_command else line for line in lines[:-1]] + lines[-1:]

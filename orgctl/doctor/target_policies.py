@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from foundation.names import ID
-from organization.attached_policies import RESOURCE_CONTROL, SERVICE_CONTROL, at_target
+from foundation.policy_types import PolicyType
+from organization.attached_policies import at_target
 from organization.targets import Target
 from orgctl.doctor.facts import Facts
 from policies import TargetPolicy, quarantine
@@ -59,8 +60,8 @@ def _quarantine(path: str, facts: Facts, number: str) -> list[TargetPolicy]:
     responder = facts.organization.responder
     role = responder.role_name if responder else None
     documents = {
-        ("deny-all", SERVICE_CONTROL): quarantine.deny_all(role),
-        ("deny-outside", RESOURCE_CONTROL): quarantine.deny_outside(role, number if role else None),
+        ("deny-all", PolicyType.SERVICE_CONTROL): quarantine.deny_all(role),
+        ("deny-outside", PolicyType.RESOURCE_CONTROL): quarantine.deny_outside(role, number if role else None),
     }
     return [
         TargetPolicy(id=name, name=f"{name}-{path}", description="", type=kind, content=content)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from access.decision import Evaluator
 from access.explain.asking import Question
 from access.explain.explanation import explanation
-from access.world import World
+from access.world import open_worlds
 from orgctl.explain.report import render
 from orgctl.prove.reading import read_synthesized
 from orgctl.prove.reasons import Sources
@@ -23,8 +22,7 @@ def explain(question: Question, *, folder: Path, file: Path, outputs: Path | Non
     is wrong, 1 when it is not decided. Raises UserError when nothing can be asked.
     """
     read = read_synthesized(folder, file, outputs)
-    with Evaluator(read.organization) as evaluator:
-        world = World(read.organization, evaluator, read.intent)
+    with open_worlds((read.organization, read.intent)) as (world,):
         found = explanation(world, question)
     render(found, Sources(read.lines, read.organization), console)
     return 1 if found.verdict.problem else 0

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from textwrap import wrap
 
 from rich.console import Console
 from rich.text import Text
 
-from access.decision import Layer, Reason, Request, Verdict
+from access.answers import Layer, Reason, Request, Verdict
 from access.explain.explanation import Explanation, Through, deciding
-from orgctl.explain.statement import shown
+from access.explain.statement import shown
+from foundation.words import listed, noun, wrapped
 from orgctl.prove.reasons import Sources
 
 Lines = Iterator[tuple[str, str]]
@@ -36,7 +36,7 @@ def render(found: Explanation, sources: Sources, console: Console) -> None:
 def _told(found: Explanation, sources: Sources, width: int) -> Lines:
     yield from _asked(found, width)
     yield "", ""
-    yield from ((line, "bold") for line in wrap(_answer(found), width))
+    yield from ((line, "bold") for line in wrapped(_answer(found), width))
     yield "", ""
     yield from _layers(found.request, found.verdict, found.layers, sources, width)
     if found.through:
@@ -46,7 +46,7 @@ def _told(found: Explanation, sources: Sources, width: int) -> Lines:
 def _asked(found: Explanation, width: int) -> Lines:
     request = found.request
     where = f", in {request.account.key}" if request.account else ""
-    yield from ((line, "") for line in wrap(f"{request.caller.label}: {request.action}", width))
+    yield from ((line, "") for line in wrapped(f"{request.caller.label}: {request.action}", width))
     yield from ((line, "") for line in _wrapped(f"on {request.resource}{where}", width, 2))
     if found.others:
         others = f"{found.others} other things" if found.others > 1 else "another thing"
@@ -74,10 +74,10 @@ def _answer(found: Explanation) -> str:
 def _why(verdict: Verdict, layers: Sequence[Layer]) -> str:
     names = [f"the {name}" for name in dict.fromkeys(layer.name for layer in deciding(verdict, layers))]
     if verdict.allowed:
-        return " and ".join(names)
+        return listed(names)
     if verdict.result == "explicitly denied":
-        return f"{' and '.join(names)} {'denies' if len(names) == 1 else 'deny'} it"
-    return f"nothing in {' or '.join(names)} allows it"
+        return f"{listed(names)} {noun(len(names), 'denies', 'deny')} it"
+    return f"nothing in {listed(names, word='or')} allows it"
 
 
 def _named(one: Through) -> str:
@@ -99,7 +99,7 @@ def _layers(request: Request, verdict: Verdict, layers: Sequence[Layer], sources
 
 
 def _row(name: str, what: str, column: int, width: int) -> list[str]:
-    lines = wrap(what, width - column) or [""]
+    lines = wrapped(what, width - column) or [""]
     return [f"  {name.ljust(column - 2)}{lines[0]}", *(" " * column + line for line in lines[1:])]
 
 
@@ -144,11 +144,4 @@ def _word(one: Through) -> str:
 
 def _wrapped(text: str, width: int, indent: int, *, whole: bool = False) -> list[str]:
     """Lines of at most this width; a word that is longer is cut, or stays `whole`, so that JSON stays JSON."""
-    return wrap(
-        text,
-        width,
-        initial_indent=" " * indent,
-        subsequent_indent=" " * (indent + 2),
-        break_on_hyphens=False,
-        break_long_words=not whole,
-    )
+    return wrapped(text, width, " " * indent, " " * (indent + 2), whole=whole)

@@ -7,9 +7,9 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 from shlex import quote
-from textwrap import fill
 from typing import TYPE_CHECKING
 
+from foundation.words import wrapped
 from organization.load import DEFAULT_FILE, default_file
 from orgctl.init.answers import Answers
 from orgctl.init.ask import Ask, InvalidAnswers, Tell, collect
@@ -91,7 +91,7 @@ def _teller(console: Console) -> Tell:
     """Print paragraphs, in a terminal that lacks some of their letters too."""
 
     def tell(text: str) -> None:
-        paragraphs = (fill(line, min(console.width, _COLUMNS), break_on_hyphens=False) for line in text.split("\n"))
+        paragraphs = ("\n".join(wrapped(line, min(console.width, _COLUMNS))) for line in text.split("\n"))
         shown = "\n".join(paragraphs).encode(console.encoding, "backslashreplace").decode(console.encoding)
         console.print(shown, markup=False, emoji=False, soft_wrap=True)
 

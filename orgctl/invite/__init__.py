@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from foundation.errors import UsageError
+from foundation.words import listed
 from live.numbers import read_numbers
 from organization.load import default_file, load
 from orgctl.invite.first_password import to_do
@@ -32,7 +33,7 @@ def command(
     The organization is that of `file`; a state that is not in AWS lies in `folder`, with `cdktf.out`.
     """
     if form not in FORMS:
-        raise UsageError(f"--form is {' or '.join(FORMS)}, not '{form}'")
+        raise UsageError(f"--form is {listed(FORMS, word='or')}, not '{form}'")
     path = file or default_file()
     organization, _ = load(path)
     demand_person(organization, user)

@@ -14,30 +14,31 @@ from urllib.parse import quote, urlencode
 
 from foundation.names import ADMIN_SUFFIX, ORG_ROOT
 from organization.model import Organization
+from orgctl.key_source import KeySource
 from orgctl.profiles.merge import render
-from orgctl.profiles.model import Form, Profile
+from orgctl.profiles.model import Profile
 from orgctl.profiles.people import profiles_of
 from terraform_json.outputs import Numbers
 
 DISPLAY_NAME = 64
 
-_KEYS: dict[Form, str] = {
-    "cli": """\
+_KEYS: dict[KeySource, str] = {
+    KeySource.CLI: """\
    In Security credentials, create an access key for the command line, and
    store it, once the profiles below are in ~/.aws/config:
      aws configure --profile {profile}""",
-    "aws-vault": """\
+    KeySource.AWS_VAULT: """\
    In Security credentials, create an access key for the command line, and
    store it, once the profiles below are in ~/.aws/config:
      aws-vault add {profile}""",
-    "login": """\
+    KeySource.LOGIN: """\
    You need no access key: once the profiles below are in ~/.aws/config, sign
    in with the AWS CLI, 2.32 or newer:
      aws login --profile {profile}""",
 }
 
 
-def invitation(organization: Organization, numbers: Numbers, user: str, form: Form = "cli") -> str:
+def invitation(organization: Organization, numbers: Numbers, user: str, form: KeySource = KeySource.CLI) -> str:
     """The text for a person. Raises ProfileError for somebody who is not in organization.yaml."""
     profiles = profiles_of(organization, numbers, user, form)
     own = [profile for profile in profiles if not profile.role_arn]
@@ -51,7 +52,7 @@ def invitation(organization: Organization, numbers: Numbers, user: str, form: Fo
     return "\n".join(part for part in parts if part)
 
 
-def _sign_in(organization: Organization, user: str, own: Profile, form: Form) -> str:
+def _sign_in(organization: Organization, user: str, own: Profile, form: KeySource) -> str:
     alias = organization.alias(own.account)
     iam_user = user + ADMIN_SUFFIX if own.account == ORG_ROOT else user
     purpose = "to administer the organization" if own.account == ORG_ROOT else "for everything else"

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from rich.console import RenderableType
 from rich.text import Text
 
+from foundation.words import listed
 from live.model import Account, Group, Role, User
 from orgctl.overview.grid import add_row, grid
 
@@ -61,7 +62,7 @@ def _assumed(arns: Iterable[str], names: dict[str, str]) -> list[str]:
     for arn in arns:
         role, _, account = _named(arn, names).partition(" in ")
         places.setdefault(role, []).extend(filter(None, [account]))
-    return [f"{role} in {' and '.join(accounts)}" if accounts else role for role, accounts in places.items()]
+    return [f"{role} in {listed(accounts)}" if accounts else role for role, accounts in places.items()]
 
 
 def _named(principal: str, names: dict[str, str]) -> str:

@@ -4,22 +4,23 @@ The policies of an organization, by what they are attached to.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from rich.console import RenderableType
 from rich.text import Text
 
+from foundation.policy_types import PolicyType, short_of
 from live.model import Organization, Policy, Unit
 from orgctl.overview.grid import add_row, grid
 
-KINDS = {
-    "SERVICE_CONTROL_POLICY": "SCP",
-    "RESOURCE_CONTROL_POLICY": "RCP",
-    "AISERVICES_OPT_OUT_POLICY": "AI",
-    "DECLARATIVE_POLICY_EC2": "EC2",
-    "TAG_POLICY": "tags",
-    "BACKUP_POLICY": "backup",
-}
+ORDER: Sequence[str] = (
+    PolicyType.SERVICE_CONTROL,
+    PolicyType.RESOURCE_CONTROL,
+    PolicyType.AI_OPT_OUT,
+    PolicyType.DECLARATIVE_EC2,
+    PolicyType.TAG,
+    PolicyType.BACKUP,
+)
 
 
 def policies(organization: Organization) -> RenderableType:
@@ -31,7 +32,7 @@ def policies(organization: Organization) -> RenderableType:
         kinds = sorted({policy.kind for policy in policies}, key=_order)
         for number, kind in enumerate(kinds):
             contents = [part for policy in policies if policy.kind == kind for part in policy.contents]
-            add_row(table, "" if number else target, _kind(kind), ", ".join(contents))
+            add_row(table, "" if number else target, short_of(kind), ", ".join(contents))
     return table if table.row_count else Text("none", style="dim")
 
 
@@ -45,9 +46,4 @@ def _targets(unit: Unit, path: str = "") -> Iterator[tuple[str, tuple[Policy, ..
 
 
 def _order(kind: str) -> tuple[int, str]:
-    known = list(KINDS)
-    return (known.index(kind) if kind in known else len(known), kind)
-
-
-def _kind(kind: str) -> str:
-    return KINDS.get(kind) or kind.removesuffix("_POLICY").replace("_", " ").lower()
+    return (ORDER.index(kind) if kind in ORDER else len(ORDER), kind)

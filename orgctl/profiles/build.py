@@ -6,15 +6,18 @@ from dataclasses import dataclass
 
 from foundation.names import ACCESS_ROLE
 from organization.model import Organization
-from orgctl.profiles.model import Form, Profile
+from orgctl.key_source import KeySource
+from orgctl.profiles.model import Profile
 from terraform_json.outputs import Numbers
 
 CHAINED_SECONDS = 3_600
 """Longest session of a role that is assumed through another. Source: STS API Reference, AssumeRole (2026-11-22)."""
-_NOTES: dict[Form, str] = {
-    "cli": "access key: aws configure --profile {}",
-    "aws-vault": "access key: aws-vault add {}",
-    "login": "sign in: aws login --profile {}\nWhether its keys count as MFA, as each role demands, AWS does not say.",
+_NOTES: dict[KeySource, str] = {
+    KeySource.CLI: "access key: aws configure --profile {}",
+    KeySource.AWS_VAULT: "access key: aws-vault add {}",
+    KeySource.LOGIN: (
+        "sign in: aws login --profile {}\nWhether its keys count as MFA, as each role demands, AWS does not say."
+    ),
 }
 
 
@@ -24,7 +27,7 @@ class Own:
 
     organization: Organization
     numbers: Numbers
-    form: Form
+    form: KeySource
     person: str
     account: str
     iam_user: str
@@ -46,8 +49,8 @@ def user_profile(own: Own) -> Profile:
         name=own.profile,
         account=own.account,
         region=own.organization.region,
-        mfa_serial=own.arn("mfa") if own.form == "aws-vault" else None,
-        login_session=own.arn("user") if own.form == "login" else None,
+        mfa_serial=own.arn("mfa") if own.form is KeySource.AWS_VAULT else None,
+        login_session=own.arn("user") if own.form is KeySource.LOGIN else None,
         note=_NOTES[own.form].format(own.profile),
     )
 
@@ -64,7 +67,7 @@ def role_profile(own: Own, name: str, key: str, role: str, seconds: int, note: s
         region=own.organization.region,
         source_profile=own.profile,
         role_arn=_arn(own.numbers.of(key), f"role/{role}"),
-        mfa_serial=None if own.form == "login" else own.arn("mfa"),
+        mfa_serial=None if own.form is KeySource.LOGIN else own.arn("mfa"),
         role_session_name=own.person,
         duration_seconds=seconds,
         note=note,

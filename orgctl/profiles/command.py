@@ -7,6 +7,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from foundation.errors import UsageError
+from foundation.words import listed
 from live.numbers import read_numbers
 from organization.load import default_file, load
 from orgctl.profiles.files import config_file
@@ -56,7 +57,7 @@ def command(
 def _usage(user: str | None, **options: object) -> str | None:
     """What makes no sense about the options."""
     if options["form"] not in FORMS:
-        return f"--form is {' or '.join(FORMS)}, not '{options['form']}'"
+        return f"--form is {listed(FORMS, word='or')}, not '{options['form']}'"
     if user is not None and options["everybody"]:
         return "name a person or say --all, not both"
     if options["everybody"] and (options["merge"] or options["envrc"]):

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal, get_args
 
 from foundation.errors import UserError
+from orgctl.key_source import KeySource
 
-Form = Literal["cli", "aws-vault", "login"]
-"""Where the keys of a person's own user come from: `aws configure`, aws-vault, or `aws login`."""
-FORMS: dict[str, Form] = {form: form for form in get_args(Form)}
+FORMS: Mapping[str, KeySource] = {source.value: source for source in KeySource}
+"""What the option --form takes."""
 
 SETTINGS = (
     "source_profile",

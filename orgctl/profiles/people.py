@@ -15,8 +15,9 @@ from foundation.names import ACCESS_ROLE, ADMIN_ROLE, ADMIN_SUFFIX, ID, ORG_ROOT
 from organization.hints import Hints
 from organization.model import Organization
 from organization.problem import quoted
+from orgctl.key_source import KeySource
 from orgctl.profiles.build import Own, access_profile, role_profile, user_profile
-from orgctl.profiles.model import Form, Profile, ProfileError
+from orgctl.profiles.model import Profile, ProfileError
 from terraform_json.outputs import Numbers
 
 BILLING_SECONDS = 3_600
@@ -36,7 +37,9 @@ def demand_person(organization: Organization, name: str) -> None:
         raise ProfileError(f"{quoted(name)} is neither in users nor in org_root.admins of organization.yaml{near}")
 
 
-def profiles_of(organization: Organization, numbers: Numbers, user: str, form: Form = "cli") -> list[Profile]:
+def profiles_of(
+    organization: Organization, numbers: Numbers, user: str, form: KeySource = KeySource.CLI
+) -> list[Profile]:
     """
     Every profile of a person: as administrator, and as one of the people of id. Raises ProfileError.
 

@@ -6,15 +6,14 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from access.decision import Evaluator
 from access.model.organization import Organization
 from access.own import FILE, load_promises
 from access.promises.promise import Promise
 from access.promises.registry import PROMISES
-from access.world import World
+from access.proof import Proof, prove_all
+from access.world import open_worlds
 from orgctl.prove.data import as_json as json_of
 from orgctl.prove.junit import as_junit
-from orgctl.prove.proof import Proof, prove_all
 from orgctl.prove.reading import Synthesized, read_synthesized
 from orgctl.prove.reasons import Sources
 from orgctl.prove.report import render
@@ -60,6 +59,5 @@ def own_promises(access: Path | None, folder: Path, organization: Organization) 
 
 
 def _prove(read: Synthesized, own: tuple[Promise, ...], start: float) -> Proof:
-    with Evaluator(read.organization) as evaluator:
-        world = World(read.organization, evaluator, read.intent)
+    with open_worlds((read.organization, read.intent)) as (world,):
         return prove_all(read.name, world, PROMISES, own, start)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from access.decision import Request
+from access.answers import Request
 from access.matrix import Cell
 from access.promises.promise import CounterExample
-from orgctl.prove.proof import Looked, Proof
+from access.proof import Looked, Proof
 from orgctl.prove.reasons import Said, Sources
 from terraform_json.origin import Unresolved
 

@@ -11,7 +11,7 @@ import re
 from xml.etree import ElementTree
 
 from access.promises.promise import CounterExample
-from orgctl.prove.proof import Looked, Proof
+from access.proof import Looked, Proof
 from orgctl.prove.reasons import Sources
 
 _NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from textwrap import wrap
 
 from access.matrix import Cell
+from access.model.sign_in import SignIn
+from foundation.words import few, listed, wrapped
 
 Row = tuple[str, str, str]
 """What a person reaches in the same way in several accounts: role, how, policies."""
@@ -23,8 +24,8 @@ def matrix_lines(matrix: Sequence[Cell], width: int) -> Iterator[str]:
         cells = [cell for cell in matrix if (cell.user.name, cell.home.key) == (name, home)]
         yield f"  {name}  (user of {home})"
         for (role, how, policies), accounts in _rows(cells).items():
-            yield from _wrapped(f"{role}  in {_listed(accounts)}", width, 4)
-            yield from _wrapped(f"{how}; {policies}", width, 6)
+            yield from wrapped(f"{role}  in {few(accounts, MOST)}", width, " " * 4, " " * 6)
+            yield from wrapped(f"{how}; {policies}", width, " " * 6, " " * 8)
 
 
 def _rows(cells: Sequence[Cell]) -> dict[Row, list[str]]:
@@ -37,16 +38,7 @@ def _rows(cells: Sequence[Cell]) -> dict[Row, list[str]]:
 
 
 def _how(cell: Cell) -> str:
-    ways = {"MFA": "with MFA", "no MFA": "without MFA", "key": "with an access key alone"}
-    how = "only with MFA" if cell.needs_mfa else " or ".join(text for way, text in ways.items() if way in cell.ways)
+    signed_in = listed([way.alone for way in reversed(SignIn) if way in cell.ways], word="or")
+    how = "only with MFA" if cell.needs_mfa else signed_in
     through = ", then ".join(f"{role.name}" for role in cell.through)
     return f"{how}, through {through}" if through else how
-
-
-def _listed(accounts: Sequence[str]) -> str:
-    more = len(accounts) - MOST
-    return ", ".join(accounts[:MOST]) + (f" and {more} more" if more > 0 else "")
-
-
-def _wrapped(text: str, width: int, indent: int) -> list[str]:
-    return wrap(text, width, initial_indent=" " * indent, subsequent_indent=" " * (indent + 2), break_on_hyphens=False)

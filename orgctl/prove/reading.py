@@ -45,7 +45,7 @@ def read_synthesized(folder: Path, file: Path, outputs: Path | None = None) -> S
         read = read_numbers(configuration, folder, outputs=outputs)
         numbers = {ORG_ROOT: read.management, **read.accounts}
     organization = read_organization(folder / SYNTHESIZED, numbers)
-    lines = ConfigurationLines(file.read_bytes(), file.parent)
+    lines = ConfigurationLines(file.read_bytes())
     return Synthesized(configuration.name, organization, intent_of(configuration), lines)
 
 

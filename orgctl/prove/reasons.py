@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from access.decision import Reason, Request
+from access.answers import Reason, Request
 from access.explain import ConfigurationLines
 from access.model.organization import Organization
-from access.model.policies import AWS, FULL_AWS_ACCESS, Policy
+from access.model.policies import AWS, FULL_AWS_ACCESS, Policy, PolicyKind
 from access.promises.promise import CounterExample
 
 _GRANTING = ("identity policy", "trust policy", "policy of the resource")
@@ -64,9 +64,10 @@ class Sources:
 
     def _holder(self, policy: Policy, request: Request) -> str:
         """The line of the principal that has a policy of AWS's, or of the role with a trust policy of AWS's."""
-        arn = request.resource if policy.kind == "trust" else str(request.caller.context.get("aws:PrincipalArn", ""))
+        caller = str(request.caller.context.get("aws:PrincipalArn", ""))
+        arn = request.resource if policy.kind is PolicyKind.TRUST else caller
         found = self.organization.role_by_arn.get(arn) or self.organization.user_by_arn.get(arn)
-        return self.lines.of_origin(found.origin) if found and policy.kind not in ("scp", "rcp") else ""
+        return self.lines.of_origin(found.origin) if found and not policy.kind.is_control else ""
 
 
 def _terraform(policy: Policy) -> str:

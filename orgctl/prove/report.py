@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from textwrap import wrap
 
 from rich.console import Console
 from rich.text import Text
 
 from access.promises.promise import CounterExample, Status
+from access.proof import Looked, Proof
+from foundation.words import plural, wrapped
 from orgctl.prove.matrix import matrix_lines
-from orgctl.prove.proof import Looked, Proof
 from orgctl.prove.reasons import Sources
 
 Lines = Iterator[tuple[str, str]]
@@ -89,9 +89,9 @@ def _unresolved(proof: Proof, width: int) -> Lines:
 def verdict(proof: Proof) -> str:
     """The end of it, in a sentence."""
     counts, number = proof.counts, len(proof.unresolved)
-    parts = [f"{counts['kept']} {'promise' if counts['kept'] == 1 else 'promises'} kept", f"{counts['broken']} broken"]
+    parts = [f"{plural(counts['kept'], 'promise')} kept", f"{counts['broken']} broken"]
     parts += [f"{counts[status]} {status}" for status in ("undecided", "not asked") if counts[status]]
-    parts += [f"{number} {'reference' if number == 1 else 'references'} not resolved"] if number else []
+    parts += [f"{plural(number, 'reference')} not resolved"] if number else []
     return f"{'Proven' if proof.holds else 'Not proven'}: {', '.join(parts)}."
 
 
@@ -102,12 +102,5 @@ def _verdict(proof: Proof, width: int) -> Lines:
 
 
 def _wrapped(text: str, width: int, first: int, then: int) -> list[str]:
-    """Lines of at most this width; an ARN that is longer has a line of its own."""
-    return wrap(
-        text,
-        width,
-        initial_indent=" " * first,
-        subsequent_indent=" " * then,
-        break_on_hyphens=False,
-        break_long_words=True,
-    )
+    """Lines with so many spaces before them; an ARN that is longer than a line is cut."""
+    return wrapped(text, width, " " * first, " " * then)

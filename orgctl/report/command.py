@@ -7,12 +7,11 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from access.decision import Evaluator
 from access.promises.registry import PROMISES
-from access.world import World
+from access.proof import Proof, prove_all
+from access.world import World, open_worlds
 from orgctl.diff.command import compare_with
 from orgctl.prove.command import own_promises
-from orgctl.prove.proof import Proof, prove_all
 from orgctl.prove.reading import SYNTHESIZED, Synthesized, read_synthesized
 from orgctl.prove.reasons import Sources
 from orgctl.prove.report import render, verdict
@@ -68,8 +67,7 @@ def _report(wanted: Wanted) -> tuple[Report, Proof, Sources]:
     start = perf_counter()
     read = read_synthesized(wanted.folder, wanted.file, wanted.outputs)
     own = own_promises(wanted.access, wanted.file.parent, read.organization)
-    with Evaluator(read.organization) as evaluator:
-        world = World(read.organization, evaluator, read.intent)
+    with open_worlds((read.organization, read.intent)) as (world,):
         proof = prove_all(read.name, world, PROMISES, own, start)
     return gather(_source(read, world, proof), _diff(wanted)), proof, Sources(read.lines, read.organization)
 

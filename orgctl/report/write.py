@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from foundation.files import replace_file
+from foundation.words import plural
 from orgctl.report.data import Report
 from orgctl.report.view import words
 from orgctl.report.view.organization import kinds, total
@@ -21,7 +22,7 @@ _TEMPLATES = Path(__file__).parent / "templates"
 _FILTERS: dict[str, Callable[..., object]] = {
     "anchor": words.anchor,
     "breakable": words.breakable,
-    "count": words.count,
+    "count": plural,
     "kinds": kinds,
     "percent": words.percent,
     "preview": words.preview,

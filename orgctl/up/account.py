@@ -4,15 +4,13 @@ Whether this is the right account, and ready. Nothing is changed.
 
 from __future__ import annotations
 
-from foundation.names import ADMIN_GROUP, ADMIN_ROLE, ORG_ROOT
+from foundation.names import ADMIN_GROUP, ADMIN_ROLE
 from live import iam
 from live.errors import aws_errors
-from live.states import StatePlace
+from live.org_root import OrgRootState, read_org_root
 from orgctl.up.journey import Journey
 from orgctl.up.phase import Phase, UpError, done, print_row
-from terraform_json.state import State
 
-ACCOUNT, ORGANIZATION = "aws_organizations_account", "aws_organizations_organization"
 NEW_ORGANIZATION_ACCOUNTS = 10
 """
 Accounts that an organization may have by default, its management account included; new ones may get less.
@@ -54,25 +52,23 @@ def _organization(journey: Journey) -> list[str]:
         return []
     return [
         f"{journey.account} manages the organization {found.id} already, and Terraform's state knows nothing of it. "
-        "Is it the right account? To take the organization in: README, “An account or organization that exists "
-        "already”."
+        "Is it the right account? To take the organization in: docs/accounts.md, “Take in what exists”."
     ]
 
 
 def known_organization(journey: Journey) -> str | None:
     """The id of the organization in Terraform's state."""
-    return next((one.id for one in org_root_state(journey).of_type(ORGANIZATION)), None)
+    return org_root_state(journey).organization_id
 
 
 def account_numbers(journey: Journey) -> dict[str, str]:
     """The numbers of the accounts in Terraform's state, by key."""
-    return {one.resource.removeprefix("account_"): one.id for one in org_root_state(journey).of_type(ACCOUNT)}
+    return org_root_state(journey).account_numbers
 
 
-def org_root_state(journey: Journey) -> State:
+def org_root_state(journey: Journey) -> OrgRootState:
     """Return the state of the stack org-root; an empty one where there is none yet."""
-    place = StatePlace.configured(journey.organization, ORG_ROOT, journey.folder)
-    return place.read_or_empty(journey.identity.session)
+    return read_org_root(journey.organization, journey.folder, journey.identity.session)
 
 
 def _alias(journey: Journey) -> list[str]:

@@ -7,11 +7,12 @@ from __future__ import annotations
 import getpass
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from textwrap import fill, indent
+from textwrap import indent
 
 from rich.console import Console
 
 from foundation.errors import UserError
+from foundation.words import wrapped
 
 
 class Stopped(Exception):
@@ -56,7 +57,7 @@ class Dialogue:
         """The number of an option, the first one if Enter is pressed."""
         self.console.print(question)
         for number, option in enumerate(options, start=1):
-            lines = fill(option, max(self.console.width - 5, 30), break_long_words=False, break_on_hyphens=False)
+            lines = "\n".join(wrapped(option, max(self.console.width - 5, 30), whole=True))
             self.console.print(f"  {number}  {indent(lines, '     ').lstrip()}", soft_wrap=True, markup=False)
         while True:
             answer = self.line(f"[1-{len(options)}, Enter for 1] ") or "1"

@@ -6,13 +6,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from textwrap import fill, wrap
 
 from rich.console import Console
 from rich.text import Text
 
 from foundation.errors import UserError
 from foundation.names import ADMIN_ROLE
+from foundation.words import wrapped
 from orgctl.up.journey import Journey
 
 COLUMNS = 80
@@ -24,7 +24,7 @@ class UpError(UserError):
     def report(self, program: str) -> str:
         """Return the message, wrapped; commands stay whole: they are on lines of their own, indented."""
         return "\n".join(
-            line if line.startswith("  ") else fill(line, COLUMNS, break_long_words=False, break_on_hyphens=False)
+            line if line.startswith("  ") else "\n".join(wrapped(line, COLUMNS, whole=True))
             for line in super().report(program).splitlines()
         )
 
@@ -65,7 +65,7 @@ class Phase:
 def print_row(console: Console, name: str, text: str, style: str = "") -> None:
     """A name, and a text that is wrapped beside it."""
     width = max(console.width - 13, 30)
-    lines = [line for part in text.splitlines() for line in wrap(part, width, break_on_hyphens=False) or [""]]
+    lines = [line for part in text.splitlines() for line in wrapped(part, width) or [""]]
     for number, line in enumerate(lines):
         shown = Text(line.replace("\N{NO-BREAK SPACE}", " "), style=style)
         console.print(Text.assemble((f"  {'' if number else name:<9}  ", "dim"), shown), soft_wrap=True)
@@ -74,7 +74,7 @@ def print_row(console: Console, name: str, text: str, style: str = "") -> None:
 def print_command(console: Console, name: str, command: str) -> None:
     """A command that can be copied: it goes on after a backslash, and no word of it is broken."""
     width = max(console.width - 15, 30)
-    lines = wrap(command, width, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)
+    lines = wrapped(command, width, rest="  ", whole=True)
     for number, line in enumerate(lines):
         end = " \\" if number < len(lines) - 1 else ""
         first = f"  {'' if number else name:<9}  "

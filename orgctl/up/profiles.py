@@ -17,7 +17,7 @@ from terraform_json.outputs import OutputsError
 def profiles(phase: Phase, journey: Journey) -> None:
     """The AWS config file gets what is missing; all else in it stays as it is."""
     try:
-        numbers = numbers_of(journey.organization, org_root_state(journey).content, "the state of org-root")
+        numbers = numbers_of(journey.organization, org_root_state(journey).outputs, "the state of org-root")
         change = plan(config_file(), profiles_of(journey.organization, numbers, journey.person))
     except OutputsError as error:
         if not journey.dry_run:

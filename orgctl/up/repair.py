@@ -13,7 +13,8 @@ from dataclasses import dataclass
 
 from foundation.names import ORG_ROOT
 from live.accounts import status_of
-from orgctl.up.account import ACCOUNT, ORGANIZATION, org_root_state
+from live.org_root import ORGANIZATION, account_address
+from orgctl.up.account import org_root_state
 from orgctl.up.journey import Journey
 from orgctl.up.phase import UpError, print_command, print_row
 from orgctl.up.quietly import quietly
@@ -42,15 +43,14 @@ def repair(journey: Journey) -> None:
 
 def _repairs(journey: Journey) -> Iterator[Repair]:
     state = org_root_state(journey)
-    if not state:
+    if not state.exists:
         return
     listed = {str(item["Id"]): item for item in journey.listed_accounts()}
-    deployed = list(state.of_type(ACCOUNT, ORGANIZATION))
-    for one in deployed:
-        if one.is_tainted and (one.type == ORGANIZATION or one.id in listed):
+    for one in state.tainted():
+        if one.type == ORGANIZATION or one.id in listed:
             what = f"{one.address} is there as {one.id}, and Terraform takes it for broken"
             yield Repair(what, ("untaint", one.address))
-    known = {one.address for one in deployed}
+    known = state.addresses
     active = {item["Email"].casefold(): number for number, item in listed.items() if status_of(item) == "ACTIVE"}
     for key in journey.organization.accounts:
         place = _address(journey, key)
@@ -62,7 +62,7 @@ def _repairs(journey: Journey) -> Iterator[Repair]:
 
 
 def _address(journey: Journey, key: str) -> str | None:
-    address = f"{ACCOUNT}.account_{key}"
+    address = account_address(key)
     return address if address in journey.stack(ORG_ROOT).resources else None
 
 

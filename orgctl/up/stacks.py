@@ -12,6 +12,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Any
 
+from live.recognition import is_deployed
+from live.states import has_local_state
 from orgctl.advice import hints
 from orgctl.deploy import Deployment, explain, follow
 from orgctl.deploy.progress import Progress
@@ -20,8 +22,6 @@ from orgctl.up.journey import Journey
 from orgctl.up.phase import Phase, UpError, done, print_row
 from orgctl.up.plans import FILE, Plan, full_text, read_plan
 from orgctl.up.quietly import quietly
-from orgctl.up.recognition import is_deployed
-from terraform_json.state import read_state
 from toolchain.arguments import all_dependencies
 
 PASSING = {
@@ -184,7 +184,7 @@ def _plan(journey: Journey, stack: str, environment: dict[str, str]) -> Plan:
 def _is_unmoved(journey: Journey, name: str) -> bool:
     """Whether a bootstrap stack was cut off before its state went into the bucket that it has made."""
     stack = journey.stack(name)
-    return bool(stack.s3) and read_state(stack.local_state).has_resources
+    return bool(stack.s3) and has_local_state(stack)
 
 
 def _deploy_patiently(journey: Journey, work: Work, plans: list[Plan]) -> None:

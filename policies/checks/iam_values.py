@@ -1,4 +1,4 @@
-"""The grammar of what a statement in the IAM language names: principals, actions, resources and conditions."""
+"""The grammar of principals, actions, resources and conditions in the IAM language."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 
 from policies.checks.iam_kinds import Kind
 from policies.checks.strict_json import shown
+from policies.reading import several
 
 _ACTION = re.compile(r"\*|\*:\*|[a-zA-Z0-9-]+:[a-zA-Z0-9*?-]+")
 _ACTION_OF_A_SERVICE = re.compile(r"[a-zA-Z0-9-]+:[a-zA-Z0-9*?-]+")
@@ -21,13 +22,13 @@ _PRINCIPALS = ("AWS", "CanonicalUser", "Federated", "Service")
 
 
 def texts(value: Any) -> list[str]:
-    """The texts of a value that is a text or a list of them; none when anything about it is wrong."""
-    values = value if isinstance(value, list) else [value]
+    """Return the texts of a value that is a text or a list of texts; an empty list for any other value."""
+    values = several(value)
     return values if values and all(isinstance(item, str) and item for item in values) else []
 
 
 def value_errors(statement: Mapping[str, Any], kind: Kind) -> list[str]:
-    """What is wrong with the principals, actions and resources of a statement."""
+    """Return the errors of the principals, actions and resources of a statement."""
     action = (_ACTION, "s3:GetObject or *") if kind.every_action else (_ACTION_OF_A_SERVICE, "s3:GetObject or s3:*")
     resource = (_RESOURCE, "arn:aws:s3:::bucket/* or *")
     errors: list[str] = []
@@ -60,7 +61,7 @@ def _principal_errors(key: str, value: Any, kind: Kind) -> list[str]:
 
 
 def condition_errors(condition: Any) -> list[str]:
-    """What is wrong with a Condition."""
+    """Return the errors of a Condition."""
     if not isinstance(condition, dict) or not all(isinstance(value, dict) for value in condition.values()):
         return ["Condition must be a mapping of operators to mappings"]
     errors = [
@@ -72,5 +73,5 @@ def condition_errors(condition: Any) -> list[str]:
             if not all(isinstance(item, str | int | float | bool) for item in values):
                 errors.append(f"Condition {shown(operator)} {shown(key)} must be text or a list of texts")
             elif not values:
-                errors.append(f"Condition {shown(operator)} {shown(key)} has an empty list, which says nothing")
+                errors.append(f"Condition {shown(operator)} {shown(key)} has an empty list, which has no effect")
     return errors

@@ -1,4 +1,4 @@
-"""The grammar of management policies: settings in nested mappings, each with operators that say how it is inherited."""
+"""The grammar of management policies: settings in nested mappings, with operators that define inheritance."""
 
 from __future__ import annotations
 
@@ -13,24 +13,24 @@ _SETTING = ("@@assign", "@@append", "@@remove")
 _FOR_CHILDREN = ("@@all", *_SETTING, "@@none")
 
 ANY_NAME = "*"
-"""In a shape: whatever name people give, of a tag, a plan or a workspace."""
+"""In a shape: a name of the user's choice, of a tag, a plan or a workspace."""
 
 
 @dataclass(frozen=True)
 class Setting:
-    """A value at the end of a path: one, or a list of them, which children may also add to and take from."""
+    """A value at the end of a path: one value, or a list to which children may add and from which they may remove."""
 
     many: bool = False
     values: tuple[str, ...] = ()
-    """The values that AWS knows; empty when any may be given."""
+    """The allowed values; empty when any value is allowed."""
 
 
 Shape = Mapping[str, "Shape | Setting | None"]
-"""Which names may stand under which; None where AWS adds names often, so that any nesting is accepted."""
+"""The names allowed below each name; None where AWS adds names often, so that any nesting is accepted."""
 
 
 def management_policy_errors(text: str, shape: Shape) -> list[str]:
-    """What is wrong with a policy of this shape, each with the path to its place."""
+    """Return the errors of a policy of this shape, each with the path to its place."""
     policy, errors = read(text)
     if policy is None and errors:
         return errors

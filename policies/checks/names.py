@@ -1,4 +1,4 @@
-"""Names of actions and condition keys in a policy that AWS does not know: typing errors, which AWS itself accepts."""
+"""Unknown names of actions and condition keys in a policy: typing errors, which AWS itself accepts."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ class _Unknown(NamedTuple):
     reason: str
     name: str
     alike: tuple[str, ...]
-    """Names among which the one that was meant may be."""
+    """Known names to suggest one from."""
 
 
 def unknown_names(text: str) -> list[str]:
     """
-    The actions and condition keys of an IAM policy that no service has, each with its place and the nearest name.
+    Return the unknown actions and condition keys of an IAM policy, each with its place and the most similar name.
 
-    The data may be older than what AWS offers today: whoever calls decides whether an unknown name is an error.
+    The data may be older than AWS's services. The caller decides whether an unknown name is an error.
     """
     policy, errors = read(text)
     if errors or not isinstance(policy, dict):
@@ -82,7 +82,7 @@ def _matches_any(pattern: str, names: Iterable[str]) -> bool:
 
 
 def _services_named(statement: Mapping[str, Any]) -> frozenset[str] | None:
-    """The services whose actions a statement names; None when it is about all of them, or an unknown one."""
+    """Return the services whose actions a statement names; None for all services or an unknown one."""
     prefixes = {pattern.lower().partition(":")[0] for pattern in texts(statement.get("Action"))}
     return frozenset(prefixes) if prefixes and prefixes <= aws_names.services() else None
 
@@ -91,7 +91,7 @@ def _unknown_key(key: str, services: frozenset[str] | None, place: str) -> Itera
     prefix = key.lower().partition(":")[0]
     about_sts = services is None or "sts" in services
     if aws_names.key_form().fullmatch(key) or ("." in prefix and about_sts):
-        return  # an identity provider that people have set up themselves gives its keys its own address as prefix
+        return  # the keys of a customer's own identity provider have its address as prefix
     if services is not None and any(aws_names.key_form(service).fullmatch(key) for service in services):
         return
     known_elsewhere = aws_names.key_form(prefix).fullmatch(key) is not None

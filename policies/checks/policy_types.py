@@ -1,10 +1,11 @@
-"""The types of policies of AWS Organizations: their sizes and their grammars. A new type is one entry more."""
+"""The sizes and grammars of policies of AWS Organizations, by their type. Add a type as one more entry."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from foundation.policy_types import PolicyType
 from policies.checks.aws_names import services_with_resource_control
 from policies.checks.iam_kinds import RESOURCE_CONTROL, SERVICE_CONTROL, Kind
 from policies.checks.management_language import ANY_NAME, Setting, Shape
@@ -13,16 +14,20 @@ _USER_GUIDE = "https://docs.aws.amazon.com/organizations/latest/userguide/"
 
 
 @dataclass(frozen=True)
-class PolicyType:
-    """A type of policy; sizes are from the user guide's orgs_reference_limits.html (2026-11-22)."""
+class PolicyGrammar:
+    """
+    The size and the grammar of a type of policies.
 
-    words: str
+    Sizes are from the user guide's orgs_reference_limits.html (2026-11-22).
+    """
+
+    type: PolicyType
     largest: int
-    """Characters, white space outside of texts included: it is left out before a policy is sent."""
+    """Characters of the minified policy: white space outside of texts counts, and is removed before deployment."""
     grammar: Kind | Shape
     source: str
     services: Callable[[], frozenset[str]] | None = None
-    """The services whose actions may be named; None for all."""
+    """The services whose actions are allowed; None for all."""
 
 
 _TAGS: Shape = {
@@ -60,33 +65,30 @@ _CHAT: Shape = {
     }
 }
 
-POLICY_TYPES = {
-    "SERVICE_CONTROL_POLICY": PolicyType(
-        "service control policy", 10_240, SERVICE_CONTROL, _USER_GUIDE + "orgs_manage_policies_scps_syntax.html"
+_ALL = (
+    PolicyGrammar(
+        PolicyType.SERVICE_CONTROL, 10_240, SERVICE_CONTROL, _USER_GUIDE + "orgs_manage_policies_scps_syntax.html"
     ),
-    "RESOURCE_CONTROL_POLICY": PolicyType(
-        "resource control policy",
+    PolicyGrammar(
+        PolicyType.RESOURCE_CONTROL,
         5_120,
         RESOURCE_CONTROL,
         _USER_GUIDE + "orgs_manage_policies_rcps_syntax.html",
         services_with_resource_control,
     ),
-    "TAG_POLICY": PolicyType(
-        "tag policy", 10_000, _TAGS, _USER_GUIDE + "orgs_manage_policies_example-tag-policies.html"
+    PolicyGrammar(PolicyType.TAG, 10_000, _TAGS, _USER_GUIDE + "orgs_manage_policies_example-tag-policies.html"),
+    PolicyGrammar(
+        PolicyType.BACKUP, 10_000, {"plans": {ANY_NAME: None}}, _USER_GUIDE + "orgs_manage_policies_backup_syntax.html"
     ),
-    "BACKUP_POLICY": PolicyType(
-        "backup policy", 10_000, {"plans": {ANY_NAME: None}}, _USER_GUIDE + "orgs_manage_policies_backup_syntax.html"
+    PolicyGrammar(
+        PolicyType.AI_OPT_OUT, 2_500, _AI_OPT_OUT, _USER_GUIDE + "orgs_manage_policies_ai-opt-out_syntax.html"
     ),
-    "AISERVICES_OPT_OUT_POLICY": PolicyType(
-        "AI services opt-out policy", 2_500, _AI_OPT_OUT, _USER_GUIDE + "orgs_manage_policies_ai-opt-out_syntax.html"
-    ),
-    "CHATBOT_POLICY": PolicyType(
-        "chat applications policy", 10_000, _CHAT, _USER_GUIDE + "orgs_manage_policies_chatbot_syntax.html"
-    ),
-    "DECLARATIVE_POLICY_EC2": PolicyType(
-        "declarative policy for EC2",
+    PolicyGrammar(PolicyType.CHAT, 10_000, _CHAT, _USER_GUIDE + "orgs_manage_policies_chatbot_syntax.html"),
+    PolicyGrammar(
+        PolicyType.DECLARATIVE_EC2,
         10_000,
         {"ec2_attributes": None},
         _USER_GUIDE + "orgs_manage_policies_declarative_syntax.html",
     ),
-}
+)
+GRAMMARS: Mapping[str, PolicyGrammar] = {one.type: one for one in _ALL}

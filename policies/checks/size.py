@@ -1,4 +1,4 @@
-"""How long a policy is, as AWS counts."""
+"""The size of a policy as AWS counts it."""
 
 from __future__ import annotations
 
@@ -8,5 +8,5 @@ _STRING_OR_SPACE = re.compile(r'("(?:[^"\\]|\\.)*")|\s+')
 
 
 def size(policy: str) -> int:
-    """The characters of a policy as IAM counts them: without white space outside of strings."""
+    """Return the characters of a policy as IAM counts them: without white space outside of strings."""
     return len(_STRING_OR_SPACE.sub(r"\1", policy))

@@ -1,4 +1,4 @@
-"""JSON as AWS reads policies: nothing twice, no numbers that are none, no depth that no policy needs."""
+"""A strict reader of JSON policies: no repeated keys, no NaN or infinity, bounded depth."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _DEEPEST = 32
 
 
 def read(text: str) -> tuple[Any, list[str]]:
-    """The value that a text stands for, and what is wrong with it as JSON; with an error the value is of no use."""
+    """Return the value of a JSON text and its errors. With an error, do not use the value."""
     repeated: list[str] = []
 
     def mapping(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -32,13 +32,13 @@ def read(text: str) -> tuple[Any, list[str]]:
 
 
 def shown(value: object) -> str:
-    """A value on one printable line, cut off when it is long."""
+    """Return a value on one printable line, cut off when it is long."""
     text = repr(value)
     return text if len(text) <= 60 else f"{text[:60]}…"
 
 
 def _refuse(constant: str) -> NoReturn:
-    raise ValueError(f"{constant} is no number in JSON")
+    raise ValueError(f"{constant} is not a number in JSON")
 
 
 def _finite(number: str) -> float:

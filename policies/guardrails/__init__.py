@@ -1,9 +1,7 @@
-"""Guardrails: what nobody in an account may do, whatever their own policies say, as a catalogue of typed entries."""
+"""The catalogue of guardrails: actions denied to every principal of an account, regardless of its own policies."""
 
 from policies.guardrails.catalogue import CATALOGUE, rooms
 from policies.guardrails.model import (
-    RESOURCE_CONTROL_POLICY,
-    SERVICE_CONTROL_POLICY,
     Context,
     Guardrail,
     Parameter,
@@ -13,8 +11,6 @@ from policies.guardrails.model import (
 
 __all__ = [
     "CATALOGUE",
-    "RESOURCE_CONTROL_POLICY",
-    "SERVICE_CONTROL_POLICY",
     "Context",
     "Guardrail",
     "Parameter",

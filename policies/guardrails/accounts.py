@@ -1,4 +1,4 @@
-"""Guardrails about accounts: who may sign in, and what belongs to the account itself."""
+"""Guardrails about sign-in and about the account itself."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def _deny_iam_users(_: Values, context: Context) -> tuple[Statement, ...]:
         "iam:UploadSigningCertificate",
         "iam:UploadSSHPublicKey",
     ]
-    # A task of centralized root access that gives a member its root user's password back calls CreateLoginProfile.
+    # The task of centralized root access that restores a root user's password calls CreateLoginProfile.
     elsewhere = {"StringNotEquals": {"aws:PrincipalAccount": context.id_account}, "Null": {"aws:AssumedRoot": "true"}}
     return (deny(actions, condition=elsewhere),)
 
@@ -55,9 +55,9 @@ def _deny_account_changes(_: Values, context: Context) -> tuple[Statement, ...]:
 
 DENY_ALL = Guardrail(
     name="deny-all",
-    stops="Every action of every user and role, the root user included, and that of whoever deploys.",
-    breaks="Everything but what runs already, service-linked roles, and access that resources grant to other accounts.",
-    recommended="accounts that must stand still; units with quarantine: true have more, and their responder",
+    stops="Every action of every user and role, including the root user and the deployment role.",
+    breaks="Everything but running workloads, service-linked roles, and access that resources grant to other accounts.",
+    recommended="frozen accounts; OUs with quarantine: true deny more, and admit the responder",
     source="https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html",
     room=200,
     build=lambda _, __: (deny(["*"]),),
@@ -65,7 +65,7 @@ DENY_ALL = Guardrail(
 
 DENY_LEAVING_ORGANIZATION = Guardrail(
     name="deny-leaving-organization",
-    stops="An account that leaves the organization, and with it every guardrail.",
+    stops="Leaving the organization, which would remove every guardrail from the account.",
     breaks="Nothing: the management account can still remove accounts.",
     recommended="root",
     source=_SCP_EXAMPLES,
@@ -75,10 +75,10 @@ DENY_LEAVING_ORGANIZATION = Guardrail(
 
 DENY_ROOT_USER = Guardrail(
     name="deny-root-user",
-    stops="Everything that the root user of a member account does.",
+    stops="Every action of the root user of a member account.",
     breaks=(
-        "The few tasks that only a root user can do, such as changing the support plan, unless they go through "
-        "centralized root access, whose sessions are exempt by default."
+        "The few tasks that only a root user can perform, such as changing the support plan. Sessions of centralized "
+        "root access are exempt by default."
     ),
     recommended="root",
     source="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_root-user-privileged-task.html",
@@ -89,8 +89,8 @@ DENY_ROOT_USER = Guardrail(
 
 DENY_IAM_USERS = Guardrail(
     name="deny-iam-users",
-    stops="New users, and new passwords, keys and certificates of users, outside of the account in which people are.",
-    breaks="Services that need a user of their own, such as SMTP of SES, and new keys for users that are there.",
+    stops="Creating users, passwords, access keys and certificates of users, outside of the id account.",
+    breaks="Services that need an IAM user, such as SMTP of SES, and new access keys of existing users.",
     recommended="root",
     source="https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html",
     room=550,
@@ -99,8 +99,8 @@ DENY_IAM_USERS = Guardrail(
 
 DENY_REGION_CHANGES = Guardrail(
     name="deny-region-changes",
-    stops="Switching on regions that are off by default, and switching them off.",
-    breaks="Nothing: the management account can still switch them for a member.",
+    stops="Enabling and disabling opt-in regions.",
+    breaks="Nothing: the management account can still enable and disable them for a member account.",
     recommended="root",
     source="https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-regions.html",
     room=200,
@@ -109,8 +109,8 @@ DENY_REGION_CHANGES = Guardrail(
 
 DENY_ACCOUNT_CHANGES = Guardrail(
     name="deny-account-changes",
-    stops="Closing an account, and changing its name, its e-mail address and its contacts, from within.",
-    breaks="Contacts that people of the account set; the roles that deploy and the management account still can.",
+    stops="Closing an account and changing its name, e-mail address and contacts, from within the account.",
+    breaks="Contacts set by principals of the account. The exempt roles and the management account can still set them.",
     recommended="root",
     source="https://docs.aws.amazon.com/accounts/latest/reference/security_account-permissions-ref.html",
     protects=True,

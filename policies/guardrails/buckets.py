@@ -1,15 +1,15 @@
-"""Guardrails about data in S3, and about how data is fetched."""
+"""Guardrails about data in S3, and about TLS."""
 
 from __future__ import annotations
 
+from foundation.policy_types import PolicyType
 from policies.document import Statement
 from policies.guardrails.model import (
-    RESOURCE_CONTROL_POLICY,
     Context,
     Guardrail,
     Values,
     deny,
-    deny_everybody,
+    deny_all_principals,
     unless_exempt,
 )
 from policies.guardrails.parameters import BUCKETS, EVERY_BUCKET
@@ -40,26 +40,26 @@ def _deny_s3_public_access(values: Values, context: Context) -> tuple[Statement,
 
 
 def _require_s3_encryption_header(_: Values, __: Context) -> tuple[Statement, ...]:
-    # StringNotEquals holds for a header that is missing, too.
+    # StringNotEquals also matches a missing header.
     encryption = {"StringNotEquals": {"s3:x-amz-server-side-encryption": ["AES256", "aws:kms", "aws:kms:dsse"]}}
     return (deny(["s3:PutObject"], condition=encryption),)
 
 
 def _require_tls(_: Values, __: Context) -> tuple[Statement, ...]:
-    # Only these answer without TLS, too. What an AWS service does for itself does not go over a public network.
+    # Only these services also answer without TLS. Requests of AWS services do not use a public network.
     condition = {"Bool": {"aws:SecureTransport": "false"}, "BoolIfExists": {"aws:PrincipalIsAWSService": "false"}}
-    return (deny_everybody(["dynamodb:*", "s3:*", "sqs:*"], condition=condition),)
+    return (deny_all_principals(["dynamodb:*", "s3:*", "sqs:*"], condition=condition),)
 
 
 PROTECT_BUCKETS = Guardrail(
     name="protect-buckets",
-    stops="The deletion of these buckets and their objects, and changes of their policy, versioning and life cycle.",
+    stops="Deleting these buckets and their objects, and changing their policy, versioning and lifecycle.",
     breaks=(
-        "Whoever deletes objects of theirs by design: Terraform leaves its lock behind when people who are not exempt "
-        "keep state there. Rules of the life cycle that are there already go on: S3 carries them out itself. "
-        "Centralized root access cannot unlock these buckets."
+        "Programs that delete objects by design: Terraform leaves its lock behind when a role that is not exempt keeps "
+        "state there. Existing lifecycle rules continue, because S3 itself applies them. Centralized root access "
+        "cannot unlock these buckets."
     ),
-    recommended="units whose accounts hold these buckets, such as those of logs",
+    recommended="OUs whose accounts hold these buckets, such as log buckets",
     source="https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html",
     parameters=(BUCKETS,),
     protects=True,
@@ -69,12 +69,12 @@ PROTECT_BUCKETS = Guardrail(
 
 DENY_S3_PUBLIC_ACCESS = Guardrail(
     name="deny-s3-public-access",
-    stops="Changes of S3's block of public access, of the account's and of these buckets'.",
+    stops="Changing S3 Block Public Access of the account and of these buckets.",
     breaks=(
-        "Every template that sets the block on a bucket, even one that closes it: the action is the same. "
-        "New buckets are closed anyway."
+        "Every template that sets Block Public Access on a bucket, even to enable it: the action is the same. "
+        "New buckets have it enabled by default."
     ),
-    recommended="units other than those whose people make buckets with Terraform; there with buckets: named ones",
+    recommended="OUs whose principals do not create buckets with Terraform; elsewhere with named buckets",
     source="https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html",
     parameters=(EVERY_BUCKET,),
     protects=True,
@@ -84,12 +84,12 @@ DENY_S3_PUBLIC_ACCESS = Guardrail(
 
 REQUIRE_S3_ENCRYPTION_HEADER = Guardrail(
     name="require-s3-encryption-header",
-    stops="Uploads to S3 that do not say how to encrypt.",
+    stops="Uploads to S3 without an encryption header.",
     breaks=(
-        "Every program that relies on a bucket's default encryption, which is most: "
-        "since January 2023 S3 encrypts everything by itself."
+        "Every program that relies on a bucket's default encryption, as most do: "
+        "since January 2023 S3 encrypts every object by default."
     ),
-    recommended="off: harmful, because S3 encrypts by default and the header only shuts out what does not send it",
+    recommended="off: harmful, because S3 encrypts by default and this only denies programs without the header",
     source="https://docs.aws.amazon.com/AmazonS3/latest/userguide/default-encryption-faq.html",
     room=350,
     build=_require_s3_encryption_header,
@@ -97,11 +97,11 @@ REQUIRE_S3_ENCRYPTION_HEADER = Guardrail(
 
 REQUIRE_TLS = Guardrail(
     name="require-tls",
-    stops="Requests without TLS to data in S3, SQS and DynamoDB, whoever makes them.",
-    breaks="Web sites that S3 serves over HTTP; AWS's SDKs and command line use TLS anyway.",
+    stops="Requests without TLS to data in S3, SQS and DynamoDB, from any principal.",
+    breaks="Web sites that S3 serves over HTTP. AWS's SDKs and command line use TLS.",
     recommended="root",
     source="https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps_examples.html",
-    policy_type=RESOURCE_CONTROL_POLICY,
+    policy_type=PolicyType.RESOURCE_CONTROL,
     room=350,
     build=_require_tls,
 )

@@ -1,4 +1,4 @@
-"""Every guardrail that is built in."""
+"""The catalogue of guardrails."""
 
 from __future__ import annotations
 
@@ -34,11 +34,11 @@ CATALOGUE = {
     )
 }
 """
-The order is a contract, as each one's room is: from both follows in which policy a guardrail is, so that one that is
-used or not, larger or smaller, changes no policy but its own. New ones come at the end.
+The order and each guardrail's room are a contract: both determine the policy that holds a guardrail. So using a
+guardrail or changing its size changes no policy but its own. Add new guardrails at the end.
 """
 
 
 def rooms(policy_type: str) -> dict[str, int]:
-    """The room of every guardrail of a kind, in the order of the catalogue: what `policies.packing.pack` must know."""
+    """Return the room of every guardrail of a kind, in the order of the catalogue, for `policies.packing.pack`."""
     return {name: one.room for name, one in CATALOGUE.items() if one.policy_type == policy_type}

@@ -6,7 +6,7 @@ from policies.document import Statement
 from policies.guardrails.model import Context, Guardrail, Values, deny, unless_exempt
 from policies.guardrails.parameters import INSTANCE_TYPES
 
-_INSTANCES = ["arn:aws:ec2:*:*:instance/*"]  # RunInstances has eight kinds of resources; the keys are those of this one
+_INSTANCES = ["arn:aws:ec2:*:*:instance/*"]  # the only resource type of RunInstances with these condition keys
 
 
 def _limit_instance_types(values: Values, _: Context) -> tuple[Statement, ...]:
@@ -43,10 +43,10 @@ LIMIT_INSTANCE_TYPES = Guardrail(
     name="limit-instance-types",
     stops="Launching and starting instances of other types.",
     breaks=(
-        "Stopped instances of other types stay stopped. What Auto Scaling and Spot requests launch is not bound: "
-        "they have service-linked roles."
+        "Stopped instances of other types cannot start. The guardrail does not bind launches by Auto Scaling and Spot "
+        "requests, which use service-linked roles."
     ),
-    recommended="units for trying things out",
+    recommended="OUs for experiments",
     source="https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps_examples_ec2.html",
     parameters=(INSTANCE_TYPES,),
     room=600,
@@ -55,13 +55,13 @@ LIMIT_INSTANCE_TYPES = Guardrail(
 
 REQUIRE_IMDSV2 = Guardrail(
     name="require-imdsv2",
-    stops="Launching instances that give credentials to requests without a token, and changing instances to do so.",
+    stops="Launching instances that allow IMDSv1, and changing instances to allow it.",
     breaks=(
-        "Launches that do not say HttpTokens=required themselves, even where their image or the account's default says "
-        "it; tools that launch on trial without it, as Karpenter does. "
-        "What Auto Scaling launches is not bound: it has a service-linked role."
+        "Launches without HttpTokens=required in the request, even where the image or the account's default sets it. "
+        "Tools that dry-run launches without it, as Karpenter does. "
+        "The guardrail does not bind launches by Auto Scaling, which uses a service-linked role."
     ),
-    recommended="root, once launch templates say it",
+    recommended="root, once launch templates set it",
     source="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/configuring-IMDS-new-instances.html",
     protects=True,
     room=800,
@@ -70,10 +70,10 @@ REQUIRE_IMDSV2 = Guardrail(
 
 REQUIRE_EBS_ENCRYPTION = Guardrail(
     name="require-ebs-encryption",
-    stops="Volumes without encryption, and switching off encryption by default.",
+    stops="Creating volumes without encryption, and disabling encryption by default.",
     breaks=(
-        "Launches from images with volumes that are not encrypted, in regions without encryption by default. "
-        "What Auto Scaling launches is not bound: it has a service-linked role."
+        "Launches from images with unencrypted volumes, in regions without encryption by default. "
+        "The guardrail does not bind launches by Auto Scaling, which uses a service-linked role."
     ),
     recommended="root, with encryption by default in all regions",
     source="https://docs.aws.amazon.com/ebs/latest/userguide/ebs-encryption.html",
@@ -84,8 +84,8 @@ REQUIRE_EBS_ENCRYPTION = Guardrail(
 
 DENY_PUBLIC_SNAPSHOTS = Guardrail(
     name="deny-public-snapshots",
-    stops="Snapshots shared with everybody, and lifting the block of public ones.",
-    breaks="Publishing images or snapshots. Snapshots of RDS are not covered: their API has no condition for it.",
+    stops="Sharing snapshots publicly, and disabling the block of public snapshots and images.",
+    breaks="Publishing images or snapshots. It does not cover snapshots of RDS, whose API has no condition key for it.",
     recommended="root",
     source="https://docs.aws.amazon.com/ebs/latest/userguide/block-public-access-snapshots.html",
     protects=True,

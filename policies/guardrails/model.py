@@ -1,4 +1,4 @@
-"""What a guardrail is: what it stops, what it breaks, where it belongs, and the statements that it is made of."""
+"""The type of a guardrail: what it stops and breaks, where to use it, and its statements."""
 
 from __future__ import annotations
 
@@ -6,24 +6,22 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
+from foundation.policy_types import PolicyType
 from policies.arns import role_arn
 from policies.document import Condition, Statement
-
-SERVICE_CONTROL_POLICY = "SERVICE_CONTROL_POLICY"
-RESOURCE_CONTROL_POLICY = "RESOURCE_CONTROL_POLICY"
 
 Values = Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Parameter:
-    """Something that a guardrail must be told; without a default it is required."""
+    """A parameter of a guardrail, required unless it has a default."""
 
     name: str
     description: str
     example: tuple[str, ...]
     check: Callable[[str], str | None]
-    """Nothing when a value is right, otherwise a phrase: ``must look like us-west-2``."""
+    """Returns None for a valid value, otherwise a phrase: ``must look like us-west-2``."""
 
     default: tuple[str, ...] | None = None
     many: bool = True
@@ -31,43 +29,43 @@ class Parameter:
 
 @dataclass(frozen=True, kw_only=True)
 class Context:
-    """What every guardrail may need to know of the organization."""
+    """Facts about the organization that guardrails use."""
 
     exempt_roles: tuple[str, ...]
-    """Names of the roles that deploy and respond. They have the path /, so that nobody else's role passes for them."""
+    """Names of the exempt roles and the responder's. They have the path /; a role with another path is not exempt."""
 
     id_account: str
-    """The number of the account in which the people are, or a token for it."""
+    """The number of the id account, or a token for it."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Guardrail:
-    """A limit on what may be done in accounts, whatever their own policies say."""
+    """A limit on the actions of all principals of an account, regardless of their own policies."""
 
     name: str
     stops: str
     breaks: str
     recommended: str
     source: str
-    """AWS's page about it (2026-11-22)."""
+    """The page of AWS's documentation (2026-11-22)."""
 
     build: Callable[[Values, Context], tuple[Statement, ...]]
-    """The statements for parameters that have been checked, without Sid."""
+    """Builds the statements, without Sid, from checked parameters."""
 
     room: int
-    """Characters reserved for it in the policy that it shares with others; changing it moves others about."""
+    """Characters reserved in the policy that it shares with others. Changing the number moves other guardrails."""
 
     parameters: tuple[Parameter, ...] = ()
     protects: bool = False
-    """Whether it guards what the deployment itself makes, so that the roles that deploy and respond are exempt."""
+    """True if it protects what the deployment creates, so that the exempt roles and the responder are exempt."""
 
-    policy_type: str = SERVICE_CONTROL_POLICY
+    policy_type: PolicyType = PolicyType.SERVICE_CONTROL
 
 
 def statements(
     guardrail: Guardrail, parameters: Mapping[str, Sequence[str]], context: Context
 ) -> tuple[Statement, ...]:
-    """The statements of a guardrail, each named after it; what is not said has its default."""
+    """Return the statements of a guardrail, with a Sid from its name. Missing parameters have their defaults."""
     values = {one.name: one.default for one in guardrail.parameters if one.default is not None}
     values |= {name: tuple(given) for name, given in parameters.items()}
     sid = "".join(word.capitalize() for word in guardrail.name.split("-"))
@@ -76,7 +74,7 @@ def statements(
 
 
 def parameter_errors(guardrail: Guardrail, parameters: Mapping[str, Sequence[str]]) -> list[tuple[str, str]]:
-    """What is wrong with the parameters of a guardrail: each one's name and a phrase about it."""
+    """Return the errors of a guardrail's parameters: the name of the parameter and a phrase."""
     known = {one.name: one for one in guardrail.parameters}
     allowed = f"allowed are {', '.join(known)}" if known else "this guardrail has none"
     errors = [(name, f"{name!r} is an unknown parameter; {allowed}") for name in parameters if name not in known]
@@ -92,7 +90,7 @@ def _value_errors(parameter: Parameter, values: Sequence[str]) -> list[str]:
     if not values:
         return [f"is empty; name at least one{'' if parameter.default is None else ', or leave it out'}"]
     if repeated := [value for index, value in enumerate(values) if value in values[:index]]:
-        return [f"{repeated[0]!r} is there twice; keep one"]
+        return [f"{repeated[0]!r} occurs twice; keep one"]
     if len(values) > 1 and not parameter.many:
         return [f"must be one value, got {len(values)}"]
     checked = ((value, parameter.check(value)) for value in values)
@@ -101,11 +99,11 @@ def _value_errors(parameter: Parameter, values: Sequence[str]) -> list[str]:
 
 def unless_exempt(context: Context) -> Condition:
     """
-    The condition that leaves out the roles that deploy and respond.
+    Return the condition that exempts the exempt roles and the responder.
 
-    ``ArnNotLike`` and not ``…IfExists``: every request that a service control policy sees is signed and has the key
-    ``aws:PrincipalArn``, which is the role's ARN for each of its sessions. Service-linked roles and the management
-    account are never bound. Source:
+    It uses ``ArnNotLike`` and not ``…IfExists``: every request that a service control policy evaluates is signed and
+    has the key ``aws:PrincipalArn``, the role's ARN for each of its sessions. Service control policies never bind
+    service-linked roles and the management account. Source:
     https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html (2026-11-22).
     """
     if not context.exempt_roles:
@@ -114,22 +112,22 @@ def unless_exempt(context: Context) -> Condition:
 
 
 def role_arns(names: Sequence[str]) -> list[str]:
-    """The ARNs of roles of these names in any account."""
+    """Return the ARNs of roles with these names in any account."""
     return [role_arn("*", name) for name in names]
 
 
 def deny(actions: Sequence[str], resources: Sequence[str] = ("*",), condition: Condition | None = None) -> Statement:
-    """A statement that denies actions on resources, under a condition if there is one."""
+    """Return a statement that denies actions on resources, optionally under a condition."""
     statement: Statement = {"Effect": "Deny", "Action": _one_or_many(actions), "Resource": _one_or_many(resources)}
     if condition:
         statement["Condition"] = condition
     return statement
 
 
-def deny_everybody(
+def deny_all_principals(
     actions: Sequence[str], resources: Sequence[str] = ("*",), condition: Condition | None = None
 ) -> Statement:
-    """The same for a resource control policy, which is about resources: it binds whoever asks, from wherever."""
+    """Return such a statement for a resource control policy: it binds every principal, from any account."""
     statement = deny(actions, resources, condition)
     return cast(Statement, {"Effect": "Deny", "Principal": "*", **statement})
 

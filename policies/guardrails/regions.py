@@ -1,4 +1,4 @@
-"""The guardrail that keeps work in chosen regions."""
+"""The guardrail that limits regions."""
 
 from __future__ import annotations
 
@@ -84,10 +84,10 @@ _GLOBAL = (
     "wellarchitected:*",
 )
 """
-What has no region, or answers from one region for all, which is us-east-1 for most.
+Services without a region, or with one region for all, which is us-east-1 for most.
 
-Besides the services of AWS's own example it holds what has come since: account management, sign-in, Identity Center,
-billing in its parts, notifications, support plans. Sources (2026-11-22), the second for where services answer:
+It holds the services of AWS's own example and newer ones: account management, sign-in, Identity Center, the parts of
+billing, notifications, support plans. Sources (2026-11-22), the second for the regions of services:
 https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps_examples_general.html,
 https://docs.aws.amazon.com/general/latest/gr/aws-service-information.html.
 """
@@ -103,12 +103,12 @@ def _limit_regions(values: Values, context: Context) -> tuple[Statement, ...]:
 LIMIT_REGIONS = Guardrail(
     name="limit-regions",
     stops=(
-        "Work in regions that are not named. Services without a region, or in one for all, go on, and so do KMS, ACM, "
-        "Config and Access Analyzer everywhere."
+        "Actions in other regions. It does not stop global services, nor KMS, ACM, Config and Access Analyzer in any "
+        "region."
     ),
     breaks=(
-        "What must be in us-east-1 (Lambda@Edge, query logs of Route 53, billing metrics) unless that region is named; "
-        "cross-region inference of Bedrock; security services switched on in other regions by people."
+        "Resources that must be in us-east-1 (Lambda@Edge, query logs of Route 53, billing metrics) unless it is "
+        "allowed; cross-region inference of Bedrock; security services that principals enable in other regions."
     ),
     recommended="root, with the home region, the other regions in use, and us-east-1",
     source="https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps_examples_general.html",

@@ -1,4 +1,4 @@
-"""Guardrails that keep roles as they were made."""
+"""Guardrails that protect roles from changes."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _CHANGES = [
     "iam:UpdateRole",
     "iam:UpdateRoleDescription",
 ]
-"""What changes a role. Creating is of it: whoever makes a role of an exempt name would be exempt everywhere."""
+"""Actions that change a role, including creating it: a new role of an exempt name would be exempt everywhere."""
 
 
 def _protect(names: Sequence[str], context: Context) -> tuple[Statement, ...]:
@@ -40,9 +40,9 @@ def _protect_deployment_roles(_: Values, context: Context) -> tuple[Statement, .
 
 PROTECT_ROLES = Guardrail(
     name="protect-roles",
-    stops="Creating, changing and deleting these roles, and who may assume them.",
-    breaks="People who make roles of these names by hand or with a tool of their own.",
-    recommended="units whose accounts hold these roles",
+    stops="Creating, changing and deleting these roles and their trust policies.",
+    breaks="Creating roles of these names by hand or with another tool.",
+    recommended="OUs whose accounts hold these roles",
     source="https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps_examples_general.html",
     parameters=(ROLES,),
     protects=True,
@@ -52,9 +52,9 @@ PROTECT_ROLES = Guardrail(
 
 PROTECT_DEPLOYMENT_ROLES = Guardrail(
     name="protect-deployment-roles",
-    stops="Creating, changing and deleting the roles that deploy and respond, which the other guardrails exempt.",
-    breaks="Nothing that people do; a service that wants to make a role of such a name.",
-    recommended="root, whenever a guardrail that exempts them is in use",
+    stops="Creating, changing and deleting the exempt roles and the responder's, which the other guardrails exempt.",
+    breaks="Services that create a role of such a name.",
+    recommended="root, whenever a guardrail that exempts these roles is in use",
     source="https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps_examples_general.html",
     protects=True,
     room=1_000,

@@ -1,1 +1,1 @@
-"""checkov over the Terraform JSON of every stack, with a reason for each finding that is accepted."""
+"""checkov over the Terraform JSON of every stack, with a reason for each accepted finding."""

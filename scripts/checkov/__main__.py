@@ -1,4 +1,4 @@
-"""`python -m scripts.checkov`, or `make checkov`: synthesize the organization, scan it, and say what was found."""
+"""`python -m scripts.checkov`, or `make checkov`: synthesize the organization, scan it, and print the findings."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from toolchain.environment import prepare_synthesis
 
 
 def main() -> int:
-    """Print what was found. Returns the exit status: 1 when something is not accepted, or was not looked at."""
+    """Print the findings. Return 1 when one is not accepted, or a stack was not scanned."""
     with TemporaryDirectory(prefix="checkov-") as folder:
         env = prepare_synthesis(os.environ, ROOT) | {"CDKTF_OUTDIR": folder}
         synthesis = subprocess.run([sys.executable, str(ROOT / "main.py")], env=env, check=False)

@@ -1,4 +1,4 @@
-"""Which findings are accepted, and why: `accepted.yaml`."""
+"""The accepted findings with their reasons: `accepted.yaml`."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ FILE = Path(__file__).with_name("accepted.yaml")
 
 @dataclass(frozen=True)
 class Accepted:
-    """A check that some resources may fail, and why."""
+    """A check that some resources may fail, and the reason."""
 
     check: str
     kind: str
@@ -24,26 +24,26 @@ class Accepted:
     reason: str
 
     def covers(self, finding: Finding) -> bool:
-        """Whether this is the reason for a finding. `path` is a pattern."""
+        """Return whether this reason covers a finding. `path` is a pattern."""
         same = (self.check, self.kind) == (finding.check, finding.resource.kind)
         return same and fnmatchcase(finding.resource.path, self.path)
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """The failed checks of a scan, sorted into those that are accepted and those that are not."""
+    """The failed checks of a scan: unexplained and accepted ones."""
 
     unexplained: tuple[Finding, ...]
     accepted: dict[Accepted, tuple[Finding, ...]]
 
     @property
-    def needless(self) -> list[Accepted]:
-        """Reasons for which nothing was found."""
+    def unused(self) -> list[Accepted]:
+        """Reasons without a finding."""
         return [reason for reason, findings in self.accepted.items() if not findings]
 
 
 def load(file: Path = FILE) -> list[Accepted]:
-    """Every accepted finding."""
+    """Return the accepted findings."""
     checks = yaml.safe_load(file.read_text(encoding="utf-8"))
     return [
         Accepted(check, kind, path, reason)

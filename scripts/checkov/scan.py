@@ -1,10 +1,10 @@
 """
-What checkov finds in synthesized stacks.
+checkov's findings about synthesized stacks.
 
 Measured with checkov 3.3.30: only the framework `terraform_json` reads CDKTF's files, `terraform` finds nothing and
-reports success; it cannot parse a stack with a list of blocks in it, such as `removed`, and that is a number in its
-summary and no failure; half of the checks name a resource without its type. So it gets copies without such blocks, and
-a scan fails when a stack was not read.
+reports success. It cannot parse a stack with a list of blocks, such as `removed`, and only counts that in its summary.
+Half of the checks name a resource without its type. So checkov gets copies without such blocks, and a scan fails when
+a stack was not read.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ PYTHON = ROOT / ".tools" / "checkov" / "bin" / "python"
 OPTIONS = ("--framework", "terraform_json", "--skip-download", "--output", "json", "--compact")
 
 UNREADABLE = {"import", "moved", "removed"}
-"""Blocks that move state. They say nothing of how a resource is set up."""
+"""Blocks that move state. They configure no resource."""
 
 
 class ScanFailed(UserError):
-    """checkov did not look at everything."""
+    """checkov did not scan everything."""
 
 
 @dataclass(frozen=True, order=True)
@@ -41,7 +41,7 @@ class Resource:
 
     @property
     def stack(self) -> str:
-        """The name of its stack."""
+        """The name of the resource's stack."""
         return self.path.partition("/")[0]
 
 
@@ -57,7 +57,7 @@ class Finding:
 
 @dataclass(frozen=True)
 class Scan:
-    """Everything that checkov was given, and the result of every check."""
+    """The scanned resources, and the result of every check."""
 
     version: str
     resources: frozenset[Resource]
@@ -70,12 +70,12 @@ class Scan:
 
     @property
     def failed(self) -> list[Finding]:
-        """What checkov objects to."""
+        """The failed checks."""
         return sorted(finding for finding in self.findings if not finding.passed)
 
 
 def scan(stacks: Mapping[str, Json]) -> Scan:
-    """Scan the Terraform JSON of stacks, by name. Raises ScanFailed."""
+    """Scan the Terraform JSON of stacks, by name. Raise ScanFailed."""
     with TemporaryDirectory(prefix="checkov-") as copies:
         for stack, tf in stacks.items():
             file = Path(copies, stack, "cdk.tf.json")
@@ -88,7 +88,7 @@ def scan(stacks: Mapping[str, Json]) -> Scan:
     findings = tuple(_findings(report["results"], resources))
     unseen = set(stacks) - {finding.resource.stack for finding in findings}
     if unseen:
-        raise ScanFailed(f"checkov looked at nothing in {', '.join(sorted(unseen))}")
+        raise ScanFailed(f"checkov checked nothing in {', '.join(sorted(unseen))}")
     everything = frozenset(resource for named in resources.values() for resource in named.values())
     return Scan(report["summary"]["checkov_version"], everything, findings)
 
@@ -99,7 +99,7 @@ def _readable(tf: Json) -> Json:
 
 
 def _run(folder: Path) -> Json:
-    """Run checkov where no configuration, key or setting of the user reaches it: nothing then leaves the machine."""
+    """Run checkov without configuration, keys and settings of the user, so that nothing leaves the machine."""
     if not PYTHON.exists():
         raise ScanFailed("checkov is not installed: run 'make checkov'")
     process = subprocess.run(
@@ -117,7 +117,7 @@ def _run(folder: Path) -> Json:
 
 
 def _resources(stack: str, tf: Json) -> dict[str, Resource]:
-    """The resources of a stack by their logical id, which CDKTF makes unique in it whatever their type."""
+    """Return the resources of a stack by logical id, which CDKTF makes unique over all types."""
     return {
         name: Resource(kind, f"{stack}/{block['//']['metadata']['path'].partition('/')[2]}")
         for kind, blocks in tf.get("resource", {}).items()

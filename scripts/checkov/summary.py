@@ -1,11 +1,11 @@
-"""What a scan came to, for people."""
+"""The result of a scan as text."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import groupby
-from textwrap import wrap
 
+from foundation.words import wrapped
 from scripts.checkov.accepted import FILE, Verdict
 from scripts.checkov.scan import ROOT, Scan
 
@@ -13,7 +13,7 @@ WIDTH = 80
 
 
 def summary(scan: Scan, verdict: Verdict) -> str:
-    """The result in lines of 80 columns; only a path is never broken."""
+    """Return the result in lines of 80 columns; only a path is never broken."""
     failed = len(verdict.unexplained)
     checks = len(scan.findings)
     lines = [
@@ -26,7 +26,7 @@ def summary(scan: Scan, verdict: Verdict) -> str:
 
 
 def _accepted(verdict: Verdict) -> Iterator[str]:
-    """Each reason once for a check, however many patterns it takes to say where it holds."""
+    """Yield each reason once per check, even where several patterns have the same reason."""
     needed = [(reason, len(findings)) for reason, findings in verdict.accepted.items() if findings]
     for (check, kind, why), group in groupby(
         needed, key=lambda entry: (entry[0].check, entry[0].kind, entry[0].reason)
@@ -43,8 +43,8 @@ def _failed(verdict: Verdict) -> Iterator[str]:
         for finding in findings:
             yield f"    {finding.resource.path}"
     if verdict.unexplained:
-        yield f"\nMend it, or give the reason in {FILE.relative_to(ROOT)}."
+        yield f"\nFix it, or give the reason in {FILE.relative_to(ROOT)}."
 
 
 def _indented(text: str) -> list[str]:
-    return wrap(text, WIDTH, initial_indent="  ", subsequent_indent="  ")
+    return wrapped(text, WIDTH, "  ", "  ")

@@ -1,3 +1,3 @@
 """
-`orgctl` in a terminal, recorded as text: what stands in `docs/journey.md` between the fences.
+`orgctl` in a terminal, recorded as text for the fences of `docs/journey.md`.
 """

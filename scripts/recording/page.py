@@ -1,5 +1,5 @@
 """
-The page of the recording: what people wrote, and between the fences what a terminal showed.
+The page of the recording: text written by hand, and the terminal's output between the fences.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ _PHASE = re.compile(r"^\d+/\d+  (?P<name>\S+)\n", re.MULTILINE)
 
 def filled(page: str, recorded: Mapping[str, str]) -> str:
     """
-    The page with what was recorded of each command.
+    Return the page with the recording of each command.
 
-    A block names a command, and maybe the phases of it that it shows. Raises ValueError when the page shows something
-    twice or leaves something out.
+    A block names a command, and may name the phases that it shows. Raise ValueError when the page shows something twice
+    or leaves something out.
     """
     left = {(command, name): text for command, shown in recorded.items() for name, text in phases(shown).items()}
 
@@ -30,7 +30,7 @@ def filled(page: str, recorded: Mapping[str, str]) -> str:
         try:
             texts = [left.pop((command, name)) for name in names]
         except KeyError as missing:
-            raise ValueError(f"{FILE.name}: there is no {missing} (left)") from None
+            raise ValueError(f"{FILE.name}: {missing} was not recorded, or is shown twice") from None
         return block["begin"] + "".join(texts).strip("\n") + "\n" + block["end"]
 
     result = _BLOCK.sub(fill, page)
@@ -40,7 +40,7 @@ def filled(page: str, recorded: Mapping[str, str]) -> str:
 
 
 def shown_in(page: str) -> dict[str, str]:
-    """What the page shows of each command."""
+    """Return the page's recording of each command."""
     found: dict[str, str] = {}
     for block in _BLOCK.finditer(page):
         before = found.get(block["command"])
@@ -49,7 +49,7 @@ def shown_in(page: str) -> dict[str, str]:
 
 
 def phases(shown: str) -> dict[str, str]:
-    """What was shown of a command, by its phases; the first has what stood before it. Without any, all of it."""
+    """Return a command's output by phase; the first includes the text before it. Without phases, return all of it."""
     heads = list(_PHASE.finditer(shown))
     starts = [0, *(head.start() for head in heads[1:])]
     ends = [*starts[1:], len(shown)]

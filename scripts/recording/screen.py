@@ -1,5 +1,5 @@
 """
-What can be read on a terminal after everything was printed: without colours, and without what was drawn over.
+The final text of a terminal, without colours and without overwritten text.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ _PARTS = re.compile(r"\x1b\[(?P<numbers>[0-9;?]*)(?P<command>[A-Za-z])|\x1b[=>]|
 
 
 def lines_on(raw: str) -> list[str]:
-    """The lines, those that went off the top too. Of the movements there are those that spinners and prompts make."""
+    """Return all lines, also scrolled ones. Only the cursor movements of spinners and prompts are known."""
     rows, row, column = [""], 0, 0
     for part in _PARTS.finditer(raw):
         match part["command"], part[0]:
@@ -32,7 +32,7 @@ def lines_on(raw: str) -> list[str]:
 
 
 def _write(rows: list[str], row: int, column: int, text: str) -> tuple[int, int]:
-    """Put letters where the cursor is, on the next line where one is full; gives where it is then."""
+    """Write letters at the cursor, and wrap full lines; return the new cursor."""
     for letter in text:
         if column == COLUMNS:
             row, column = row + 1, 0

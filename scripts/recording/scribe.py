@@ -1,5 +1,5 @@
 """
-Somebody who notes what is typed at a terminal, so that it can be told from what is printed there.
+A log of the answers typed at a terminal, to tell them from its output.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ BEGIN, END = "‹", "›"
 
 
 class Scribe:
-    """Answers as `QUESTIONS` and others say, and remembers where each answer was typed."""
+    """Answers as `QUESTIONS` and others define, and records the place of each answer in the output."""
 
     def __init__(self, *others: Answer) -> None:
         self._typed: list[tuple[int, str]] = []
-        self.answers: Sequence[Answer] = [self._noted(*answer) for answer in (*others, *QUESTIONS)]
+        self.answers: Sequence[Answer] = [self._logged(*answer) for answer in (*others, *QUESTIONS)]
 
     def marked(self, raw: str) -> str:
-        """What came from the terminal, with each answer in ‹ ›; codes and passwords are only named."""
+        """Return the terminal's output with each answer in ‹ ›; codes and passwords are replaced by words."""
         parts, begin = [], 0
         for place, typed in self._typed:
             parts += [raw[begin:place], BEGIN, _shown(typed), END]
@@ -29,13 +29,13 @@ class Scribe:
             begin = place + (len(typed) if echoed else 0)
         return "".join([*parts, raw[begin:]])
 
-    def _noted(self, question: re.Pattern[str], answer: Callable[[Walk], str]) -> Answer:
-        def note(walk: Walk) -> str:
+    def _logged(self, question: re.Pattern[str], answer: Callable[[Walk], str]) -> Answer:
+        def log(walk: Walk) -> str:
             typed = answer(walk)
             self._typed.append((len(walk.raw), typed))
             return typed
 
-        return question, note
+        return question, log
 
 
 def _shown(typed: str) -> str:

@@ -1,5 +1,5 @@
 """
-Ann's way from a bare AWS account to an organization, on an emulated AWS.
+The recorded session: an administrator sets up an organization in a bare account of an emulated AWS.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ ANSWERS = {
     "users": ["ann,ben"],
     "groups": ["infra=ann,ben billing=ann"],
 }
-"""What is typed for `orgctl init`; the first name is one that it does not take."""
+"""The answers for `orgctl init`; it refuses the first name."""
 
 COMMANDS = (
     ("init", "", 0),
@@ -38,14 +38,14 @@ COMMANDS = (
     ("up", SETUP_USER, 0),
     ("doctor", f"{NAME}-org-root", 1),
 )
-"""Each command, with the profile that is chosen for it, and the exit status that it should have."""
+"""Each command with its AWS profile and its expected exit status."""
 
 _OURS = ("ORGANIZATION_FILE", "COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR")
 _THEIRS = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_REGION", "AWS_DEFAULT_REGION")
 
 
 def record() -> dict[str, str]:
-    """What a terminal shows of each command, the command itself included. Raises RuntimeError when one fails."""
+    """Return a terminal's content for each command, including the command line. Raise RuntimeError when one fails."""
     base = {name: value for name, value in os.environ.items() if name not in _OURS}
     with (
         _home() as home,
@@ -70,7 +70,7 @@ def _run(name: str, profile: str, status: int, home: Path, environment: Mapping[
 
 
 def _first_answers() -> list[Answer]:
-    """What is typed for `orgctl init`, where its questions stand."""
+    """Return the answers for `orgctl init`, each after its question."""
     return [(re.compile(rf"\n{field}(?: \[[^\]\n]*\])?: $"), _one_by_one(typed)) for field, typed in ANSWERS.items()]
 
 
@@ -81,7 +81,7 @@ def _one_by_one(typed: Iterable[str]) -> Callable[[Walk], str]:
 
 @contextmanager
 def _home() -> Iterator[Path]:
-    """A home folder whose path is as long as that of the page."""
+    """Yield a home folder whose path is as long as that of the page."""
     parent = Path("/tmp")
     home = parent / secrets.token_hex(9)[: len(HOME) - len(f"{parent}/")]
     home.mkdir(mode=0o700)
@@ -99,7 +99,7 @@ def _write_first_credentials(home: Path) -> None:
 
 
 def _own_environment(environment: Mapping[str, str], home: Path) -> dict[str, str]:
-    """The emulator's environment, with the credentials in the files of somebody at their own computer."""
+    """Return the emulator's environment with the credentials in files, as on an administrator's computer."""
     kept = {name: value for name, value in environment.items() if name not in _THEIRS}
     return kept | {
         "HOME": str(home),

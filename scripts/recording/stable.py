@@ -1,5 +1,5 @@
 """
-What differs between two recordings is taken out: times, what was made by chance, and which stack was quicker.
+Removal of differences between two recordings: times, random values, and the order of concurrent stacks.
 """
 
 from __future__ import annotations
@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 
 HOME = "/home/ann"
-"""The home folder of the page; that of a recording has a name of the same length, so that lines break alike."""
+"""The home folder of the page; that of a recording has a path of the same length, so that lines break alike."""
 
 _REPLACED = (
     (re.compile(r"(?:^[█▀▄ ]*[█▀▄][█▀▄ ]*\n)+", re.MULTILINE), "  (a QR code)\n"),
@@ -24,20 +24,20 @@ _WAITS, _ALWAYS_WAITS = "  waits for ", "  waits for S3 life-cycle rules"
 
 
 def stable(text: str, home: str) -> str:
-    """The same text as at any other time, and on any other computer."""
+    """Return the text without parts that depend on time or computer."""
     text = text.replace(home, HOME)
     for pattern, instead in _REPLACED:
         text = pattern.sub(instead, text)
     return _RUN.sub(lambda run: "".join(_ordered(_LINE.findall(run[0]))), text)
 
 
-def _ordered(told: list[str]) -> list[str]:
-    """What a deployment told: stacks in the order of their names, and only such waiting as there is always."""
-    kept = [text for text in told if _WAITS not in text or _ALWAYS_WAITS in text]
-    return [f"{_NO_TIME}{text}\n" for text in sorted(kept, key=_place)]
+def _ordered(messages: list[str]) -> list[str]:
+    """Return a deployment's messages sorted by stack, without waits that don't always occur."""
+    kept = [text for text in messages if _WAITS not in text or _ALWAYS_WAITS in text]
+    return [f"{_NO_TIME}{text}\n" for text in sorted(kept, key=_sort_key)]
 
 
-def _place(text: str) -> tuple[int, str]:
+def _sort_key(text: str) -> tuple[int, str]:
     if _WAITS in text or "  done: " in text:
         return (1 if _WAITS in text else 2), text
     return (0 if text.endswith(("synthesized", "initialized")) else 3), text

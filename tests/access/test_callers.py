@@ -15,6 +15,7 @@ import pytest
 from access.decision import Caller, Callers, Evaluator, Request
 from access.decision.process import Process
 from access.model import Organization, Policy, Role
+from access.model.policies import PolicyKind
 from tests.access import small
 from tests.access.small import BUCKET, EVERYTHING, PEOPLE, ROLE, WORK
 
@@ -56,7 +57,7 @@ class Decide:
     @property
     def everybody(self) -> dict[str, Caller]:
         found = self.callers
-        key, unsafe, safe = found.ways(small.ann(self.organization))
+        key, unsafe, safe = found.ways(small.ann(self.organization)).values()
         service = found.service("s3.amazonaws.com", {"aws:SourceAccount": WORK})
         root = found.root_user(self.organization.account_by_key["work"])
         return {"key": key, "no MFA": unsafe, "MFA": safe, "session": self.worker, "root": root, "service": service} | {
@@ -126,7 +127,7 @@ def test_a_condition_lets_in_those_whom_aws_knows_so(process: Process, condition
 def test_one_evaluator_tells_ways_of_signing_in_apart(process: Process) -> None:
     trust = {**small.TRUST, "Condition": {"Bool": {"aws:MultiFactorAuthPresent": "true"}}}
     found = small.organization(trust=[trust])
-    ways = Callers(found).ways(small.ann(found))
+    ways = [*Callers(found).ways(small.ann(found)).values()]
     account = found.account_by_key["work"]
     asked = [Request(way, "sts:AssumeRole", ROLE, account, small.worker(found).trust) for way in ways]
     verdicts = Evaluator(found, process=process).decide_all(asked)
@@ -262,7 +263,7 @@ def test_a_key_knows_the_account_that_calls(process: Process) -> None:
     decide = on(process)
     condition = {"StringEquals": {"kms:CallerAccount": WORK}}
     policy = {"Version": "2012-10-17", "Statement": [{**EVERYBODY, "Condition": condition}]}
-    key = Policy("policy of key", "resource", policy, small.worker(decide.organization).origin)
+    key = Policy("policy of key", PolicyKind.RESOURCE, policy, small.worker(decide.organization).origin)
     evaluator = Evaluator(decide.organization, process=process)
     asked = [
         Request(who, "kms:Decrypt", KEY, decide.organization.accounts[WORK], key) for who in (decide.worker, decide.ann)
@@ -274,7 +275,7 @@ def test_the_encryption_context_of_a_key_is_heard(process: Process) -> None:
     decide = on(process)
     condition = {"StringEquals": {"KMS:EncryptionContext:aws:cloudtrail:arn": "right"}}
     policy = {"Version": "2012-10-17", "Statement": [{**EVERYBODY, "Condition": condition}]}
-    key = Policy("policy of key", "resource", policy, small.worker(decide.organization).origin)
+    key = Policy("policy of key", PolicyKind.RESOURCE, policy, small.worker(decide.organization).origin)
     name = "kms:EncryptionContext:aws:cloudtrail:arn"
     evaluator = Evaluator(decide.organization, process=process)
     asked = [

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import yaml
 
 from access.explain import ConfigurationLines
-from access.model.policies import AWS, Policy
+from access.model.policies import AWS, Policy, PolicyKind
+from access.read.organization import from_stacks
 from access.world import World
+from organization.load import examine_text
 from terraform_json.origin import Origin
-from tests.terraform_json import ROOT
+from terraform_json.stacks import Stack
+from tests.stacks.variations import EXAMPLE
+from tests.terraform_json import ROOT, synthesize_organization
 
 CONTENT = (ROOT / "organization.yaml").read_bytes()
-LINES = ConfigurationLines(CONTENT, ROOT)
+LINES = ConfigurationLines(CONTENT)
 
 
 def line_of(text: str) -> int:
@@ -76,54 +82,86 @@ def test_what_aws_makes_is_said_to_be_of_aws(world: World) -> None:
     assert found["trust policy of OrganizationAccountAccessRole"] == "made by AWS"
 
 
-def test_a_guardrail_of_a_file_is_known_by_its_statement(tmp_path: Path) -> None:
-    for name, sid in (("one", "A"), ("two", "B")):
-        (tmp_path / f"{name}.json").write_text(json.dumps({"Statement": {"Sid": sid, "Effect": "Deny"}}))
-    content = "guardrails:\n  x: {targets: root, file: one.json}\n  y: {targets: root, file: two.json}\n"
-    said = [{"Sid": "B", "Effect": "Deny"}, {"Sid": "A", "Effect": "Deny"}]
-    policy = _packed(said)
+def test_a_statement_has_its_own_guardrail_where_two_say_the_same(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        own = {"Sid": "Own", "Effect": "Deny", "Action": f"sqs:{name.capitalize()}", "Resource": "*"}
+        (tmp_path / f"{name}.json").write_text(json.dumps({"Version": "2012-10-17", "Statement": own}))
+    small, large = ({"targets": "root", "parameters": {"instance_types": f"{kind}.*"}} for kind in ("t3", "m7g"))
+    rails = {"limit-instance-types": small, "also": {**large, "catalogue": "limit-instance-types"}}
+    files = {name: {"targets": "root", "file": f"{name}.json"} for name in ("one", "two")}
+    content = yaml.safe_dump({**EXAMPLE, "guardrails": {**rails, **files}}).encode()
+    organization, _ = examine_text(content, tmp_path)
+    stacks = synthesize_organization(organization, tmp_path / "out", tmp_path)
+    scps = [
+        policy
+        for policy in from_stacks([Stack(*one) for one in stacks.items()]).policies
+        if policy.kind is PolicyKind.SERVICE_CONTROL
+    ]
 
-    assert ConfigurationLines(content.encode(), tmp_path).of(policy, 1) == "organization.yaml line 3 (guardrails.y)"
-    assert ConfigurationLines(content.encode()).of(policy, 1) == (
-        "organization.yaml line 2 (guardrails.x) or organization.yaml line 3 (guardrails.y)"
+    found = {
+        json.dumps(statement): ConfigurationLines(content).places(policy, index)
+        for policy in scps
+        for index, statement in enumerate(policy.statements, 1)
+    }
+    for said, key in {"t3.*": "limit-instance-types", "m7g.*": "also", "sqs:One": "one", "sqs:Two": "two"}.items():
+        places = {place for text, places in found.items() if said in text for place in places}
+        assert {place.field for place in places} == {f"guardrails.{key}"}, said
+
+
+def test_what_has_several_reasons_has_several_lines() -> None:
+    lines = ConfigurationLines(b"guardrails:\n  x: root\n  y: root\n")
+    keys = ("/guardrails/x", "/guardrails/y")
+    policy = Policy(
+        "root/guardrails-1", PolicyKind.SERVICE_CONTROL, {"Statement": [{}, {}]}, Origin("org-root", "x", "", keys)
     )
+    both = "organization.yaml line 2 (guardrails.x) or organization.yaml line 3 (guardrails.y)"
 
-
-@pytest.mark.parametrize(
-    ("rail", "key"),
-    [("limit-regions: root", "limit-regions"), ("here: {targets: root, catalogue: limit-regions}", "here")],
-)
-def test_a_guardrail_is_known_by_what_it_is_in_the_catalogue(rail: str, key: str) -> None:
-    lines = ConfigurationLines(f"guardrails:\n  deny-root-user: root\n  {rail}\n".encode())
-
-    assert lines.of(_packed([{"Sid": "LimitRegionsPart2"}]), 1) == f"organization.yaml line 3 (guardrails.{key})"
+    assert lines.of(policy) == lines.of(policy, 1) == both
+    packed = replace(policy, origin=replace(policy.origin, statements=keys[::-1]))
+    assert lines.of(packed) == both
+    assert lines.of(packed, 1) == "organization.yaml line 3 (guardrails.y)"
+    other = replace(packed, document={"Statement": [{}]})
+    assert lines.of(other, 1) == both, "these are not the statements that the keys were written for"
 
 
 def test_a_default_is_said_to_be_one() -> None:
-    lines = ConfigurationLines(b"name: x\n")
+    lines = ConfigurationLines(b"name: x\ndeployment:\n")
 
-    assert lines.of_origin(Origin("logs", "", "logs/logs/trail/bucket/policy")) == (
-        "organization.yaml (cloudtrail, by default)"
-    )
+    assert lines.of_origin(made_by("/cloudtrail")) == "organization.yaml (cloudtrail, by default)"
+    assert lines.of_origin(made_by("/deployment/state")) == "organization.yaml (deployment.state, by default)"
 
 
 def test_units_within_units_have_their_line() -> None:
     content = b"organizational_units:\n  a:\n    organizational_units:\n      b:\n        quarantine: true\n"
-    origin = Origin("org-root", "", "org-root/organization/organizational-units/a--b/deny-all")
+    origin = made_by("/organizational_units/a/organizational_units/b/quarantine")
 
     assert ConfigurationLines(content).of_origin(origin) == (
         "organization.yaml line 5 (organizational_units.a.organizational_units.b.quarantine)"
     )
 
 
+def test_items_of_lists_and_any_name_have_their_line() -> None:
+    lines = ConfigurationLines(b"users:\n  - ann.lee\n  - 0\ngroups:\n  a/b~c.d: {}\n")
+
+    assert lines.of_origin(made_by("/users/1")) == "organization.yaml line 3 (users[1])"
+    assert lines.of_origin(made_by("/groups/a~1b~0c.d")) == "organization.yaml line 5 (groups.a/b~c.d)"
+
+
+@pytest.mark.parametrize("comment", [None, "made by hand", {"metadata": {}}, {"configuration": "x", "statements": 7}])
+def test_no_line_is_guessed_for_what_other_programs_synthesized(comment: object) -> None:
+    stack = Stack("foreign", {"resource": {"aws_iam_role": {"x": {"//": comment}}}})
+
+    assert LINES.of_origin(stack.blocks["aws_iam_role.x"].origin) == ""
+
+
 @pytest.mark.parametrize("content", [None, b"", b"- x", b"[", b"guardrails: 5\ngroups: x\norganizational_units: [y]"])
 def test_without_a_readable_configuration_no_line_is_guessed(content: bytes | None, world: World) -> None:
     lines = ConfigurationLines(content)
-    scps = [policy for policy in world.organization.policies if policy.kind == "scp"]
+    scps = [policy for policy in world.organization.policies if policy.kind is PolicyKind.SERVICE_CONTROL]
 
     assert {lines.of(policy, 1) for policy in scps} == {""}
 
 
-def _packed(statements: list[dict[str, str]]) -> Policy:
-    origin = Origin("org-root", "aws_organizations_policy.x", "org-root/policies/root/guardrails-1/policy")
-    return Policy("root/guardrails-1", "scp", {"Statement": statements}, origin)
+def made_by(key: str) -> Origin:
+    """Where something stands that comes from a key."""
+    return Origin("stack", "aws_x.y", keys=(key,))

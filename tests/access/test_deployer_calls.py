@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from access.deployer import PROVIDER_CALLS, STATE_CALLS, TOOLCHAIN_CALLS, Calls, Source, calls_of, covered_types
+from access.deployer import STATE_CALLS, TOOLCHAIN_CALLS, Calls, Source, calls_of, covered_types
 from scripts import observe_calls, refresh_calls
 from scripts.iam_actions import EXCEPTIONS, action_of, known_action
 from scripts.observe_calls import Call
@@ -42,7 +42,7 @@ def _actions() -> Iterator[str]:
     for resource_type in covered_types():
         calls = _calls(resource_type)
         yield from calls.deploy | calls.destroy
-    for call in (*STATE_CALLS, *PROVIDER_CALLS, *TOOLCHAIN_CALLS):
+    for call in (*STATE_CALLS, *TOOLCHAIN_CALLS):
         yield call.action
 
 
@@ -178,7 +178,7 @@ def test_lines_that_lead_nowhere_are_all_reported(wheel: Path) -> None:
     ]
     assert refresh_calls.refresh(lines, wheel).errors == [
         "calls_types.txt: aws_a: the schemas have no permissions for AWS::S3::Bukket",
-        "calls_types.txt: aws_b: no permission of AWS::S3::Bucket is like *Nothing",
+        "calls_types.txt: aws_b: no permission of AWS::S3::Bucket matches *Nothing",
     ]
 
 

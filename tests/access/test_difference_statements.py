@@ -10,7 +10,7 @@ from access.difference.names import Names
 from access.difference.rights import policy_changes, rights
 from access.difference.statements import Said, changes, said_in
 from access.difference.wording import phrase
-from access.model.policies import Policy
+from access.model.policies import Policy, PolicyKind
 from access.world import World
 from terraform_json.origin import Origin
 
@@ -23,7 +23,7 @@ def names(world: World) -> Names:
 
 
 def policy(*statements: dict[str, Any]) -> Policy:
-    return Policy("p", "identity", {"Version": "2012-10-17", "Statement": list(statements)}, HERE)
+    return Policy("p", PolicyKind.IDENTITY, {"Version": "2012-10-17", "Statement": list(statements)}, HERE)
 
 
 def allow(action: str | list[str], resource: str | list[str] = "*", **more: Any) -> dict[str, Any]:

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from access.errors import AccessError
 from access.explain.asking import Question, requests_of
+from access.model.sign_in import SignIn
 from access.own import promises_in
 from access.own.model import AccessFile, Line
-from access.reach import MFA
 from access.world import World
 from organization.yaml_source import parse
 from tests.terraform_json import ROOT
@@ -104,7 +104,7 @@ def test_any_question_can_be_asked_or_is_refused(
     world: World, who: str, to: str, on: str, when: dict[str, str]
 ) -> None:
     try:
-        caller, _, requests = requests_of(world, Question(who, to, on, MFA, when))
+        caller, _, requests = requests_of(world, Question(who, to, on, SignIn.MFA, when))
     except AccessError as error:
         told = bool(str(error))
     else:

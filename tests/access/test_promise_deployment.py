@@ -10,7 +10,6 @@ import pytest
 
 from access.decision import Request
 from access.promises.alike import alike
-from access.promises.deploying.actions import kinds_of
 from access.promises.deploying.needs import Need, needs
 from access.promises.deploying.who import Deployers
 from access.promises.deployment import PROMISE
@@ -299,13 +298,3 @@ def test_a_denial_in_a_bucket_policy_is_found_whatever_it_names(
     denied = {request.resource for request in requests if not world.evaluator.decide(alike(request)).allowed}
     assert denied == ({arn} if expected else set())
     assert _differs(world, requests) == []
-
-
-def test_arns_are_those_that_aws_documents() -> None:
-    (bucket,) = kinds_of("s3:PutBucketPolicy")
-    assert bucket.fits("arn:aws:s3:::spacecats-logs")
-    assert not bucket.fits("arn:aws:sns:us-west-2:111122223333:spacecats")
-    (role,) = kinds_of("iam:CreateRole")
-    assert role.fits("arn:aws:iam::111122223333:role/path/name")
-    assert role.arn("111122223333", "us-west-2") == "arn:aws:iam::111122223333:role/example"
-    assert kinds_of("kms:CreateKey") == ()

@@ -126,7 +126,7 @@ def test_no_decision_changes_for_being_asked_shortly(data: st.DataObject, proces
 def _all_callers(world: World) -> Iterator[Caller]:
     found, callers = world.organization, world.callers
     for user in found.users:
-        yield from callers.ways(user)
+        yield from callers.ways(user).values()
     yield from (callers.session(role) for role in found.roles)
     yield from (callers.root_user(account) for account in found.accounts.values())
     yield callers.outsider()
@@ -310,7 +310,7 @@ def test_what_no_policy_mentions_makes_no_other_question(process: Process) -> No
     evaluator = Evaluator(found, process=process)
     callers = Callers(found)
     bucket = found.resource_by_arn[BUCKET]
-    ways = callers.ways(small.ann(found))
+    ways = [*callers.ways(small.ann(found)).values()]
     evaluator.decide_all(
         Request(way, "s3:GetObject", f"{BUCKET}/key", found.account_by_key["work"], bucket.policy) for way in ways
     )

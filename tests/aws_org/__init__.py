@@ -1,4 +1,4 @@
-"""These tests load CDKTF, quickly."""
+"""Tests that load CDKTF, with fast synthesis."""
 
 import fast_synthesis
 

@@ -18,7 +18,7 @@ def test_access_log_bucket(synth: Synth, snapshot: SnapshotAssertion) -> None:
     assert reviewable(bucket(synth)) == snapshot
 
 
-def test_access_log_bucket_takes_logs_of_its_own_account_only(synth: Synth) -> None:
+def test_access_log_bucket_accepts_logs_of_its_own_account_only(synth: Synth) -> None:
     statements = policy(resource(bucket(synth), "aws_s3_bucket_policy")["policy"])
 
     (allowed,) = (statement for statement in statements if statement["Effect"] == "Allow")
@@ -31,7 +31,7 @@ def test_access_log_bucket_keeps_no_log_of_itself(synth: Synth) -> None:
     assert "aws_s3_bucket_logging" not in bucket(synth)["resource"]
 
 
-def test_access_log_bucket_keeps_logs_for_good_or_as_long_as_it_is_told_to(synth: Synth) -> None:
+def test_access_log_bucket_keeps_logs_permanently_or_for_a_number_of_days(synth: Synth) -> None:
     assert "aws_s3_bucket_lifecycle_configuration" not in bucket(synth)["resource"]
 
     (rule,) = resource(bucket(synth, retention_days=365), "aws_s3_bucket_lifecycle_configuration")["rule"]

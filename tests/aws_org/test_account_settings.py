@@ -1,4 +1,4 @@
-"""What is set once in an account or region, and what the management account sets for all."""
+"""Settings of an account or region, and settings that the management account makes for all."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ def test_each_region_default_has_a_switch_of_its_own(synth: Synth, switch: str, 
 
 
 def test_contacts_of_the_own_account_do_not_name_it(synth: Synth) -> None:
-    """AWS refuses the management account's own number."""
+    """AWS rejects the management account's own number."""
     made = resource(
         synth(lambda scope: AlternateContacts(scope, "contacts", security=ANN)), "aws_account_alternate_contact"
     )
@@ -128,7 +128,7 @@ def test_access_analyzer_has_its_role_before_an_account_administers_it(synth: Sy
     assert made["depends_on"] == [f"aws_iam_service_linked_role.{role}"]
 
 
-def test_other_services_make_their_role_themselves(synth: Synth) -> None:
+def test_other_services_create_their_role_themselves(synth: Synth) -> None:
     tf = synth(
         lambda scope: DelegatedAdministrator(scope, "config", account_id=SECURITY, service="config.amazonaws.com")
     )

@@ -32,14 +32,14 @@ def test_root_sign_in_alarm(synth: Synth, snapshot: SnapshotAssertion) -> None:
     assert reviewable(synth(alarm)) == snapshot
 
 
-def test_alarm_topic_writes_to_everybody(synth: Synth) -> None:
+def test_alarm_topic_writes_to_every_address(synth: Synth) -> None:
     subscriptions = synth(topic)["resource"]["aws_sns_topic_subscription"].values()
 
     assert {item["endpoint"] for item in subscriptions} == {"ann.lee@example.com", "annlee@example.com"}
 
 
 def test_alarm_topic_is_encrypted_with_a_key_that_cloudwatch_may_use(synth: Synth) -> None:
-    """CloudWatch is silent, not an error, when it may not use the key of a topic."""
+    """CloudWatch reports no error when it may not use the key of a topic: the alarm is silent."""
     tf = synth(topic)
 
     (key,) = tf["resource"]["aws_kms_key"]
@@ -48,7 +48,7 @@ def test_alarm_topic_is_encrypted_with_a_key_that_cloudwatch_may_use(synth: Synt
     assert service["Principal"] == {"Service": "cloudwatch.amazonaws.com"}
 
 
-def test_alarm_topic_takes_the_alarms_of_its_own_account_only(synth: Synth) -> None:
+def test_alarm_topic_accepts_alarms_of_its_own_account_only(synth: Synth) -> None:
     (publish,) = policy(resource(synth(topic), "aws_sns_topic_policy")["policy"])
 
     assert publish["Action"] == "sns:Publish"
@@ -73,7 +73,7 @@ def test_root_sign_in_alarm_counts_what_its_filter_finds(synth: Synth) -> None:
     assert (metric["name"], metric["namespace"]) == (made["metric_name"], made["namespace"])
 
 
-def test_root_sign_in_alarm_leaves_out_what_aws_does_in_the_name_of_root(synth: Synth) -> None:
+def test_root_sign_in_alarm_ignores_calls_of_aws_in_the_name_of_root(synth: Synth) -> None:
     pattern = resource(synth(alarm), "aws_cloudwatch_log_metric_filter")["pattern"]
 
     assert '$.userIdentity.type = "Root"' in pattern

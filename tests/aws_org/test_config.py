@@ -1,4 +1,4 @@
-"""AWS Config: where it delivers to, the recorder of an account and region, the view of all."""
+"""AWS Config: its bucket, the recorder of an account and region, and the aggregator."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def test_service_linked_role(synth: Synth, snapshot: SnapshotAssertion) -> None:
     assert reviewable(tf) == snapshot
 
 
-def test_config_bucket_takes_what_accounts_of_the_organization_record_and_nothing_else(synth: Synth) -> None:
+def test_config_bucket_accepts_records_of_the_organizations_accounts_only(synth: Synth) -> None:
     statements = policy(resource(synth(bucket), "aws_s3_bucket_policy")["policy"])
 
     allowed = [item for item in statements if item["Effect"] == "Allow"]
@@ -80,7 +80,7 @@ def test_recorder_leaves_global_types_to_one_region(synth: Synth) -> None:
 
 
 @pytest.mark.parametrize("frequency", ["CONTINUOUS", "DAILY"])
-def test_recorder_records_as_often_as_it_is_told(synth: Synth, frequency: Literal["CONTINUOUS", "DAILY"]) -> None:
+def test_recorder_records_at_the_given_frequency(synth: Synth, frequency: Literal["CONTINUOUS", "DAILY"]) -> None:
     tf = synth(lambda scope: recorder(scope, frequency=frequency))
 
     assert resource(tf, "aws_config_configuration_recorder")["recording_mode"] == {"recording_frequency": frequency}
@@ -95,8 +95,8 @@ def test_recorder_is_switched_on_after_its_channel_which_comes_after_it(synth: S
     assert status["is_enabled"] is True
 
 
-def test_channel_waits_for_the_bucket_that_lets_config_in(synth: Synth) -> None:
-    """Config tries whether it can write, and refuses a channel that cannot."""
+def test_channel_waits_for_the_bucket_policy_that_allows_config(synth: Synth) -> None:
+    """Config tries to write, and rejects a channel to a bucket that does not allow it."""
 
     def build(scope: Construct) -> None:
         made = bucket(scope)

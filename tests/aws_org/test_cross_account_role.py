@@ -33,7 +33,7 @@ def test_cross_account_role_demands_mfa(synth: Synth) -> None:
     assert statement["Condition"] == {"Bool": {"aws:MultiFactorAuthPresent": "true"}}
 
 
-def test_cross_account_role_trusts_one_account_and_nobody_else(synth: Synth) -> None:
+def test_cross_account_role_trusts_one_account_only(synth: Synth) -> None:
     tf = synth(lambda scope: CrossAccountRole(scope, "infra", role_name="infra", trusted_account_id=ID))
 
     (statement,) = policy(resource(tf, "aws_iam_role")["assume_role_policy"])
@@ -61,7 +61,7 @@ def test_cross_account_role_without_mfa_has_no_condition_that_mfa_be_absent(synt
 
 
 def test_cross_account_role_attaches_policies_to_the_role(synth: Synth) -> None:
-    """D1: the guide attaches the administrator's policy with `group`, which Terraform refuses."""
+    """D1: the guide attaches the administrator's policy with `group`, which Terraform rejects."""
     arn = "arn:aws:iam::aws:policy/PowerUserAccess"
     tf = synth(
         lambda scope: CrossAccountRole(

@@ -79,7 +79,7 @@ def test_administrator_is_designated_by_the_management_account_and_does_the_rest
 
 
 def test_administrator_has_a_detector_before_and_members_after_the_designation(synth: Synth) -> None:
-    """Designation makes a detector where there is none, which Terraform would not know."""
+    """Designation creates a missing detector, which would be unknown to Terraform."""
     tf = synth(administrator)
 
     (detector,) = tf["resource"]["aws_guardduty_detector"]
@@ -91,6 +91,6 @@ def test_administrator_has_a_detector_before_and_members_after_the_designation(s
 
 @pytest.mark.parametrize("kind", ["aws_guardduty_detector_feature", "aws_guardduty_organization_configuration_feature"])
 def test_agents_of_runtime_monitoring_are_left_as_they_are(synth: Synth, kind: str) -> None:
-    """AWS lists them in an order of its own: the provider would replace the feature at every plan."""
+    """AWS lists them in an order of its own: the provider would replace the feature in every plan."""
     for item in synth(administrator)["resource"][kind].values():
         assert item["lifecycle"] == {"ignore_changes": ["additional_configuration"]}

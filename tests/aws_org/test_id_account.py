@@ -26,21 +26,21 @@ def test_id_account(synth: Synth, snapshot: SnapshotAssertion) -> None:
     assert reviewable(synth(people)) == snapshot
 
 
-def test_people_whose_names_look_alike_stay_apart(synth: Synth) -> None:
+def test_users_with_similar_names_have_different_addresses(synth: Synth) -> None:
     users = synth(people)["resource"]["aws_iam_user"].values()
 
     assert sorted(user["name"] for user in users) == ["ann.lee", "annlee", "eve", "zoe"]
 
 
 def test_users_are_not_deleted_with_their_keys_by_surprise(synth: Synth) -> None:
-    """D27: with force_destroy, keys, MFA devices and passwords go without a word."""
+    """D27: with force_destroy, Terraform deletes keys, MFA devices and passwords without a warning."""
     users = synth(people)["resource"]["aws_iam_user"].values()
 
     assert {user["name"] for user in users if user["force_destroy"]} == {"eve"}
 
 
 def test_memberships_wait_for_the_users(synth: Synth) -> None:
-    """D14: a membership made of plain names may run before the users exist."""
+    """D14: Terraform may create a membership made of plain names before the users exist."""
     tf = synth(people)
 
     membership = resource(tf, "aws_iam_group_membership")
@@ -49,8 +49,8 @@ def test_memberships_wait_for_the_users(synth: Synth) -> None:
     assert membership["group"] == f"${{{address(tf, 'aws_iam_group', 'infra')}.name}}"
 
 
-def test_groups_reach_roles_directly(synth: Synth) -> None:
-    """D12: through a role of id on the way, the demand for MFA can never be met."""
+def test_groups_assume_roles_directly(synth: Synth) -> None:
+    """D12: the session of an intermediate role in id can never meet the demand for MFA."""
     (statement,) = policy(named(synth(people), "aws_iam_policy", "assume-roles-infra")["policy"])
 
     assert statement["Effect"] == "Allow"
@@ -58,8 +58,8 @@ def test_groups_reach_roles_directly(synth: Synth) -> None:
     assert statement["Resource"] == [f"arn:aws:iam::{ID}:role/infra", f"arn:aws:iam::{INFRA}:role/infra"]
 
 
-def test_everybody_can_enrol_mfa(synth: Synth) -> None:
-    """D10, for people in a group and for people in none."""
+def test_every_user_can_enrol_mfa(synth: Synth) -> None:
+    """D10, for users in a group and for users in none."""
     tf = synth(people)
 
     arn = f"${{{address(tf, 'aws_iam_policy', 'self-service')}.arn}}"
@@ -75,7 +75,7 @@ def test_a_group_without_roles_gets_no_empty_policy(synth: Synth) -> None:
     assert [item["name"] for item in tf["resource"]["aws_iam_policy"].values()] == ["self-service"]
 
 
-def test_a_group_reaches_more_roles_than_one_policy_holds(synth: Synth) -> None:
+def test_a_group_may_assume_more_roles_than_one_policy_holds(synth: Synth) -> None:
     roles = [(f"{number:012}", "engineer") for number in range(400)]
     tf = synth(lambda scope: IdAccount(scope, "people", users=[]).add_group("engineer", users=[], roles=roles))
 
@@ -86,7 +86,7 @@ def test_a_group_reaches_more_roles_than_one_policy_holds(synth: Synth) -> None:
     assert len(tf["resource"]["aws_iam_group_policy_attachment"]) == len(policies) + 1
 
 
-def test_nobody_gets_a_password_or_key_from_terraform(synth: Synth) -> None:
+def test_no_user_gets_a_password_or_key_from_terraform(synth: Synth) -> None:
     kinds = set(synth(people)["resource"])
 
     assert not kinds & {"aws_iam_access_key", "aws_iam_user_login_profile", "aws_iam_virtual_mfa_device"}

@@ -38,7 +38,7 @@ def test_the_admin_role_administers(synth: Synth) -> None:
 
 
 def test_admins_may_assume_the_role_by_its_arn(synth: Synth) -> None:
-    """D2: a role's name where an ARN belongs makes a malformed policy."""
+    """D2: a policy with a role's name instead of an ARN is malformed."""
     (statement,) = policy(named(synth(admins), "aws_iam_policy", "assume-roles-admins")["policy"])
 
     assert statement["Effect"] == "Allow"
@@ -47,7 +47,7 @@ def test_admins_may_assume_the_role_by_its_arn(synth: Synth) -> None:
 
 
 def test_admins_can_enrol_mfa(synth: Synth) -> None:
-    """D10: the role demands MFA, which nobody can enrol without the self-service policy."""
+    """D10: the role demands MFA, which no user can enrol without the self-service policy."""
     tf = synth(admins)
 
     (address,) = (key for key, found in tf["resource"]["aws_iam_policy"].items() if found["name"] == "self-service")
@@ -55,7 +55,7 @@ def test_admins_can_enrol_mfa(synth: Synth) -> None:
     assert f"${{aws_iam_policy.{address}.arn}}" in arns
 
 
-def test_who_leaves_is_out_of_the_group_and_can_be_deleted(synth: Synth) -> None:
+def test_leaving_admins_are_removed_from_the_group_and_can_be_deleted(synth: Synth) -> None:
     tf = synth(admins)
 
     (address,) = (key for key, user in tf["resource"]["aws_iam_user"].items() if user["name"] == "eve.org-root")

@@ -52,7 +52,7 @@ def test_org_root(synth: Synth, snapshot: SnapshotAssertion) -> None:
 
 
 def test_the_organization_has_all_features_and_service_control_policies(synth: Synth) -> None:
-    """D17: without the policy type enabled no service control policy can be attached."""
+    """D17: no service control policy can be attached until the policy type is enabled."""
     found = resource(synth(organization), "aws_organizations_organization")
 
     assert found["feature_set"] == "ALL"
@@ -70,18 +70,18 @@ def test_other_kinds_of_policies_are_on_when_asked(synth: Synth) -> None:
 
 
 def test_it_has_no_alias(synth: Synth) -> None:
-    """That is the affair of the account's stack, or of its bootstrap stack."""
+    """The account's own stack or its bootstrap stack has the alias."""
     assert "aws_iam_account_alias" not in synth(organization)["resource"]
 
 
-def test_what_stands_under_a_name_can_be_kept(synth: Synth) -> None:
+def test_the_value_of_a_name_can_be_protected(synth: Synth) -> None:
     tf = synth(lambda scope: organization(scope).keep("cloudtrail", "logs"))
 
     assert '"cloudtrail" = "logs"' in tf["resource"]["terraform_data"]["protected"]["for_each"]
 
 
 def test_an_account_is_known_by_its_number_before_it_is_added(synth: Synth) -> None:
-    """Units come before the accounts in them, and the quarantine names an account."""
+    """OUs are added before their accounts, and the quarantine refers to an account."""
 
     def build(scope: Construct) -> None:
         org = organization(scope)
@@ -100,23 +100,23 @@ def test_the_organization_is_protected_from_destroy(synth: Synth) -> None:
 
 
 def test_accounts_are_protected_from_destroy(synth: Synth) -> None:
-    """D25: destroying an account leaves it half-removed, its e-mail address lost."""
+    """D25: a destroyed account remains in part, and its e-mail address cannot be used again."""
     account = resource(synth(with_accounts(1)), "aws_organizations_account")
 
     assert account["lifecycle"]["prevent_destroy"] is True
     assert account["close_on_deletion"] is False
 
 
-def test_accounts_are_protected_when_they_are_taken_out(synth: Synth) -> None:
-    """`prevent_destroy` goes with its block; this block stays, and misses the key."""
+def test_accounts_are_protected_when_removed_from_the_configuration(synth: Synth) -> None:
+    """`prevent_destroy` is removed with its block. This block remains, and stops the plan without the key."""
     guard = synth(with_accounts(2))["resource"]["terraform_data"]["protected"]
 
     assert guard["lifecycle"] == {"prevent_destroy": True}
     assert guard["for_each"] == '${{"account-00" = "", "account-01" = "", "org-root" = "999988887777"}}'
 
 
-def test_another_accounts_credentials_are_refused(synth: Synth) -> None:
-    """What replaces the guard is stopped: the number of the account that the organization was deployed from."""
+def test_another_accounts_credentials_are_rejected(synth: Synth) -> None:
+    """A plan with another number of the management account would replace the guard, which stops it."""
     guard = synth(organization)["resource"]["terraform_data"]["protected"]
 
     assert guard["triggers_replace"] == "${each.value}"
@@ -132,18 +132,18 @@ def test_a_closed_account_is_forgotten_and_not_destroyed(synth: Synth) -> None:
 
 @pytest.mark.parametrize("attribute", ["email", "name", "role_name", "iam_user_access_to_billing"])
 def test_accounts_are_never_replaced_because_of(synth: Synth, attribute: str) -> None:
-    """D24: each of these forces a new account, and some cannot be read back."""
+    """D24: a change of each forces a new account, and Terraform cannot read some back."""
     account = resource(synth(with_accounts(1)), "aws_organizations_account")
 
     assert attribute in account["lifecycle"]["ignore_changes"]
 
 
-def test_accounts_deny_billing_unless_told(synth: Synth) -> None:
+def test_accounts_deny_billing_by_default(synth: Synth) -> None:
     assert resource(synth(with_accounts(1)), "aws_organizations_account")["iam_user_access_to_billing"] == "DENY"
 
 
 def test_at_most_five_accounts_are_in_creation(synth: Synth) -> None:
-    """AWS refuses a sixth CreateAccount while five are in progress."""
+    """AWS rejects a sixth CreateAccount while five are in progress."""
     tf = synth(with_accounts(23))
     accounts = tf["resource"]["aws_organizations_account"]
     waits = {
@@ -158,7 +158,7 @@ def test_at_most_five_accounts_are_in_creation(synth: Synth) -> None:
         done |= ready
 
 
-def test_ous_of_one_name_under_different_parents_stay_apart(synth: Synth) -> None:
+def test_ous_of_the_same_name_under_different_parents_have_different_addresses(synth: Synth) -> None:
     def build(scope: Construct) -> None:
         org = organization(scope)
         for parent in ("east", "west"):
@@ -168,7 +168,7 @@ def test_ous_of_one_name_under_different_parents_stay_apart(synth: Synth) -> Non
     assert len(synth(build)["resource"]["aws_organizations_organizational_unit"]) == 4
 
 
-def test_accounts_whose_keys_look_alike_stay_apart(synth: Synth) -> None:
+def test_accounts_with_similar_keys_have_different_addresses(synth: Synth) -> None:
     def build(scope: Construct) -> None:
         org = organization(scope)
         for key in ("ann-lee", "annlee"):

@@ -11,7 +11,7 @@ def test_password_policy(synth: Synth, snapshot: SnapshotAssertion) -> None:
 
 
 def test_password_policy_leaves_nothing_to_iams_defaults(synth: Synth) -> None:
-    """IAM resets what an update leaves out; CIS 1.8 and 1.9 want 14 characters and 24 remembered passwords."""
+    """IAM resets values that an update omits. CIS 1.8 and 1.9 demand 14 characters and 24 remembered passwords."""
     found = resource(synth(lambda scope: PasswordPolicy(scope, "passwords")), "aws_iam_account_password_policy")
 
     assert found == {

@@ -45,7 +45,7 @@ def test_private_bucket_with_everything(synth: Synth, snapshot: SnapshotAssertio
     assert reviewable(tf) == snapshot
 
 
-def test_private_bucket_is_never_destroyed_with_what_is_in_it(synth: Synth) -> None:
+def test_private_bucket_is_never_destroyed_with_its_objects(synth: Synth) -> None:
     made = resource(bucket(synth), "aws_s3_bucket")
 
     assert made["lifecycle"] == {"prevent_destroy": True}
@@ -58,7 +58,7 @@ def test_private_bucket_blocks_every_way_of_becoming_public(synth: Synth) -> Non
     assert [value for key, value in block.items() if key != "bucket"] == [True] * 4
 
 
-def test_private_bucket_refuses_whoever_comes_without_tls_and_lets_in_whom_it_is_told_to(synth: Synth) -> None:
+def test_private_bucket_denies_requests_without_tls_and_has_the_given_statements(synth: Synth) -> None:
     statements = policy(resource(bucket(synth, statements=[SERVICE]), "aws_s3_bucket_policy")["policy"])
 
     assert statements[0] == SERVICE
@@ -80,21 +80,21 @@ def test_private_bucket_belongs_to_its_account_with_everything_in_it(synth: Synt
     assert owner["rule"] == {"object_ownership": "BucketOwnerEnforced"}
 
 
-def test_private_bucket_keeps_everything_for_good_unless_told_otherwise(synth: Synth) -> None:
+def test_private_bucket_keeps_every_version_permanently_by_default(synth: Synth) -> None:
     tf = bucket(synth)
 
     assert resource(tf, "aws_s3_bucket_versioning")["versioning_configuration"] == {"status": "Enabled"}
     assert "aws_s3_bucket_lifecycle_configuration" not in tf["resource"]
 
 
-def test_private_bucket_keeps_old_versions_as_long_as_it_is_told_to(synth: Synth) -> None:
+def test_private_bucket_keeps_old_versions_for_the_given_days(synth: Synth) -> None:
     found = rule(bucket(synth, old_versions_days=365))
 
     assert found["noncurrent_version_expiration"] == [{"noncurrent_days": 365}]
     assert found["expiration"] == [{"expired_object_delete_marker": True}]
 
 
-def test_private_bucket_expires_objects_when_told_to(synth: Synth) -> None:
+def test_private_bucket_expires_objects_after_the_given_days(synth: Synth) -> None:
     assert rule(bucket(synth, expire_after_days=365))["expiration"] == [{"days": 365}]
 
 
@@ -127,7 +127,7 @@ def test_private_bucket_is_ready_when_its_policy_versioning_owner_and_encryption
 
 
 def test_private_bucket_is_named_by_its_policy_so_that_logs_wait_for_it(synth: Synth) -> None:
-    """S3 refuses to log into a bucket whose policy does not let it yet."""
+    """S3 rejects logging into a bucket whose policy does not allow it yet."""
 
     def build(scope: Any) -> None:
         log = PrivateBucket(scope, "log", name="spacecats-infra-log")

@@ -1,4 +1,4 @@
-"""A construct for a region or account other than the provider's makes everything with the provider it is given."""
+"""A construct for another region or account creates all resources with the given provider."""
 
 from __future__ import annotations
 

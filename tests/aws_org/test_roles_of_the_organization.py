@@ -40,7 +40,7 @@ def test_responder_role(synth: Synth, snapshot: SnapshotAssertion) -> None:
 
 
 @pytest.mark.parametrize("build", [billing, responder])
-def test_role_trusts_people_of_the_id_account_with_mfa(synth: Synth, build: Callable[[Construct], object]) -> None:
+def test_role_trusts_users_of_the_id_account_with_mfa(synth: Synth, build: Callable[[Construct], object]) -> None:
     (trust,) = policy(resource(synth(build), "aws_iam_role")["assume_role_policy"])
 
     assert trust["Principal"] == {"AWS": f"arn:aws:iam::{ID}:root"}

@@ -1,4 +1,4 @@
-"""Constructs that the larger ones are made of; their promises are tested where they are used."""
+"""Constructs that larger ones consist of. Their promises are tested in the tests of the larger ones."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ def backend(synth: Synth, **properties: Any) -> dict[str, Any]:
 
 
 def made(tf: dict[str, Any], kind: str, name: str) -> dict[str, Any]:
-    """The resource of a kind that belongs to a bucket."""
+    """Return the resource of a type that belongs to a bucket."""
     (bucket,) = (item for item, body in tf["resource"]["aws_s3_bucket"].items() if body["bucket"] == name)
     (found,) = (item for item in tf["resource"][kind].values() if item["bucket"] == f"${{aws_s3_bucket.{bucket}.id}}")
     assert isinstance(found, dict)
@@ -37,7 +37,7 @@ def test_state_backend(synth: Synth, snapshot: SnapshotAssertion) -> None:
     assert reviewable(backend(synth, trusted_account_id=MANAGEMENT, lock_table="terraform-state-lock")) == snapshot
 
 
-def test_state_is_reached_from_the_management_account_and_nowhere_else(synth: Synth) -> None:
+def test_state_is_accessible_from_the_management_account_only(synth: Synth) -> None:
     tf = backend(synth, trusted_account_id=MANAGEMENT)
 
     allowed = [one for one in policy(made(tf, "aws_s3_bucket_policy", BUCKET)["policy"]) if one["Effect"] == "Allow"]
@@ -54,7 +54,7 @@ def test_state_of_the_management_account_is_for_that_account_only(synth: Synth) 
     assert statement["Effect"] == "Deny"
 
 
-def test_whoever_reads_the_state_is_recorded(synth: Synth) -> None:
+def test_every_access_to_the_state_is_logged(synth: Synth) -> None:
     tf = backend(synth)
 
     logging = made(tf, "aws_s3_bucket_logging", BUCKET)

@@ -28,13 +28,13 @@ def test_suspended_ou_with_responder(synth: Synth, snapshot: SnapshotAssertion) 
     assert reviewable(suspended(synth, responder="responder", id_account_id=ID)) == snapshot
 
 
-def test_suspended_ou_denies_everything_to_everybody(synth: Synth) -> None:
+def test_suspended_ou_denies_every_action_to_every_principal(synth: Synth) -> None:
     (statement,) = policy(by_type(suspended(synth))["SERVICE_CONTROL_POLICY"]["content"])
 
     assert statement == {"Sid": "DenyAll", "Effect": "Deny", "Action": "*", "Resource": "*"}
 
 
-def test_suspended_ou_lets_nobody_in_from_outside(synth: Synth) -> None:
+def test_suspended_ou_denies_access_from_outside(synth: Synth) -> None:
     statements = policy(by_type(suspended(synth))["RESOURCE_CONTROL_POLICY"]["content"])
 
     assert {item["Effect"] for item in statements} == {"Deny"}
@@ -42,7 +42,7 @@ def test_suspended_ou_lets_nobody_in_from_outside(synth: Synth) -> None:
     assert "sts:*" in str(statements)
 
 
-def test_suspended_ou_leaves_out_the_responder_in_both_policies(synth: Synth) -> None:
+def test_suspended_ou_exempts_the_responder_in_both_policies(synth: Synth) -> None:
     tf = suspended(synth, responder="responder", id_account_id=ID)
 
     contents = {kind: item["content"].replace("$${", "${") for kind, item in by_type(tf).items()}
@@ -62,7 +62,7 @@ def test_suspended_ou_attaches_its_policies_to_itself(synth: Synth) -> None:
     assert {item["policy_id"] for item in attachments} == references
 
 
-def test_suspended_ou_makes_its_policies_after_the_organization(synth: Synth) -> None:
+def test_suspended_ou_creates_its_policies_after_the_organization(synth: Synth) -> None:
     """D16: without an edge to the organization, Terraform may create the policy before policy types are enabled."""
     tf = suspended(synth)["resource"]
 

@@ -5,6 +5,7 @@ from syrupy.assertion import SnapshotAssertion
 
 from aws_org.organizational_unit import OrganizationalUnit
 from aws_org.target_policies import TargetPolicies
+from foundation.policy_types import PolicyType
 from policies import TargetPolicy
 from tests.terraform_json import Synth, reviewable
 
@@ -16,8 +17,8 @@ OWN = (
     '"Condition":{"StringNotEquals":{"aws:PrincipalAccount":"${aws:ResourceAccount}"}}}]}'
 )
 POLICIES = [
-    TargetPolicy(id="scp-1", name="root-1", description="First.", type="SERVICE_CONTROL_POLICY", content=LEAVING),
-    TargetPolicy(id="rcp-1", name="root-2", description="Second.", type="RESOURCE_CONTROL_POLICY", content=OWN),
+    TargetPolicy(id="scp-1", name="root-1", description="First.", type=PolicyType.SERVICE_CONTROL, content=LEAVING),
+    TargetPolicy(id="rcp-1", name="root-2", description="Second.", type=PolicyType.RESOURCE_CONTROL, content=OWN),
 ]
 
 
@@ -40,15 +41,15 @@ def test_every_policy_is_attached_to_the_target_once(synth: Synth) -> None:
 
 
 def test_policies_reach_aws_as_they_are(synth: Synth) -> None:
-    """White space counts, and another order of keys would be a change in every plan."""
+    """White space counts, and another order of keys would change every plan."""
     tf = synth(build)["resource"]["aws_organizations_policy"]
 
     contents = {item["type"]: item["content"].replace("$${", "${") for item in tf.values()}
     assert contents == {"SERVICE_CONTROL_POLICY": LEAVING, "RESOURCE_CONTROL_POLICY": OWN}
 
 
-def test_policies_are_made_after_the_organization(synth: Synth) -> None:
-    """D16: without an edge to the organization, Terraform may make the policy before its type is enabled."""
+def test_policies_are_created_after_the_organization(synth: Synth) -> None:
+    """D16: without an edge to the organization, Terraform may create the policy before its type is enabled."""
     tf = synth(build)["resource"]
 
     (unit,) = tf["aws_organizations_organizational_unit"]

@@ -1,4 +1,4 @@
-"""The record of what is done in the organization: bucket, trail, and the log group for alarms."""
+"""The organization trail: its bucket, the trail, and the log group for alarms."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def test_trail_log_group(synth: Synth, snapshot: SnapshotAssertion) -> None:
     assert reviewable(synth(log_group)) == snapshot
 
 
-def test_trail_records_everything_of_everybody_in_files_that_show_changes(synth: Synth) -> None:
+def test_trail_records_every_management_event_in_validated_files(synth: Synth) -> None:
     trail = resource(synth(everything), "aws_cloudtrail")
 
     for setting in (
@@ -105,8 +105,8 @@ def test_trail_and_its_key_are_protected_from_destroy(synth: Synth) -> None:
     assert resource(tf, "aws_kms_key")["lifecycle"] == {"prevent_destroy": True}
 
 
-def test_trail_waits_for_the_policies_that_let_it_write(synth: Synth) -> None:
-    """CloudTrail tries whether it can write, and refuses a trail that cannot."""
+def test_trail_waits_for_the_policies_that_allow_it_to_write(synth: Synth) -> None:
+    """CloudTrail tries to write, and rejects a trail that cannot."""
     tf = synth(everything)
 
     awaited = resource(tf, "aws_cloudtrail")["depends_on"]
@@ -114,7 +114,7 @@ def test_trail_waits_for_the_policies_that_let_it_write(synth: Synth) -> None:
     assert address(tf, "aws_iam_role_policy") in awaited
 
 
-def test_trail_bucket_lets_exactly_this_trail_in(synth: Synth) -> None:
+def test_trail_bucket_allows_this_trail_only(synth: Synth) -> None:
     allowed = [
         item
         for item in policy(resource(synth(trail_bucket), "aws_s3_bucket_policy")["policy"])

@@ -1,4 +1,4 @@
-"""The browser of the tests: an installed Chromium or Chrome, or the one that `make test` has fetched."""
+"""The browser of the tests: an installed Chromium or Chrome, or the one that `make test` has downloaded."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 PLAYWRIGHT = Path(__file__).resolve().parents[2] / ".tools" / "chromium"
-"""Where `make test` lets Playwright put the browser that it fetches."""
+"""The folder into which `make test` lets Playwright download the browser."""
 _COMMANDS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 _APPLICATIONS = ("Google Chrome.app/Contents/MacOS/Google Chrome", "Chromium.app/Contents/MacOS/Chromium")
 _FETCHED = ("headless_shell", "chrome-headless-shell", "chrome", "Chromium", "Google Chrome for Testing")
 
 
 class BrowserMissing(FileNotFoundError):
-    """There is no Chromium and no Chrome."""
+    """Neither Chromium nor Chrome is installed."""
 
 
 def executable() -> Path:
-    """The program of the browser; `CHROMIUM` names another one."""
+    """Return the browser's program; `CHROMIUM` names another one."""
     named = os.environ.get("CHROMIUM")
     if named and not Path(named).is_file():
         raise BrowserMissing(f"CHROMIUM={named}: there is no such file. Name a Chrome or Chromium, or unset it.")
@@ -38,7 +38,7 @@ def _candidates() -> Iterator[Path]:
 
 
 def _caches() -> Iterator[Path]:
-    """Where Playwright keeps browsers that people have fetched with it."""
+    """Yield the folders of browsers that a user has downloaded with Playwright."""
     if path := os.environ.get("PLAYWRIGHT_BROWSERS_PATH"):
         yield Path(path)
     yield Path.home() / ".cache" / "ms-playwright"

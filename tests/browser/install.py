@@ -1,4 +1,4 @@
-"""`python -m tests.browser.install` provides a browser for the tests. Where there is one, it says and does nothing."""
+"""`python -m tests.browser.install` provides a browser for the tests. It does nothing when one is installed."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ or name one that is elsewhere: CHROMIUM=/path/to/chrome make test"""
 
 
 def main() -> int:
-    """Exit status: 1 with one message when there is no browser and none can be had."""
+    """Return 1 after one message when no browser is installed and none can be; else 0."""
     try:
         executable()
         return 0
@@ -30,17 +30,17 @@ def main() -> int:
     print("setup: a browser for the tests (up to a minute, once)", flush=True)
     tried: list[str] = []
     for name, attempt in (("Playwright's download", download), ("apt-get", debian)):
-        said = attempt()
-        found = there()
+        output = attempt()
+        found = find_browser()
         if found and starts(found):
             return 0
-        tried.append(f"{name}: {reason(said)}")
+        tried.append(f"{name}: {reason(output)}")
     print("\n".join([MISSING, *tried]), file=sys.stderr)
     return 1
 
 
-def there() -> Path | None:
-    """The browser that the tests would use."""
+def find_browser() -> Path | None:
+    """Return the browser that the tests would use."""
     try:
         return executable()
     except BrowserMissing:
@@ -48,47 +48,47 @@ def there() -> Path | None:
 
 
 def starts(browser: Path) -> bool:
-    """Whether all its libraries are there: those of a downloaded browser need not be."""
+    """Return whether the browser starts: libraries that a downloaded one needs may be missing."""
     return run(str(browser), "--version")[0]
 
 
 def download() -> str:
-    """Playwright's own headless Chromium, 110 MB, where the internet can be reached."""
+    """Download Playwright's headless Chromium (110 MB); return the output, or the reason of a failure."""
     os.environ["PLAYWRIGHT_BROWSERS_PATH"] = str(PLAYWRIGHT)
-    ok, said = run(sys.executable, "-m", "playwright", "install", "chromium-headless-shell")
-    found = there()
+    ok, output = run(sys.executable, "-m", "playwright", "install", "chromium-headless-shell")
+    found = find_browser()
     if ok and found and not starts(found):
         shutil.rmtree(PLAYWRIGHT)
         return f"{found.name} does not start here: libraries of the system are missing"
-    return said
+    return output
 
 
 def debian() -> str:
-    """Debian's chromium. Ubuntu's package of that name only asks for a snap, which has no place in a container."""
+    """Install Debian's chromium. Ubuntu's package of that name only asks for a snap, which containers cannot run."""
     if not is_debian() or os.geteuid() != 0:
         return "only tried as root on Debian"
     install = ("apt-get", "install", "--yes", "--quiet", "--no-install-recommends", "chromium")
-    ok, said = run(*install)
+    ok, output = run(*install)
     if not ok:
         run("apt-get", "update", "--quiet")
-        ok, said = run(*install)
-    return said
+        ok, output = run(*install)
+    return output
 
 
-def reason(said: str) -> str:
-    """The line that tells why, of all that an installer said."""
-    lines = said.strip().splitlines() or ["it succeeded, but no browser that starts was found after it"]
+def reason(output: str) -> str:
+    """Return the line of an installer's output that tells the reason."""
+    lines = output.strip().splitlines() or ["it succeeded, but no browser that starts was found after it"]
     return next((line for line in lines if line.startswith(("E:", "Error"))), lines[-1])
 
 
 def is_debian() -> bool:
-    """Whether this is Debian itself."""
+    """Return whether this is Debian itself."""
     release = Path("/etc/os-release")
     return release.is_file() and "ID=debian" in release.read_text().splitlines()
 
 
 def run(*command: str) -> tuple[bool, str]:
-    """Whether a command succeeded, and what it said."""
+    """Return whether a command succeeded, and its output."""
     env = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
     try:
         done = subprocess.run(

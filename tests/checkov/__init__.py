@@ -1,4 +1,4 @@
-"""These tests load CDKTF, quickly."""
+"""These tests load CDKTF, with fast synthesis."""
 
 import fast_synthesis
 

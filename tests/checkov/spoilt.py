@@ -1,4 +1,4 @@
-"""Stacks as they must not be."""
+"""Stacks with insecure settings."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from typing import Any
 
 SPOILT = "spoilt-"
-"""What the names of such stacks begin with."""
+"""The prefix of the names of such stacks."""
 
-EVERYBODY = {"AWS": "*"}
+ALL_PRINCIPALS = {"AWS": "*"}
 
 
 def _allow(**parts: object) -> str:
@@ -31,12 +31,12 @@ CHANGES: dict[tuple[str, str], tuple[object, set[str]]] = {
         {"CKV_AWS_110"},
     ),
     ("aws_iam_role", "assume_role_policy"): (
-        _allow(Action="sts:AssumeRole", Principal=EVERYBODY),
+        _allow(Action="sts:AssumeRole", Principal=ALL_PRINCIPALS),
         {"CKV_AWS_60", "CKV_AWS_283"},
     ),
     ("aws_iam_role_policy", "policy"): (_allow(Action="*", Resource="*"), {"CKV_AWS_62", "CKV_AWS_63", "CKV2_AWS_40"}),
     ("aws_kms_key", "enable_key_rotation"): (False, {"CKV_AWS_7"}),
-    ("aws_kms_key", "policy"): (_allow(Action="kms:*", Resource="*", Principal=EVERYBODY), {"CKV_AWS_283"}),
+    ("aws_kms_key", "policy"): (_allow(Action="kms:*", Resource="*", Principal=ALL_PRINCIPALS), {"CKV_AWS_283"}),
     ("aws_s3_bucket_policy", "policy"): (
         _allow(Action="s3:GetObject", Resource="*", Principal="*"),
         {"CKV_AWS_70", "CKV_AWS_283"},
@@ -49,11 +49,11 @@ CHANGES: dict[tuple[str, str], tuple[object, set[str]]] = {
     ("aws_sns_topic", "kms_master_key_id"): (None, {"CKV_AWS_26"}),
     ("aws_sns_topic_policy", "policy"): (_allow(Action="sns:*", Resource="*", Principal="*"), {"CKV_AWS_283"}),
 }
-"""By type and attribute: what it is set to, with None for nothing, and the checks that must object."""
+"""By type and attribute: the insecure value (None removes the attribute) and the checks that must fail."""
 
 
 def spoilt(stacks: Mapping[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
-    """Copies of stacks with every change made in every resource."""
+    """Return copies of stacks with every change made in every resource."""
     copies = {SPOILT + name: copy.deepcopy(tf) for name, tf in stacks.items()}
     for (kind, attribute), (value, _) in CHANGES.items():
         for block in _blocks(copies, kind):

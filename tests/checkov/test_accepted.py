@@ -1,4 +1,4 @@
-"""Reasons are for what they name, and the summary is for people."""
+"""Accepted findings cover only what they name, and the summary is readable."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.organization.files import organization
 
 STATE = Resource("aws_s3_bucket", "bootstrap-id/state/state/bucket")
 LOGGING = Finding("CKV_AWS_18", STATE, "Ensure the S3 bucket has access logging enabled", passed=False)
-REASON = Accepted("CKV_AWS_18", "aws_s3_bucket", "bootstrap-*/state/*/bucket", "Nobody looks. " * 12)
+REASON = Accepted("CKV_AWS_18", "aws_s3_bucket", "bootstrap-*/state/*/bucket", "No program reads it. " * 12)
 
 
 def test_a_reason_covers_what_it_names() -> None:
@@ -23,7 +23,7 @@ def test_a_reason_covers_what_it_names() -> None:
 
     assert verdict.accepted == {REASON: (LOGGING,)}
     assert not verdict.unexplained
-    assert not verdict.needless
+    assert not verdict.unused
 
 
 @pytest.mark.parametrize(
@@ -39,7 +39,7 @@ def test_a_reason_covers_no_other_check_type_or_place(other: Finding) -> None:
     verdict = judge([other], [REASON])
 
     assert verdict.unexplained == (other,)
-    assert verdict.needless == [REASON]
+    assert verdict.unused == [REASON]
 
 
 def test_every_line_of_the_file_says_why(tmp_path: Path) -> None:
@@ -53,7 +53,7 @@ def test_every_line_of_the_file_says_why(tmp_path: Path) -> None:
     assert all(isinstance(accepted.reason, str) and len(accepted.reason) > 20 for accepted in load())
 
 
-def test_the_summary_fits_a_terminal_and_says_what_to_do() -> None:
+def test_the_summary_fits_a_terminal_and_names_the_remedy() -> None:
     public = Finding("CKV_AWS_53", STATE, "Ensure S3 bucket has block public ACLS enabled " * 3, passed=False)
     passed = Finding("CKV_AWS_21", STATE, "Versioning", passed=True)
     scan = Scan("3.3.30", frozenset({STATE}), (LOGGING, public, passed))
@@ -62,13 +62,13 @@ def test_the_summary_fits_a_terminal_and_says_what_to_do() -> None:
 
     assert all(len(line) <= WIDTH for line in text.splitlines())
     assert text.startswith("checkov 3.3.30: 1 stacks, 1 resources, 3 checks\n1 passed, 1 accepted, 1 failed\n")
-    assert "\naccepted  CKV_AWS_18  aws_s3_bucket (1)\n  Nobody looks." in text
+    assert "\naccepted  CKV_AWS_18  aws_s3_bucket (1)\n  No program reads it." in text
     assert "\nFAILED  CKV_AWS_53  aws_s3_bucket\n  Ensure S3" in text
     assert "\n    bootstrap-id/state/state/bucket\n" in text
-    assert text.endswith("Mend it, or give the reason in scripts/checkov/accepted.yaml.")
+    assert text.endswith("Fix it, or give the reason in scripts/checkov/accepted.yaml.")
 
 
-def test_a_policy_is_taken_to_pieces() -> None:
+def test_a_policy_is_split_into_its_parts() -> None:
     policy = (
         '{"Statement": {"Effect": "Allow", "Principal": {"Service": ["a", "b"]}, "NotAction": "iam:*", "Resource": "*",'
         ' "Condition": {"Bool": {"aws:SecureTransport": "true"}}}}'
@@ -90,7 +90,7 @@ def test_a_policy_is_taken_to_pieces() -> None:
     }
 
 
-def test_everybody_is_a_principal() -> None:
+def test_the_principal_of_all_is_a_principal() -> None:
     tf = {
         "resource": {
             "aws_iam_role": {"role": {"assume_role_policy": '{"Statement": [{"Effect": "Allow", "Principal": "*"}]}'}}

@@ -1,4 +1,4 @@
-"""checkov looks at every stack, objects to what is insecure, and to nothing that has no reason."""
+"""checkov scans every stack, fails insecure settings, and fails nothing else without an accepted reason."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ groups: {lab: {users: [ann], roles: {lab: AdministratorAccess}}}
 config: true
 deployment: {state: {mode: central, dynamodb_table: true}}
 """
-"""What the example has otherwise: one bucket for all state, no log account, no alarm, a person in no group."""
+"""The alternatives to the example: a central state bucket, no log account, no alarm, a user without a group."""
 OTHER = "other-"
-"""What the names of its stacks begin with, in a scan of several organizations."""
+"""The prefix of its stacks in a scan of several organizations."""
 
 
 @pytest.fixture(scope="module")
 def scanned(stacks: Stacks, tmp_path_factory: pytest.TempPathFactory) -> Scan:
-    """What checkov says of the example, of the example spoilt, and of the other organization: it starts slowly."""
+    """Scan the example, the same with insecure settings, and the alternatives at once: checkov starts slowly."""
     made(".tools/checkov/installed")
     folder = tmp_path_factory.mktemp("other")
     organization, _ = examine_text(OTHER_WAY.encode(), folder)
@@ -47,7 +47,7 @@ def scanned(stacks: Stacks, tmp_path_factory: pytest.TempPathFactory) -> Scan:
 
 @pytest.fixture(scope="module")
 def found(scanned: Scan) -> Scan:
-    """What it says of the example, and of the example spoilt."""
+    """Return the findings about the example, and about the example with insecure settings."""
     resources = frozenset(one for one in scanned.resources if not one.stack.startswith(OTHER))
     findings = tuple(one for one in scanned.findings if not one.resource.stack.startswith(OTHER))
     return replace(scanned, resources=resources, findings=findings)
@@ -73,19 +73,19 @@ def _without_prefix(resource: Resource) -> Resource:
     return replace(resource, path=resource.path.removeprefix(OTHER))
 
 
-def test_everything_that_is_found_has_a_reason(verdict: Verdict) -> None:
+def test_every_finding_has_a_reason(verdict: Verdict) -> None:
     unexplained = [(finding.check, finding.resource.path, finding.title) for finding in verdict.unexplained]
 
-    assert unexplained == [], "mend it, or give the reason in scripts/checkov/accepted.yaml"
+    assert unexplained == [], "fix it, or give the reason in scripts/checkov/accepted.yaml"
 
 
 def test_no_reason_is_left_over(verdict: Verdict, other_verdict: Verdict) -> None:
-    needless = [reason for reason in verdict.needless if reason in other_verdict.needless]
+    unused = [reason for reason in verdict.unused if reason in other_verdict.unused]
 
-    assert needless == [], "delete it in scripts/checkov/accepted.yaml"
+    assert unused == [], "delete it in scripts/checkov/accepted.yaml"
 
 
-def test_no_reason_covers_what_somebody_writes_into_the_organization(other_verdict: Verdict) -> None:
+def test_no_reason_covers_policies_written_into_the_organization(other_verdict: Verdict) -> None:
     assert [(finding.check, finding.resource.path) for finding in other_verdict.unexplained] == [
         ("CKV_AWS_274", "lab/roles/lab/policy-AdministratorAccess")
     ]
@@ -108,15 +108,15 @@ def test_no_reason_covers_what_somebody_writes_into_the_organization(other_verdi
         *POLICIES,
     ],
 )
-def test_no_resource_that_matters_is_passed_over(kind: str, found: Scan) -> None:
+def test_no_important_resource_is_skipped(kind: str, found: Scan) -> None:
     resources = {resource for resource in found.resources if resource.kind == kind}
 
     assert resources
     assert resources <= {finding.resource for finding in found.findings}
 
 
-def test_the_content_of_every_policy_is_looked_into(found: Scan) -> None:
-    """Checks that need a policy in pieces give up without a word when they cannot take it to pieces."""
+def test_the_content_of_every_policy_is_checked(found: Scan) -> None:
+    """Checks that need a policy in parts skip it silently when they cannot parse it."""
     policies = {resource for resource in found.resources if resource.kind in POLICIES}
 
     for check in ("CKV_AWS_107", "CKV_AWS_108", "CKV_AWS_109", "CKV_AWS_110", "CKV_AWS_111", "CKV_AWS_283"):
@@ -124,7 +124,7 @@ def test_the_content_of_every_policy_is_looked_into(found: Scan) -> None:
 
 
 @pytest.mark.parametrize(("kind", "attribute"), CHANGES)
-def test_what_is_insecure_is_found(kind: str, attribute: str, found: Scan, example: list[Finding]) -> None:
+def test_insecure_settings_are_found(kind: str, attribute: str, found: Scan, example: list[Finding]) -> None:
     _, checks = CHANGES[kind, attribute]
     objections = {finding.check for finding in found.failed if finding.resource.stack.startswith(SPOILT)}
 
@@ -132,8 +132,8 @@ def test_what_is_insecure_is_found(kind: str, attribute: str, found: Scan, examp
     assert not checks & {finding.check for finding in example if not finding.passed}
 
 
-def test_one_recorder_of_each_account_records_what_is_global(example: list[Finding]) -> None:
-    """The reason for the others is about all regions but one."""
+def test_one_recorder_of_each_account_records_global_resources(example: list[Finding]) -> None:
+    """The accepted reason concerns all regions but one."""
     recorders = [finding for finding in example if finding.check == "CKV2_AWS_48"]
 
     accounts = {finding.resource.path.rpartition("/config-")[0] for finding in recorders}
@@ -147,8 +147,8 @@ def test_a_stack_that_cannot_be_read_is_no_success(stacks: Stacks) -> None:
 
 
 @pytest.mark.usefixtures("scanned")
-def test_a_stack_in_which_nothing_is_looked_at_is_no_success(stacks: Stacks) -> None:
-    with pytest.raises(ScanFailed, match="looked at nothing in empty"):
+def test_a_stack_without_checked_resources_is_no_success(stacks: Stacks) -> None:
+    with pytest.raises(ScanFailed, match="checked nothing in empty"):
         scan({"id": stacks["id"], "empty": {"resource": {}}})
 
 

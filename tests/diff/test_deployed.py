@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
@@ -69,6 +69,25 @@ def deployed(
         return compare_sources(old, source, old.numbers)
 
     return compared
+
+
+def test_what_is_deployed_comes_from_the_same_keys_of_the_configuration(
+    stacks_of: Callable[[str], Stacks], buckets: Callable[[dict[str, State]], Buckets]
+) -> None:
+    buckets(states_of(stacks_of("example")))
+    new = [Stack(name, document) for name, document in stacks_of("example").items()]
+
+    old = in_states(ROOT, FILE, Source("cdktf.out", new, None))
+
+    assert keys(old.stacks) == {
+        address: found for address, found in keys(new).items() if "terraform_data" not in address
+    }
+
+
+def keys(stacks: Iterable[Stack]) -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
+    """Where the resources of stacks come from, all and by statement."""
+    entries = [entry for stack in stacks for entry in stack.blocks.values() if entry.mode == "managed"]
+    return {str(entry.origin): (entry.origin.keys, entry.origin.statements) for entry in entries}
 
 
 def test_what_is_deployed_is_no_difference_though_its_numbers_and_ids_are_real(deployed: Deployed) -> None:

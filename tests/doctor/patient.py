@@ -9,7 +9,8 @@ from typing import Any
 from emulator import Emulator
 from emulator.totp import two_codes
 from foundation.names import ORG_ROOT
-from organization.attached_policies import RESOURCE_CONTROL, SERVICE_CONTROL, at_target
+from foundation.policy_types import PolicyType
+from organization.attached_policies import at_target
 from organization.load import examine_text
 from organization.model import Organization
 from organization.targets import names
@@ -115,8 +116,8 @@ class Patient:
         for name in names(self.organization):
             for policy in at_target(self.organization, name, FOLDER, self.numbers["id"]):
                 self.attach(policy.name, policy.type, policy.content, self.targets[name])
-        self.attach("deny-all-suspended", SERVICE_CONTROL, deny_all(), self.targets["suspended"])
-        self.attach("deny-outside-suspended", RESOURCE_CONTROL, deny_outside(), self.targets["suspended"])
+        self.attach("deny-all-suspended", PolicyType.SERVICE_CONTROL, deny_all(), self.targets["suspended"])
+        self.attach("deny-outside-suspended", PolicyType.RESOURCE_CONTROL, deny_outside(), self.targets["suspended"])
 
     def _settle(self, key: str) -> None:
         iam = self.client("iam", key)

@@ -209,7 +209,7 @@ def test_the_last_use_of_a_root_user_is_in_its_row(
 def test_a_root_user_that_was_used_lately_is_a_question(
     monkeypatch: pytest.MonkeyPatch, days: int, status: str
 ) -> None:
-    monkeypatch.setattr("orgctl.doctor.checks.root.root_user_last_used", lambda iam: NOW - timedelta(days=days))
+    monkeypatch.setattr("live.live_account.root_user_last_used", lambda iam: NOW - timedelta(days=days))
 
     assert found("root-used", account())[0][0] == status
 

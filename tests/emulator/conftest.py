@@ -1,4 +1,4 @@
-"""One emulator for all tests of this folder; each test begins with an empty AWS."""
+"""One emulator for all tests of this folder. Each test begins with an empty AWS."""
 
 from __future__ import annotations
 
@@ -33,17 +33,17 @@ class Aws:
         self.organizations.enable_policy_type(RootId=self.root, PolicyType="SERVICE_CONTROL_POLICY")
 
     def account(self, key: str) -> str:
-        """A new member account's number."""
+        """Create a member account; return its number."""
         request = self.organizations.create_account(Email=f"{key}@example.com", AccountName=key)
         return str(request["CreateAccountStatus"]["AccountId"])
 
     def unit(self, name: str, parent: str | None = None) -> str:
-        """A new OU's id."""
+        """Create an OU; return its id."""
         created = self.organizations.create_organizational_unit(ParentId=parent or self.root, Name=name)
         return str(created["OrganizationalUnit"]["Id"])
 
     def scp(self, name: str) -> str:
-        """A new service control policy's id."""
+        """Create a service control policy; return its id."""
         created = self.organizations.create_policy(
             Name=name, Description="", Type="SERVICE_CONTROL_POLICY", Content=document("*", effect="Deny")
         )
@@ -57,19 +57,19 @@ def aws(emulator: Emulator) -> Aws:
 
 
 def document(action: str, *, effect: str = "Allow", padding: int = 0) -> str:
-    """A policy; `padding` makes it longer by so many characters."""
+    """Return a policy; `padding` makes it longer by so many characters."""
     statement = {"Sid": "x" * padding, "Effect": effect, "Action": action, "Resource": "*"}
     return json.dumps({"Version": "2012-10-17", "Statement": [statement if padding else {**statement, "Sid": "s"}]})
 
 
 def trust(principal: str, **statement: Any) -> str:
-    """A trust policy for one AWS principal."""
+    """Return a trust policy for one AWS principal."""
     allowed = {"Effect": "Allow", "Principal": {"AWS": principal}, "Action": "sts:AssumeRole", **statement}
     return json.dumps({"Version": "2012-10-17", "Statement": [allowed]})
 
 
 class refused:
-    """A block that AWS answers with this error code, whose message holds `text`."""
+    """A block in which AWS must answer with this error code and a message that contains `text`."""
 
     def __init__(self, code: str, text: str = "") -> None:
         self.code, self.text = code, text

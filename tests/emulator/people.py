@@ -1,4 +1,4 @@
-"""People of an emulated AWS: their clients, access keys and MFA devices."""
+"""Users of an emulated AWS with their clients, access keys and MFA devices."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from emulator.totp import code_of_step, step, two_codes
 
 
 def client(emulator: Emulator, service: str, keys: dict[str, str] | None = None) -> Any:
-    """A client with the keys of the emulator's environment, or with others."""
+    """Return a client with the keys of the emulator's environment, or with other keys."""
     keys = keys or emulator.account.keys()
     names = ("aws_access_key_id", "aws_secret_access_key", "aws_session_token")
     make: Any = emulator.session().client
@@ -18,7 +18,7 @@ def client(emulator: Emulator, service: str, keys: dict[str, str] | None = None)
 
 
 def create_account(organizations: Any, email: str) -> Any:
-    """Create an account as soon as the organization is finished."""
+    """Create an account as soon as the organization is finalized."""
     while True:
         try:
             return organizations.create_account(Email=email, AccountName="x")

@@ -1,4 +1,4 @@
-"""Terraform on the emulator: apply, see that nothing is left to do, change, destroy."""
+"""Terraform on the emulator: apply, check that a plan is empty, change, destroy."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Resources = dict[str, dict[str, dict[str, Any]]]
 
 
 def organization(*principals: str, policy_types: tuple[str, ...] = ("SERVICE_CONTROL_POLICY",)) -> Resources:
-    """An organization with these trusted services and the member account `infra`."""
+    """Return an organization with these trusted services and the member account `infra`."""
     return {
         "aws_organizations_organization": {
             "org": {
@@ -39,7 +39,7 @@ def organization(*principals: str, policy_types: tuple[str, ...] = ("SERVICE_CON
 
 
 def merged(*parts: Resources) -> Resources:
-    """All resources of the parts; a later one replaces an earlier one of the same address."""
+    """Return all resources of the parts; a later one replaces an earlier one of the same address."""
     whole: Resources = {}
     for part in parts:
         for type, resources in part.items():
@@ -48,7 +48,7 @@ def merged(*parts: Resources) -> Resources:
 
 
 def configuration(resources: Resources) -> str:
-    """Terraform JSON; `aws.infra` is the member account, `aws.other` and `aws.infra_other` are the other region."""
+    """Return Terraform JSON; `aws.infra` is in the member account, `aws.other` and `aws.infra_other` elsewhere."""
     assume = {"assume_role": [{"role_arn": ROLE}]}
     providers = [
         {"region": HOME},
@@ -62,7 +62,7 @@ def configuration(resources: Resources) -> str:
 
 
 def terraform(folder: Path, environment: dict[str, str], *arguments: str) -> int:
-    """Run it; only success, or a plan with changes, is returned."""
+    """Run Terraform; return 0, or 2 for a plan with changes. Other statuses fail the test."""
     program = environment.get("TERRAFORM_BINARY_NAME") or "terraform"
     command = [program, *arguments, "-no-color", "-input=false"]
     result = subprocess.run(
@@ -73,7 +73,7 @@ def terraform(folder: Path, environment: dict[str, str], *arguments: str) -> int
 
 
 def demand_no_change(folder: Path, environment: dict[str, str]) -> None:
-    """What was applied is what Terraform reads."""
+    """Check that a plan after the apply is empty."""
     program = environment.get("TERRAFORM_BINARY_NAME") or "terraform"
     command = [program, "plan", "-detailed-exitcode", "-no-color", "-input=false"]
     result = subprocess.run(
@@ -88,7 +88,7 @@ def live(
     look: Callable[[Emulator], None] = lambda emulator: None,
     faults: Faults | None = None,
 ) -> None:
-    """Apply each stage, which must leave nothing to do, `look` at the result, and destroy everything."""
+    """Apply each stage, check that a plan is empty, `look` at the result, and destroy everything."""
     file = folder / "main.tf.json"
     file.write_text(configuration(stages[0]))
     with Emulator.start(faults=faults) as emulator:

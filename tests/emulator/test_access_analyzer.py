@@ -48,7 +48,7 @@ def test_unused_access_is_ninety_days_unless_chosen(aws: Aws) -> None:
 
 
 @pytest.mark.parametrize("type", ["ORGANIZATION", "ORGANIZATION_UNUSED_ACCESS"])
-def test_only_who_acts_for_the_organization_analyzes_it(aws: Aws, type: Any) -> None:
+def test_only_the_management_account_and_delegated_administrators_analyze_the_organization(aws: Aws, type: Any) -> None:
     account = aws.account("security")
     with refused("ValidationException", "Trusted access"):
         analyzer(aws).create_analyzer(analyzerName="a", type=type)

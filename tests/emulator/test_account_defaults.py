@@ -42,7 +42,7 @@ def test_sharing_of_snapshots_and_images_is_blocked_for_one_account_and_region(a
     assert states(ec2(aws, account)) == ("unblocked", "unblocked")
 
 
-def test_defaults_of_instance_metadata_are_set_and_taken_away_one_by_one(aws: Aws) -> None:
+def test_defaults_of_instance_metadata_are_set_and_removed_one_by_one(aws: Aws) -> None:
     client = ec2(aws)
     assert client.get_instance_metadata_defaults()["AccountLevel"] == {"ManagedBy": "account"}
     client.modify_instance_metadata_defaults(HttpTokens="required", HttpPutResponseHopLimit=2)

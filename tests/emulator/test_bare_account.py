@@ -43,14 +43,14 @@ def bare(running: Emulator) -> Emulator:
     return running
 
 
-def test_it_survives_the_way_to_the_server_process() -> None:
+def test_its_fields_reach_the_server_process() -> None:
     assert BareAccount.from_json(EVERYTHING.to_json()) == EVERYTHING
 
 
 @pytest.mark.parametrize("field", ["credentials", "foreign_organization"])
 def test_unknown_kinds_are_refused(field: str) -> None:
     with pytest.raises(ValueError, match=f"{field} must be one of"):
-        replace(EVERYTHING, **{field: "nobody"})  # type: ignore[arg-type]
+        replace(EVERYTHING, **{field: "unknown"})  # type: ignore[arg-type]
 
 
 def test_the_environment_holds_the_keys_of_the_temporary_user(bare: Emulator) -> None:
@@ -77,7 +77,7 @@ def test_the_temporary_user_can_be_removed_by_itself_only_once(bare: Emulator) -
     assert operator.list_users()["Users"] == []
 
 
-def test_what_is_known_of_the_root_user(bare: Emulator) -> None:
+def test_the_account_summary_describes_the_root_user(bare: Emulator) -> None:
     summary = client(bare, "iam").get_account_summary()["SummaryMap"]
 
     names = ("AccountMFAEnabled", "AccountAccessKeysPresent", "AccountPasswordPresent", "Users")
@@ -96,7 +96,7 @@ def test_a_new_organization_takes_no_accounts_until_it_is_finished(bare: Emulato
     assert len(organizations.list_accounts()["Accounts"]) == 2
 
 
-def test_aliases_and_addresses_of_other_people_are_taken(bare: Emulator) -> None:
+def test_aliases_and_addresses_of_other_accounts_are_taken(bare: Emulator) -> None:
     iam, organizations = client(bare, "iam"), client(bare, "organizations")
     organizations.create_organization(FeatureSet="ALL")
 
@@ -107,7 +107,7 @@ def test_aliases_and_addresses_of_other_people_are_taken(bare: Emulator) -> None
     assert (status["State"], status["FailureReason"]) == ("FAILED", "EMAIL_ALREADY_EXISTS")
 
 
-def test_an_organization_takes_so_many_accounts(bare: Emulator) -> None:
+def test_an_organization_has_an_account_limit(bare: Emulator) -> None:
     organizations = client(bare, "organizations")
     organizations.create_organization(FeatureSet="ALL")
     create_account(organizations, "id@example.com")
@@ -119,7 +119,7 @@ def test_an_organization_takes_so_many_accounts(bare: Emulator) -> None:
     assert answer["Reason"] == "ACCOUNT_NUMBER_LIMIT_EXCEEDED"
 
 
-def test_nobody_has_confirmed_a_subscription_by_email(bare: Emulator) -> None:
+def test_subscriptions_by_email_are_pending(bare: Emulator) -> None:
     sns = client(bare, "sns")
     topic = sns.create_topic(Name="alarm")["TopicArn"]
     to = {"TopicArn": topic, "Protocol": "email", "Endpoint": "ann@example.com"}
@@ -130,7 +130,7 @@ def test_nobody_has_confirmed_a_subscription_by_email(bare: Emulator) -> None:
     assert sns.get_topic_attributes(TopicArn=topic)["Attributes"]["SubscriptionsPending"] == "0"
 
 
-def test_a_reset_brings_everything_back(bare: Emulator) -> None:
+def test_a_reset_restores_the_initial_state(bare: Emulator) -> None:
     client(bare, "iam").delete_access_key(AccessKeyId=USER_KEY)
     bare.reset()
 
@@ -177,13 +177,13 @@ def test_a_sign_in_of_the_root_user_is_a_session_without_an_access_key() -> None
             organizations.create_organization(FeatureSet="ALL")
 
 
-def test_a_member_of_somebody_elses_organization_sees_who_manages_it_and_no_more() -> None:
+def test_a_member_of_another_organization_sees_only_its_management_account() -> None:
     with started(foreign_organization="member") as emulator:
         organizations = client(emulator, "organizations")
         organization = organizations.describe_organization()["Organization"]
 
         assert organization["MasterAccountId"] not in ("", MANAGEMENT)
-        assert organization["MasterAccountEmail"] == "somebody@else.example"
+        assert organization["MasterAccountEmail"] == "owner@else.example"
         with refused("AccessDeniedException"):
             organizations.list_accounts()
         with refused("AccessDeniedException"):
@@ -192,7 +192,7 @@ def test_a_member_of_somebody_elses_organization_sees_who_manages_it_and_no_more
             organizations.create_organization(FeatureSet="ALL")
 
 
-def test_an_account_in_no_organization_is_told_so(emulator: Emulator) -> None:
+def test_an_account_without_organization_gets_the_documented_error(emulator: Emulator) -> None:
     emulator.reset()
     organizations = client(emulator, "organizations")
 

@@ -1,4 +1,4 @@
-"""`orgctl` as people run it."""
+"""`orgctl` as a user runs it."""
 
 from __future__ import annotations
 
@@ -71,7 +71,11 @@ def test_the_work_folder_can_be_chosen_and_stays(project: Path, tmp_path_factory
     ("arguments", "status", "message"),
     [
         (["emulate", "--", "no-such-command"], 127, "orgctl: no-such-command: command not found\n"),
-        (["emulate", "--workdir", ".", "--", "true"], 1, "is the project itself or holds it; choose another folder\n"),
+        (
+            ["emulate", "--workdir", ".", "--", "true"],
+            1,
+            "is the project itself or contains it; choose another folder\n",
+        ),
         (["show"], 1, "'orgctl profiles' writes those of this organization.\n"),
     ],
 )
@@ -105,7 +109,7 @@ def test_an_mfa_code_is_not_asked_for_without_a_terminal(tmp_path: Path, argumen
         text=True,
         check=False,
         timeout=120,
-        start_new_session=True,  # away from the terminal that the tests may run in
+        start_new_session=True,  # without the terminal in which the tests may run
     )
 
     assert (result.returncode, result.stdout) == (1, "")
@@ -140,7 +144,7 @@ def test_the_status_of_a_killed_command_is_the_shells(tmp_path: Path) -> None:
     assert run_command(["sh", "-c", "kill -9 $$"], tmp_path, os.environ) == 128 + 9
 
 
-def test_a_file_that_cannot_be_executed_is_said_to_be_so(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+def test_a_file_that_cannot_be_executed_is_reported(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     program = tmp_path / "broken"
     program.write_text("\x7fELF")
     program.chmod(0o755)

@@ -22,7 +22,7 @@ PASSWORD, ANOTHER = "Correct-horse-battery-1", "Correct-horse-battery-2"
 
 
 def report(iam: Any) -> dict[str, dict[str, str]]:
-    """The report's rows by user."""
+    """Return the report's rows by user."""
     iam.generate_credential_report()
     rows = csv.DictReader(iam.get_credential_report()["Content"].decode().splitlines())
     assert rows.fieldnames == COLUMNS.split()
@@ -30,12 +30,12 @@ def report(iam: Any) -> dict[str, dict[str, str]]:
 
 
 def age(date: str | datetime) -> int:
-    """Days."""
+    """Return an age in days."""
     found = datetime.fromisoformat(date) if isinstance(date, str) else date
     return round((datetime.now(UTC) - found) / timedelta(days=1))
 
 
-def test_there_is_no_report_before_one_was_asked_for(aws: Aws) -> None:
+def test_there_is_no_report_before_one_was_requested(aws: Aws) -> None:
     with refused("ReportNotPresent"):
         aws.iam.get_credential_report()
     assert aws.iam.generate_credential_report()["State"] == "STARTED"
@@ -43,7 +43,7 @@ def test_there_is_no_report_before_one_was_asked_for(aws: Aws) -> None:
     assert age(aws.iam.get_credential_report()["GeneratedTime"]) == 0
 
 
-def test_the_report_has_every_column_for_the_root_user_and_everybody_else(aws: Aws) -> None:
+def test_the_report_has_every_column_for_the_root_user_and_all_users(aws: Aws) -> None:
     aws.iam.create_user(UserName="ann")
     rows = report(aws.iam)
 
@@ -63,7 +63,7 @@ def test_the_root_user_of_a_member_account_has_no_credentials(aws: Aws) -> None:
     assert [summary[f"Account{name}"] for name in ("PasswordPresent", "MFAEnabled", "AccessKeysPresent")] == [0, 0, 0]
 
 
-def test_the_report_tells_of_passwords_mfa_and_keys(aws: Aws) -> None:
+def test_the_report_has_passwords_mfa_and_keys(aws: Aws) -> None:
     ann = Person(aws.emulator, "ann").enrol()
     aws.iam.create_login_profile(UserName="ann", Password=PASSWORD, PasswordResetRequired=True)
     unused = report(aws.iam)["ann"]
@@ -138,7 +138,7 @@ def test_weak_passwords_are_refused(aws: Aws) -> None:
     aws.iam.create_login_profile(UserName="ann", Password="only-small-letters")
 
 
-def test_a_subscription_by_email_is_pending_until_somebody_confirms_it(aws: Aws) -> None:
+def test_a_subscription_by_email_is_pending_until_it_is_confirmed(aws: Aws) -> None:
     sns: Any = aws.emulator.session().client("sns", region_name="us-west-2")
     topic = sns.create_topic(Name="alarm")["TopicArn"]
     to = {"TopicArn": topic, "Protocol": "email", "Endpoint": "ann@example.com"}

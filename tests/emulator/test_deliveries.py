@@ -1,4 +1,4 @@
-"""What CloudTrail and AWS Config demand of buckets and keys, and who reaches another account's bucket."""
+"""Checks of buckets and keys by CloudTrail and AWS Config, and access to buckets of other accounts."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def policy(*statements: dict[str, Any]) -> str:
 
 @pytest.fixture
 def log(aws: Aws) -> str:
-    """The number of a member account with a bucket."""
+    """Return the number of a member account with a bucket."""
     account = aws.account("log")
     where = {"LocationConstraint": REGION}
     client(aws, "s3", account).create_bucket(Bucket=BUCKET, CreateBucketConfiguration=where)
@@ -156,7 +156,7 @@ def test_the_key_of_a_trail_lets_cloudtrail_encrypt(aws: Aws, log: str) -> None:
     with refused("InsufficientEncryptionPolicyException"):
         create_trail(aws, KmsKeyId=key["Arn"])
     with refused("KmsKeyNotFoundException"):
-        create_trail(aws, KmsKeyId=key["KeyId"])  # an id alone means a key of the management account
+        create_trail(aws, KmsKeyId=key["KeyId"])  # an id alone names a key of the management account
     kms.put_key_policy(KeyId=key["KeyId"], PolicyName="default", Policy=policy(root, encrypt))
 
     create_trail(aws, KmsKeyId=key["Arn"])
@@ -214,7 +214,7 @@ def test_a_delivery_channel_needs_a_bucket_that_lets_config_in(aws: Aws, log: st
 
 def test_a_role_of_the_recorder_may_deliver_instead(aws: Aws, log: str) -> None:
     team = aws.account("team")
-    put_channel(aws, log, role="role/config")  # in the bucket's own account its permissions count
+    put_channel(aws, log, role="role/config")  # in the bucket's own account the role's permissions decide
     with refused("InsufficientDeliveryPolicyException"):
         put_channel(aws, team, role="role/config")
     root = {"Principal": {"AWS": f"arn:aws:iam::{team}:root"}, "Action": "s3:*", "Resource": [ROOT, f"{ROOT}/*"]}
@@ -236,7 +236,7 @@ def test_recording_starts_after_there_is_a_channel_and_the_channel_goes_last(aws
         config.delete_delivery_channel(DeliveryChannelName="default")
 
 
-def test_only_who_acts_for_the_organization_aggregates_it(aws: Aws) -> None:
+def test_only_the_management_account_and_delegated_administrators_aggregate_the_organization(aws: Aws) -> None:
     account = aws.account("security")
 
     def aggregate(where: str | None) -> None:
@@ -345,7 +345,7 @@ def test_a_lifecycle_rule_is_kept_whole(aws: Aws, log: str) -> None:
         own.get_bucket_lifecycle_configuration(Bucket=BUCKET)
 
 
-def test_how_often_config_records_is_kept(aws: Aws, log: str) -> None:
+def test_the_recording_frequency_of_config_is_kept(aws: Aws, log: str) -> None:
     config = client(aws, "config", log)
     recorder = {"name": "default", "roleARN": f"arn:aws:iam::{log}:{SLR}"}
 

@@ -56,7 +56,7 @@ def test_no_aws_setting_of_the_user_survives(names: set[str]) -> None:
         "all_proxy",
     ],
 )
-def test_what_leads_elsewhere_is_removed(name: str) -> None:
+def test_variables_that_lead_elsewhere_are_removed(name: str) -> None:
     assert name not in environment(**{name: "theirs"})
 
 

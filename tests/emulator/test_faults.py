@@ -26,7 +26,7 @@ def client(emulator: Emulator, service: Any, config: Config = PATIENT) -> Any:
     return emulator.session().client(service, region_name="us-west-2", config=config)
 
 
-def test_a_client_that_repeats_its_requests_comes_to_the_same_end(flaky: Emulator) -> None:
+def test_a_client_that_repeats_its_requests_gets_the_same_result(flaky: Emulator) -> None:
     flaky.reset()
     organizations, iam, s3 = (client(flaky, service) for service in ("organizations", "iam", "s3"))
     organizations.create_organization(FeatureSet="ALL")
@@ -57,7 +57,7 @@ def test_a_client_that_does_not_fails(flaky: Emulator) -> None:
     assert failed == sum(flaky.faults().values()) - before > 0
 
 
-def test_sessions_that_look_at_the_result_are_spared(flaky: Emulator) -> None:
+def test_sessions_that_read_the_result_get_no_faults(flaky: Emulator) -> None:
     before = flaky.faults()
     for _ in range(20):
         flaky.session().client("iam").list_groups()

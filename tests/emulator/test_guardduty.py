@@ -20,7 +20,7 @@ def detectors(aws: Aws, account: str | None = None, region: str = REGION) -> lis
 
 @pytest.fixture
 def admin(aws: Aws) -> str:
-    """The number of the delegated administrator."""
+    """Return the number of the delegated administrator."""
     account = aws.account("security")
     aws.organizations.enable_aws_service_access(ServicePrincipal="guardduty.amazonaws.com")
     guardduty(aws).enable_organization_admin_account(AdminAccountId=account)
@@ -188,7 +188,7 @@ def test_members_can_be_made_by_name_and_leave(aws: Aws, admin: str) -> None:
     client.delete_detector(DetectorId=detector)
 
 
-def test_nobody_leaves_while_all_accounts_are_enabled(aws: Aws, admin: str) -> None:
+def test_no_member_leaves_while_all_accounts_are_enabled(aws: Aws, admin: str) -> None:
     account = aws.account("first")
     (detector,) = detectors(aws, admin)
     client = guardduty(aws, admin)

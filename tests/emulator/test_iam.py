@@ -13,7 +13,7 @@ def test_the_access_role_of_a_new_account_administers_it(aws: Aws) -> None:
     assert iam.list_role_policies(RoleName="OrganizationAccountAccessRole")["PolicyNames"] == ["AdministratorAccess"]
 
 
-def test_managed_policies_of_aws_are_there_and_each_account_counts_its_own_attachments(aws: Aws) -> None:
+def test_managed_policies_of_aws_exist_and_each_account_counts_its_own_attachments(aws: Aws) -> None:
     arn = "arn:aws:iam::aws:policy/PowerUserAccess"
     team = aws.emulator.session(aws.account("team")).client("iam")
     team.create_role(RoleName="admin", AssumeRolePolicyDocument=TRUST_ALL)
@@ -25,7 +25,7 @@ def test_managed_policies_of_aws_are_there_and_each_account_counts_its_own_attac
 
 def test_an_account_alias_is_unique_over_all_accounts(aws: Aws) -> None:
     aws.iam.create_account_alias(AccountAlias="spacecats")
-    aws.iam.create_account_alias(AccountAlias="spacecats")  # its own again
+    aws.iam.create_account_alias(AccountAlias="spacecats")  # the account's own alias again
     team = aws.emulator.session(aws.account("team")).client("iam")
 
     with refused("EntityAlreadyExists"):
@@ -108,7 +108,7 @@ def test_a_trust_policy_names_users_that_exist(aws: Aws) -> None:
     aws.iam.create_role(RoleName="vendor", AssumeRolePolicyDocument=trust("arn:aws:iam::464622532012:role/x"))
 
 
-def test_users_and_groups_go_last(aws: Aws) -> None:
+def test_users_and_groups_are_deleted_last(aws: Aws) -> None:
     aws.iam.create_user(UserName="ann")
     aws.iam.create_group(GroupName="infra")
     aws.iam.add_user_to_group(UserName="ann", GroupName="infra")

@@ -39,7 +39,7 @@ OF_EXPIRED_SESSIONS = {
 
 
 def errors(emulator: Emulator, keys: dict[str, str]) -> dict[str, str]:
-    """The error code with which each service refuses these keys."""
+    """Return the error code with which each service refuses these keys."""
     found = {}
     for service, operation in CALLS.items():
         with pytest.raises(ClientError) as caught:
@@ -63,7 +63,7 @@ def test_a_deleted_key_is_unknown_in_every_protocol(aws: Aws) -> None:
     assert errors(aws.emulator, keys) == OF_UNKNOWN_KEYS
 
 
-def test_a_key_that_nobody_made_is_unknown(aws: Aws) -> None:
+def test_a_key_that_was_never_created_is_unknown(aws: Aws) -> None:
     with refused("InvalidClientTokenId", "The security token included in the request is invalid."):
         client(aws.emulator, "sts", {"id": "AKIAIOSFODNN7EXAMPLE", "secret": "x"}).get_caller_identity()
 
@@ -99,7 +99,7 @@ def sessions(aws: Aws) -> Iterator[Callable[[], dict[str, Any]]]:
     yield lambda: sts.get_session_token(DurationSeconds=900)["Credentials"]
 
 
-def test_sessions_that_have_ended_are_told_so_in_every_protocol(aws: Aws) -> None:
+def test_expired_sessions_are_refused_in_every_protocol(aws: Aws) -> None:
     for begin in sessions(aws):
         before = dict(list(begin().items())[:3])
         aws.emulator.expire_sessions()
@@ -109,7 +109,7 @@ def test_sessions_that_have_ended_are_told_so_in_every_protocol(aws: Aws) -> Non
         client(aws.emulator, "sts", after).get_caller_identity()
 
 
-def test_sessions_that_look_at_the_result_last(aws: Aws) -> None:
+def test_sessions_that_read_the_result_never_expire(aws: Aws) -> None:
     team = aws.emulator.session(aws.account("team"))
     aws.emulator.expire_sessions()
 

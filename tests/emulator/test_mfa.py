@@ -33,12 +33,12 @@ def assume(sts: Any, role: str = "admin", **arguments: Any) -> Any:
 
 
 def test_codes_are_those_of_rfc_6238() -> None:
-    seed = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"  # the appendix's, in Base32; its codes have two digits more
+    seed = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"  # that of the appendix in Base32, whose codes have two more digits
 
     assert [code(seed, at=time) for time in (59, 1_111_111_109, 20_000_000_000)] == ["287082", "081804", "353130"]
 
 
-def test_a_new_device_comes_with_a_seed_and_a_picture_and_belongs_to_nobody(ann: Person) -> None:
+def test_a_new_device_has_a_seed_and_a_picture_and_no_user(ann: Person) -> None:
     assert ann.device == "arn:aws:iam::123456789012:mfa/ann"
     assert ann.picture.startswith(b"\x89PNG\r\n\x1a\n")
     assert b"otpauth://totp/ann@123456789012?secret=" + ann.seed in ann.picture
@@ -62,7 +62,7 @@ def test_two_consecutive_codes_enable_a_device(ann: Person) -> None:
     assert ann.iam.get_mfa_device(SerialNumber=ann.device)["UserName"] == "ann"
 
 
-def test_a_device_goes_when_nobody_has_it_any_more(ann: Person) -> None:
+def test_only_an_unassigned_device_can_be_deleted(ann: Person) -> None:
     ann.enrol()
 
     with refused("DeleteConflict"):
@@ -103,7 +103,7 @@ def test_a_role_that_demands_mfa_wants_a_code_of_the_callers_own_device_once(ann
     with refused("AccessDenied", "not authorized"):
         assume(ann.sts)
     with refused("AccessDenied", WRONG[1]):
-        assume(ann.sts, **ann.mfa())  # nobody's yet
+        assume(ann.sts, **ann.mfa())  # not assigned yet
     ann.enrol()
     with refused("AccessDenied", WRONG[1]):
         assume(ann.sts, **bob.mfa())
@@ -124,7 +124,7 @@ def test_a_session_of_a_user_carries_mfa_and_one_of_a_role_does_not(ann: Person)
     assert sts.get_caller_identity()["Arn"] == "arn:aws:iam::123456789012:user/ann"
     assert ann.client("iam", session).list_mfa_devices()["MFADevices"][0]["UserName"] == "ann"
 
-    role = assume(sts, "long", DurationSeconds=43_200)  # a user's session is no role's: this is no role chaining
+    role = assume(sts, "long", DurationSeconds=43_200)  # a user's session is no role chaining
     keys = {name: role[name] for name in ("AccessKeyId", "SecretAccessKey", "SessionToken")}
     with refused("AccessDenied", "not authorized"):
         assume(ann.client("sts", keys))

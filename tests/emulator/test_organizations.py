@@ -5,7 +5,7 @@ import pytest
 from tests.emulator.conftest import Aws, document, refused
 
 
-def test_an_email_address_belongs_to_one_account_whatever_its_case(aws: Aws) -> None:
+def test_an_email_address_belongs_to_one_account_regardless_of_case(aws: Aws) -> None:
     aws.account("team")
 
     status = aws.organizations.create_account(Email="Team@Example.com", AccountName="b")["CreateAccountStatus"]

@@ -95,7 +95,7 @@ def test_four_resource_control_policies_fit_beside_the_one_of_aws(aws: Aws) -> N
         {"NotPrincipal": "*"},
     ],
 )
-def test_resource_control_policies_deny_everybody_something_named(aws: Aws, changes: dict[str, Any]) -> None:
+def test_resource_control_policies_deny_named_actions_to_all_principals(aws: Aws, changes: dict[str, Any]) -> None:
     with refused("MalformedPolicyDocumentException"):
         create(aws, "p", "RESOURCE_CONTROL_POLICY", rcp(**changes))
 

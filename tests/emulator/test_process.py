@@ -28,7 +28,7 @@ with Emulator.start() as emulator:
 
 
 def gone(port: int, folder: Path, seconds: float = 5) -> bool:
-    """Whether port and folder of an emulator have disappeared, now or within some seconds."""
+    """Return whether port and folder of an emulator have disappeared, now or within some seconds."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         with socket.socket() as probe:
@@ -44,7 +44,7 @@ def test_an_emulator_ends_with_its_block() -> None:
         assert emulator.session().client("sts").get_caller_identity()["Account"] == emulator.management_account
 
     assert gone(emulator.port, emulator.folder, seconds=1)
-    emulator.stop()  # harmless
+    emulator.stop()  # a second call
 
 
 def test_an_emulator_ends_with_an_exception() -> None:
@@ -68,7 +68,7 @@ def test_no_emulator_outlives_the_program_that_started_it(number: signal.Signals
             parent.kill()
 
 
-def test_a_failed_start_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failed_start_reports_the_reason(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(emulator_process, "_importable", lambda environment: environment | {"PYTHONPATH": "/nowhere"})
     monkeypatch.chdir("/")
 
@@ -83,8 +83,8 @@ def open_through(emulator: Emulator, url: str) -> Any:
 
 
 @pytest.mark.parametrize("url", ["https://example.com/", "http://example.com/", "https://amazonaws.com.example.com/"])
-def test_nothing_but_aws_is_answered_and_nothing_is_passed_on(emulator: Emulator, url: str) -> None:
-    with pytest.raises(urllib.error.URLError, match="is not AWS and the emulator passes nothing on"):
+def test_only_requests_to_aws_are_answered_and_none_is_forwarded(emulator: Emulator, url: str) -> None:
+    with pytest.raises(urllib.error.URLError, match="is not a host of AWS and the emulator forwards no requests"):
         open_through(emulator, url)
 
 
@@ -105,7 +105,7 @@ def test_what_is_not_emulated_fails_at_once(
     emulator: Emulator, service: Any, operation: str, arguments: dict[str, str]
 ) -> None:
     emulator.reset()
-    if service == "organizations":  # which asks first whether there is one
+    if service == "organizations":  # it first asks for the organization
         emulator.session().client("organizations").create_organization(FeatureSet="ALL")
     client = emulator.session().client(service)
 
@@ -113,7 +113,7 @@ def test_what_is_not_emulated_fails_at_once(
         getattr(client, operation)(**arguments)
     answer: Any = caught.value.response
     assert answer["Error"]["Code"] == "NotEmulated"
-    assert answer["ResponseMetadata"]["HTTPStatusCode"] == 400  # which no SDK repeats
+    assert answer["ResponseMetadata"]["HTTPStatusCode"] == 400  # no SDK repeats it
 
 
 def test_sessions_ignore_the_environment(emulator: Emulator, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -20,7 +20,7 @@ def project(tmp_path: Path) -> Path:
     return project
 
 
-def test_state_stays_behind_and_the_rest_is_there(project: Path, tmp_path: Path) -> None:
+def test_everything_but_state_is_copied(project: Path, tmp_path: Path) -> None:
     copy = tmp_path / "copy"
     make_scratch_copy(project, copy)
 
@@ -36,7 +36,7 @@ def test_an_edit_of_a_file_stays_in_the_copy(project: Path, tmp_path: Path) -> N
     assert (project / "cdktf.json").read_text() == "cdktf.json"
 
 
-def test_cdktf_out_is_copied_without_what_terraform_left(project: Path, tmp_path: Path) -> None:
+def test_cdktf_out_is_copied_without_the_files_of_terraform(project: Path, tmp_path: Path) -> None:
     copy = tmp_path / "copy"
     make_scratch_copy(project, copy)
 
@@ -69,7 +69,7 @@ def test_other_folders_are_refused(project: Path, tmp_path: Path) -> None:
 
     for folder, problem in {
         project: "project itself",
-        tmp_path: "holds it",
+        tmp_path: "contains it",
         tmp_path / "mine": "not empty",
         tmp_path / "file": "not a folder",
     }.items():

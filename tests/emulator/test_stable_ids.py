@@ -14,7 +14,7 @@ def numbers(aws: Aws, keys: list[str]) -> dict[str, str]:
         return dict(zip(keys, pool.map(aws.account, keys), strict=True))
 
 
-def test_an_account_has_the_same_number_in_every_run_whatever_the_order(emulator: Emulator) -> None:
+def test_an_account_has_the_same_number_in_every_run_and_order(emulator: Emulator) -> None:
     emulator.reset()
     first = numbers(Aws(emulator), KEYS)
     emulator.reset()

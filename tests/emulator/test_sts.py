@@ -44,7 +44,7 @@ def test_a_role_that_demands_mfa_cannot_be_assumed_without(aws: Aws) -> None:
     with refused("AccessDenied"):
         assume(aws, "strict")
     assume(aws, "strict", **TOKEN)
-    assume(aws, "lax")  # as in AWS: the key is missing, so the condition holds
+    assume(aws, "lax")  # as in AWS: without the key the condition is met
 
 
 def test_a_session_is_no_longer_than_the_role_allows(aws: Aws) -> None:

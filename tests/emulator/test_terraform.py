@@ -85,7 +85,7 @@ CONFIGURATION = {
 
 
 def test_an_organization_deploys_converges_and_goes_again(tmp_path: Path) -> None:
-    """With Terraform as users have it: it verifies the provider, as it does not in `terraform_environment`."""
+    """Use Terraform as users do: it verifies the provider, which `terraform_environment` skips."""
     (tmp_path / "main.tf.json").write_text(json.dumps(CONFIGURATION))
     with emulated_project(tmp_path, os.environ) as (emulator, folder, environment):
         terraform(folder, environment, "init")

@@ -1,4 +1,4 @@
-"""Account defaults, AWS Config, CloudTrail and what they deliver to, with the real Terraform and AWS provider."""
+"""Account defaults, AWS Config, CloudTrail and its destinations, with the real Terraform and AWS provider."""
 
 from __future__ import annotations
 
@@ -130,7 +130,7 @@ def config(bucket: str) -> Resources:
 
 
 def private_bucket(key: str, bucket: str, key_arn: str, policy: str, **logging: Any) -> Resources:
-    """What a private bucket is made of, in the member account."""
+    """Return the resources of a private bucket in the member account."""
     of = {"bucket": f"${{aws_s3_bucket.{key}.id}}", **IN_INFRA}
     sse = {"sse_algorithm": "aws:kms", "kms_master_key_id": key_arn}
     block = ("block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets")

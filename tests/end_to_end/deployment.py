@@ -1,4 +1,4 @@
-"""A deployment to an emulated AWS, with the commands that a person types."""
+"""A deployment to an emulated AWS with a user's commands."""
 
 from __future__ import annotations
 
@@ -36,11 +36,11 @@ class Deployment:
 
     @property
     def organization(self) -> Organization:
-        """What the file says now."""
+        """The current content of the file."""
         return load(self.file)[0]
 
     def run(self, *command: str, check: bool = True) -> subprocess.CompletedProcess[str]:
-        """Run a command in the project; its output is kept, both streams together."""
+        """Run a command in the project; capture both output streams together."""
         process = subprocess.run(
             command,
             cwd=self.folder,
@@ -55,7 +55,7 @@ class Deployment:
         return process
 
     def deploy(self, *stacks: str) -> str:
-        """Run ``cdktf deploy`` and give its output."""
+        """Run ``cdktf deploy`` and return its output."""
         return self.run("cdktf", "deploy", *stacks, "--auto-approve", "--parallelism=4").stdout
 
     def terraform(self, stack: str, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -65,7 +65,7 @@ class Deployment:
 
     def changes(self, stack: str) -> dict[str, list[str]]:
         """
-        What a plan of a stack would do: actions (create, update, delete) by the address of the resource or output.
+        Return the plan of a stack: actions (create, update, delete) by the address of the resource or output.
         """
         options = ["-input=false", "-lock=false", "-no-color", "-detailed-exitcode", "-out=plan"]
         planned = self.terraform(stack, "plan", *options)
@@ -82,27 +82,27 @@ class Deployment:
         }
 
     def all_changes(self) -> dict[str, dict[str, list[str]]]:
-        """`changes` of every stack that has any."""
+        """Return `changes` of every stack that has any."""
         stacks = sorted(path.name for path in (self.folder / "cdktf.out" / "stacks").iterdir())
         with ThreadPoolExecutor(2) as pool:
             changes = dict(zip(stacks, pool.map(self.changes, stacks), strict=True))
         return {stack: found for stack, found in changes.items() if found}
 
     def output(self, stack: str) -> dict[str, Any]:
-        """The outputs of a stack, as Terraform has them."""
+        """Return the outputs of a stack from Terraform."""
         outputs = json.loads(self.terraform(stack, "output", "-json").stdout)
         return {name: item["value"] for name, item in outputs.items()}
 
     def client(self, service: str, account: str | None = None, *, region: str | None = None) -> Any:
-        """A client of the management account, or of a member account by its key."""
+        """Return a client of the management account, or of a member account by key."""
         session: Any = self.emulator.session(self.number(account) if account else None)
         return session.client(service, region_name=region)
 
     def number(self, account: str) -> str:
         """
-        The number of a member account, from Terraform's outputs.
+        Return the number of a member account from Terraform's outputs.
 
-        An account's number never changes, so it is asked for once: Terraform takes half a second to answer.
+        It is read once, because an account's number never changes and Terraform takes half a second.
         """
         if account not in self._numbers:
             self._numbers = self.output("org-root")["account_ids"]
@@ -113,7 +113,7 @@ class Deployment:
 def deployment(
     organization_file: Path, folder: Path, *, faults: Faults | None = None, account: BareAccount | None = None
 ) -> Iterator[Deployment]:
-    """An emulated AWS with nothing in it, ready to deploy a copy of an organization's file that tests may edit."""
+    """Yield an empty emulated AWS, ready to deploy a copy of an organization's file that tests may edit."""
     file = folder / "organization.yaml"
     file.write_text(organization_file.read_text())
     for name in ("policies", "guardrails"):

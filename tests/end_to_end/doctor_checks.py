@@ -1,4 +1,4 @@
-"""What `orgctl doctor` must say of the deployed example: nothing but what people have to do, and every fault."""
+"""Expected findings of `orgctl doctor` about the deployed example: manual tasks at first, then every fault."""
 
 from __future__ import annotations
 
@@ -8,37 +8,37 @@ from pathlib import Path
 from emulator import Emulator
 from organization.model import Organization
 from orgctl.doctor import examine
-from tests.end_to_end.doctor_faults import FAULTS, Ground, Told
+from tests.end_to_end.doctor_faults import FAULTS, Ground, Place
 
 BY_HAND = {
     ("user-passwords", "spacecats-id myuser"),
 }
-"""What is wrong with a new organization until its people have signed in; the administrator has."""
+"""The findings about a new organization until its users have signed in; the administrator has."""
 
 
-def told(organization: Organization, folder: Path, emulator: Emulator) -> list[Told]:
-    """The checks and places of what is wrong, each once."""
+def wrong_findings(organization: Organization, folder: Path, emulator: Emulator) -> list[Place]:
+    """Return the checks and places of the findings, each once."""
     findings = examine(organization, folder, emulator.session())
     return sorted((finding.check, finding.place) for finding in findings if finding.status == "wrong")
 
 
 def check_a_new_organization_is_well(organization: Organization, folder: Path, emulator: Emulator) -> None:
-    """Nothing is wrong that `cdktf deploy` could have done."""
-    assert told(organization, folder, emulator) == sorted(BY_HAND)
+    """Check that there is no finding that `cdktf deploy` could have prevented."""
+    assert wrong_findings(organization, folder, emulator) == sorted(BY_HAND)
 
 
 def check_every_fault_is_found_and_nothing_else(organization: Organization, folder: Path, emulator: Emulator) -> None:
-    """All of them at once, since each look takes a while; a fault that is told twice, or elsewhere, fails too."""
+    """Seed all faults at once, since an examination takes a while. Additional findings fail too."""
     ground = Ground(emulator)
-    expected = sorted({*BY_HAND, *(one for fault in FAULTS for one in fault.told)} - silenced())
+    expected = sorted({*BY_HAND, *(one for fault in FAULTS for one in fault.findings)} - removed_findings())
     with ExitStack() as faults:
         for fault in FAULTS:
             faults.enter_context(fault.seed(ground))
-        found = told(organization, folder, emulator)
+        found = wrong_findings(organization, folder, emulator)
     assert found == expected
-    assert told(organization, folder, emulator) == sorted(BY_HAND)
+    assert wrong_findings(organization, folder, emulator) == sorted(BY_HAND)
 
 
-def silenced() -> set[Told]:
-    """What the faults put an end to."""
-    return {one for fault in FAULTS for one in fault.silent}
+def removed_findings() -> set[Place]:
+    """Return the findings that the faults remove."""
+    return {one for fault in FAULTS for one in fault.removed}

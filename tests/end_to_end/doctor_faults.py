@@ -1,7 +1,7 @@
 """
-What may rot in the example's organization, each with what `orgctl doctor` says of it, and the way back.
+Faults of the example's organization, each with its findings of `orgctl doctor` and its repair.
 
-Nothing that Terraform has made is replaced: after the way back a plan finds nothing to change.
+No resource of Terraform is replaced: after the repair a plan is empty.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ PREFIX = "spacecats-"
 
 @dataclass
 class Ground:
-    """The accounts of a deployed organization, by key; org-root is the management account."""
+    """The accounts of a deployed organization by key; org-root is the management account."""
 
     emulator: Emulator
     _sessions: dict[str, Any] = field(default_factory=dict)
@@ -35,13 +35,13 @@ class Ground:
         self.organizations = organizations
 
     def client(self, service: str, key: str = "org-root", region: str = OTHER) -> Any:
-        """A client of an account."""
+        """Return a client of an account."""
         if key not in self._sessions:
             self._sessions[key] = self.emulator.session(self.numbers.get(key))
         return self._sessions[key].client(service, region_name=region)
 
     def policy(self, name: str, kind: str = "SERVICE_CONTROL_POLICY") -> str:
-        """The id of a policy of the organization."""
+        """Return the id of a policy of the organization."""
         for page in self.organizations.get_paginator("list_policies").paginate(Filter=kind):
             for policy in page["Policies"]:
                 if policy["Name"] == name:
@@ -50,28 +50,28 @@ class Ground:
 
 
 Seed = Callable[[Ground], AbstractContextManager[None]]
-Told = tuple[str, str]
+Place = tuple[str, str]
 
 
 @dataclass(frozen=True)
 class Fault:
     """
-    Something that went wrong as long as a `with` block of `seed` lasts.
+    A fault that exists while a `with` block of `seed` lasts.
 
-    `told` are the checks and places of what is then wrong, `silent` what no longer is.
+    `findings` has the checks and places of the findings that it causes, `removed` those that it removes.
     """
 
     name: str
     seed: Seed
-    told: frozenset[Told]
-    silent: frozenset[Told] = frozenset()
+    findings: frozenset[Place]
+    removed: frozenset[Place] = frozenset()
 
 
 FAULTS: list[Fault] = []
 
 
-def fault(*told: Told, silent: tuple[Told, ...] = ()) -> Callable[[Callable[[Ground], Iterator[None]]], Seed]:
-    """Add a fault to the list: what a function does up to its `yield`, and undoes after it."""
+def fault(*findings: Place, removed: tuple[Place, ...] = ()) -> Callable[[Callable[[Ground], Iterator[None]]], Seed]:
+    """Add a fault to the list: a function causes it before its `yield` and repairs it afterwards."""
 
     def add(seed: Callable[[Ground], Iterator[None]]) -> Seed:
         @contextmanager
@@ -83,7 +83,7 @@ def fault(*told: Told, silent: tuple[Told, ...] = ()) -> Callable[[Callable[[Gro
             finally:
                 next(steps, None)
 
-        FAULTS.append(Fault(seed.__name__, managed, frozenset(told), frozenset(silent)))
+        FAULTS.append(Fault(seed.__name__, managed, frozenset(findings), frozenset(removed)))
         return managed
 
     return add
@@ -105,7 +105,7 @@ def user_outside_of_id(ground: Ground) -> Iterator[None]:
     iam.delete_user(UserName="ci")
 
 
-@fault(("user-mfa", "spacecats-id myuser"), silent=(("user-passwords", "spacecats-id myuser"),))
+@fault(("user-mfa", "spacecats-id myuser"), removed=(("user-passwords", "spacecats-id myuser"),))
 def password_without_mfa(ground: Ground) -> Iterator[None]:
     iam = ground.client("iam", "id")
     iam.create_login_profile(UserName="myuser", Password="Correct-horse-battery-1")
@@ -116,7 +116,7 @@ def password_without_mfa(ground: Ground) -> Iterator[None]:
 @fault(
     ("user-two-keys", "spacecats-id myuser"),
     ("user-mfa", "spacecats-id myuser"),
-    silent=(("user-passwords", "spacecats-id myuser"),),
+    removed=(("user-passwords", "spacecats-id myuser"),),
 )
 def two_active_keys(ground: Ground) -> Iterator[None]:
     iam, user = ground.client("iam", "id"), "myuser"
@@ -130,7 +130,7 @@ def two_active_keys(ground: Ground) -> Iterator[None]:
 def another_contact(ground: Ground) -> Iterator[None]:
     account = ground.client("account", "infra")
     before = account.get_alternate_contact(AlternateContactType="SECURITY")["AlternateContact"]
-    account.put_alternate_contact(**{**before, "EmailAddress": "somebody@example.com"})
+    account.put_alternate_contact(**{**before, "EmailAddress": "stranger@example.com"})
     yield
     account.put_alternate_contact(**before)
 

@@ -1,4 +1,4 @@
-"""State in one bucket for all, which is there before, locked by S3 and by a DynamoDB table."""
+"""State in one existing central bucket, locked by S3 and by a DynamoDB table."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ STACKS = ("bootstrap-org-root", "org-root", "bootstrap-id", "id", "bootstrap-inf
 
 @pytest.fixture(scope="module")
 def guide(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployment]:
-    """The bucket and the alias exist already."""
+    """Deploy to an AWS in which the bucket and the alias exist."""
     source = tmp_path_factory.mktemp("source") / "organization.yaml"
     state = f"{{mode: central, bucket: {BUCKET}, region: eu-west-1, dynamodb_table: true}}"
     source.write_text(GUIDE.read_text().replace("{state: local}", f"{{state: {state}}}"))
@@ -35,7 +35,7 @@ def test_each_stack_has_its_state_in_the_bucket_and_no_lock_is_left(guide: Deplo
     assert not list(guide.folder.glob("*.tfstate"))
 
 
-def test_the_bucket_that_was_there_is_as_safe_as_a_new_one(guide: Deployment) -> None:
+def test_an_existing_bucket_becomes_as_safe_as_a_new_one(guide: Deployment) -> None:
     s3 = guide.emulator.session().client("s3")
 
     assert s3.get_bucket_versioning(Bucket=BUCKET)["Status"] == "Enabled"
@@ -47,8 +47,8 @@ def test_no_stack_has_anything_to_change(guide: Deployment) -> None:
     assert guide.all_changes() == {}
 
 
-def test_a_lock_that_somebody_holds_in_s3_is_reported(guide: Deployment) -> None:
-    """S3 itself holds the lock: an object that is written only if it is not there."""
+def test_a_foreign_lock_in_s3_is_reported(guide: Deployment) -> None:
+    """S3 itself holds the lock: an object that is written only if it does not exist."""
     s3 = guide.emulator.session().client("s3")
     s3.put_object(Bucket=BUCKET, Key="infra/terraform.tfstate.tflock", Body=b'{"ID": "4711", "Who": "ann"}')
     try:
@@ -61,7 +61,7 @@ def test_a_lock_that_somebody_holds_in_s3_is_reported(guide: Deployment) -> None
     assert "4711" in deployed.stdout
 
 
-def test_a_lock_that_somebody_holds_in_the_table_is_reported(guide: Deployment) -> None:
+def test_a_foreign_lock_in_the_table_is_reported(guide: Deployment) -> None:
     table = guide.emulator.session().resource("dynamodb", region_name="eu-west-1").Table(TABLE)
     key = {"LockID": f"{BUCKET}/infra/terraform.tfstate"}
     table.put_item(Item={**key, "Info": '{"ID": "4712", "Who": "bob"}'})

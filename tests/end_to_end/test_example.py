@@ -1,4 +1,4 @@
-"""The example organization, with everything on and its state in S3, from a bare account to the last plan."""
+"""The example organization, with all services on and its state in S3, from a bare account to the last plan."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ MEMBERS = ("id", "infra", "logs")
 
 @pytest.fixture(scope="module")
 def example(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployment]:
-    """The example, from a bare account and its temporary user, as somebody at a terminal deploys it."""
+    """Deploy the example from a bare account and its temporary user, as an administrator at a terminal."""
     account = BareAccount(credentials="user")
     with deployment(ROOT / "organization.yaml", tmp_path_factory.mktemp("example"), account=account) as deployed:
         walk = Walk(["up"], deployed.folder, deployed.environment, Phone())
         assert walk.finish() == 0, walk.text[-6000:]
-        deployed.environment |= BareAccount().keys()  # those that the walk began with are gone
+        deployed.environment |= BareAccount().keys()  # `up` has removed the first keys
         yield deployed
 
 
@@ -43,7 +43,7 @@ def numbers(example: Deployment) -> dict[str, str]:
     return found
 
 
-def test_a_new_organization_is_well(example: Deployment) -> None:
+def test_a_new_organization_has_no_findings_but_manual_tasks(example: Deployment) -> None:
     check_a_new_organization_is_well(example.organization, example.file.parent, example.emulator)
 
 
@@ -51,7 +51,7 @@ def test_the_doctor_finds_every_fault_and_nothing_else(example: Deployment) -> N
     check_every_fault_is_found_and_nothing_else(example.organization, example.file.parent, example.emulator)
 
 
-def test_what_is_deployed_is_what_was_proven(example: Deployment) -> None:
+def test_the_proven_organization_is_deployed(example: Deployment) -> None:
     assert "Nothing changes" in example.run("orgctl", "diff", "deployed").stdout
 
 
@@ -61,7 +61,7 @@ def test_cdktf_lists_the_stacks(example: Deployment) -> None:
     assert re.findall(r"^(\S+) +cdktf.out/stacks/", printed, re.MULTILINE) == sorted(STACKS)
 
 
-def test_cdktf_output_tells_the_account_numbers(example: Deployment, numbers: dict[str, str]) -> None:
+def test_cdktf_output_has_the_account_numbers(example: Deployment, numbers: dict[str, str]) -> None:
     printed = example.run("cdktf", "output", "org-root").stdout
 
     for number in numbers.values():
@@ -78,16 +78,16 @@ def test_no_stack_has_anything_to_change(example: Deployment) -> None:
     assert example.all_changes() == {}
 
 
-def test_the_project_itself_is_left_alone(example: Deployment) -> None:
+def test_the_project_itself_is_unchanged(example: Deployment) -> None:
     """
-    State of the emulated AWS never lies beside organization.yaml, where a real deployment would take it for its own.
+    State of the emulated AWS is never beside organization.yaml, where a real deployment would use it.
     """
     assert not list(example.folder.glob("*.tfstate*"))
     assert not list(example.file.parent.glob("*.tfstate*"))
 
 
 def states(example: Deployment) -> dict[str, bytes]:
-    """The state of every stack, from the bucket of its account."""
+    """Return the state of every stack from the bucket of its account."""
     found = {}
     for key in ("org-root", *MEMBERS):
         s3 = example.client("s3", key if key in MEMBERS else None)
@@ -100,7 +100,7 @@ def states(example: Deployment) -> dict[str, bytes]:
 
 
 def test_each_account_holds_the_state_of_its_stacks_and_no_lock_is_left(example: Deployment) -> None:
-    """That of a bootstrap stack too: it has moved into the bucket that the stack made."""
+    """Also a bootstrap stack's state, which has moved into the bucket that the stack made."""
     assert sorted(states(example)) == sorted(STACKS)
 
 
@@ -147,7 +147,7 @@ def test_config_records_every_account_and_region(example: Deployment, key: str |
     assert channel["s3BucketName"] == "spacecats-logs-config-us-west-2"
 
 
-def test_config_is_seen_as_a_whole_from_the_security_account(example: Deployment) -> None:
+def test_config_is_aggregated_in_the_security_account(example: Deployment) -> None:
     (aggregator,) = example.client("config", "infra", region="us-west-2").describe_configuration_aggregators()[
         "ConfigurationAggregators"
     ]
@@ -212,7 +212,7 @@ def test_the_billing_group_sees_the_bills_and_responders_reach_every_account(
     assert set(document["Statement"][0]["Resource"]) == expected
 
 
-def test_every_guardrail_of_the_file_is_attached_where_it_says(example: Deployment) -> None:
+def test_every_guardrail_of_the_file_is_attached_to_its_targets(example: Deployment) -> None:
     organizations, file = example.client("organizations"), example.organization
     (root,) = organizations.list_roots()["Roots"]
     outputs = example.output("org-root")
@@ -245,14 +245,14 @@ def test_a_mistake_in_the_file_leaves_the_synthesized_stacks_as_they_were(exampl
 
     for process in (failed, plain):
         assert process.returncode == 1
-        assert "'us-west2' is no AWS region, did you mean 'us-west-2'?" in process.stdout
+        assert "'us-west2' is not an AWS region, did you mean 'us-west-2'?" in process.stdout
         assert "'regoin' is an unknown key, did you mean 'region'?" in process.stdout
         assert "Traceback" not in process.stdout
     assert synthesized() == before
 
 
-def test_a_renamed_unit_is_made_anew_around_its_accounts(example: Deployment, numbers: dict[str, str]) -> None:
-    """Last in this file, as it changes the organization: made, accounts moved, the old one deleted when it is empty."""
+def test_a_renamed_unit_is_replaced_and_its_accounts_are_moved(example: Deployment, numbers: dict[str, str]) -> None:
+    """Last in this file, as it changes the organization: OU created, accounts moved, empty OU deleted."""
     text = example.file.read_text()
     for old, new in (
         ("  spacecats:\n", "  cats:\n"),

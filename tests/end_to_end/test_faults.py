@@ -19,7 +19,7 @@ DEPLOY = ("cdktf", "deploy", "*", "--auto-approve", "--parallelism=4")
 
 @pytest.fixture(scope="module")
 def shaken(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployment]:
-    """Deployed; where a command gave up, it was repeated, as a person would."""
+    """Deploy, and repeat a failed command as a user would."""
     source = Path(__file__).parent / "faults.yaml"
     with deployment(source, tmp_path_factory.mktemp("faults"), faults=FAULTS) as deployed:
         for _ in range(RUNS - 1):
@@ -37,7 +37,7 @@ def test_it_converges(shaken: Deployment) -> None:
     assert shaken.all_changes() == {}
 
 
-def test_nothing_is_there_twice(shaken: Deployment) -> None:
+def test_nothing_exists_twice(shaken: Deployment) -> None:
     organizations = shaken.client("organizations")
     accounts = Counter(account["Email"] for account in organizations.list_accounts()["Accounts"])
     policies = Counter(
@@ -50,7 +50,7 @@ def test_nothing_is_there_twice(shaken: Deployment) -> None:
     assert set(accounts.values()) == set(policies.values()) == {1}
     assert len(accounts) == 3
     assert trail["Name"] == "organization"
-    assert len(keys) == 2  # of the trail and of the alarms
+    assert len(keys) == 2  # one for the trail, one for the alarms
     assert len(topics) == 1
     assert len(shaken.client("iam", "id").list_users()["Users"]) == 1
     for key in (None, "id", "infra"):

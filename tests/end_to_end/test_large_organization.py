@@ -1,4 +1,4 @@
-"""A larger organization, deployed with cdktf to an emulated AWS and read back through the AWS API."""
+"""A larger organization, deployed with cdktf to an emulated AWS and read through the AWS API."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def pages(client: Any, operation: str, **arguments: Any) -> list[dict[str, Any]]
 
 
 def tree(client: Any, parent: str, path: tuple[str, ...] = ()) -> dict[tuple[str, ...], str]:
-    """Every OU below a parent: its path and id."""
+    """Return every OU below a parent: its path and id."""
     found: dict[tuple[str, ...], str] = {}
     for page in pages(client, "list_organizational_units_for_parent", ParentId=parent):
         for unit in page["OrganizationalUnits"]:
@@ -47,7 +47,7 @@ def tree(client: Any, parent: str, path: tuple[str, ...] = ()) -> dict[tuple[str
     return found
 
 
-def test_every_unit_is_where_the_file_says(large: Deployment) -> None:
+def test_every_unit_has_the_parent_of_the_file(large: Deployment) -> None:
     organizations = large.client("organizations")
     (root,) = organizations.list_roots()["Roots"]
 
@@ -82,7 +82,7 @@ def test_the_organization_has_its_services_and_policy_types(large: Deployment) -
 
 
 def own_policies(organizations: Any, target: str, kind: str) -> dict[str, Any]:
-    """The policies of a kind attached to a target, without AWS's own: content by name."""
+    """Return the policies of a kind attached to a target, without AWS's own: content by name."""
     attached = organizations.list_policies_for_target(TargetId=target, Filter=kind)["Policies"]
     return {
         item["Name"]: json.loads(organizations.describe_policy(PolicyId=item["Id"])["Policy"]["Content"])
@@ -126,7 +126,7 @@ def test_the_administrators_are_in_org_root(large: Deployment) -> None:
     assert attached["PolicyArn"] == "arn:aws:iam::aws:policy/AdministratorAccess"
 
 
-def test_everybody_is_in_id_and_in_their_groups(large: Deployment) -> None:
+def test_every_user_is_in_id_and_in_the_users_groups(large: Deployment) -> None:
     iam, file = large.client("iam", ID), large.organization
 
     users = {user["UserName"] for page in pages(iam, "list_users") for user in page["Users"]}
@@ -157,7 +157,7 @@ def test_groups_may_assume_the_roles_that_they_were_given(large: Deployment, num
         assert sorted(allowed) == sorted(f"arn:aws:iam::{number}:role/{role}" for number, role in expected), name
 
 
-def test_everybody_can_enrol_mfa(large: Deployment) -> None:
+def test_every_user_can_enrol_mfa(large: Deployment) -> None:
     iam, file = large.client("iam", ID), large.organization
 
     for name in file.users:
@@ -213,7 +213,7 @@ def test_every_account_that_is_managed_has_its_alias(large: Deployment) -> None:
         assert large.client("iam", key).list_account_aliases()["AccountAliases"] == expected
 
 
-def test_nobody_has_a_password_or_key(large: Deployment) -> None:
+def test_no_user_has_a_password_or_key(large: Deployment) -> None:
     for client in (large.client("iam"), large.client("iam", ID)):
         for page in pages(client, "list_users"):
             for user in page["Users"]:
@@ -223,7 +223,7 @@ def test_nobody_has_a_password_or_key(large: Deployment) -> None:
 
 
 def test_the_changes_of_one_day(large: Deployment, numbers: dict[str, str]) -> None:
-    """In this order, each step on the result of the one before: nothing, then a new and a moved account."""
+    """In this order, each step on the result of the previous one: no change, then a new and a moved account."""
     assert large.all_changes() == {}
 
     text = large.file.read_text()
@@ -240,7 +240,7 @@ def test_the_changes_of_one_day(large: Deployment, numbers: dict[str, str]) -> N
     }
     assert all("delete" not in actions for actions in outputs.values())
 
-    large.deploy("org-root", "sandbox-new", "id")  # whose responders reach the new account too
+    large.deploy("org-root", "sandbox-new", "id")  # responders reach the new account too
     assert large.output("org-root")["account_ids"].items() >= numbers.items()
     assert [large.changes(stack) for stack in ("org-root", "sandbox-new", "id", "staging-data")] == [{}, {}, {}, {}]
     parents = large.client("organizations").list_parents(ChildId=numbers["staging-data"])["Parents"]

@@ -1,4 +1,4 @@
-"""What must never happen to an account, tried."""
+"""Attempts to destroy an account or to lose it, which must fail."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployment]:
 
 
 def refused(example: Deployment, *texts: tuple[str, str]) -> str:
-    """What a deploy of a changed file prints; it must fail and leave every account where it was."""
+    """Deploy a changed file, which must fail and leave every account in its place; return the output."""
     organizations, before = example.client("organizations"), example.file.read_text()
     accounts = organizations.list_accounts()["Accounts"]
     text = before
@@ -37,7 +37,7 @@ def refused(example: Deployment, *texts: tuple[str, str]) -> str:
     return deployed.stdout
 
 
-def test_an_account_that_is_taken_out_of_the_file_stays(example: Deployment) -> None:
+def test_an_account_that_is_removed_from_the_file_stays(example: Deployment) -> None:
     assert 'terraform_data.protected["infra"]' in refused(example, (INFRA, ""), (ROLE, ""))
 
 
@@ -48,7 +48,7 @@ def test_an_account_whose_key_is_changed_stays(example: Deployment) -> None:
 
 
 def test_credentials_of_another_account_change_nothing(example: Deployment) -> None:
-    """The role of a member account, as when a profile is mixed up."""
+    """Use the role of a member account, as after a confusion of profiles."""
     number = example.output("org-root")["account_ids"]["infra"]
     session: Any = example.emulator.session(number)
     keys = session.get_credentials().get_frozen_credentials()
@@ -64,7 +64,7 @@ def test_credentials_of_another_account_change_nothing(example: Deployment) -> N
 
 
 def test_a_closed_account_is_forgotten(example: Deployment) -> None:
-    """Last in this file: closed in AWS and named among the closed ones, it is no longer Terraform's."""
+    """Last in this file: an account closed in AWS and named in `closed_accounts` leaves Terraform's state."""
     organizations = example.client("organizations")
     number = example.output("org-root")["account_ids"]["infra"]
     organizations.close_account(AccountId=number)

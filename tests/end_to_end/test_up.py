@@ -1,4 +1,4 @@
-"""`orgctl up`, at a terminal: from a bare account to the end, with everything that gets in the way."""
+"""`orgctl up` at a terminal, from a bare account to the end, with every obstacle."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from scripts.walk import Phone, Walk
 from tests.end_to_end.deployment import GUIDE, Deployment, deployment
 
 pytestmark = [pytest.mark.e2e(minutes=5), pytest.mark.timeout(1200)]
-TAKEN = "somebody@example.com"
+TAKEN = "taken@example.com"
 HARSH = BareAccount(
     credentials="user",
     finalizing_seconds=3,
@@ -26,7 +26,7 @@ HARSH = BareAccount(
 
 @pytest.fixture
 def bare(tmp_path: Path) -> Iterator[Deployment]:
-    """A bare account, and an IAM user in it; the file has an e-mail address that is taken."""
+    """Yield a bare account with an IAM user; the file has an e-mail address that is taken."""
     source = tmp_path / "source.yaml"
     content = GUIDE.read_text().replace("{state: local}", "{state: account}")
     source.write_text(content.replace("      infra:\n", f"      infra: {{email: {TAKEN}}}\n"))
@@ -39,7 +39,7 @@ def start(bare: Deployment, phone: Phone, *arguments: str, **environment: str) -
 
 
 def killed_in(bare: Deployment, phone: Phone, phase: str, moment: str, *, everything: bool) -> None:
-    """Start, and end it at a moment of a phase; all phases before must be recognised on the way."""
+    """Start, and kill at a moment of a phase. Check that all earlier phases are recognized as done."""
     walk = start(bare, phone)
     assert walk.until(rf"/{len(PHASES)}  {phase}\b"), walk.text
     assert walk.until(moment), walk.text
@@ -50,8 +50,8 @@ def names(bare: Deployment) -> set[str]:
     return {account["Name"] for account in bare.client("organizations").list_accounts()["Accounts"]}
 
 
-def test_killed_in_every_phase_and_hindered_by_aws_it_arrives(bare: Deployment) -> None:
-    """Nothing is made twice, nothing is lost, and whoever is let in at the end is whom the file names."""
+def test_it_completes_after_a_kill_in_every_phase_and_obstacles_of_aws(bare: Deployment) -> None:
+    """Nothing is created twice, nothing is lost, and only the file's users have access in the end."""
     phone = Phone()
     killed_in(bare, phone, "account", "its root user has MFA", everything=True)
     killed_in(bare, phone, "bootstrap", "stack initialized", everything=True)
@@ -89,7 +89,7 @@ def test_killed_in_every_phase_and_hindered_by_aws_it_arrives(bare: Deployment) 
 
 
 def nothing_to_do(bare: Deployment, phone: Phone) -> None:
-    """A run that has nothing to do changes nothing, and says so in 80 columns."""
+    """Check that a run without work changes nothing, and says so in 80 columns."""
     again = start(bare, phone)
     assert again.finish() == 0, again.text
     assert "The organization stands" in again.text
@@ -98,7 +98,7 @@ def nothing_to_do(bare: Deployment, phone: Phone) -> None:
 
 
 def change(bare: Deployment, before: str, after: str) -> None:
-    """Change a text of the file."""
+    """Replace a text of the file."""
     text = bare.file.read_text()
     assert before in text
     bare.file.write_text(text.replace(before, after))

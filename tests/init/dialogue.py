@@ -1,4 +1,4 @@
-"""`orgctl init` without a terminal: typed answers, and what is shown."""
+"""`orgctl init` without a terminal: typed answers and its output."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from orgctl.init.suggestions import Suggestions
 
 
 class Person(Suggestions):
-    """Somebody who is called ann and works in Oregon."""
+    """Suggestions for a user named ann in Oregon."""
 
     def login(self) -> str:
         return "ann"
@@ -23,8 +23,8 @@ class Person(Suggestions):
         return "us-west-2"
 
 
-class Nobody(Suggestions):
-    """Somebody of whom nothing is known."""
+class NoSuggestions(Suggestions):
+    """No known suggestions."""
 
     def login(self) -> str:
         return ""
@@ -34,7 +34,7 @@ class Nobody(Suggestions):
 
 
 class Typist:
-    """Types one answer after the other, and remembers what was asked; an exception among them is raised."""
+    """Types one answer after the other and records the questions. Raises an answer that is an exception."""
 
     def __init__(self, answers: Iterable[str | BaseException]) -> None:
         self.answers = iter(answers)
@@ -58,7 +58,7 @@ def run_init(
     users: Sequence[str] = (),
     groups: Sequence[str] = (),
 ) -> tuple[int, str]:
-    """The exit status, and what was printed to standard output."""
+    """Return the exit status and the standard output."""
     shown = io.StringIO()
     status = init(
         file,

@@ -1,4 +1,4 @@
-"""The file that `orgctl init` writes: right whatever is answered, and explained."""
+"""The file that `orgctl init` writes: valid for all answers, and explained."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def loaded(text: str) -> Organization:
 @settings(max_examples=60, deadline=None)
 @example("no", "on.example.com", "us-east-1", "yes", ["123", "+-"], {"null": ["123"], "billing": [], "responders": []})
 @example("suspended", "example.com", "us-west-2", "@admin@", ["=a"], {"=": []})
-def test_answers_that_are_taken_give_a_file_that_says_the_same(
+def test_accepted_answers_are_in_the_file(
     name: str, email: str, region: str, admin: str, users: list[str], groups: dict[str, list[str]]
 ) -> None:
     typed = {"name": name, "email": email, "region": region, "admin": admin}
@@ -119,7 +119,7 @@ def test_a_new_organization_costs_next_to_nothing() -> None:
     assert organization.access_analyzer.unused_access_age is None
 
 
-def test_groups_with_a_known_name_get_what_it_says() -> None:
+def test_groups_with_a_known_name_get_its_policy() -> None:
     organization = loaded(TYPICAL.text())
 
     assert set(organization.groups["infra"].roles) == {"id", "infra"}

@@ -1,4 +1,4 @@
-"""`orgctl init` as people use it: what is asked, what is refused, what is written."""
+"""`orgctl init`: its questions, rejected answers, and the written file."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 
 from organization.load import load
 from orgctl.init.suggestions import Suggestions
-from tests.init.dialogue import Nobody, Typist, run_init
+from tests.init.dialogue import NoSuggestions, Typist, run_init
 
 RIGHT = {"name": "acme", "email": "acme+{account}@example.com", "region": "us-west-2", "admin": "ann"}
 
@@ -38,7 +38,7 @@ def test_a_dialogue_gives_a_file_that_passes_the_check(file: Path) -> None:
     assert max(map(len, shown.splitlines())) <= 80
 
 
-def test_enter_takes_what_is_suggested(file: Path) -> None:
+def test_enter_accepts_the_suggestion(file: Path) -> None:
     typist = Typist(["acme", "example.com", "", "", "", ""])
 
     assert run_init(file, typist)[0] == 0
@@ -65,7 +65,7 @@ def test_enter_takes_what_is_suggested(file: Path) -> None:
         pytest.param("a\x07b", "must be printable text", id="control characters"),
     ],
 )
-def test_a_wrong_answer_is_told_and_asked_for_again(file: Path, wrong: str, objection: str) -> None:
+def test_a_wrong_answer_is_explained_and_asked_again(file: Path, wrong: str, objection: str) -> None:
     typist = Typist([wrong, "acme", "example.com", "", "", "", ""])
 
     status, shown = run_init(file, typist)
@@ -76,7 +76,7 @@ def test_a_wrong_answer_is_told_and_asked_for_again(file: Path, wrong: str, obje
     assert load(file)[0].name == "acme"
 
 
-def test_somebody_who_is_no_user_is_in_no_group(file: Path) -> None:
+def test_only_users_can_be_members_of_a_group(file: Path) -> None:
     typist = Typist(["acme", "example.com", "", "", "ann", "infra=bob", "infra=ann"])
 
     _, shown = run_init(file, typist)
@@ -85,15 +85,15 @@ def test_somebody_who_is_no_user_is_in_no_group(file: Path) -> None:
     assert load(file)[0].groups["infra"].users == ["ann"]
 
 
-def test_a_doubtful_answer_is_taken_with_a_note(file: Path) -> None:
+def test_a_doubtful_answer_is_accepted_with_a_note(file: Path) -> None:
     status, shown = run_init(file, Typist(["acme", "example.com", "eu-south-1", "", "", ""]))
 
     assert status == 0
-    assert "note: 'eu-south-1' is off in new accounts" in shown
+    assert "note: 'eu-south-1' is disabled in new accounts" in shown
 
 
 def test_a_wrong_suggestion_is_not_made(file: Path) -> None:
-    class Elsewhere(Nobody):
+    class Elsewhere(NoSuggestions):
         def region(self) -> str:
             return "us-gov-west-1"
 
@@ -103,7 +103,7 @@ def test_a_wrong_suggestion_is_not_made(file: Path) -> None:
     assert typist.prompts[2:4] == ["region: ", "admin: "]
 
 
-def test_only_what_no_option_says_is_asked(file: Path) -> None:
+def test_only_values_without_an_option_are_asked(file: Path) -> None:
     typist, given = Typist(["us-east-1", ""]), {"name": "acme", "email": "example.com", "admin": "ann"}
 
     status, _ = run_init(file, typist, given, groups=["infra=ann,ben"])
@@ -126,7 +126,7 @@ def test_with_all_options_nothing_is_asked(file: Path) -> None:
 
 
 @pytest.mark.parametrize("yes", [True, False], ids=["with --yes", "without a terminal"])
-def test_what_is_not_asked_is_guessed(file: Path, yes: bool) -> None:
+def test_values_not_asked_have_defaults(file: Path, yes: bool) -> None:
     typist = Typist([]) if yes else None
 
     assert run_init(file, typist, {"name": "acme", "email": "example.com"}, yes=yes)[0] == 0
@@ -135,9 +135,9 @@ def test_what_is_not_asked_is_guessed(file: Path, yes: bool) -> None:
     assert (organization.region, organization.org_root.admins, organization.users) == ("us-west-2", ["ann"], ["ann"])
 
 
-def test_every_missing_and_every_wrong_option_is_told_at_once(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_every_missing_and_wrong_option_is_reported_at_once(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     given = {"name": "Acme", "email": "example"}
-    status, shown = run_init(file, None, given, suggestions=Nobody(), users=["x"], groups=["infra", "ops=ann"])
+    status, shown = run_init(file, None, given, suggestions=NoSuggestions(), users=["x"], groups=["infra", "ops=ann"])
 
     assert (status, shown, file.exists()) == (2, "", False)
     lines = capsys.readouterr().err.splitlines()
@@ -152,16 +152,16 @@ def test_every_missing_and_every_wrong_option_is_told_at_once(file: Path, capsys
     ]
 
 
-def test_wrong_options_are_told_before_anything_is_asked(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_wrong_options_are_reported_before_the_first_question(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     typist = Typist([])
 
     assert run_init(file, typist, {"region": "us-wst-2"})[0] == 2
     assert typist.prompts == []
-    assert "--region: 'us-wst-2' is no AWS region, did you mean 'us-west-2'?" in capsys.readouterr().err
+    assert "--region: 'us-wst-2' is not an AWS region, did you mean 'us-west-2'?" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("links", [False, True], ids=["a file", "a link that leads nowhere"])
-def test_what_is_there_is_never_overwritten(file: Path, links: bool, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_existing_file_is_never_overwritten(file: Path, links: bool, capsys: pytest.CaptureFixture[str]) -> None:
     if links:
         file.symlink_to("nowhere")
     else:
@@ -175,7 +175,7 @@ def test_what_is_there_is_never_overwritten(file: Path, links: bool, capsys: pyt
     assert list(file.parent.iterdir()) == [file]
 
 
-def test_a_file_that_comes_in_between_is_not_overwritten(file: Path) -> None:
+def test_a_file_created_meanwhile_is_not_overwritten(file: Path) -> None:
     class Slow(Typist):
         def __call__(self, prompt: str) -> str:
             file.write_text("mine")
@@ -188,7 +188,7 @@ def test_a_file_that_comes_in_between_is_not_overwritten(file: Path) -> None:
 
 @pytest.mark.parametrize(("stop", "status"), [(KeyboardInterrupt(), 130), (EOFError(), 1)], ids=["Ctrl-C", "Ctrl-D"])
 @pytest.mark.parametrize("before", range(6))
-def test_who_stops_at_any_question_has_written_nothing(
+def test_stopping_at_any_question_writes_nothing(
     file: Path, stop: BaseException, status: int, before: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
     typist = Typist([*["acme", "example.com", "", "", "", ""][:before], stop])
@@ -222,7 +222,7 @@ def test_a_full_disk_leaves_nothing_behind(
     assert list(file.parent.iterdir()) == []
 
 
-def test_a_folder_that_is_not_there_is_told_before_anything_is_asked(
+def test_a_missing_folder_is_reported_before_the_first_question(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     typist = Typist([])
@@ -232,7 +232,7 @@ def test_a_folder_that_is_not_there_is_told_before_anything_is_asked(
     assert "make it first" in capsys.readouterr().err
 
 
-def test_the_file_can_be_read_by_whom_the_umask_lets(file: Path) -> None:
+def test_the_file_has_the_permissions_of_the_umask(file: Path) -> None:
     before = os.umask(0o027)
     try:
         run_init(file, None, RIGHT)

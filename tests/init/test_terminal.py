@@ -33,7 +33,7 @@ def terminal(tmp_path: Path) -> Any:
     child.close(force=True)
 
 
-def test_somebody_at_a_terminal_is_asked(terminal: Any, tmp_path: Path) -> None:
+def test_a_user_at_a_terminal_is_asked(terminal: Any, tmp_path: Path) -> None:
     for prompt, typed in {
         "name: ": "Acme",
         "name: \\Z|lower-case letters.*name: ": "acme",

@@ -1,4 +1,4 @@
-"""Organization files for the tests, and what the check says about them."""
+"""Organization files for the tests, and the problems that the check reports."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ _SMALLEST = {
 
 def organization(*more: str, **fields: str | None) -> str:
     """
-    The smallest organization: its five required fields, a line each.
+    Return the smallest organization: its five required fields, one line each.
 
-    `fields` says one of them differently, or, with None, leaves its line empty; what is more begins in line 6.
+    `fields` replaces some of them, or, with None, leaves the line empty. Additional lines begin in line 6.
     """
     values: dict[str, str | None] = {**_SMALLEST, **fields}
     lines = [f"{field}: {value}" if value is not None else "" for field, value in values.items()]
@@ -31,11 +31,11 @@ def organization(*more: str, **fields: str | None) -> str:
 
 
 def problems(text: str | bytes, folder: Path = ROOT / "tests" / "organization") -> list[str]:
-    """Every problem of a file as it is shown, whole line. `folder` is where policy files are looked for."""
+    """Return every problem of a file as the printed line. `folder` holds the policy files."""
     _, found = examine_text(text.encode() if isinstance(text, str) else text, folder)
     return [problem.text(FILE) for problem in found]
 
 
 def at(*lines: str) -> list[str]:
-    """Lines as they are shown, from ``LINE:COLUMN  field.path: message``."""
+    """Return printed lines, from ``LINE:COLUMN  field.path: message``."""
     return [f"{FILE}:{line}" for line in lines]

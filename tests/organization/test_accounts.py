@@ -6,23 +6,23 @@ import pytest
 
 from tests.organization.files import at, organization, problems
 
-LOCAL_STATE = "{state: local}"  # buckets for state would allow shorter keys only
+LOCAL_STATE = "{state: local}"  # state buckets would allow only shorter keys
 
 
 def units(*lines: str, **fields: str | None) -> str:
-    """The smallest organization with more units, which begin in line 7; `main` with `id` is in line 6."""
+    """Return the smallest organization with more OUs, which begin in line 7; `main` with `id` is in line 6."""
     first = "\n  main: {accounts: {id: }}"
     return organization(organizational_units="\n".join([first, *(f"  {line}" for line in lines)]), **fields)
 
 
 def accounts(*lines: str, **fields: str | None) -> str:
-    """The smallest organization with more accounts, which begin in line 9, column 7."""
+    """Return the smallest organization with more accounts, which begin in line 9, column 7."""
     first = "\n  main:\n    accounts:\n      id:"
     return organization(organizational_units="\n".join([first, *(f"      {line}" for line in lines)]), **fields)
 
 
 def nested(*names: str) -> str:
-    """Units in units, on one line."""
+    """Return nested OUs on one line."""
     text = "{}"
     for name in reversed(names[1:]):
         text = f"{{organizational_units: {{{name}: {text}}}}}"
@@ -113,7 +113,7 @@ LOCAL = "must have before the @ no white space, none of \" ' ( ) < > [ ] : ; , \
         *(
             pytest.param(
                 accounts(f"{key}:"),
-                f"9:7  {MAIN}.{key}: '{key}' is taken by the stacks of this project; choose another key",
+                f"9:7  {MAIN}.{key}: '{key}' is reserved for the stacks of this project; choose another key",
                 id=f"the key {key}",
             )
             for key in ("org-root", "root", "default", "bootstrap-id")
@@ -137,7 +137,7 @@ LOCAL = "must have before the @ no white space, none of \" ' ( ) < > [ ] : ; , \
         ),
         pytest.param(
             units("other: {accounts: {id: {}}}"),
-            f"7:22  {OUS}.other.accounts.id: the account 'id' stands in line 6 already; keep one",
+            f"7:22  {OUS}.other.accounts.id: the account 'id' already exists in line 6; keep one",
             id="an account in two units",
         ),
         pytest.param(
@@ -152,14 +152,14 @@ LOCAL = "must have before the @ no white space, none of \" ' ( ) < > [ ] : ; , \
         ),
         pytest.param(
             organization(organizational_units="{main: {quarantine: true, accounts: {id: }}}"),
-            f"5:60  {MAIN}.id: the account 'id' must not be quarantined: nobody could sign in",
+            f"5:60  {MAIN}.id: the account 'id' must not be quarantined: no user could sign in",
             id="an id account in quarantine",
         ),
         pytest.param(
             organization(
                 organizational_units="{out: {quarantine: true, organizational_units: {main: {accounts: {id: }}}}}"
             ),
-            f"5:89  {OUS}.out.{MAIN}.id: the account 'id' must not be quarantined: nobody could sign in",
+            f"5:89  {OUS}.out.{MAIN}.id: the account 'id' must not be quarantined: no user could sign in",
             id="an id account below a quarantine",
         ),
         pytest.param(
@@ -169,23 +169,23 @@ LOCAL = "must have before the @ no white space, none of \" ' ( ) < > [ ] : ; , \
         ),
         pytest.param(
             accounts("one: {name: Twin}", "two: {name: twin}"),
-            f"10:19  {MAIN}.two.name: the name 'twin' belongs to the account 'one' already; each needs its own",
+            f"10:19  {MAIN}.two.name: the name 'twin' already belongs to the account 'one'; each needs its own",
             id="an account name twice",
         ),
         pytest.param(
             accounts("infra: {name: spacecats-id}"),
-            f"9:21  {MAIN}.infra.name: the name 'spacecats-id' belongs to the account 'id' already; each needs its own",
+            f"9:21  {MAIN}.infra.name: the name 'spacecats-id' already belongs to the account 'id'; each needs its own",
             id="an account name that another account has by default",
         ),
         pytest.param(
             accounts("infra: {name: spacecats-prod}", "prod:"),
-            f"9:21  {MAIN}.infra.name: the name 'spacecats-prod' belongs to the account 'prod' already; "
+            f"9:21  {MAIN}.infra.name: the name 'spacecats-prod' already belongs to the account 'prod'; "
             "each needs its own",
             id="an account name that a later account has by default",
         ),
         pytest.param(
-            accounts("infra: {email: nobody}"),
-            f"9:22  {MAIN}.infra.email: 'nobody' must look like user@example.com, in ASCII",
+            accounts("infra: {email: ann}"),
+            f"9:22  {MAIN}.infra.email: 'ann' must look like user@example.com, in ASCII",
             id="an e-mail address without @",
         ),
         pytest.param(
@@ -195,19 +195,19 @@ LOCAL = "must have before the @ no white space, none of \" ' ( ) < > [ ] : ; , \
         ),
         pytest.param(
             accounts("infra: {email: one@example.com}", "prod: {email: ONE@example.com}"),
-            f"10:21  {MAIN}.prod.email: the e-mail address 'ONE@example.com' belongs to the account 'infra' already; "
+            f"10:21  {MAIN}.prod.email: the e-mail address 'ONE@example.com' already belongs to the account 'infra'; "
             "each needs its own",
             id="an e-mail address twice in other case",
         ),
         pytest.param(
             accounts("infra: {email: AWS+prod@example.com}", "prod:"),
-            f"9:22  {MAIN}.infra.email: the e-mail address 'AWS+prod@example.com' belongs to the account 'prod' "
-            "already; each needs its own",
+            f"9:22  {MAIN}.infra.email: the e-mail address 'AWS+prod@example.com' already belongs to the account "
+            "'prod'; each needs its own",
             id="an e-mail address that the template gives to a later account",
         ),
         pytest.param(
             accounts("infra: {email: aws+id@example.com}"),
-            f"9:22  {MAIN}.infra.email: the e-mail address 'aws+id@example.com' belongs to the account 'id' already; "
+            f"9:22  {MAIN}.infra.email: the e-mail address 'aws+id@example.com' already belongs to the account 'id'; "
             "each needs its own",
             id="an e-mail address that the template gives to an earlier account",
         ),
@@ -248,7 +248,7 @@ def test_refused(text: str, line: str) -> None:
     assert problems(text) == at(line)
 
 
-def test_nothing_is_made_of_a_key_that_is_wrong_itself() -> None:
+def test_nothing_is_derived_from_an_invalid_key() -> None:
     assert problems(accounts("größe:", "Infra:", "infra:")) == at(
         f"9:7  {MAIN}.größe: 'größe' {KEY}",
         f"10:7  {MAIN}.Infra: 'Infra' {KEY}",
@@ -273,7 +273,7 @@ def test_a_long_template_does_not_hide_that_addresses_are_too_long() -> None:
     assert any("has 67 characters, 6 to 64 are allowed" in line for line in lines)
 
 
-def test_a_template_of_100_characters_is_refused() -> None:
+def test_a_template_of_100_characters_is_rejected() -> None:
     assert problems(accounts(email="a" * 91 + "{account}@example.com"))
 
 
@@ -286,7 +286,7 @@ def test_an_account_has_no_more_than_50_tags_together_with_those_of_the_organiza
 
 
 @pytest.mark.parametrize("field", ["name", "email"])
-def test_an_account_field_that_is_left_empty_is_refused(field: str) -> None:
+def test_an_empty_account_field_is_rejected(field: str) -> None:
     assert problems(accounts(f"infra: {{{field}: ''}}"))
 
 

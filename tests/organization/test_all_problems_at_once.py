@@ -1,4 +1,4 @@
-"""A file with many kinds of mistakes: all are listed, in the order of the file, and nothing besides."""
+"""A file with many kinds of mistakes: exactly these are listed, in the order of the file."""
 
 from __future__ import annotations
 
@@ -57,37 +57,37 @@ def test_every_problem_of_a_file_is_listed_at_once() -> None:
     assert problems(MANY_MISTAKES) == at(
         "1:7  name: 'Spacecats' must be lower-case letters, digits and single hyphens, with no hyphen at either end",
         "2:8  email: 'spacecats+aws@example.com' must hold {account}, as in aws+{account}@example.com",
-        "4:22  regions[1]: 'us-wets-1' is no AWS region, did you mean 'us-west-1'?",
-        "4:33  regions[2]: 'us-west-2' is in the list already, at [0]; keep one",
+        "4:22  regions[1]: 'us-wets-1' is not an AWS region, did you mean 'us-west-1'?",
+        "4:33  regions[2]: 'us-west-2' is already in the list, at [0]; keep one",
         "5:1  nmae: 'nmae' is an unknown key, did you mean 'name'?",
-        "8:3  tags.Automation: the key 'Automation' stands here a second time, first in line 7; keep one",
+        "8:3  tags.Automation: the key 'Automation' occurs a second time here, first in line 7; keep one",
         "9:12  tags.Version: must be text, got 2; put it in quotes",
         "10:10  tags.Owner: an account number needs quotes, '111122223333', got 111122223333: "
         "YAML reads it as a number",
-        "12:12  org_root.admins[0]: 'ann.org-root' gets the suffix .org-root by itself; leave it out",
+        "12:12  org_root.admins[0]: 'ann.org-root' gets the suffix .org-root automatically; leave it out",
         "12:26  org_root.admins[1]: 'x' has 1 characters, 2 to 55 are allowed",
         "13:25  org_root.max_session_duration: 60 is out of range, "
         "3600 to 43200 seconds of a role's maximum session duration are allowed",
         f"17:28  {MAIN}.id.billing_access: must be true or false, got 'yes'",
-        f"19:21  {MAIN}.prod.email: the e-mail address 'shared@example.com' belongs to the account 'infra' already; "
+        f"19:21  {MAIN}.prod.email: the e-mail address 'shared@example.com' already belongs to the account 'infra'; "
         "each needs its own",
-        f"20:7  {MAIN}.root: 'root' is taken by the stacks of this project; choose another key",
+        f"20:7  {MAIN}.root: 'root' is reserved for the stacks of this project; choose another key",
         f"23:9  {DEEP}: 'spacecats/a/b/c/d/deep' is 6 levels below the root, 5 are allowed",
         f"24:3  {UNITS}.a/b: 'a/b' must not hold a slash, which separates the names in a path of OUs",
         f"24:11  {UNITS}.a/b.quarantin: 'quarantin' is an unknown key, did you mean 'quarantine'?",
-        "25:19  users[2]: 'BOB' is in the list already, at [0]; keep one",
+        "25:19  users[2]: 'BOB' is already in the list, at [0]; keep one",
         "25:28  tags are not used here, got 'tag:yaml.org,2002:str'; remove it",
         "26:16  former_users[0]: 'eve' is in users too; remove one of them",
         "29:18  groups.infra.users[1]: 'jo' is not in the list users, did you mean 'joe'?",
         "30:17  groups.infra.roles.id.policies[0]: 'PowerUserAcess' is no AWS managed policy, "
         "did you mean 'PowerUserAccess'?",
-        "30:33  groups.infra.roles.infr: 'infr' is no account, did you mean 'infra'?",
+        "30:33  groups.infra.roles.infr: 'infr' is not an account, did you mean 'infra'?",
         "30:55  groups.infra.roles.org-root: groups get no role in org-root; "
-        "name who administers it in org_root.admins, and who may see its bills in billing_group",
-        "31:3  groups.Infra: 'Infra' and 'infra' are one name to IAM, which ignores case; rename one",
+        "name its administrators in org_root.admins, and the group that may see its bills in billing_group",
+        "31:3  groups.Infra: 'Infra' and 'infra' are the same name to IAM, which ignores case; rename one",
         "34:36  groups.Infra.roles.prod.policies[1]: the file 'missing.json' does not exist in the folder of this file",
         "34:50  groups.Infra.roles.prod.policies[2]: '../escape.json' must be a path inside the folder of this file",
-        "34:66  groups.Infra.roles.prod.policies[3]: 'ReadOnlyAccess' is in the list already, at [0]; keep one",
+        "34:66  groups.Infra.roles.prod.policies[3]: 'ReadOnlyAccess' is already in the list, at [0]; keep one",
         "37:25  groups.ops.roles.infra.policies: is empty, so the role could do nothing; "
         "name a policy or remove the role",
         "37:51  groups.ops.roles.infra.max_session_duration: must be a whole number, got '3600s'",
@@ -99,7 +99,7 @@ def test_every_problem_of_a_file_is_listed_at_once() -> None:
         "1 to 1095 days until a password expires are allowed",
         "39:18  trusted_access[0]: 'trail' must look like cloudtrail.amazonaws.com",
         "39:25  trusted_access[1]: warning: 'moonbase.amazonaws.com' is not known to work with Organizations",
-        "40:28  policy_types[1]: 'TAG_POLICIES' is no policy type, did you mean 'TAG_POLICY'?",
+        "40:28  policy_types[1]: 'TAG_POLICIES' is not a policy type, did you mean 'TAG_POLICY'?",
         "41:45  deployment.state.bucket: 'My-Bucket' must be lower-case letters, digits, dots and hyphens, "
         "with a letter or digit at each end",
         "41:75  deployment.provider_version: 'newest' must be versions as Terraform writes them, "

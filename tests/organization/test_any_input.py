@@ -1,4 +1,4 @@
-"""Whatever a file holds, the check gives an organization or says what is wrong with the file; it never breaks."""
+"""For any content of a file, the check returns an organization or its problems, and never raises."""
 
 from __future__ import annotations
 
@@ -144,7 +144,7 @@ def dumped(value: Any) -> bytes:
 
 @st.composite
 def broken_data(draw: st.DrawFn) -> Any:
-    """The whole organization with one to three of its values replaced, removed or joined by others."""
+    """Return the whole organization with one to three values replaced, removed or added."""
     data = copy.deepcopy(DATA)
     for _ in range(draw(st.integers(1, 3))):
         parent, key = draw(st.sampled_from(places(data)))
@@ -162,14 +162,14 @@ def broken_data(draw: st.DrawFn) -> Any:
 
 
 def places(value: Any) -> list[tuple[Any, Any]]:
-    """Every place of a value in data: the list or mapping that holds it, and its position or key."""
+    """Yield every place of a value in data: the list or mapping that holds it, and its position or key."""
     keys = list(value) if isinstance(value, dict) else range(len(value)) if isinstance(value, list) else []
     return [(value, key) for key in keys] + [place for key in keys for place in places(value[key])]
 
 
 @st.composite
 def broken_text(draw: st.DrawFn) -> str:
-    """The example with one to three pieces cut out, put elsewhere or replaced by something odd."""
+    """Return the example with one to three pieces removed, moved or replaced by unusual text."""
     text = EXAMPLE
     for _ in range(draw(st.integers(1, 3))):
         start = draw(st.integers(0, len(text)))
@@ -185,7 +185,7 @@ def broken_text(draw: st.DrawFn) -> str:
 
 
 def examined(content: bytes) -> tuple[Organization | None, list[Problem]]:
-    """Examine a file and check what is promised for every file."""
+    """Examine a file and check the promises for every file."""
     found, problems = examine_text(content, ROOT / "tests")
 
     assert found is not None or problems
@@ -198,13 +198,13 @@ def examined(content: bytes) -> tuple[Organization | None, list[Problem]]:
 
 
 def lines_of(content: bytes) -> list[list[str]]:
-    """The lines of a file, as YAML counts them, and as editors that know \\n only; a wrong byte is one character."""
+    """Return lines of a file as YAML counts them, and as editors with only \\n. A wrong byte is one character."""
     text = content.decode("utf-8-sig", "surrogateescape")
     return [re.split("\r\n|[\n\r\x85\u2028\u2029]", text), text.split("\n")]
 
 
 def lies_within(problem: Problem, lines: list[str]) -> bool:
-    """What ends too early is reported at the end of the file, which some parsers call the next line."""
+    """A premature end is reported at the end of the file, which some parsers place in the next line."""
     longest = len([*lines, ""][min(problem.line - 1, len(lines))].encode("utf-8", "surrogateescape"))
     return 1 <= problem.line <= len(lines) + 1 and 1 <= problem.column <= longest + 1
 

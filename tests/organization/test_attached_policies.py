@@ -34,7 +34,7 @@ BASE: dict[str, Any] = {
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A folder with policies of several kinds."""
+    """Return a folder with policies of several types."""
     files: dict[str, Any] = {
         "one": {"Version": "2012-10-17", "Statement": DENY},
         "two": {"Version": "2012-10-17", "Statement": [DENY, {**DENY, "Sid": "More", "Action": "rds:{{what}}"}]},
@@ -97,8 +97,8 @@ def test_kinds_do_not_mix(folder: Path) -> None:
     ]
 
 
-def test_the_account_of_people_is_known_by_its_number(folder: Path) -> None:
-    """Which may be a token: it is in the text as it was given."""
+def test_the_id_account_is_named_by_its_number(folder: Path) -> None:
+    """The number may be a token, so it appears in the text as given."""
     token = "${TfToken[TOKEN.5]}"
     (policy,) = at_target(load(folder, {"deny-iam-users": "root"}), "root", folder, token)
 
@@ -106,8 +106,8 @@ def test_the_account_of_people_is_known_by_its_number(folder: Path) -> None:
     assert statement["Condition"]["StringNotEquals"] == {"aws:PrincipalAccount": token}
 
 
-def test_a_token_takes_the_room_of_a_number(folder: Path) -> None:
-    """Otherwise what `orgctl check` found to fit would not be what is attached."""
+def test_a_token_has_the_size_of_an_account_number(folder: Path) -> None:
+    """Otherwise `orgctl check` would measure other policies than those attached."""
     organization = load(
         folder,
         {"deny-iam-users": "root", "limit-regions": {"targets": "root", "parameters": {"regions": "eu-central-1"}}},
@@ -159,8 +159,8 @@ def test_a_file_of_another_kind_is_a_policy_of_its_own(folder: Path) -> None:
     assert json.loads(tags.content) == {"tags": {"Owner": {"tag_key": {"@@assign": "Owner"}}}}
 
 
-def test_contents_hold_no_white_space_to_pay_for(folder: Path) -> None:
-    """AWS counts it."""
+def test_contents_hold_no_white_space(folder: Path) -> None:
+    """AWS counts white space."""
     found = attached(
         folder,
         {
@@ -172,7 +172,7 @@ def test_contents_hold_no_white_space_to_pay_for(folder: Path) -> None:
         assert policy.content == json.dumps(json.loads(policy.content), separators=(",", ":"))
 
 
-def test_one_of_the_catalogue_may_be_used_twice(folder: Path) -> None:
+def test_a_guardrail_of_the_catalogue_may_be_used_twice(folder: Path) -> None:
     rail = {"targets": "root", "catalogue": "protect-roles"}
     guardrails = {name: rail | {"parameters": {"roles": name}} for name in ("first", "second")}
 
@@ -180,7 +180,7 @@ def test_one_of_the_catalogue_may_be_used_twice(folder: Path) -> None:
     assert sorted(one["Resource"] for one in found) == ["arn:aws:iam::*:role/first", "arn:aws:iam::*:role/second"]
 
 
-def test_a_description_is_as_long_as_aws_takes(folder: Path) -> None:
+def test_a_description_is_as_long_as_aws_allows(folder: Path) -> None:
     most = limits.POLICY_DESCRIPTION.value
     rail = {"targets": "root", "catalogue": "deny-root-user"}
     found = attached(folder, {f"{'a-very-long-name-' * 5}{number:02}": rail for number in range(40)})
@@ -190,7 +190,7 @@ def test_a_description_is_as_long_as_aws_takes(folder: Path) -> None:
 
 
 def policies_of(size: int, count: int, target: Target, folder: Path) -> int:
-    """How many policies so many guardrails of one size need at a target."""
+    """Return how many policies a number of guardrails of one size need at a target."""
     filler = [f"ec2:{'A' * 40}{number:04}" for number in range(size // 50)]
     (folder / "long.json").write_text(json.dumps({"Statement": [{**DENY, "Action": filler}]}))
     rails = {f"rail-{number}": Guardrail(targets=["x"], file="long.json") for number in range(count)}
@@ -198,7 +198,7 @@ def policies_of(size: int, count: int, target: Target, folder: Path) -> int:
 
 
 def test_aws_and_the_quarantine_need_room_too(folder: Path) -> None:
-    """Of ten policies one is AWS's own, and in quarantine another denies everything."""
+    """One of ten policies is AWS's own, and in quarantine another one denies every action."""
     most, size = limits.SCPS_PER_TARGET.value, 8_000
     for target in (Target(), Target(("main",)), Target(account="infra")):
         assert policies_of(size, most - 1, target, folder) == most - 1
@@ -211,7 +211,7 @@ def test_aws_and_the_quarantine_need_room_too(folder: Path) -> None:
 
 
 def test_a_guardrail_of_more_than_a_quarter_of_a_policy_shares_none(folder: Path) -> None:
-    """So that it changes no other one when it grows."""
+    """So it changes no other guardrail's policy when it grows."""
     count = limits.SCPS_PER_TARGET.value - 1
 
     assert policies_of(limits.SCP_SIZE.value // 4 + 50, count, Target(("main",)), folder) == count
@@ -222,7 +222,7 @@ WRAPPER = len('{"Version":"2012-10-17","Statement":[]}')
 
 
 def rail_of(characters: int, name: str, folder: Path, sid: str = "Own") -> Guardrail:
-    """A guardrail whose one statement has so many characters."""
+    """Return a guardrail with one statement of so many characters."""
     least = len(json.dumps({**DENY, "Sid": sid, "Action": ""}, separators=(",", ":")))
     action = "ec2:".ljust(characters - least, "A")
     (folder / f"{name}.json").write_text(json.dumps({"Statement": [{**DENY, "Sid": sid, "Action": action}]}))
@@ -230,14 +230,14 @@ def rail_of(characters: int, name: str, folder: Path, sid: str = "Own") -> Guard
 
 
 def names_at(rails: dict[str, Guardrail], folder: Path) -> list[tuple[str, ...]]:
-    """The names in each policy that such guardrails need."""
+    """Return the names of the guardrails in each policy."""
     found = packed(load(folder, {}), Target(("main",)), "SERVICE_CONTROL_POLICY", rails, folder, ID)
     assert all(len(policy.content) <= limits.SCP_SIZE.value for policy in found)
     return [policy.names for policy in found]
 
 
 def test_the_large_ones_come_first_where_there_is_hardly_room(folder: Path) -> None:
-    """The small ones first would leave gaps into which no large one goes."""
+    """Small ones first would leave gaps too small for the large ones."""
     size, slots = limits.SCP_SIZE.value, limits.SCPS_PER_TARGET.value - 1
     parts = {"a-small": size * 35 // 100, "b-large": size * 60 // 100}
     rails = {
@@ -249,7 +249,7 @@ def test_the_large_ones_come_first_where_there_is_hardly_room(folder: Path) -> N
 
 
 def test_the_number_of_a_sid_that_comes_twice_needs_room_too(folder: Path) -> None:
-    """Two halves of a policy, to the character: with one Sid in both, one of them gets a number, and is elsewhere."""
+    """Two exact halves of a policy: with the same Sid in both, one of them gets a number and needs another policy."""
     size, slots = limits.SCP_SIZE.value, limits.SCPS_PER_TARGET.value - 1
     half = (size - WRAPPER - 1) // 2
     others = {f"other-{number}": rail_of(size * 3 // 10, f"other-{number}", folder) for number in range(slots - 1)}

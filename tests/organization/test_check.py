@@ -1,4 +1,4 @@
-"""The check as people call it: exit status, what is printed, and files that cannot be read."""
+"""The check as a command: exit status, output, and files that cannot be read."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def file(tmp_path: Path) -> Path:
     return tmp_path / "organization.yaml"
 
 
-def test_a_right_file_gives_status_0_and_no_word(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_valid_file_gives_status_0_and_no_output(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file.write_text(organization())
 
     assert main([str(file)]) == 0
@@ -40,7 +40,8 @@ def test_the_file_of_the_current_folder_is_checked_if_none_is_named(
 
     assert main([]) == 1
     assert capsys.readouterr().err == (
-        "organization.yaml:3:9  region: 'here' is no AWS region\n1 error in organization.yaml; nothing was changed.\n"
+        "organization.yaml:3:9  region: 'here' is not an AWS region\n"
+        "1 error in organization.yaml; nothing was changed.\n"
     )
 
 
@@ -60,7 +61,7 @@ def test_errors_give_status_1_and_a_line_each_on_standard_error(file: Path, caps
         "",
         f"{file}:1:7  name: 'Spacecats' must be lower-case letters, digits and single hyphens, "
         "with no hyphen at either end\n"
-        f"{file}:3:9  region: 'here' is no AWS region\n"
+        f"{file}:3:9  region: 'here' is not an AWS region\n"
         f"2 errors in {file}; nothing was changed.\n",
     )
 
@@ -99,11 +100,11 @@ def test_load_raises_every_problem_at_once(file: Path) -> None:
 
     assert caught.value.file == str(file)
     assert [problem.line for problem in caught.value.problems] == [1, 3]
-    assert str(caught.value).splitlines()[1] == f"{file}:3:9  region: 'here' is no AWS region"
+    assert str(caught.value).splitlines()[1] == f"{file}:3:9  region: 'here' is not an AWS region"
 
 
 def only_line(file: str | Path, capsys: pytest.CaptureFixture[str]) -> str:
-    """The one problem of a file that cannot be read; it comes with status 1 and no traceback."""
+    """Return the one problem of a file that cannot be read, reported with status 1 and no traceback."""
     assert main([str(file)]) == 1
     problem, count = capsys.readouterr().err.splitlines()
     assert count == f"1 error in {file}; nothing was changed."
@@ -158,7 +159,7 @@ def test_a_file_that_may_not_be_read_is_described(
 
 
 @pytest.mark.parametrize("name", ["a" * 300, "a/" * 3000], ids=["a name too long", "a path too long"])
-def test_a_path_that_the_system_refuses_is_described(name: str) -> None:
+def test_a_path_that_the_system_rejects_is_described(name: str) -> None:
     _, (problem,) = examine(Path(name))
 
     assert "File name too long" in problem.message
@@ -201,7 +202,7 @@ def test_values_are_shown_on_one_line(value: str, text: str) -> None:
     assert quoted(value) == text
 
 
-def test_paths_are_shown_as_people_write_them() -> None:
+def test_paths_are_shown_as_in_the_file() -> None:
     assert field_path(("groups", "infra", "users", 0)) == "groups.infra.users[0]"
     assert field_path(()) == ""
     assert field_path(("a\nb", "x" * 300)) == rf"a\nb.{'x' * 200}…"
@@ -233,7 +234,7 @@ def test_a_file_without_end_is_read_only_as_far_as_is_allowed() -> None:
     assert problem.message == "the file has more than 4194304 bytes, which is the most that is allowed"
 
 
-def test_warnings_do_not_keep_the_summary_back(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_warnings_do_not_suppress_the_summary(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file.write_text(organization(organizational_units=ELEVEN))
 
     assert command([str(file)]) == 0
@@ -263,7 +264,7 @@ def test_problems_can_be_had_as_json(file: Path, capsys: pytest.CaptureFixture[s
                 "line": 3,
                 "column": 9,
                 "field": "region",
-                "message": "'here' is no AWS region",
+                "message": "'here' is not an AWS region",
                 "severity": "error",
             },
             {
@@ -279,7 +280,7 @@ def test_problems_can_be_had_as_json(file: Path, capsys: pytest.CaptureFixture[s
     }
 
 
-def test_json_of_a_right_file_has_no_problems(
+def test_json_of_a_valid_file_has_no_problems(
     file: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     file.write_text(organization())
@@ -298,9 +299,7 @@ def test_json_of_a_missing_file_is_json(file: Path, capsys: pytest.CaptureFixtur
 
 
 @pytest.mark.parametrize("arguments", [["--jsn"], ["a.yaml", "b.yaml"], ["-x", "--json"], ["a", "b", "--json"]])
-def test_what_the_command_does_not_know_gives_status_2(
-    arguments: list[str], capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_unknown_arguments_give_status_2(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert command(arguments) == 2
     shown, errors = capsys.readouterr()
     assert shown == ""

@@ -1,4 +1,4 @@
-"""What `orgctl check` says about a right file: all of it, and in 80 columns."""
+"""The summary that `orgctl check` prints for a valid file, in 80 columns."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def test_the_smallest_organization_is_summed_up() -> None:
     ]
 
 
-def test_who_is_in_quarantine_is_told() -> None:
+def test_accounts_in_quarantine_are_listed() -> None:
     text = organization(organizational_units="{main: {accounts: {id: }}, off: {quarantine: true, accounts: {old: }}}")
 
     assert "            in quarantine: old" in lines(summary(text))
@@ -86,11 +86,11 @@ def test_the_room_left_is_what_aws_allows_less_what_is_used() -> None:
     (room,) = summary(organization("guardrails: {deny-leaving-organization: root}")).room
 
     empty = len('{"Version":"2012-10-17","Statement":[]}')
-    guardrail = 107  # characters, says docs/guardrails.md
+    guardrail = 107  # characters, by docs/guardrails.md
     assert room == Room("root", "SERVICE_CONTROL_POLICY", 2, 10, 9 * (10_240 - empty) - guardrail)
 
 
-def test_a_quarantine_takes_a_policy_of_its_unit() -> None:
+def test_a_quarantine_counts_as_a_policy_of_its_ou() -> None:
     units = "{main: {accounts: {id: }}, off: {quarantine: true}}"
     room = summary(organization("guardrails: {deny-root-user: [main, off]}", organizational_units=units)).room
 

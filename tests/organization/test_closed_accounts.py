@@ -22,13 +22,13 @@ def test_closed_accounts_are_named_by_key() -> None:
         ),
         pytest.param(
             "closed_accounts: [old, old]",
-            "6:24  closed_accounts[1]: 'old' is in the list already, at [0]; keep one",
+            "6:24  closed_accounts[1]: 'old' is already in the list, at [0]; keep one",
             id="a key twice",
         ),
         pytest.param(
             "closed_accounts: [id]",
             "6:19  closed_accounts[0]: the account 'id' is in an organizational unit too; "
-            "take it out there if it was closed",
+            "remove it there if it was closed",
             id="an account that is there",
         ),
     ],

@@ -1,4 +1,4 @@
-"""What `organization/data` knows of AWS by name is what botocore and moto know."""
+"""The names in `organization/data` are those of botocore and moto."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Guardrails: what they are called, where they hold, their parameters and files, and whether AWS has room for them."""
+"""Rules for guardrails: names, targets, parameters, files, and AWS's limits for policies."""
 
 from __future__ import annotations
 
@@ -22,17 +22,17 @@ EC2_DEFAULTS = {
     "instance_metadata_defaults": "require_imdsv2",
     "snapshot_block_public_access": "block_public_snapshots",
 }
-TARGET = "is neither root, nor the path of a unit, nor account:<key>"
+TARGET = "is not a target: neither root, nor the path of an OU, nor account:<key>"
 
 
 def problems(text: str, folder: Path = Path(__file__).parent) -> list[str]:
-    """Every problem but the remark on exempt roles, which these small files would all have."""
-    return [line for line in every_problem(text, folder) if "exempts roles that anybody" not in line]
+    """Return every problem but the warning about exempt roles, which all these small files would have."""
+    return [line for line in every_problem(text, folder) if "exempts roles that any principal" not in line]
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A folder with a policy of each kind."""
+    """Return a folder with a policy of each type."""
     deny = {"Sid": "Deny", "Effect": "Deny", "Action": "ec2:*", "Resource": "*"}
     files: dict[str, Any] = {
         "own": {"Version": "2012-10-17", "Statement": [deny]},
@@ -50,7 +50,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def rails(text: str, *more: str) -> str:
-    """Accounts id, infra and prod (in main/prod), with old in quarantine; the guardrails stand in line 6, column 13."""
+    """Return accounts id, infra, prod (in main/prod) and, in quarantine, old; guardrails begin in line 6, column 13."""
     return organization(f"guardrails: {text}", *more, organizational_units=TREE)
 
 
@@ -119,12 +119,13 @@ def test_every_guardrail_of_the_catalogue_is_accepted_with_its_example(name: str
         ),
         pytest.param(
             "{deny-root-user: []}",
-            "30  guardrails.deny-root-user.targets: is empty, so it would hold nowhere; name a target such as root",
+            "30  guardrails.deny-root-user.targets: is empty, so the guardrail has no effect; "
+            "name a target such as root",
             id="no target in a list",
         ),
         pytest.param(
             "{deny-root-user: {parameters: {}}}",
-            "30  guardrails.deny-root-user.targets: is missing; Where it holds, and below: root, the path of a unit "
+            "30  guardrails.deny-root-user.targets: is missing; The targets: root, the path of an OU "
             "(spacecats/prod) or an account (account:infra)",
             id="no target in a mapping",
         ),
@@ -140,7 +141,7 @@ def test_every_guardrail_of_the_catalogue_is_accepted_with_its_example(name: str
         ),
         pytest.param(
             "{deny-root-user: [root, root]}",
-            "37  guardrails.deny-root-user.targets[1]: 'root' is in the list already, at [0]; keep one",
+            "37  guardrails.deny-root-user.targets[1]: 'root' is already in the list, at [0]; keep one",
             id="a target twice",
         ),
         pytest.param(
@@ -169,13 +170,13 @@ def test_every_guardrail_of_the_catalogue_is_accepted_with_its_example(name: str
         ),
         pytest.param(
             "{deny-root-usr: root}",
-            "14  guardrails.deny-root-usr: 'deny-root-usr' is no guardrail of the catalogue, "
+            "14  guardrails.deny-root-usr: 'deny-root-usr' is not a guardrail of the catalogue, "
             "did you mean 'deny-root-user'?",
             id="a guardrail misspelt",
         ),
         pytest.param(
             "{x: {targets: root, catalogue: deny-root-usr}}",
-            "44  guardrails.x.catalogue: 'deny-root-usr' is no guardrail of the catalogue, "
+            "44  guardrails.x.catalogue: 'deny-root-usr' is not a guardrail of the catalogue, "
             "did you mean 'deny-root-user'?",
             id="one of the catalogue misspelt",
         ),
@@ -188,14 +189,14 @@ def test_every_guardrail_of_the_catalogue_is_accepted_with_its_example(name: str
         *(
             pytest.param(
                 f"{{{name}: {{targets: root, catalogue: deny-root-user}}}}",
-                f"14  guardrails.{name}: '{name}' is what shared policies are called; choose another name",
+                f"14  guardrails.{name}: '{name}' is reserved for packed policies; choose another name",
                 id=f"a guardrail called {name}",
             )
             for name in ("guardrails-1", "guardrails-10000", "resource-guardrails-2")
         ),
         pytest.param(
             "{deny-root-user: {targets: root, type: TAG_POLICY}}",
-            "52  guardrails.deny-root-user.type: 'TAG_POLICY' goes with a file only; remove it",
+            "52  guardrails.deny-root-user.type: 'TAG_POLICY' is allowed only with a file; remove it",
             id="a kind without a file",
         ),
         pytest.param(
@@ -231,13 +232,13 @@ def test_every_guardrail_of_the_catalogue_is_accepted_with_its_example(name: str
         ),
         pytest.param(
             "{own: {targets: root, file: own.json, type: SERVICE_CONTROL_POLICIES}}",
-            "57  guardrails.own.type: 'SERVICE_CONTROL_POLICIES' is no policy type, "
+            "57  guardrails.own.type: 'SERVICE_CONTROL_POLICIES' is not a policy type, "
             "did you mean 'SERVICE_CONTROL_POLICY'?",
             id="a kind nearly right",
         ),
         pytest.param(
             "{own: {targets: root, file: own.json, type: SCP}}",
-            f"57  guardrails.own.type: 'SCP' is no policy type; allowed are {', '.join(POLICY_TYPES)}",
+            f"57  guardrails.own.type: 'SCP' is not a policy type; allowed are {', '.join(POLICY_TYPES)}",
             id="a kind that does not exist",
         ),
         pytest.param(
@@ -277,14 +278,14 @@ def test_every_guardrail_of_the_catalogue_is_accepted_with_its_example(name: str
         ),
         pytest.param(
             "{limit-regions: {targets: root, parameters: {regions: [us-west-2, us-wset-1]}}}",
-            "79  guardrails.limit-regions.parameters.regions[1]: 'us-wset-1' is no AWS region, "
+            "79  guardrails.limit-regions.parameters.regions[1]: 'us-wset-1' is not an AWS region, "
             "did you mean 'us-west-1'?",
             id="a region that does not exist",
         ),
         pytest.param(
             "{deny-all: root}",
             "24  guardrails.deny-all.targets[0]: would stop Terraform too in id, infra, prod; "
-            "to quarantine accounts, move them to a unit with quarantine: true",
+            "to quarantine accounts, move them to an OU with quarantine: true",
             id="everything denied everywhere",
         ),
     ],
@@ -352,12 +353,12 @@ def test_a_wrong_parameter_or_file_is_one_problem(text: str, place: str, words: 
         pytest.param(organization("guardrails: {deny-root-user: root}", "guardrails: {}"), id="guardrails twice"),
     ],
 )
-def test_what_cannot_be_read_causes_no_second_problem(text: str) -> None:
+def test_an_unreadable_value_causes_no_second_problem(text: str) -> None:
     assert len(problems(text)) == 1
 
 
 def test_every_mistake_of_a_policy_file_is_listed_at_once(folder: Path) -> None:
-    """What is wrong with its grammar, and names that AWS does not have."""
+    """Errors of grammar, and names unknown to AWS."""
     wrong = [{"Sid": "A", "Effect": "Deny", "Action": "ec2:RunInstancs", "Resource": "*"}, {"Effect": "Deny"}]
     (folder / "wrong.json").write_text(json.dumps({"Version": "2012-10-17", "Statement": wrong}))
 
@@ -387,28 +388,28 @@ def test_every_mistake_is_listed_at_once(folder: Path) -> None:
     ]
 
 
-def test_a_service_is_not_forbidden_the_regions_in_which_it_runs() -> None:
+def test_a_guardrail_must_not_deny_the_regions_in_which_a_service_runs() -> None:
     text = rails("{limit-regions: {targets: 'account:infra', parameters: {regions: eu-west-1}}}", "guardduty: true")
     (line,) = problems(text)
 
     assert line.startswith(
-        "organization.yaml:6:39  guardrails.limit-regions.targets[0]: 'account:infra' forbids us-west-2"
+        "organization.yaml:6:39  guardrails.limit-regions.targets[0]: 'account:infra' denies us-west-2"
     )
     assert "GuardDuty" in line
 
 
-def test_regions_may_be_forbidden_to_accounts_in_which_no_service_runs() -> None:
+def test_regions_may_be_denied_to_accounts_in_which_no_service_runs() -> None:
     text = rails("{limit-regions: {targets: main/prod, parameters: {regions: eu-west-1}}}", "guardduty: true")
 
     assert problems(text) == []
 
 
-def test_config_is_not_forbidden_in_any_account_because_it_runs_in_all() -> None:
+def test_no_region_may_be_denied_to_any_account_while_config_runs_in_all() -> None:
     text = rails("{limit-regions: {targets: [main/prod, out], parameters: {regions: eu-west-1}}}", "config: true")
 
     assert problems(text) == at(
-        "6:40  guardrails.limit-regions.targets[0]: 'main/prod' forbids us-west-2, where this file wants "
-        "Config in prod: allow it here, or take it out of regions"
+        "6:40  guardrails.limit-regions.targets[0]: 'main/prod' denies us-west-2, where this file runs "
+        "Config in prod; allow it here, or remove it from regions"
     )
 
 
@@ -416,7 +417,7 @@ def test_config_is_not_forbidden_in_any_account_because_it_runs_in_all() -> None
     ("keys", "shown"),
     [(["a"], "id, infra, a"), (["a", "b"], "id, infra, a and 1 more"), (list("abcd"), "id, infra, a and 3 more")],
 )
-def test_what_a_target_forbids_is_one_problem_whatever_the_number_of_accounts(keys: list[str], shown: str) -> None:
+def test_denied_regions_of_a_target_are_one_problem_for_any_number_of_accounts(keys: list[str], shown: str) -> None:
     text = organization(
         "guardrails: {limit-regions: {targets: root, parameters: {regions: eu-west-1}}}",
         "config: true",
@@ -424,8 +425,8 @@ def test_what_a_target_forbids_is_one_problem_whatever_the_number_of_accounts(ke
         organizational_units=f"{{main: {{accounts: {{id: , infra: , {', '.join(f'{key}: ' for key in keys)}}}}}}}",
     )
     assert problems(text) == at(
-        "6:39  guardrails.limit-regions.targets[0]: 'root' forbids us-west-2, where this file wants "
-        f"Config in {shown}; GuardDuty in infra; Access Analyzer in infra: allow it here, or take it out of regions"
+        "6:39  guardrails.limit-regions.targets[0]: 'root' denies us-west-2, where this file runs "
+        f"Config in {shown}; GuardDuty in infra; Access Analyzer in infra; allow it here, or remove it from regions"
     )
 
 
@@ -436,7 +437,7 @@ def test_what_a_target_forbids_is_one_problem_whatever_the_number_of_accounts(ke
         pytest.param("regions: [us-west-2, [eu-west-1]]", id="a region that cannot be read"),
     ],
 )
-def test_a_region_that_is_wrong_itself_is_not_also_forbidden(field: str) -> None:
+def test_an_invalid_region_is_not_also_reported_as_denied(field: str) -> None:
     text = rails("{limit-regions: {targets: 'account:infra', parameters: {regions: us-west-2}}}", field)
 
     assert len(problems(text)) == 1
@@ -453,16 +454,16 @@ def test_a_region_that_is_wrong_itself_is_not_also_forbidden(field: str) -> None
         pytest.param("all", "{block_public_snapshots: false, require_imdsv2: false}", [], id="nothing"),
     ],
 )
-def test_what_a_declarative_policy_sets_is_not_for_accounts_to_set(
+def test_an_account_default_that_a_declarative_policy_sets_is_a_warning(
     file: str, defaults: str, found: list[str], folder: Path
 ) -> None:
-    """A warning: the policy may be there for the units only whose accounts are to have something else."""
+    """It is a warning, because the policy may bind only OUs whose accounts should have another setting."""
     rail = f"{{ec2: {{targets: root, file: {file}.json, type: DECLARATIVE_POLICY_EC2}}}}"
 
     assert problems(rails(rail, f"account_defaults: {defaults}"), folder) == at(
         *(
             f"6:41  guardrails.ec2.file: warning: the policy in '{file}.json' sets {name}, and so does "
-            f"account_defaults.{EC2_DEFAULTS[name]}, which EC2 then refuses; switch one of them off"
+            f"account_defaults.{EC2_DEFAULTS[name]}, which EC2 then rejects; switch one of them off"
             for name in found
         )
     )
@@ -481,7 +482,7 @@ def test_a_target_has_room_for_ten_policies_of_another_kind(folder: Path) -> Non
     assert line.endswith(", 10 are allowed")
 
 
-def test_guardrails_that_do_not_fit_are_refused_with_the_budget() -> None:
+def test_guardrails_that_do_not_fit_are_rejected_with_the_budget() -> None:
     types = ", ".join(f"t{index}.{'x' * 60}" for index in range(100))
     text = f"catalogue: limit-instance-types, parameters: {{instance_types: [{types}]}}"
     (line,) = problems(rails(many(30, "main", text)))
@@ -497,24 +498,24 @@ def test_a_misspelt_parameter_is_one_problem() -> None:
     assert line.endswith("parameters.region: 'region' is an unknown parameter; allowed are regions")
 
 
-def test_a_value_that_is_there_twice_is_refused() -> None:
+def test_a_repeated_value_is_rejected() -> None:
     text = organization("guardrails: {limit-regions: {targets: root, parameters: {regions: [us-west-2, us-west-2]}}}")
 
     (line,) = problems(text)
-    assert line.endswith("'us-west-2' is there twice; keep one")
+    assert line.endswith("'us-west-2' occurs twice; keep one")
 
 
-def test_exempt_roles_that_anybody_could_make_are_pointed_out() -> None:
-    """A role of an exempt name is exempt, whoever has made it."""
+def test_exempt_roles_that_any_principal_could_create_are_a_warning() -> None:
+    """A role of an exempt name is exempt, regardless of its creator."""
     text = rails("{protect-cloudtrail: root, protect-deployment-roles: main/prod}")
 
     assert every_problem(text) == at(
-        "6:14  guardrails.protect-cloudtrail: warning: exempts roles that anybody in id, infra, old could make; "
-        "add protect-deployment-roles there"
+        "6:14  guardrails.protect-cloudtrail: warning: exempts roles that any principal in id, infra, old could "
+        "create; add protect-deployment-roles there"
     )
 
 
-def test_exempt_roles_that_are_protected_wherever_they_count_are_right() -> None:
+def test_exempt_roles_protected_in_every_account_are_accepted() -> None:
     rail = "{protect-config: [main/prod, 'account:infra'], protect-deployment-roles: [main], deny-root-user: root}"
 
     assert every_problem(rails(rail)) == []

@@ -1,4 +1,4 @@
-"""What follows from the file: stacks, regions, buckets, names, and who administers and keeps what."""
+"""Values derived from the file: stacks, regions, buckets, names, the security and log accounts."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ TREE = (
 
 
 def read(*more: str, **fields: str) -> Organization:
-    """An organization with the accounts id, infra, prod and, in quarantine, old."""
+    """Return an organization with the accounts id, infra, prod and, in quarantine, old."""
     found, problems = examine_text(organization(*more, **{"organizational_units": TREE, **fields}).encode(), ROOT)
     assert found is not None
     assert problems == []
     return found
 
 
-def test_what_costs_money_is_off_and_the_rest_is_on_if_nothing_is_said() -> None:
+def test_services_that_cost_money_are_off_by_default_and_the_others_on() -> None:
     found = read()
 
     assert (found.guardduty.enabled, found.config.enabled, found.root_sign_in_alarm) == (False, False, None)
@@ -33,7 +33,7 @@ def test_what_costs_money_is_off_and_the_rest_is_on_if_nothing_is_said() -> None
     assert all(getattr(found.account_defaults, name) for name in type(found.account_defaults).model_fields)
 
 
-def test_nobody_sees_the_bills_or_investigates_if_nothing_is_said() -> None:
+def test_no_group_sees_the_bills_or_investigates_by_default() -> None:
     found = read()
 
     assert (found.billing_group, found.responder) == (None, None)
@@ -56,7 +56,7 @@ def test_a_service_that_is_described_is_on(written: str, enabled: bool) -> None:
     assert read(f"guardduty: {written}").guardduty.enabled is enabled
 
 
-def test_the_short_forms_are_read_as_what_they_stand_for() -> None:
+def test_the_short_forms_are_expanded() -> None:
     found = read(
         "guardrails: {deny-root-user: root, deny-all: [out], deny-iam-users: {targets: main}}",
         "cloudtrail: false",
@@ -175,11 +175,11 @@ def test_regions_that_are_no_longer_in_use_come_last() -> None:
         ([], "infra"),
     ],
 )
-def test_infra_administers_security_if_nobody_else_is_named(lines: list[str], key: str) -> None:
+def test_infra_administers_security_by_default(lines: list[str], key: str) -> None:
     assert read(*lines).security_key == key
 
 
-def test_nobody_administers_security_where_there_is_no_infra() -> None:
+def test_no_account_administers_security_without_infra() -> None:
     in_quarantine = "{main: {accounts: {id: }}, out: {quarantine: true, accounts: {infra: }}}"
 
     assert read(organizational_units="{main: {accounts: {id: }}}").security_key is None
@@ -221,5 +221,5 @@ def test_the_buckets_for_logs_are_in_the_log_account() -> None:
 @pytest.mark.parametrize(
     ("trail", "config", "records"), [("true", "false", True), ("false", "true", True), ("false", "false", False)]
 )
-def test_there_is_something_to_keep_with_either_service(trail: str, config: str, records: bool) -> None:
+def test_the_log_account_keeps_records_with_either_service(trail: str, config: str, records: bool) -> None:
     assert read(f"cloudtrail: {trail}", f"config: {config}").records is records

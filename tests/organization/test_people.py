@@ -1,4 +1,4 @@
-"""Administrators, users, groups and who is in them."""
+"""Rules for administrators, users, groups and their members."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ IAM = "may hold letters, digits and _+=,.@- only"
 
 
 def member_of(number: int) -> str:
-    """One user who is in a number of groups; the user stands in line 6."""
+    """Return one user in a number of groups; the user is in line 6."""
     return organization("users: [ann]", "groups:", *(f"  g{index}: {{users: [ann]}}" for index in range(number)))
 
 
@@ -23,13 +23,13 @@ def member_of(number: int) -> str:
         pytest.param(organization(org_root="{admins: [ann], max_session_duration: 43200}"), id="12 hours as admin"),
         pytest.param(organization(org_root="{admins: [ann], max_session_duration: 3600}"), id="one hour as admin"),
         pytest.param(organization("users: [ann]"), id="an admin who is a user too"),
-        pytest.param(organization("users: []", "groups: {}"), id="nobody yet"),
+        pytest.param(organization("users: []", "groups: {}"), id="no users yet"),
         pytest.param(organization("users: [ann.lee, annlee, ann@example.com]"), id="names that differ in signs only"),
         pytest.param(organization(f"users: [{'a' * 64}]"), id="a user's name of 64 characters"),
         pytest.param(organization("users: [no, on, off, '123']"), id="users called no, on, off and 123"),
         pytest.param(organization(USERS, "former_users: [eve]"), id="a user who left"),
         pytest.param(organization(USERS, "groups: {infra: {users: [ann, bob]}, web: {users: [ann]}}"), id="groups"),
-        pytest.param(organization("groups: {empty: , nobody: {users: []}}"), id="groups of nobody"),
+        pytest.param(organization("groups: {empty: , without: {users: []}}"), id="groups without members"),
         pytest.param(organization(f"groups: {{{'g' * 64}: }}"), id="a group's name of 64 characters"),
         pytest.param(member_of(10), id="a user in 10 groups"),
         pytest.param(organization("groups:", *(f"  g{number}:" for number in range(300))), id="300 groups"),
@@ -44,17 +44,17 @@ def test_accepted(text: str) -> None:
     [
         pytest.param(
             organization(org_root="{admins: []}"),
-            "4:20  org_root.admins: nobody is named; at least one person must administer the organization",
+            "4:20  org_root.admins: is empty; name at least one administrator of the organization",
             id="no admin",
         ),
         pytest.param(
             organization(org_root="{admins: [ann.org-root]}"),
-            "4:21  org_root.admins[0]: 'ann.org-root' gets the suffix .org-root by itself; leave it out",
+            "4:21  org_root.admins[0]: 'ann.org-root' gets the suffix .org-root automatically; leave it out",
             id="an admin with the suffix",
         ),
         pytest.param(
             organization(org_root="{admins: [ann, Ann]}"),
-            "4:26  org_root.admins[1]: 'Ann' is in the list already, at [0]; keep one",
+            "4:26  org_root.admins[1]: 'Ann' is already in the list, at [0]; keep one",
             id="an admin twice in other case",
         ),
         pytest.param(
@@ -94,7 +94,7 @@ def test_accepted(text: str) -> None:
         ),
         pytest.param(
             organization("users: [ann, bob, ANN]"),
-            "6:19  users[2]: 'ANN' is in the list already, at [0]; keep one",
+            "6:19  users[2]: 'ANN' is already in the list, at [0]; keep one",
             id="a user twice in other case",
         ),
         pytest.param(
@@ -127,7 +127,7 @@ def test_accepted(text: str) -> None:
         ),
         pytest.param(
             organization(USERS, "groups: {infra: {users: [ann, ann]}}"),
-            "7:31  groups.infra.users[1]: 'ann' is in the list already, at [0]; keep one",
+            "7:31  groups.infra.users[1]: 'ann' is already in the list, at [0]; keep one",
             id="a member twice",
         ),
         pytest.param(
@@ -140,7 +140,7 @@ def test_accepted(text: str) -> None:
         ),
         pytest.param(
             organization("groups: {infra: , Infra: }"),
-            "6:19  groups.Infra: 'Infra' and 'infra' are one name to IAM, which ignores case; rename one",
+            "6:19  groups.Infra: 'Infra' and 'infra' are the same name to IAM, which ignores case; rename one",
             id="a group twice in other case",
         ),
         pytest.param(
@@ -163,7 +163,7 @@ def test_refused(text: str, line: str) -> None:
 def test_a_group_named_twice_for_one_user_counts_once() -> None:
     text = member_of(10).replace("g0: {users: [ann]}", "g0: {users: [ann, ann]}")
 
-    assert problems(text) == at("8:21  groups.g0.users[1]: 'ann' is in the list already, at [0]; keep one")
+    assert problems(text) == at("8:21  groups.g0.users[1]: 'ann' is already in the list, at [0]; keep one")
 
 
 def test_present_and_former_users_together_have_a_limit() -> None:
@@ -176,14 +176,14 @@ def test_present_and_former_users_together_have_a_limit() -> None:
 
 
 @pytest.mark.parametrize("name", ["OrganizationAccountAccessRole", "organizationaccountaccessrole"])
-def test_no_group_takes_the_name_of_the_access_role(name: str) -> None:
+def test_no_group_has_the_name_of_the_access_role(name: str) -> None:
     assert problems(organization(f"groups: {{{name}: {{roles: {{id: ReadOnlyAccess}}}}}}"))
 
 
 @pytest.mark.parametrize("name", ["config-aggregator", "organization-log", "Config-Aggregator"])
-def test_no_group_takes_the_name_of_a_services_role(name: str) -> None:
+def test_no_group_has_the_name_of_a_services_role(name: str) -> None:
     assert problems(organization(f"groups: {{{name}: }}")) == at(
-        f"6:10  groups.{name}: '{name}' is the name of a role that this project makes for a service; choose another"
+        f"6:10  groups.{name}: '{name}' is the name of a role that this project creates for a service; choose another"
     )
 
 

@@ -1,4 +1,4 @@
-"""The roles that groups get in accounts, and their policies."""
+"""Rules for the roles of groups in accounts, and their policies."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ ALLOW = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s
 
 
 def role(text: str) -> str:
-    """An organization in which a group has one role: it begins in line 6, column 30."""
+    """Return an organization in which a group has one role, which begins in line 6, column 30."""
     return organization(f"groups: {{infra: {{roles: {{id: {text}}}}}}}")
 
 
@@ -25,7 +25,7 @@ def managed(number: int) -> str:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A folder with policy files."""
+    """Return a folder with policy files."""
     (tmp_path / "policies").mkdir()
     (tmp_path / "policies" / "deploy.json").write_text(json.dumps(ALLOW))
     (tmp_path / "deploy.json").write_text(json.dumps(ALLOW, indent=2))
@@ -111,28 +111,28 @@ OUTSIDE = "must be a path inside the folder of this file"
         ),
         pytest.param(
             "{policies: [ReadOnlyAccess, ReadOnlyAccess]}",
-            f"6:58  {ROLE}.policies[1]: 'ReadOnlyAccess' is in the list already, at [0]; keep one",
+            f"6:58  {ROLE}.policies[1]: 'ReadOnlyAccess' is already in the list, at [0]; keep one",
             id="a policy twice",
         ),
         pytest.param(
             "{policies: [ViewOnlyAccess, job-function/ViewOnlyAccess]}",
-            f"6:58  {ROLE}.policies[1]: 'job-function/ViewOnlyAccess' is in the list already, at [0]; keep one",
+            f"6:58  {ROLE}.policies[1]: 'job-function/ViewOnlyAccess' is already in the list, at [0]; keep one",
             id="a policy twice, once with its path",
         ),
         pytest.param(
             "{policies: [ReadOnlyAccess, 'arn:aws:iam::aws:policy/ReadOnlyAccess']}",
-            f"6:58  {ROLE}.policies[1]: 'arn:aws:iam::aws:policy/ReadOnlyAccess' is in the list already, at [0]; "
+            f"6:58  {ROLE}.policies[1]: 'arn:aws:iam::aws:policy/ReadOnlyAccess' is already in the list, at [0]; "
             "keep one",
             id="a policy twice, once by its ARN",
         ),
         pytest.param(
             "{policies: [&one ReadOnlyAccess, *one]}",
-            f"6:42  {ROLE}.policies[1]: 'ReadOnlyAccess' is in the list already, at [0]; keep one",
+            f"6:42  {ROLE}.policies[1]: 'ReadOnlyAccess' is already in the list, at [0]; keep one",
             id="a policy twice, once as an alias",
         ),
         pytest.param(
             "{policies: [deploy.json, policies/deploy.json]}",
-            f"6:55  {ROLE}.policies[1]: 'policies/deploy.json' and 'deploy.json' have one name, "
+            f"6:55  {ROLE}.policies[1]: 'policies/deploy.json' and 'deploy.json' have the same name "
             "'deploy'; a role takes one of them",
             id="two policy files of one name",
         ),
@@ -220,7 +220,7 @@ def test_refused(text: str, line: str, folder: Path) -> None:
         ),
         pytest.param(
             json.dumps({**ALLOW, "Id": "日本"}, ensure_ascii=False).encode(),
-            "holds characters beyond U+00FF, which IAM refuses",
+            "holds characters beyond U+00FF, which IAM rejects",
             id="characters that IAM refuses",
         ),
         pytest.param(
@@ -286,21 +286,21 @@ def test_a_problem_in_the_short_form_is_shown_at_the_policy() -> None:
     assert line.startswith("organization.yaml:6:47  ")
 
 
-def test_an_account_that_does_not_exist_is_refused() -> None:
+def test_an_account_that_does_not_exist_is_rejected() -> None:
     assert problems(organization("groups: {infra: {roles: {idd: ReadOnlyAccess}}}")) == at(
-        "6:26  groups.infra.roles.idd: 'idd' is no account, did you mean 'id'?"
+        "6:26  groups.infra.roles.idd: 'idd' is not an account, did you mean 'id'?"
     )
 
 
 def test_groups_get_no_role_in_the_management_account() -> None:
     assert problems(organization("groups: {infra: {roles: {org-root: ReadOnlyAccess}}}")) == at(
         "6:26  groups.infra.roles.org-root: groups get no role in org-root; "
-        "name who administers it in org_root.admins, and who may see its bills in billing_group"
+        "name its administrators in org_root.admins, and the group that may see its bills in billing_group"
     )
 
 
 def reaching(accounts: int, group: str = "g" * 64) -> str:
-    """A group with the longest name and a role in many accounts, which stand in one line after the id account."""
+    """Return a group with the longest name and a role in many accounts, which are in one line after the id account."""
     keys = [f"a{number}" for number in range(accounts)]
     listed = ", ".join(f"{key}: " for key in keys)
     return organization(
@@ -315,12 +315,12 @@ def test_a_group_has_room_for_nine_policies_that_list_its_roles() -> None:
     assert [line for line in lines if "warning" not in line] == []
 
 
-def test_a_group_that_reaches_more_roles_than_its_policies_can_list_is_refused() -> None:
+def test_a_group_with_more_roles_than_its_policies_can_list_is_rejected() -> None:
     lines = problems(reaching(9 * 61 + 1))
 
     assert [line for line in lines if "warning" not in line] == at(
         f"6:84  groups.{'g' * 64}.roles: 550 roles need 11 policies on the group, 10 are allowed; "
-        "divide it into two groups"
+        "divide the group into two"
     )
 
 
@@ -329,7 +329,7 @@ def test_a_group_that_reaches_more_roles_than_its_policies_can_list_is_refused()
     [("billing_group", 550), ("responder", 549 + 550)],
     ids=["a role that sees the bills", "a responder's role in every account"],
 )
-def test_what_a_group_reaches_besides_is_counted(line: str, roles: int) -> None:
+def test_the_other_roles_of_a_group_are_counted(line: str, roles: int) -> None:
     group = "g" * 64
     value = f"{{group: {group}}}" if line == "responder" else group
     lines = problems(f"{reaching(9 * 61)}{line}: {value}\n")
@@ -354,7 +354,7 @@ def test_a_policy_file_has_a_name_that_iam_accepts(folder: Path) -> None:
     assert problems(role("['my policy.json']"), folder)
 
 
-def test_policies_whose_arns_end_alike_are_refused(folder: Path) -> None:
+def test_policies_with_the_same_name_are_rejected(folder: Path) -> None:
     assert problems(role("[ReadOnlyAccess, 'arn:aws:iam::111122223333:policy/ReadOnlyAccess']"), folder)
 
 

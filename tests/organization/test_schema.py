@@ -1,4 +1,4 @@
-"""`organization.schema.json`, from which editors complete and check the file."""
+"""The file `organization.schema.json`, with which editors complete and check the configuration."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def test_the_example_names_its_schema() -> None:
 
 
 def objects() -> Iterator[tuple[str, dict[str, Any]]]:
-    """Every mapping that the schema describes, by the name of its model."""
+    """Return every mapping that the schema describes, by the name of its model."""
     for name, found in [("Organization", SCHEMA), *SCHEMA["$defs"].items()]:
         for form in found.get("anyOf", [found]):
             if "properties" in form:
@@ -83,7 +83,7 @@ def test_the_schema_demands_what_the_model_demands() -> None:
 
 
 @pytest.mark.parametrize("model", [Account, OrganizationalUnit, Group, AlternateContacts, AccountDefaults])
-def test_what_has_defaults_only_may_be_left_empty(model: type[Defaults]) -> None:
+def test_a_model_with_only_defaults_may_be_empty(model: type[Defaults]) -> None:
     nothing, mapping = SCHEMA["$defs"][model.__name__]["anyOf"]
 
     assert nothing == {"type": "null"}
@@ -150,7 +150,7 @@ TYPES: dict[str, type | tuple[type, ...]] = {
 
 
 def accepts(schema: dict[str, Any], value: Any) -> bool:
-    """What an editor makes of a value, by the keywords of JSON Schema that occur here."""
+    """Return the errors that an editor reports for a value, by the keywords of JSON Schema used here."""
     assert set(schema) <= KEYWORDS
     kinds = schema.get("type", list(TYPES))
     return (
@@ -176,7 +176,7 @@ def is_a(kind: str, value: Any) -> bool:
 
 
 def shape_problems(text: str | bytes) -> tuple[Any, list[str]]:
-    """The data of a file, and what is wrong with its shape, or with the words that the schema lists."""
+    """Return the data of a file, and its errors of shape or of words that the schema lists."""
     content = text.encode() if isinstance(text, str) else text
     source = parse(content)
     assert source.root is not None
@@ -186,13 +186,13 @@ def shape_problems(text: str | bytes) -> tuple[Any, list[str]]:
     shape.model(Organization, source.root)
     listed = [problem for problem in found if ".parameters." not in problem.field]
     words = [
-        problem for problem in listed if " is no AWS region" in problem.message or "policy type" in problem.message
+        problem for problem in listed if " is not an AWS region" in problem.message or "policy type" in problem.message
     ]
     return data, [problem.message for problem in [*shape.problems, *words]]
 
 
 def holds_nothing(value: Any) -> bool:
-    """Whether a null is somewhere: the check takes it for what is not given, an editor says that it is not finished."""
+    """Return True if data holds a null: the check reads it as a missing value, an editor reports it as unfinished."""
     inside = value.values() if isinstance(value, dict) else value if isinstance(value, list) else []
     return value is None or any(holds_nothing(item) for item in inside)
 
@@ -248,7 +248,7 @@ def test_editors_accept_what_the_check_accepts(line: str) -> None:
         "billing_group: 7",
     ],
 )
-def test_editors_refuse_what_the_check_refuses(line: str) -> None:
+def test_editors_reject_what_the_check_rejects(line: str) -> None:
     data, found = shape_problems(organization(line))
 
     assert found != []

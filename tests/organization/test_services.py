@@ -1,4 +1,4 @@
-"""The services that work in the whole organization, and the accounts, contacts and roles that go with them."""
+"""Rules for services of the whole organization and their accounts, contacts and roles."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ SWITCHES = ("cloudtrail", "guardduty", "config", "access_analyzer")
 
 
 def services(*lines: str) -> str:
-    """Accounts id, infra and logs, with old in quarantine; the lines begin in line 6."""
+    """Return accounts id, infra and logs, and old in quarantine; the lines begin in line 6."""
     return organization(*lines, organizational_units=TREE)
 
 
 def contact(name: str, value: str) -> str:
-    """An organization whose security contact has another value somewhere; in line 6."""
+    """Return an organization with another value in its security contact, in line 6."""
     fields = {"name": "Ann", "title": "CISO", "email": "ann@example.com", "phone": "'555'", name: value}
     return organization(
         f"alternate_contacts: {{security: {{{', '.join(f'{key}: {text}' for key, text in fields.items())}}}}}"
@@ -145,7 +145,7 @@ def test_accepted(lines: list[str]) -> None:
         ),
         pytest.param(
             ["guardduty: {features: [S3_DATA_EVENTS, S3_DATA_EVENTS]}"],
-            "6:40  guardduty.features[1]: 'S3_DATA_EVENTS' is in the list already, at [0]; keep one",
+            "6:40  guardduty.features[1]: 'S3_DATA_EVENTS' is already in the list, at [0]; keep one",
             id="a feature twice",
         ),
         pytest.param(
@@ -161,7 +161,7 @@ def test_accepted(lines: list[str]) -> None:
         ),
         pytest.param(
             ["security_account: infr"],
-            "6:19  security_account: 'infr' is no account, did you mean 'infra'?",
+            "6:19  security_account: 'infr' is not an account, did you mean 'infra'?",
             id="an administrator that does not exist",
         ),
         pytest.param(
@@ -171,7 +171,7 @@ def test_accepted(lines: list[str]) -> None:
         ),
         pytest.param(
             ["log_account: lgos"],
-            "6:14  log_account: 'lgos' is no account, did you mean 'logs'?",
+            "6:14  log_account: 'lgos' is not an account, did you mean 'logs'?",
             id="a log account that does not exist",
         ),
         pytest.param(
@@ -206,13 +206,13 @@ def test_accepted(lines: list[str]) -> None:
         ),
         pytest.param(
             ["alternate_contacts: {security: {name: Ann, title: CISO, email: ann@example.com}}"],
-            "6:32  alternate_contacts.security.phone: is missing; Telephone number, digits, spaces and ( ) + -",
+            "6:32  alternate_contacts.security.phone: is missing; Telephone number: digits, spaces and ( ) + -",
             id="a contact without a telephone",
         ),
         pytest.param(
             ["root_sign_in_alarm: true"],
             "6:21  root_sign_in_alarm: must be a mapping with email, got true",
-            id="an alarm for nobody",
+            id="an alarm without a valid address",
         ),
         pytest.param(
             ["root_sign_in_alarm: {email: ann}"],
@@ -226,18 +226,18 @@ def test_accepted(lines: list[str]) -> None:
         ),
         pytest.param(
             [GROUPS, "billing_group: infrastructure"],
-            "7:16  billing_group: 'infrastructure' is no group",
+            "7:16  billing_group: 'infrastructure' is not a group",
             id="a billing group that does not exist",
         ),
         pytest.param(
             [GROUPS, "billing_group: inrfa"],
-            "7:16  billing_group: 'inrfa' is no group, did you mean 'infra'?",
+            "7:16  billing_group: 'inrfa' is not a group, did you mean 'infra'?",
             id="a billing group misspelt",
         ),
         pytest.param(
             ["groups: {Admin: }", "billing_group: Admin"],
-            "7:16  billing_group: 'Admin' is the role of the administrators in org-root already; "
-            "name a group that is called otherwise",
+            "7:16  billing_group: 'Admin' is already the role of the administrators in org-root; "
+            "name a group with another name",
             id="a billing group called admin",
         ),
         pytest.param(
@@ -250,37 +250,37 @@ def test_accepted(lines: list[str]) -> None:
         ),
         pytest.param(
             ["responder: {}"],
-            "6:12  responder.group: is missing; The group whose people may assume the role, from the account id",
+            "6:12  responder.group: is missing; The group whose members may assume the role, from the account id",
             id="a responder without group",
         ),
         pytest.param(
             [GROUPS, "responder: {group: responder}"],
-            "7:20  responder.group: 'responder' is no group, did you mean 'responders'?",
+            "7:20  responder.group: 'responder' is not a group, did you mean 'responders'?",
             id="a responder's group misspelt",
         ),
         pytest.param(
             [GROUPS, "responder: {group: infra, role_name: Infra}"],
-            "7:38  responder.role_name: 'Infra' is the name of the role of the group 'infra' already; "
+            "7:38  responder.role_name: 'Infra' is already the name of the role of the group 'infra'; "
             "choose another name",
             id="a responder's role called as a group's",
         ),
         pytest.param(
             ["groups: {incident-responder: }", "responder: {group: incident-responder}"],
-            "7:12  responder.role_name: 'incident-responder' is the name of the role of the group "
-            "'incident-responder' already; choose another name",
+            "7:12  responder.role_name: 'incident-responder' is already the name of the role of the group "
+            "'incident-responder'; choose another name",
             id="a group called as the responder's role by default",
         ),
         pytest.param(
             [GROUPS, f"responder: {{group: infra, role_name: {ACCESS_ROLE.lower()}}}"],
-            f"7:38  responder.role_name: '{ACCESS_ROLE.lower()}' is the name of the role that AWS makes in every "
-            "account already; choose another name",
+            f"7:38  responder.role_name: '{ACCESS_ROLE.lower()}' is already the name of the role that AWS creates in "
+            "every account; choose another name",
             id="a responder's role called as the one of AWS",
         ),
         *(
             pytest.param(
                 [GROUPS, f"responder: {{group: infra, role_name: {name}}}"],
-                f"7:38  responder.role_name: '{name}' is the name of the role that this project makes for a service "
-                "already; choose another name",
+                f"7:38  responder.role_name: '{name}' is already the name of the role that this project creates for a "
+                "service; choose another name",
                 id=f"the responder's role called {name}",
             )
             for name in ("config-aggregator", "organization-log", "Organization-Log")
@@ -314,8 +314,7 @@ def test_accepted(lines: list[str]) -> None:
         *(
             pytest.param(
                 [f"exempt_roles: {roles}"],
-                f"6:15  exempt_roles: '{ACCESS_ROLE}' is missing: Terraform deploys with it, and could not any more; "
-                "add it",
+                f"6:15  exempt_roles: '{ACCESS_ROLE}' is missing: it is the role that Terraform deploys with; add it",
                 id=f"exempt roles {roles}",
             )
             for roles in ("[]", "[atlantis]")
@@ -334,7 +333,7 @@ def test_accepted(lines: list[str]) -> None:
         ),
         pytest.param(
             [f"exempt_roles: [{ACCESS_ROLE}, ci, CI]"],
-            "6:51  exempt_roles[2]: 'CI' is in the list already, at [1]; keep one",
+            "6:51  exempt_roles[2]: 'CI' is already in the list, at [1]; keep one",
             id="an exempt role twice in other case",
         ),
         pytest.param(
@@ -407,7 +406,7 @@ PHONE = "must be digits, with spaces and ( ) + - if you like"
         ),
     ],
 )
-def test_a_contact_is_refused(field: str, value: str, message: str) -> None:
+def test_a_contact_is_rejected(field: str, value: str, message: str) -> None:
     (line,) = problems(contact(field, value))
 
     assert line.startswith("organization.yaml:6:")
@@ -540,5 +539,5 @@ def test_every_mistake_is_listed_at_once() -> None:
         pytest.param(organization("root_sign_in_alarm: {}"), id="an alarm without an address"),
     ],
 )
-def test_what_cannot_be_read_causes_no_second_problem(text: str) -> None:
+def test_an_unreadable_value_causes_no_second_problem(text: str) -> None:
     assert len(problems(text)) == 1

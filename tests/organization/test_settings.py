@@ -1,4 +1,4 @@
-"""What concerns the organization as a whole: name, regions, tags, services, policy types, passwords, deployment."""
+"""Rules for settings of the whole organization: name, regions, tags, services, policy types, passwords, deployment."""
 
 from __future__ import annotations
 
@@ -72,20 +72,20 @@ VERSION = "must be versions as Terraform writes them, such as '>= 5.100.0, < 7.0
         ),
         pytest.param(
             organization(region="us-west-22"),
-            "3:9  region: 'us-west-22' is no AWS region, did you mean 'us-west-2'?",
+            "3:9  region: 'us-west-22' is not an AWS region, did you mean 'us-west-2'?",
             id="a home region that does not exist",
         ),
         pytest.param(
-            organization(region="here"), "3:9  region: 'here' is no AWS region", id="a home region like no other"
+            organization(region="here"), "3:9  region: 'here' is not an AWS region", id="a home region like no other"
         ),
         pytest.param(
             organization("regions: [us-west-2, eu-wset-1]"),
-            "6:22  regions[1]: 'eu-wset-1' is no AWS region, did you mean 'eu-west-1'?",
+            "6:22  regions[1]: 'eu-wset-1' is not an AWS region, did you mean 'eu-west-1'?",
             id="a region that does not exist",
         ),
         pytest.param(
             organization("regions: [us-west-2, us-west-2]"),
-            "6:22  regions[1]: 'us-west-2' is in the list already, at [0]; keep one",
+            "6:22  regions[1]: 'us-west-2' is already in the list, at [0]; keep one",
             id="a region given twice",
         ),
         pytest.param(
@@ -95,12 +95,12 @@ VERSION = "must be versions as Terraform writes them, such as '>= 5.100.0, < 7.0
         ),
         pytest.param(
             organization("former_regions: [eu-wset-1]"),
-            "6:18  former_regions[0]: 'eu-wset-1' is no AWS region, did you mean 'eu-west-1'?",
+            "6:18  former_regions[0]: 'eu-wset-1' is not an AWS region, did you mean 'eu-west-1'?",
             id="a former region that does not exist",
         ),
         pytest.param(
             organization("former_regions: [eu-west-1, eu-west-1]"),
-            "6:29  former_regions[1]: 'eu-west-1' is in the list already, at [0]; keep one",
+            "6:29  former_regions[1]: 'eu-west-1' is already in the list, at [0]; keep one",
             id="a former region given twice",
         ),
         pytest.param(
@@ -145,27 +145,27 @@ VERSION = "must be versions as Terraform writes them, such as '>= 5.100.0, < 7.0
         ),
         pytest.param(
             organization("trusted_access: [ram.amazonaws.com, ram.amazonaws.com]"),
-            "6:37  trusted_access[1]: 'ram.amazonaws.com' is in the list already, at [0]; keep one",
+            "6:37  trusted_access[1]: 'ram.amazonaws.com' is already in the list, at [0]; keep one",
             id="a service given twice",
         ),
         pytest.param(
             organization("policy_types: [SERVICE_CONTROL_POLICY, TAG_POLICIES]"),
-            "6:40  policy_types[1]: 'TAG_POLICIES' is no policy type, did you mean 'TAG_POLICY'?",
+            "6:40  policy_types[1]: 'TAG_POLICIES' is not a policy type, did you mean 'TAG_POLICY'?",
             id="a policy type that does not exist",
         ),
         pytest.param(
             organization("policy_types: [SERVICE_CONTROL_POLICY, x]"),
-            f"6:40  policy_types[1]: 'x' is no policy type; allowed are {', '.join(POLICY_TYPES)}",
+            f"6:40  policy_types[1]: 'x' is not a policy type; allowed are {', '.join(POLICY_TYPES)}",
             id="a policy type like no other",
         ),
         pytest.param(
             organization("policy_types: [SERVICE_CONTROL_POLICY, SECURITYHUB_POLICY]"),
-            f"6:40  policy_types[1]: 'SECURITYHUB_POLICY' is no policy type; allowed are {', '.join(POLICY_TYPES)}",
+            f"6:40  policy_types[1]: 'SECURITYHUB_POLICY' is not a policy type; allowed are {', '.join(POLICY_TYPES)}",
             id="a policy type that provider 5.100.0 does not know",
         ),
         pytest.param(
             organization("policy_types: [SERVICE_CONTROL_POLICY, SERVICE_CONTROL_POLICY]"),
-            "6:40  policy_types[1]: 'SERVICE_CONTROL_POLICY' is in the list already, at [0]; keep one",
+            "6:40  policy_types[1]: 'SERVICE_CONTROL_POLICY' is already in the list, at [0]; keep one",
             id="a policy type given twice",
         ),
         *(
@@ -212,13 +212,13 @@ def test_a_service_that_is_not_known_is_a_warning_because_it_may_be_new() -> Non
         ),
     ],
 )
-def test_a_region_that_new_accounts_have_off_is_a_warning(text: str, place: str) -> None:
-    advice = "switch it on in each (account:EnableRegion) before its stack is deployed"
-    assert problems(text) == at(f"{place}: warning: 'mx-central-1' is off in new accounts: {advice}")
+def test_a_region_disabled_in_new_accounts_is_a_warning(text: str, place: str) -> None:
+    advice = "enable it in each (account:EnableRegion) before its stack is deployed"
+    assert problems(text) == at(f"{place}: warning: 'mx-central-1' is disabled in new accounts: {advice}")
 
 
-def test_regions_are_on_unless_they_came_after_march_2019() -> None:
-    """AWS's rule since then; every region from before is on."""
+def test_regions_are_enabled_unless_added_after_march_2019() -> None:
+    """AWS disables regions added since then by default, and enables all earlier ones."""
     on = set(regions()) - OPT_IN_REGIONS
 
     assert set(regions()) >= OPT_IN_REGIONS
@@ -233,7 +233,7 @@ def test_a_misspelt_service_is_an_error() -> None:
 
 
 @pytest.mark.parametrize("service", ["cloudtrial.amazonaws.com", "cloudtrail", "CloudTrail.amazonaws.com"])
-def test_the_hint_for_a_service_is_what_the_file_should_say(service: str) -> None:
+def test_the_hint_for_a_service_is_its_service_principal(service: str) -> None:
     (line,) = problems(organization(f"trusted_access: [{service}]"))
 
     assert line.endswith("did you mean 'cloudtrail.amazonaws.com'?")
@@ -243,12 +243,12 @@ def test_the_hint_for_a_service_is_what_the_file_should_say(service: str) -> Non
     "version",
     [">= 5.100.0, < 7.0.0", "~> 6.0", "~> 5.100.0", "= 6.1.0", "6.25.0", ">= 6, < 7, != 6.1.0", "> 5.100, <= 6.50"],
 )
-def test_a_provider_range_may_be_any_part_of_what_is_supported(version: str) -> None:
+def test_a_provider_range_may_be_any_part_of_the_supported_range(version: str) -> None:
     assert problems(organization(f"deployment: {{provider_version: '{version}'}}")) == []
 
 
 @pytest.mark.parametrize("version", ["= 3.0.0", ">= 5.0, < 7", ">= 5.100.0", "~> 7.0", "< 7", "= 7.0.0", "~> 5.9"])
-def test_the_provider_range_stays_within_what_is_supported(version: str) -> None:
+def test_the_provider_range_stays_within_the_supported_range(version: str) -> None:
     supported = "must stay within the versions that this project supports, as '>= 5.100.0, < 7.0.0' does"
     expected = f"6:32  deployment.provider_version: '{version}' {supported}"
     assert problems(organization(f"deployment: {{provider_version: '{version}'}}")) == at(expected)
@@ -259,6 +259,13 @@ def test_every_limit_names_its_unit_source_and_date() -> None:
 
     assert len(table) > 30
     assert all(limit.unit and limit.source and limit.date.startswith("2026-") for limit in table)
+
+
+def test_a_quota_that_aws_raises_has_a_limit_above_it() -> None:
+    raised = {name: value for name, value in vars(limits).items() if isinstance(value, limits.Limit) and value.most}
+
+    assert set(raised) == {"ACCOUNTS", "GROUPS", "ROLE_POLICIES", "TRUST_POLICY_SIZE"}
+    assert all(limit.most is not None and limit.most > limit.value for limit in raised.values())
 
 
 def test_the_home_region_of_the_example_is_known() -> None:

@@ -1,4 +1,4 @@
-"""What has a wrong shape: one problem each, and the rest of the file is checked all the same."""
+"""Values of a wrong shape: one problem each, and the rest of the file is still checked."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ TOP = ", ".join(Organization.model_fields)
         pytest.param(
             organization(email=None),
             "1:1  email: is missing; E-mail address of each new account's root user; "
-            "{account} stands for the account's key",
+            "{account} is replaced by the account's key",
             id="no e-mail template",
         ),
         pytest.param(organization(region=None), "1:1  region: is missing; Home region", id="no region"),
@@ -81,12 +81,12 @@ TOP = ", ".join(Organization.model_fields)
         ),
         pytest.param(
             organization(organizational_units=None),
-            "1:1  organizational_units: is missing; Units under the root, by name",
+            "1:1  organizational_units: is missing; OUs directly below the root, by name",
             id="no units",
         ),
         pytest.param(
             organization(org_root="{}"),
-            "4:11  org_root.admins: is missing; Each gets the IAM user <name>.org-root, "
+            "4:11  org_root.admins: is missing; Names of the administrators: each gets the IAM user <name>.org-root, "
             "who may assume the role admin with MFA",
             id="no admins",
         ),
@@ -206,7 +206,7 @@ def test_refused(text: str, line: str) -> None:
     assert problems(text) == at(line)
 
 
-def test_a_number_in_the_short_form_of_a_role_is_what_is_wrong() -> None:
+def test_a_number_in_the_short_form_of_a_role_is_reported() -> None:
     (line,) = problems(organization("groups: {infra: {roles: {id: [ReadOnlyAccess, 5]}}}"))
 
     assert line.startswith("organization.yaml:6:47  groups.infra.roles.id")
@@ -214,14 +214,14 @@ def test_a_number_in_the_short_form_of_a_role_is_what_is_wrong() -> None:
 
 
 @pytest.mark.parametrize("role", ["5", "", "true"], ids=["a number", "nothing", "true"])
-def test_what_a_role_may_be_is_said_in_full(role: str) -> None:
+def test_the_message_names_every_form_of_a_role(role: str) -> None:
     (line,) = problems(organization(f"groups: {{infra: {{roles: {{id: {role}}}}}}}"))
 
     assert "list" in line
     assert "mapping" in line
 
 
-def test_what_stands_at_a_misspelt_key_is_checked_as_what_was_meant() -> None:
+def test_the_value_of_a_misspelt_key_is_checked_as_that_of_the_meant_key() -> None:
     text = organization(
         "user: [ann, b/b]",
         "groups: {infra: {users: [ann], roles: {id: {policies: [ReadOnlyAccess], session_duration: 1}}}}",
@@ -229,7 +229,7 @@ def test_what_stands_at_a_misspelt_key_is_checked_as_what_was_meant() -> None:
     )
 
     assert problems(text) == at(
-        "5:42  organizational_units.main.accounts.id: the account 'id' must not be quarantined: nobody could sign in",
+        "5:42  organizational_units.main.accounts.id: the account 'id' must not be quarantined: no user could sign in",
         "5:49  organizational_units.main.quarantined: 'quarantined' is an unknown key, did you mean 'quarantine'?",
         "6:1  user: 'user' is an unknown key, did you mean 'users'?",
         "6:13  users[1]: 'b/b' may hold letters, digits and _+=,.@- only",
@@ -269,7 +269,7 @@ def test_a_scalar_is_shown_as_it_is_written(more: tuple[str, ...], lines: list[s
         pytest.param("policy_types: [5]", "policy_types[0]: must be text", id="a policy type as a number"),
     ],
 )
-def test_what_is_misspelt_in_a_list_is_not_also_missing_from_it(more: str, wrong: str) -> None:
+def test_a_misspelt_word_in_a_list_is_not_also_reported_as_missing(more: str, wrong: str) -> None:
     (line,) = problems(organization(more))
 
     assert wrong in line
@@ -294,10 +294,10 @@ def test_members_that_are_no_list_do_not_hide_an_unknown_member_of_another_group
         ),
     ],
 )
-def test_nothing_is_unknown_because_its_key_stands_twice(text: str) -> None:
+def test_a_repeated_key_makes_no_name_unknown(text: str) -> None:
     (line,) = problems(text)
 
-    assert "stands here a second time" in line
+    assert "occurs a second time here" in line
 
 
 def test_a_key_beside_its_misspelling_leaves_open_who_the_users_are() -> None:
@@ -402,11 +402,13 @@ def test_a_wrong_shape_is_one_problem(text: str) -> None:
     ("text", "message"),
     [
         pytest.param(
-            organization("groups: {infra: {roles: {idd: 5}}}"), "'idd' is no account", id="a role in no account"
+            organization("groups: {infra: {roles: {idd: 5}}}"), "'idd' is not an account", id="a role in no account"
         ),
         pytest.param(organization("groups: {web team: 5}"), "'web team' may hold", id="a group with a space"),
         pytest.param(
-            organization(organizational_units="{main: {accounts: {id: , root: 5}}}"), "'root' is taken", id="an account"
+            organization(organizational_units="{main: {accounts: {id: , root: 5}}}"),
+            "'root' is reserved",
+            id="an account",
         ),
         pytest.param(organization(organizational_units="{main: {accounts: {id: }}, a/b: 5}"), "a slash", id="a unit"),
         pytest.param(organization("tags: {'a&b': 5}"), "'a&b' may hold", id="a tag"),

@@ -1,4 +1,4 @@
-"""Where Terraform keeps its state: `deployment.state`."""
+"""The location of Terraform's state: `deployment.state`."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ MODES = "must be account, central or local"
 
 
 def state(text: str, **fields: str | None) -> str:
-    """The smallest organization with a state, which stands in line 6, column 21."""
+    """Return the smallest organization with a state, which begins in line 6, column 21."""
     return organization(**{"deployment": f"{{state: {text}}}", **fields})
 
 
 def with_account(key: str) -> str:
-    """A tree with one account besides id; its key stands in column 48."""
+    """Return a tree with one account besides id; its key begins in column 48."""
     return f"{{main: {{accounts: {{id: , {key}: }}}}}}"
 
 
@@ -65,13 +65,13 @@ def test_accepted(text: str) -> None:
         ),
         pytest.param(
             "{bucket: bucket}",
-            "30  deployment.state.bucket: 'bucket' goes with the mode central, and the mode is account; "
+            "30  deployment.state.bucket: 'bucket' requires the mode central, and the mode is account; "
             "change the mode or remove the bucket",
             id="a bucket without the mode",
         ),
         pytest.param(
             "{mode: local, bucket: bucket}",
-            "43  deployment.state.bucket: 'bucket' goes with the mode central, and the mode is local; "
+            "43  deployment.state.bucket: 'bucket' requires the mode central, and the mode is local; "
             "change the mode or remove the bucket",
             id="a bucket with files",
         ),
@@ -88,10 +88,10 @@ def test_accepted(text: str) -> None:
         ),
         pytest.param(
             "{region: eu-west-11}",
-            "30  deployment.state.region: 'eu-west-11' is no AWS region, did you mean 'eu-west-1'?",
+            "30  deployment.state.region: 'eu-west-11' is not an AWS region, did you mean 'eu-west-1'?",
             id="a region that does not exist",
         ),
-        pytest.param("{region: ''}", "30  deployment.state.region: '' is no AWS region", id="an empty region"),
+        pytest.param("{region: ''}", "30  deployment.state.region: '' is not an AWS region", id="an empty region"),
         pytest.param(
             "{mode: local, region: eu-west-1}",
             "43  deployment.state.region: 'eu-west-1' is for buckets, and the mode local has none; remove it",
@@ -99,7 +99,7 @@ def test_accepted(text: str) -> None:
         ),
         pytest.param(
             "{mode: local, region: nowhere}",
-            "43  deployment.state.region: 'nowhere' is no AWS region",
+            "43  deployment.state.region: 'nowhere' is not an AWS region",
             id="with files a region that does not exist",
         ),
         pytest.param(
@@ -120,10 +120,10 @@ def test_refused(text: str, line: str) -> None:
 
 def test_several_mistakes_are_listed_at_once() -> None:
     assert problems(state("{mode: local, bucket: b, dynamodb_table: true, region: x, key: y}")) == at(
-        "6:43  deployment.state.bucket: 'b' goes with the mode central, and the mode is local; "
+        "6:43  deployment.state.bucket: 'b' requires the mode central, and the mode is local; "
         "change the mode or remove the bucket",
         "6:62  deployment.state.dynamodb_table: true is for buckets, and the mode local has none; remove it",
-        "6:76  deployment.state.region: 'x' is no AWS region",
+        "6:76  deployment.state.region: 'x' is not an AWS region",
         "6:79  deployment.state.key: 'key' is an unknown key; allowed are mode, bucket, region, dynamodb_table",
     )
 
@@ -137,7 +137,7 @@ def test_several_mistakes_are_listed_at_once() -> None:
         pytest.param("[bucket]", id="a list"),
     ],
 )
-def test_nothing_is_said_of_a_mode_that_cannot_be_read(text: str) -> None:
+def test_an_unreadable_mode_is_one_problem(text: str) -> None:
     (line,) = problems(state(text, organizational_units=with_account("k" * 31)))
 
     assert "must be account, central" in line
@@ -146,7 +146,7 @@ def test_nothing_is_said_of_a_mode_that_cannot_be_read(text: str) -> None:
 def test_a_wrong_mode_does_not_hide_a_wrong_region() -> None:
     assert problems(state("{mode: s3, region: x}")) == at(
         f"6:28  deployment.state.mode: {MODES}, got 's3'",
-        "6:40  deployment.state.region: 'x' is no AWS region",
+        "6:40  deployment.state.region: 'x' is not an AWS region",
     )
 
 
@@ -174,7 +174,7 @@ def test_a_key_that_makes_the_longest_bucket_is_accepted() -> None:
     assert problems(state("account", organizational_units=with_account("k" * 30))) == []
 
 
-def test_a_key_that_makes_too_long_a_bucket_is_shown_where_it_stands() -> None:
+def test_a_key_that_makes_a_bucket_name_too_long_is_reported_at_its_place() -> None:
     key = "k" * 31
     assert problems(state("account", organizational_units=with_account(key))) == at(
         f"5:48  organizational_units.main.accounts.{key}: its bucket 'spacecats-{key}-tf-state-log-us-we…' "
@@ -200,14 +200,14 @@ def test_the_region_of_the_state_is_part_of_the_bucket() -> None:
         ),
     ],
 )
-def test_only_buckets_that_will_be_are_checked(units: str) -> None:
+def test_only_buckets_that_will_exist_are_checked(units: str) -> None:
     mode = "account" if "quarantine" in units else "central"
     assert problems(state(mode, organizational_units=units)) == []
 
 
 @pytest.mark.parametrize("mode", ["central", "local"])
 def test_the_log_account_has_a_bucket_of_a_long_name(mode: str) -> None:
-    """The bucket of the access logs of what CloudTrail and Config record; without them there is none."""
+    """The bucket for access logs of the buckets of CloudTrail and Config exists only with one of these services."""
     key, units = "k" * 32, with_account("k" * 32)
     expected = at(
         f"5:48  organizational_units.main.accounts.{key}: its bucket 'spacecats-{key}-access-logs-us-we…' "
@@ -238,11 +238,11 @@ def test_a_name_may_be_too_long_for_the_logs_in_the_management_account() -> None
         pytest.param({"organizational_units": with_account("Bad")}, "'Bad' must be", id="a key that is wrong itself"),
         pytest.param({"name": "Bad"}, "'Bad' must be", id="a name that is wrong itself"),
         pytest.param({"name": "7"}, "must be text, got 7", id="a name that cannot be read"),
-        pytest.param({"region": "here", "name": "n" * 32}, "'here' is no AWS region", id="a region that is wrong"),
+        pytest.param({"region": "here", "name": "n" * 32}, "'here' is not an AWS region", id="a region that is wrong"),
         pytest.param({"region": "[us-west-2]", "name": "n" * 32}, "must be text", id="a region that cannot be read"),
     ],
 )
-def test_no_bucket_is_made_of_what_is_wrong_itself(fields: dict[str, str], what: str) -> None:
+def test_no_bucket_name_is_derived_from_an_invalid_value(fields: dict[str, str], what: str) -> None:
     (line,) = problems(organization(**fields))
 
     assert what in line

@@ -4,7 +4,7 @@ import pytest
 
 from organization.load import examine_text
 from organization.model import Organization
-from organization.targets import Target, bound_accounts, find, is_management_account, names
+from organization.targets import Target, bound_accounts, find, get, is_management_account, names
 from tests.organization.files import ROOT
 
 FILE = b"""
@@ -32,9 +32,8 @@ def organization() -> Organization:
 
 def test_every_target_is_found_by_its_name(organization: Organization) -> None:
     for name in names(organization):
-        target = find(organization, name)
-        assert target is not None
-        assert target.name == name
+        assert find(organization, name) == get(organization, name)
+        assert get(organization, name).name == name
 
 
 def test_the_root_every_unit_and_every_account_is_a_target(organization: Organization) -> None:
@@ -50,9 +49,11 @@ def test_the_root_every_unit_and_every_account_is_a_target(organization: Organiz
     ]
 
 
-@pytest.mark.parametrize("name", ["prod", "main/", "/main", "Main", "account:", "account:nobody", "id", "org-root", ""])
+@pytest.mark.parametrize("name", ["prod", "main/", "/main", "Main", "account:", "account:none", "id", "org-root", ""])
 def test_nothing_else_is_a_target(organization: Organization, name: str) -> None:
     assert find(organization, name) is None
+    with pytest.raises(KeyError, match=rf"'{name}' is not a target of spacecats"):
+        get(organization, name)
 
 
 def test_units_of_one_name_are_two_targets(organization: Organization) -> None:
@@ -72,9 +73,7 @@ def test_units_of_one_name_are_two_targets(organization: Organization) -> None:
     ],
 )
 def test_a_target_binds_the_accounts_in_it_and_below(organization: Organization, name: str, bound: list[str]) -> None:
-    target = find(organization, name)
-    assert target is not None
-    assert bound_accounts(organization, target) == bound
+    assert bound_accounts(organization, get(organization, name)) == bound
 
 
 def test_the_management_account_is_bound_by_nothing(organization: Organization) -> None:
@@ -82,6 +81,4 @@ def test_the_management_account_is_bound_by_nothing(organization: Organization) 
     assert is_management_account("account:org-root")
     assert not is_management_account("root")
     for name in names(organization):
-        target = find(organization, name)
-        assert target is not None
-        assert "org-root" not in bound_accounts(organization, target)
+        assert "org-root" not in bound_accounts(organization, get(organization, name))

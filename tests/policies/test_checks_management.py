@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from policies.checks import POLICY_TYPES, policy_errors
+from policies.checks import GRAMMARS, policy_errors
 
 TAG = "TAG_POLICY"
 AI = "AISERVICES_OPT_OUT_POLICY"
@@ -47,7 +47,7 @@ def assign(value: Any) -> dict[str, Any]:
         pytest.param(
             AI,
             {"services": {**LOCKED, "default": {**LOCKED, "opt_out_policy": {**LOCKED, **assign("optOut")}}}},
-            id="all AI services opted out for good",
+            id="all AI services opted out permanently",
         ),
         pytest.param(AI, {"services": {"lex": {"opt_out_policy": assign("optIn")}}}, id="one AI service opted in"),
         pytest.param(
@@ -228,7 +228,7 @@ def test_refused(policy_type: str, policy: Any, error: str) -> None:
     assert policy_errors(json.dumps(policy), policy_type) == [error]
 
 
-def test_everything_wrong_is_named_at_once() -> None:
+def test_every_error_is_reported_at_once() -> None:
     policy = {"tags": {"a": {"tag_key": assign(["A"]), "tag_value": assign("1")}, "b": None}}
 
     assert policy_errors(json.dumps(policy), TAG) == [
@@ -238,7 +238,7 @@ def test_everything_wrong_is_named_at_once() -> None:
     ]
 
 
-def test_no_type_takes_the_policy_of_another() -> None:
+def test_no_type_accepts_the_policy_of_another() -> None:
     policy = json.dumps({"services": {"default": {"opt_out_policy": assign("optOut")}}})
 
-    assert {name for name in POLICY_TYPES if not policy_errors(policy, name)} == {AI}
+    assert {name for name in GRAMMARS if not policy_errors(policy, name)} == {AI}

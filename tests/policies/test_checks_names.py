@@ -1,4 +1,4 @@
-"""Actions and condition keys that do not exist are found, those that exist are not complained about."""
+"""Unknown actions and condition keys are reported, existing ones are not."""
 
 from __future__ import annotations
 
@@ -151,12 +151,12 @@ def test_a_policy_full_of_errors_is_checked_quickly() -> None:
     assert time.process_time() - started < 5
 
 
-def test_what_is_no_policy_has_no_unknown_names() -> None:
+def test_a_text_that_is_not_a_policy_has_no_unknown_names() -> None:
     assert [unknown_names(text) for text in ("", "[]", "{}", '{"Statement": ["s3:Nothing"]}')] == [[]] * 4
 
 
-def test_policies_that_aws_manages_hardly_name_what_is_not_known() -> None:
-    """Some name what AWS has since withdrawn; were the data or the reading of it wrong, most would be reported."""
+def test_few_names_in_aws_managed_policies_are_unknown() -> None:
+    """Some name actions that AWS has withdrawn. If the data or its reader were wrong, most would be reported."""
     managed: dict[str, Any] = json.loads(aws_managed_policies_data)
     texts = [json.dumps(value["Document"]) for value in managed.values()]
     reported = [error for text in texts[::10] for error in unknown_names(text)]

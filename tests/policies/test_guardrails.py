@@ -1,4 +1,4 @@
-"""The guardrails of the catalogue: what each denies, to whom, and that AWS takes it."""
+"""The guardrails of the catalogue: the requests that each denies, and that AWS accepts it."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def test_guardrail(guardrail: Guardrail, snapshot: SnapshotAssertion) -> None:
 
 
 @every_guardrail
-def test_aws_takes_each(guardrail: Guardrail) -> None:
+def test_aws_accepts_each(guardrail: Guardrail) -> None:
     assert policy_errors(policy(guardrail.name), guardrail.policy_type) == []
     assert unknown_names(policy(guardrail.name)) == []
 
@@ -91,11 +91,11 @@ DEFAULTS = {
     "require-ebs-encryption": {"ec2:DisableEbsEncryptionByDefault"},
     "require-imdsv2": {"ec2:ModifyInstanceMetadataDefaults"},
 }
-"""What only deployments may do of what these guardrails deny: switch a default of an account on and off."""
+"""Denied actions that only deployments need: enabling and disabling a default of an account."""
 
 
 @pytest.mark.parametrize("name", [name for name, guardrail in CATALOGUE.items() if guardrail.protects])
-def test_a_guardrail_that_protects_exempts_the_roles_that_deploy_and_respond(name: str) -> None:
+def test_a_protecting_guardrail_exempts_the_exempt_roles_and_the_responder(name: str) -> None:
     others = {"ArnNotLike": {"aws:PrincipalArn": [f"arn:aws:iam::*:role/{role}" for role in CONTEXT.exempt_roles]}}
 
     for statement in json.loads(policy(name))["Statement"]:
@@ -107,15 +107,15 @@ def test_a_guardrail_that_protects_exempts_the_roles_that_deploy_and_respond(nam
 
 
 @pytest.mark.parametrize("name", [name for name, guardrail in CATALOGUE.items() if not guardrail.protects])
-def test_any_other_guardrail_exempts_nobody(name: str) -> None:
+def test_any_other_guardrail_exempts_no_role(name: str) -> None:
     assert not any(role in policy(name) for role in CONTEXT.exempt_roles)
 
 
 @pytest.mark.parametrize("name", [name for name, guardrail in CATALOGUE.items() if guardrail.protects])
 def test_without_exempt_roles_nothing_is_exempt(name: str) -> None:
-    nobody = Context(exempt_roles=(), id_account=ID)
+    without_roles = Context(exempt_roles=(), id_account=ID)
 
-    assert "ArnNotLike" not in policy(name, context=nobody)
+    assert "ArnNotLike" not in policy(name, context=without_roles)
 
 
 def test_the_root_user_is_denied_everything_but_tasks_of_centralized_root_access() -> None:
@@ -132,7 +132,7 @@ def test_tasks_of_centralized_root_access_can_be_denied_too() -> None:
     assert denied(strict, "iam:GetUser", aws__PrincipalArn=f"arn:aws:iam::{INFRA}:root", aws__AssumedRoot="true")
 
 
-def test_users_are_created_in_the_account_of_people_only() -> None:
+def test_users_are_created_in_the_id_account_only() -> None:
     for action in ("iam:CreateUser", "iam:CreateAccessKey", "iam:CreateLoginProfile"):
         assert not denied(policy("deny-iam-users"), action, aws__PrincipalAccount=ID)
         assert denied(policy("deny-iam-users"), action, aws__PrincipalAccount=INFRA)
@@ -180,7 +180,7 @@ def test_services_without_a_region_work_wherever_they_answer(action: str) -> Non
 @pytest.mark.parametrize(
     "action", ["ec2:RunInstances", "s3:CreateBucket", "lambda:CreateFunction", "rds:CreateDBCluster"]
 )
-def test_work_in_other_regions_is_denied_except_to_those_who_deploy_and_respond(action: str) -> None:
+def test_other_regions_are_denied_except_to_the_exempt_roles_and_the_responder(action: str) -> None:
     limit = policy("limit-regions", regions=("eu-central-1",))
 
     assert denied(limit, action, aws__RequestedRegion="us-east-1", aws__PrincipalArn=ENGINEER)
@@ -206,7 +206,7 @@ def test_protected_buckets_keep_their_objects_and_others_may_lose_theirs() -> No
     assert not denied(protect, "s3:DeleteObject", "arn:aws:s3:::logs/2026/log", aws__PrincipalArn=DEPLOYER)
 
 
-def test_nobody_makes_or_changes_a_role_that_is_exempt() -> None:
+def test_no_principal_creates_or_changes_an_exempt_role() -> None:
     for action in ("iam:CreateRole", "iam:UpdateAssumeRolePolicy", "iam:AttachRolePolicy", "iam:DeleteRole"):
         assert denied(policy("protect-deployment-roles"), action, DEPLOYER, aws__PrincipalArn=ENGINEER)
         assert not denied(policy("protect-deployment-roles"), action, ENGINEER, aws__PrincipalArn=ENGINEER)
@@ -240,7 +240,7 @@ def test_volumes_are_encrypted() -> None:
     assert not denied(policy("require-ebs-encryption"), "ec2:CreateVolume", volume, ec2__Encrypted="true")
 
 
-def test_snapshots_are_shared_with_accounts_and_not_with_everybody() -> None:
+def test_snapshots_are_shared_with_accounts_and_never_publicly() -> None:
     snapshot = "arn:aws:ec2:us-west-2::snapshot/snap-1"
     deny = policy("deny-public-snapshots")
 
@@ -262,7 +262,7 @@ def test_instances_require_a_token() -> None:
     )
 
 
-def test_requests_without_tls_are_denied_to_people_and_not_to_aws() -> None:
+def test_requests_without_tls_are_denied_to_principals_and_not_to_aws() -> None:
     item = "arn:aws:s3:::data/1"
     plain = {"aws__SecureTransport": "false"}
 
@@ -274,7 +274,7 @@ def test_requests_without_tls_are_denied_to_people_and_not_to_aws() -> None:
 @pytest.mark.parametrize(
     ("name", "parameters", "errors"),
     [
-        ("limit-regions", {}, [("regions", "is missing; the regions in which people may work")]),
+        ("limit-regions", {}, [("regions", "is missing; the allowed regions")]),
         ("limit-regions", {"regions": []}, [("regions", "is empty; name at least one")]),
         ("limit-regions", {"regions": ["Oregon"]}, [("regions", "must look like us-west-2, got 'Oregon'")]),
         (
@@ -311,5 +311,10 @@ def test_wrong_parameters_are_named(name: str, parameters: dict[str, Any], error
 
 
 def test_rooms_are_those_of_one_kind_of_policy_in_the_order_of_the_catalogue() -> None:
-    assert list(rooms("RESOURCE_CONTROL_POLICY")) == ["require-tls"]
-    assert [*rooms("SERVICE_CONTROL_POLICY"), "require-tls"] == list(CATALOGUE)
+    place = list(CATALOGUE).index
+    kinds = [list(rooms(kind)) for kind in ("SERVICE_CONTROL_POLICY", "RESOURCE_CONTROL_POLICY")]
+
+    assert [names[0] for names in kinds] == ["deny-all", "require-tls"]
+    assert all(names == sorted(names, key=place) for names in kinds)
+    assert sorted((name for names in kinds for name in names), key=place) == list(CATALOGUE)
+    assert all(CATALOGUE[name].policy_type == "SERVICE_CONTROL_POLICY" for name in kinds[0])

@@ -1,4 +1,4 @@
-"""The grammar of policies that people write as JSON files."""
+"""The grammar of role policies in JSON files."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def policy(*statements: Any, **more: Any) -> str:
 
 
 def allow(**fields: Any) -> dict[str, Any]:
-    """A statement that is right, with some fields said differently, or, with None, left out."""
+    """Return a valid statement, with some fields replaced or, with None, removed."""
     fields = {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*", **fields}
     return {key: value for key, value in fields.items() if value is not None}
 
@@ -161,7 +161,7 @@ VERSION = 'must have "Version": "2012-10-17"; without it policy variables do not
         ),
         pytest.param(
             json.dumps({"Version": "2012-10-17", "Statement": [allow(Sid="日本")]}, ensure_ascii=False),
-            ["holds characters beyond U+00FF, which IAM refuses"],
+            ["holds characters beyond U+00FF, which IAM rejects"],
             id="letters beyond ÿ",
         ),
     ],
@@ -183,7 +183,7 @@ def test_refused(text: str, errors: list[str] | None) -> None:
         pytest.param([allow(Sid=5)], "[0] Sid 5 must be letters and digits", id="a Sid that is a number"),
         pytest.param(
             [allow(Sid="A"), allow(Sid="B"), allow(Sid="A")],
-            "[2] Sid 'A' is that of Statement[0] too; rename one",
+            "[2] Sid 'A' is also that of Statement[0]; rename one",
             id="a Sid twice",
         ),
         pytest.param(
@@ -204,7 +204,7 @@ def test_refused(text: str, errors: list[str] | None) -> None:
         pytest.param([None], "[0] must be a mapping", id="null as a statement"),
     ],
 )
-def test_what_iam_would_refuse_at_deploy_time_is_refused(statements: list[Any], error: str) -> None:
+def test_a_policy_that_iam_would_reject_at_deployment_is_rejected(statements: list[Any], error: str) -> None:
     assert identity_policy_errors(policy(*statements)) == [f"Statement{error}"]
 
 

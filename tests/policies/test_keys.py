@@ -1,4 +1,4 @@
-"""Who may use the keys."""
+"""Key policies."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def test_a_trail_may_decrypt_because_its_bucket_has_a_bucket_key() -> None:
 
 
 @pytest.mark.parametrize("text", [TRAIL_KEY, TOPIC_KEY])
-def test_nobody_outside_of_the_account_but_a_service_on_its_behalf(text: str) -> None:
+def test_no_principal_outside_of_the_account_but_a_service_on_its_behalf(text: str) -> None:
     for sid, item in statements(text).items():
         if sid != "OwnAccount":
             assert list(item["Principal"]) == ["Service"]

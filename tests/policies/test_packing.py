@@ -1,9 +1,10 @@
-"""Guardrails in policies: none lost, none too large, and a change of one leaves the others alone."""
+"""Packing of guardrails: none is lost, no policy is too large, and changing one leaves other policies unchanged."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -16,14 +17,14 @@ from policies.document import Statement, document
 from policies.guardrails import CATALOGUE, Context, rooms, statements
 from policies.packing import Item, Packed, budget, pack
 
-SIZE, SLOTS = 10_240, 9  # service control policies; FullAWSAccess has the tenth place
+SIZE, SLOTS = 10_240, 9  # service control policies; FullAWSAccess is the tenth
 SCP = rooms("SERVICE_CONTROL_POLICY")
 NAMES = list(SCP)
 few = settings(deadline=None, derandomize=True, max_examples=80)
 
 
 def item(name: str, cost: int, *, parts: int = 1) -> Item:
-    """A guardrail that takes so many characters of a policy, with the comma, in so many statements."""
+    """Return a guardrail with so many characters, including the comma, in so many statements."""
     sid = "".join(word.capitalize() for word in name.split("-"))
     smallest: list[Statement] = [
         {"Sid": f"{sid}Part{part}", "Effect": "Deny", "Action": "s3:", "Resource": "*"} for part in range(parts)
@@ -55,7 +56,7 @@ any_items = st.dictionaries(st.sampled_from(NAMES) | own_names, st.tuples(costs,
     lambda chosen: [item(name, cost, parts=parts) for name, (cost, parts) in chosen.items()]
 )
 
-# So few and so small that the places of all suffice: any of the catalogue within its room, some more from outside.
+# So few and small that their stable places suffice: guardrails of the catalogue within their rooms, and some others.
 within_room = st.sampled_from(NAMES).flatmap(lambda name: st.tuples(st.just(name), st.integers(110, SCP[name])))
 outside = st.tuples(own_names, st.integers(110, SIZE // 20))
 built_in = st.lists(within_room, max_size=25, unique_by=lambda each: each[0])
@@ -108,7 +109,7 @@ def test_the_order_in_which_they_are_given_does_not_matter(items: list[Item], ra
 
 @few
 @given(modest, st.data())
-def test_one_that_comes_or_goes_changes_no_policy_but_its_own(items: list[Item], data: st.DataObject) -> None:
+def test_adding_or_removing_a_guardrail_changes_its_own_policy_only(items: list[Item], data: st.DataObject) -> None:
     assume(items)
     changed = data.draw(st.sampled_from(items))
     with_it, without = pack_scps(items), pack_scps([each for each in items if each != changed])
@@ -121,7 +122,7 @@ def test_one_that_comes_or_goes_changes_no_policy_but_its_own(items: list[Item],
 
 @few
 @given(modest, st.data(), st.integers(110, 5_000))
-def test_one_that_changes_changes_no_policy_that_does_not_hold_it(
+def test_changing_a_guardrail_changes_the_policies_that_hold_it_only(
     items: list[Item], data: st.DataObject, cost: int
 ) -> None:
     assume(items)
@@ -137,25 +138,52 @@ def test_one_that_changes_changes_no_policy_that_does_not_hold_it(
 
 @few
 @given(modest)
-def test_the_catalogue_takes_two_policies_and_the_others_at_most_three(items: list[Item]) -> None:
+def test_the_catalogue_needs_two_policies_and_the_others_at_most_three(items: list[Item]) -> None:
     numbers = {name: policy.number for policy in pack_scps(items) for name in policy.names}
 
     assert {number for name, number in numbers.items() if name in SCP} <= {1, 2}
     assert {number for name, number in numbers.items() if name not in SCP} <= {101, 102, 103}
 
 
-def test_the_places_of_the_catalogue(snapshot: SnapshotAssertion) -> None:
+def catalogue(policy_type: str) -> list[Item]:
+    """Every guardrail of a kind as it is, with the examples of its parameters."""
     context = Context(exempt_roles=("OrganizationAccountAccessRole", "incident-response"), id_account="111122223333")
-    items = [
+    return [
         Item(name, statements(guardrail, {each.name: each.example for each in guardrail.parameters}, context))
         for name, guardrail in CATALOGUE.items()
-        if name in SCP
+        if guardrail.policy_type == policy_type
     ]
+
+
+def test_the_places_of_the_catalogue(snapshot: SnapshotAssertion) -> None:
+    items = catalogue("SERVICE_CONTROL_POLICY")
 
     assert {str(policy.number): list(policy.names) for policy in pack_scps(items)} == snapshot
 
 
-def test_one_that_outgrows_its_room_has_a_policy_of_its_own() -> None:
+@pytest.mark.parametrize("room", [150, 1_000, 9_000])
+@pytest.mark.parametrize(
+    ("policy_type", "size", "slots", "like"),
+    [("SERVICE_CONTROL_POLICY", SIZE, SLOTS, "deny-all"), ("RESOURCE_CONTROL_POLICY", 5_120, 4, "require-tls")],
+)
+def test_a_guardrail_added_at_the_end_of_the_catalogue_moves_no_other(
+    policy_type: str, size: int, slots: int, like: str, room: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def packed(items: list[Item]) -> dict[int, Packed]:
+        return {policy.number: policy for policy in pack(items, size=size, slots=slots, rooms=rooms(policy_type))}
+
+    known = catalogue(policy_type)
+    before = packed(known)
+    monkeypatch.setitem(CATALOGUE, "anew", replace(CATALOGUE[like], name="anew", room=room))
+
+    assert packed(known) == before
+    used = packed(catalogue(policy_type))
+    (holder,) = (number for number, policy in used.items() if "anew" in policy.names)
+    assert used.pop(holder).names == (*(before.pop(holder).names if holder in before else ()), "anew")
+    assert used == before
+
+
+def test_a_guardrail_larger_than_its_room_has_its_own_policy() -> None:
     small, large = item("deny-root-user", 200), item("deny-root-user", 4_000)
     other = item("deny-leaving-organization", 200)
 
@@ -165,13 +193,13 @@ def test_one_that_outgrows_its_room_has_a_policy_of_its_own() -> None:
     assert after[1].names == ("deny-root-user",)
 
 
-def test_a_large_one_from_outside_has_a_policy_of_its_own_too() -> None:
+def test_a_large_guardrail_outside_of_the_catalogue_has_its_own_policy() -> None:
     packed = pack_scps([item("mine", SIZE // 4 + 1), item("yours", 200), item("deny-all", 150)])
 
     assert ("mine",) in {policy.names for policy in packed}
 
 
-def test_where_the_places_take_too_many_policies_they_are_packed_densely() -> None:
+def test_guardrails_that_need_too_many_policies_are_packed_densely() -> None:
     large = [item(f"own-{number}", 3_000) for number in range(10)]
 
     packed = pack_scps(large)
@@ -188,7 +216,7 @@ def test_a_policy_may_be_filled_to_the_last_character() -> None:
         pack_scps([item("mine", SIZE - len(document()) + 2)])
 
 
-def test_a_token_of_cdktf_takes_the_room_of_an_account_number() -> None:
+def test_a_token_of_cdktf_has_the_size_of_an_account_number() -> None:
     def one(account: str) -> Item:
         statement: Statement = {"Effect": "Deny", "Action": "s3:*", "Resource": f"arn:aws:s3:::{account}"}
         return Item("mine", (statement,) * 20)
@@ -198,7 +226,7 @@ def test_a_token_of_cdktf_takes_the_room_of_an_account_number() -> None:
     pack_scps([one("${TfToken[TOKEN.123]}")], size=len(number[0].content), slots=1)
 
 
-def test_a_sid_that_comes_twice_has_a_number_the_second_time() -> None:
+def test_a_repeated_sid_gets_a_number() -> None:
     statement: Statement = {"Sid": "Mine", "Effect": "Deny", "Action": "s3:*", "Resource": "*"}
     unnamed: Statement = {"Effect": "Deny", "Action": "s3:*", "Resource": "*"}
     items = [Item("a", (statement, unnamed)), Item("b", (statement, unnamed)), Item("c", (statement,))]
@@ -212,7 +240,7 @@ def test_a_guardrail_without_statements_needs_no_policy() -> None:
     assert pack_scps([Item("protect-deployment-roles", ())]) == ()
 
 
-def test_what_does_not_fit_is_shown_with_its_costs() -> None:
+def test_guardrails_that_do_not_fit_are_shown_with_their_sizes() -> None:
     items = [item("mine", 800), item("yours", 1_200), item("deny-all", 300)]
 
     with pytest.raises(OverBudget) as error:
@@ -232,7 +260,7 @@ def test_what_does_not_fit_is_shown_with_its_costs() -> None:
     )
 
 
-def test_a_budget_is_told_of_what_fits_too() -> None:
+def test_guardrails_that_fit_have_a_budget_too() -> None:
     told = budget([item("mine", 800)], size=1_000, slots=2)
 
     assert (told.needed, told.used, told.left) == (1, 800, 1_124)

@@ -1,4 +1,4 @@
-"""The policies of quarantined accounts: what goes on, and what does not."""
+"""The policies of quarantined accounts."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ service = {"aws__PrincipalIsAWSService": "true", "aws__ResourceAccount": QUARANT
 with_mfa = {"aws__MultiFactorAuthPresent": "true"}
 
 with_and_without_responder = pytest.mark.parametrize(
-    "policy", [deny_outside(), deny_outside("incident-response", ID)], ids=["nobody", "responder"]
+    "policy", [deny_outside(), deny_outside("incident-response", ID)], ids=["no responder", "responder"]
 )
 
 
-def test_deny_all_denies_every_action_on_everything_to_everybody() -> None:
+def test_deny_all_denies_every_action_on_every_resource_to_every_principal() -> None:
     assert json.loads(deny_all()) == {
         "Version": "2012-10-17",
         "Statement": [{"Sid": "DenyAll", "Effect": "Deny", "Action": "*", "Resource": "*"}],
@@ -57,7 +57,7 @@ def test_policies_have_no_white_space_because_aws_counts_it() -> None:
     assert not any(character.isspace() for character in deny_all("incident-response") + deny_outside("x", ID))
 
 
-def test_aws_takes_them() -> None:
+def test_aws_accepts_them() -> None:
     longest = "r" * 64
     assert policy_errors(deny_all(longest), "SERVICE_CONTROL_POLICY") == []
     assert policy_errors(deny_outside(), "RESOURCE_CONTROL_POLICY") == []
@@ -74,7 +74,7 @@ def test_within_the_account_only_the_responder_may_do_anything() -> None:
 
 
 @with_and_without_responder
-def test_nobody_assumes_another_role_not_even_who_deploys(policy: str) -> None:
+def test_no_principal_assumes_another_role_not_even_the_deployment_role(policy: str) -> None:
     role = f"arn:aws:iam::{QUARANTINED}:role/OrganizationAccountAccessRole"
 
     for action in ("sts:AssumeRole", "sts:AssumeRoleWithSAML", "sts:AssumeRoleWithWebIdentity"):
@@ -84,7 +84,7 @@ def test_nobody_assumes_another_role_not_even_who_deploys(policy: str) -> None:
     assert denied(policy, "sts:AssumeRoot", f"arn:aws:iam::{QUARANTINED}:root", **admin)
 
 
-def test_the_responder_is_assumed_with_mfa_from_the_account_of_people_only() -> None:
+def test_the_responders_role_is_assumed_with_mfa_from_the_id_account_only() -> None:
     policy = deny_outside("incident-response", ID)
 
     assert not denied(policy, "sts:AssumeRole", RESPONDER, **person, **with_mfa)
@@ -95,20 +95,20 @@ def test_the_responder_is_assumed_with_mfa_from_the_account_of_people_only() -> 
     assert denied(policy, "sts:AssumeRoleWithWebIdentity", RESPONDER)
 
 
-def test_without_a_responder_a_role_by_its_name_is_assumed_by_nobody() -> None:
+def test_without_a_responder_no_principal_assumes_a_role_of_its_name() -> None:
     assert denied(deny_outside(), "sts:AssumeRole", RESPONDER, **person, **with_mfa)
 
 
 @with_and_without_responder
 @pytest.mark.parametrize("action", ["s3:GetObject", "kms:Decrypt", "sqs:ReceiveMessage", "dynamodb:GetItem"])
-def test_data_is_out_of_reach_for_everybody_else(policy: str, action: str) -> None:
+def test_data_is_denied_to_every_other_principal(policy: str, action: str) -> None:
     assert denied(policy, action, OBJECT, **person, **with_mfa)
     assert denied(policy, action, OBJECT, **admin)
-    assert denied(policy, action, OBJECT)  # without a signature
+    assert denied(policy, action, OBJECT)  # an unsigned request
 
 
 @with_and_without_responder
-def test_aws_services_go_on_writing_logs(policy: str) -> None:
+def test_aws_services_continue_to_write_logs(policy: str) -> None:
     assert not denied(policy, "s3:PutObject", OBJECT, **service)
     assert not denied(policy, "kms:GenerateDataKey", "arn:aws:kms:us-west-2:1:key/1", **service)
     assert not denied(policy, "logs:PutLogEvents", "arn:aws:logs:us-west-2:1:log-group:trail", **service)
@@ -133,6 +133,6 @@ def test_every_service_that_resource_control_policies_reach_is_closed_but_sign_i
     assert sorted(actions) == sorted(f"{each}:*" for each in services_with_resource_control() - {"signin"})
 
 
-def test_a_responder_comes_from_somewhere() -> None:
+def test_a_responder_needs_the_id_account() -> None:
     with pytest.raises(ValueError, match="id_account is missing"):
         deny_outside("incident-response")

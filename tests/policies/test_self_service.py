@@ -1,4 +1,4 @@
-"""What everybody may do with their own user, and what nobody may do without MFA."""
+"""The self-service policy: actions on one's own user, and denials without MFA."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def test_the_policy_has_these_statements_and_no_others() -> None:
     ]
 
 
-def test_everybody_may_see_what_signing_in_needs() -> None:
+def test_every_user_may_read_what_sign_in_needs() -> None:
     assert statement("SeeWhatSigningInNeeds") == {
         "Effect": "Allow",
         "Action": ["iam:GetAccountPasswordPolicy", "iam:GetAccountSummary", "iam:ListVirtualMFADevices"],
@@ -43,7 +43,7 @@ def test_everybody_may_see_what_signing_in_needs() -> None:
     }
 
 
-def test_everybody_may_manage_their_own_password_and_keys_and_nobody_elses() -> None:
+def test_every_user_may_manage_their_own_password_and_keys_only() -> None:
     assert statement("ManageOwnPasswordAndKeys") == {
         "Effect": "Allow",
         "Action": [
@@ -60,7 +60,7 @@ def test_everybody_may_manage_their_own_password_and_keys_and_nobody_elses() -> 
     }
 
 
-def test_everybody_may_enrol_mfa_for_themselves() -> None:
+def test_every_user_may_enrol_their_own_mfa() -> None:
     assert statement("EnrolOwnMFA") == {
         "Effect": "Allow",
         "Action": ["iam:EnableMFADevice", "iam:GetMFADevice", "iam:ListMFADevices", "iam:ResyncMFADevice"],
@@ -68,7 +68,7 @@ def test_everybody_may_enrol_mfa_for_themselves() -> None:
     }
 
 
-def test_everybody_may_create_a_device_of_any_name() -> None:
+def test_every_user_may_create_a_device_of_any_name() -> None:
     assert statement("CreateMFADevice") == {
         "Effect": "Allow",
         "Action": ["iam:CreateVirtualMFADevice"],
@@ -76,7 +76,7 @@ def test_everybody_may_create_a_device_of_any_name() -> None:
     }
 
 
-def test_everybody_may_use_aws_login() -> None:
+def test_every_user_may_use_aws_login() -> None:
     assert statement("SignInToTheCommandLine") == {
         "Effect": "Allow",
         "Action": ["signin:AuthorizeOAuth2Access", "signin:CreateOAuth2Token"],
@@ -119,11 +119,11 @@ def matches(action: str, patterns: list[str]) -> bool:
 
 
 SIGNED_IN_WITH_MFA, SIGNED_IN, ACCESS_KEY = "true", "false", None
-"""What requests carry as aws:MultiFactorAuthPresent; those signed with a long-term access key have no such word."""
+"""Values of aws:MultiFactorAuthPresent. Requests signed with a long-term access key lack the key."""
 
 
 def holds(condition: dict[str, Any], mfa: str | None) -> bool:
-    """Whether a condition on MFA is met; every operator that the policy uses is known here."""
+    """Return True if a condition on MFA matches. Supports every operator that the policy uses."""
     met: dict[str, Callable[[str], bool]] = {
         "Bool": lambda wanted: mfa == wanted,
         "BoolIfExists": lambda wanted: mfa is None or mfa == wanted,
@@ -134,7 +134,7 @@ def holds(condition: dict[str, Any], mfa: str | None) -> bool:
 
 
 def allowed(action: str, mfa: str | None) -> bool:
-    """Whether the policy lets somebody do something with their own user or device."""
+    """Return True if the policy allows a user an action on their own user or device."""
     granted = False
     for found in POLICY["Statement"]:
         applies = matches(action, found["Action"]) if "Action" in found else not matches(action, found["NotAction"])
@@ -163,7 +163,7 @@ def test_allowed_before_mfa_is_enrolled(action: str) -> None:
 
 
 @pytest.mark.parametrize("action", ["iam:CreateVirtualMFADevice", "iam:EnableMFADevice"])
-def test_whoever_finds_an_access_key_cannot_enrol_a_device_with_it(action: str) -> None:
+def test_an_access_key_cannot_enrol_a_device(action: str) -> None:
     assert not allowed(action, ACCESS_KEY)
     assert allowed(action, SIGNED_IN_WITH_MFA)
 
@@ -217,7 +217,7 @@ def test_never_granted(action: str) -> None:
     assert not allowed(action, ACCESS_KEY)
 
 
-def test_whatever_other_policies_allow_is_denied_without_mfa() -> None:
+def test_actions_allowed_by_other_policies_are_denied_without_mfa() -> None:
     deny = statement("DenyTheRestWithoutMFA")
 
     for action in ("s3:GetObject", "iam:CreateUser", "iam:AttachUserPolicy", "organizations:LeaveOrganization"):
@@ -230,7 +230,7 @@ def test_no_action_has_a_wildcard() -> None:
     assert not [action for action in actions if "*" in action]
 
 
-def test_what_is_exempt_from_mfa_gives_no_power_over_others() -> None:
+def test_actions_exempt_from_mfa_affect_no_other_user() -> None:
     """`sts:AssumeRole` is exempt because every role of this project demands MFA itself."""
     granted = {action for found in POLICY["Statement"] if found["Effect"] == "Allow" for action in found["Action"]}
     exempt = set(statement("DenyTheRestWithoutMFA")["NotAction"])

@@ -58,7 +58,7 @@ def test_placeholders_are_those_of_keys_and_texts() -> None:
     }
 
 
-def test_what_is_not_json_has_no_placeholders() -> None:
+def test_a_text_that_is_not_json_has_no_placeholders() -> None:
     assert placeholders('{"a": "{{b}}"') == set()
 
 
@@ -104,7 +104,7 @@ def test_refused(text: str, parameters: dict[str, list[str]], errors: list[str |
         fill(text, parameters)
 
 
-def test_several_errors_are_named_at_once() -> None:
+def test_several_errors_are_reported_at_once() -> None:
     assert template_errors('["{{a}}", "x{{regions}}"]', {**REGIONS, "c": ["1"]}) == [
         "names the parameter 'a', which is not given",
         "names no parameter 'c', which is given",

@@ -1,4 +1,4 @@
-"""Trust policies: who may assume a role."""
+"""Trust policies of roles."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ def test_a_role_trusts_one_account_and_demands_mfa() -> None:
     }
 
 
-def test_mfa_that_is_missing_does_not_count_as_mfa() -> None:
+def test_a_missing_mfa_key_does_not_count_as_mfa() -> None:
     assert "IfExists" not in trust_account(ACCOUNT, organization_id="o-abcdefghij")
 
 
-def test_a_role_may_trust_people_of_the_organization_only() -> None:
+def test_a_role_may_trust_principals_of_the_organization_only() -> None:
     (statement,) = json.loads(trust_account(ACCOUNT, organization_id="o-abcdefghij"))["Statement"]
 
     assert statement["Condition"] == {
@@ -56,7 +56,7 @@ def test_without_mfa_the_organization_is_still_demanded() -> None:
 
 @pytest.mark.parametrize("require_mfa", [True, False])
 @pytest.mark.parametrize("organization_id", [None, "o-abcdefghij"])
-def test_a_role_never_trusts_everybody(require_mfa: bool, organization_id: str | None) -> None:
+def test_a_role_never_trusts_every_principal(require_mfa: bool, organization_id: str | None) -> None:
     (statement,) = json.loads(trust_account(ACCOUNT, require_mfa=require_mfa, organization_id=organization_id))[
         "Statement"
     ]
@@ -78,7 +78,7 @@ def test_arns_are_written_as_aws_writes_them() -> None:
     assert managed_policy_arn("job-function/ViewOnlyAccess") == "arn:aws:iam::aws:policy/job-function/ViewOnlyAccess"
 
 
-def test_a_token_of_cdktf_stands_where_the_account_number_does() -> None:
+def test_a_token_of_cdktf_may_be_the_account_number() -> None:
     (statement,) = json.loads(trust_account("${TfToken[TOKEN.1]}"))["Statement"]
 
     assert statement["Principal"] == {"AWS": "arn:aws:iam::${TfToken[TOKEN.1]}:root"}

@@ -12,8 +12,8 @@ import pytest
 from access.decision import Evaluator
 from access.own import load_promises
 from access.promises.registry import PROMISES
+from access.proof import Proof, prove_all
 from access.world import World
-from orgctl.prove.proof import Proof, prove_all
 from orgctl.prove.reading import read_synthesized
 from orgctl.prove.reasons import Sources
 from tests.synthesized_project import write_project

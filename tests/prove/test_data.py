@@ -7,9 +7,9 @@ from dataclasses import replace
 from xml.etree import ElementTree
 
 from access.promises.promise import CounterExample, Outcome, Promise
+from access.proof import Looked
 from orgctl.prove.data import VERSION, as_json
 from orgctl.prove.junit import as_junit
-from orgctl.prove.proof import Looked
 from tests.prove.conftest import Proven
 
 KEYS = "version organization proven counts promises unresolved access requests questions seconds"

@@ -13,8 +13,8 @@ PEOPLE = "ann ben cleo dana eric fay gus hana ivan june karl lena mona nils olga
 STAGES = ("dev", "staging", "prod")
 TEAMS = ("payments", "search", "data", "mobile", "web", "platform")
 SCPS = {
-    "deny-leaving-organization": "An account that leaves the organization, and with it every guardrail.",
-    "deny-root-user": "Everything that the root user of a member account does.",
+    "deny-leaving-organization": "Leaving the organization, which would remove every guardrail from the account.",
+    "deny-root-user": "Every action of the root user of a member account.",
     "protect-cloudtrail": "Stopping, changing and deleting trails and event data stores.",
 }
 

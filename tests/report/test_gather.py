@@ -35,7 +35,7 @@ def gathered(folder: Path) -> Report:
         world = World(read.organization, evaluator, read.intent)
         results = [(one, one.look(world)) for one in (mfa.PROMISE, given.PROMISE)]
         cells = access_matrix(world)
-    lines = ConfigurationLines((folder / "organization.yaml").read_bytes(), folder)
+    lines = ConfigurationLines((folder / "organization.yaml").read_bytes())
     return gather(Source(read.name, "cdktf.out", world, cells, results, lines))
 
 

@@ -95,7 +95,7 @@ def test_what_a_unit_inherits_comes_from_every_unit_above_it() -> None:
     ],
 )
 def test_conditions_are_in_words(block: Json, words: str) -> None:
-    (found,) = conditions(block)
+    (found,) = conditions({"Condition": block})
 
     assert " ".join((found.key, found.words, *found.values)) == words
 
@@ -103,7 +103,7 @@ def test_conditions_are_in_words(block: Json, words: str) -> None:
 def test_every_operator_and_key_of_a_condition_is_shown() -> None:
     block: Json = {"Bool": {"a": "true", "b": "true"}, "StringLike": {"c": "x"}}
 
-    assert [each.key for each in conditions(block)] == ["a", "b", "c"]
+    assert [each.key for each in conditions({"Condition": block})] == ["a", "b", "c"]
 
 
 def test_actions_are_by_service_and_what_is_excepted_is_said() -> None:

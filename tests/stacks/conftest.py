@@ -1,4 +1,4 @@
-"""Synthesized organizations that several tests look at."""
+"""Synthesized organizations that several tests use."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ Stacks = dict[str, dict[str, Any]]
 
 @pytest.fixture(scope="session")
 def folder_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
-    """Where a variation is synthesized, by its name."""
+    """Return the folder of each synthesized variation, by its name."""
     return cache(tmp_path_factory.mktemp)
 
 
 @pytest.fixture(scope="session")
 def variation(folder_of: Callable[[str], Path]) -> Callable[[str], Stacks]:
-    """Every stack of a variation, by its name."""
+    """Return every stack of a variation, by its name."""
     return cache(lambda name: synthesize_organization(varied(VARIATIONS[name]), folder_of(name)))
 
 
 @pytest.fixture(params=VARIATIONS)
 def any_stacks(request: pytest.FixtureRequest, variation: Callable[[str], Stacks]) -> Stacks:
-    """Every stack, of one variation after the other."""
+    """Yield every stack, of one variation after the other."""
     return variation(request.param)
 
 

@@ -1,4 +1,4 @@
-"""What holds for every bucket and every policy of a resource, whichever stack makes it."""
+"""Promises for every bucket and resource policy of all stacks."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ Stacks = dict[str, dict[str, Any]]
 
 
 def buckets(stacks: Stacks) -> Iterator[tuple[dict[str, Any], str, dict[str, Any]]]:
-    """Every bucket with its stack's JSON and address."""
+    """Yield every bucket with its stack's JSON and address."""
     for tf in stacks.values():
         for name, bucket in tf["resource"].get("aws_s3_bucket", {}).items():
             yield tf, f"aws_s3_bucket.{name}", bucket
 
 
 def of_bucket(tf: dict[str, Any], kind: str, address: str) -> dict[str, Any]:
-    """The one resource of a kind that is about a bucket."""
+    """Return the only resource of a type that refers to a bucket."""
     (found,) = (item for item in resources(tf, kind) if item["bucket"].startswith(f"${{{address}."))
     return found
 
 
 def test_every_bucket_is_reached_with_tls_only(any_stacks: Stacks) -> None:
-    """The bucket itself too: with the objects alone it could be listed without."""
+    """The bucket itself too: a denial for the objects alone would allow listing the bucket without TLS."""
     for tf, address, bucket in buckets(any_stacks):
         found = policy(of_bucket(tf, "aws_s3_bucket_policy", address)["policy"])
         denials = [
@@ -63,7 +63,7 @@ def test_every_bucket_is_encrypted(any_stacks: Stacks) -> None:
         assert ("kms_master_key_id" in default) == by_key
 
 
-def test_every_bucket_keeps_what_is_overwritten(any_stacks: Stacks) -> None:
+def test_every_bucket_keeps_overwritten_objects(any_stacks: Stacks) -> None:
     for tf, address, _ in buckets(any_stacks):
         versioning = of_bucket(tf, "aws_s3_bucket_versioning", address)
         assert versioning["versioning_configuration"] == {"status": "Enabled"}
@@ -88,15 +88,15 @@ def test_no_bucket_has_the_name_of_another(any_stacks: Stacks) -> None:
     assert all(re.fullmatch(r"[a-z0-9][a-z0-9-]{1,61}[a-z0-9]", name) for name in names)
 
 
-def test_only_a_denial_names_everybody(any_stacks: Stacks) -> None:
-    """In buckets, keys, topics, trust and resource control policies alike."""
+def test_only_a_denial_names_every_principal(any_stacks: Stacks) -> None:
+    """This holds for policies of buckets, keys and topics, trust policies and resource control policies."""
     for statement in statements(any_stacks):
-        everybody = statement.get("Principal") in ("*", {"AWS": "*"}) or "NotPrincipal" in statement
-        assert not everybody or statement["Effect"] == "Deny"
+        every_principal = statement.get("Principal") in ("*", {"AWS": "*"}) or "NotPrincipal" in statement
+        assert not every_principal or statement["Effect"] == "Deny"
 
 
-def test_a_service_gets_at_nothing_but_for_this_organization(any_stacks: Stacks) -> None:
-    """Otherwise somebody else's trail, recorder or bucket could write here: the confused deputy."""
+def test_a_service_has_access_on_behalf_of_this_organization_only(any_stacks: Stacks) -> None:
+    """Otherwise a trail, recorder or bucket of another customer could write here: the confused deputy."""
     for name, tf in any_stacks.items():
         policies = [
             item["policy"] for item in resources(tf, "aws_s3_bucket_policy", "aws_kms_key", "aws_sns_topic_policy")
@@ -108,13 +108,13 @@ def test_a_service_gets_at_nothing_but_for_this_organization(any_stacks: Stacks)
 
 
 def is_number_of(number: str, tf: dict[str, Any], item: dict[str, Any]) -> bool:
-    """Whether a number is that of the account in which a resource is made."""
+    """Return True if a number is that of the resource's account."""
     (role,) = provider(tf, item).get("assume_role") or [None]
     return f":{number}:role/" in role["role_arn"] if role else "management-account" in number
 
 
 def test_every_key_can_be_managed_by_the_account_that_it_is_in(any_stacks: Stacks) -> None:
-    """And by no other: a key that its own account cannot manage stays as it is for ever."""
+    """And by no other account. A key that its own account cannot manage can never be changed."""
     for tf in any_stacks.values():
         for key in resources(tf, "aws_kms_key"):
             (own,) = (one for one in policy(key["policy"]) if one["Action"] == "kms:*")
@@ -134,7 +134,7 @@ def test_access_logs_come_from_the_account_that_their_bucket_is_in(any_stacks: S
     assert all(found)
 
 
-def test_what_cannot_be_brought_back_is_protected_from_destroy(any_stacks: Stacks) -> None:
+def test_resources_that_cannot_be_restored_are_protected_from_destroy(any_stacks: Stacks) -> None:
     kinds = (
         "aws_s3_bucket",
         "aws_kms_key",
@@ -150,8 +150,8 @@ def test_what_cannot_be_brought_back_is_protected_from_destroy(any_stacks: Stack
         assert item["lifecycle"]["prevent_destroy"] is True, json.dumps(item)
 
 
-def test_the_state_of_a_member_is_out_of_reach_of_its_own_people(stacks: Stacks) -> None:
-    """Whoever can write it decides what Terraform runs with the keys of an administrator."""
+def test_the_state_of_a_member_is_denied_to_its_own_principals(stacks: Stacks) -> None:
+    """A principal that can write it decides what Terraform runs with an administrator's credentials."""
     for key in ("id", "infra", "logs"):
         (policy,) = (
             item["policy"]
@@ -164,7 +164,7 @@ def test_the_state_of_a_member_is_out_of_reach_of_its_own_people(stacks: Stacks)
         assert denial["Condition"]["ArnNotLike"]["aws:PrincipalArn"].endswith(":role/OrganizationAccountAccessRole")
 
 
-def test_nobody_but_services_writes_what_is_recorded(stacks: Stacks) -> None:
+def test_only_services_write_records(stacks: Stacks) -> None:
     policies = [item["policy"] for item in stacks["logs"]["resource"]["aws_s3_bucket_policy"].values()]
 
     assert len(policies) == 3

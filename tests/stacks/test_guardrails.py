@@ -1,4 +1,4 @@
-"""Which policies of the organization are attached to what."""
+"""Policies of the organization and their targets."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ LIMIT = {
     "SERVICE_CONTROL_POLICY": (limits.SCP_SIZE.value, limits.SCPS_PER_TARGET.value - 1),
     "RESOURCE_CONTROL_POLICY": (limits.RCP_SIZE.value, limits.RCPS_PER_TARGET.value - 1),
 }
-"""Characters of a policy, and how many a target has room for besides AWS's own."""
+"""Most characters of a policy, and most policies of a target besides AWS's own."""
 
 
 def attached(tf: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
-    """The policies of each target: root, the path of a unit, account:key."""
+    """Return the policies of each target: root, the path of an OU, account:key."""
     found: dict[str, list[dict[str, Any]]] = {}
     for item in resources(tf, "aws_organizations_policy_attachment"):
         name = re.fullmatch(r"\$\{aws_organizations_policy\.(.+)\.id\}", item["policy_id"])
@@ -34,7 +34,7 @@ def attached(tf: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
 
 
 def target(tf: dict[str, Any], reference: str) -> str:
-    """The name of what a reference stands for."""
+    """Return the name of the resource that a reference names."""
     match = re.fullmatch(r"\$\{aws_organizations_(\w+)\.([\w-]+)\.(id|roots\[0\]\.id)\}", reference)
     assert match, reference
     if match[1] == "organization":
@@ -47,13 +47,13 @@ def target(tf: dict[str, Any], reference: str) -> str:
 
 
 def guardrail(sid: str) -> str:
-    """The guardrail that a statement is of."""
+    """Return the guardrail of a statement."""
     words = re.sub(r"Part\d+$", "", sid)
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", words).lower()
 
 
 def named_in(policies: list[dict[str, Any]]) -> set[str]:
-    """The guardrails of the policies that hold such."""
+    """Return the guardrails of the packed policies."""
     packed = [one for one in policies if "guardrails-" in one["name"]]
     return {guardrail(statement["Sid"]) for one in packed for statement in policy(one["content"])}
 
@@ -94,7 +94,7 @@ def test_policies_of_other_kinds_are_attached_as_their_files_say(stacks: Stacks)
 
 
 def test_users_are_denied_everywhere_but_in_id(stacks: Stacks) -> None:
-    """By a reference to its number, which nobody knows before the account is made."""
+    """By a reference to its number, which is unknown until the account is created."""
     statements = [
         statement
         for one in attached(stacks["org-root"])["root"]
@@ -108,7 +108,7 @@ def test_users_are_denied_everywhere_but_in_id(stacks: Stacks) -> None:
     assert elsewhere == {"aws:PrincipalAccount": "${aws_organizations_account.account_id.id}"}
 
 
-def test_nothing_that_protects_something_binds_those_who_deploy_and_respond(stacks: Stacks) -> None:
+def test_no_protecting_guardrail_binds_the_exempt_roles_and_the_responder(stacks: Stacks) -> None:
     roles = [f"arn:aws:iam::*:role/{name}" for name in ("OrganizationAccountAccessRole", "incident-responder")]
     protecting = [
         statement
@@ -123,8 +123,8 @@ def test_nothing_that_protects_something_binds_those_who_deploy_and_respond(stac
         assert statement["Condition"]["ArnNotLike"]["aws:PrincipalArn"] == roles
 
 
-def test_nobody_makes_or_changes_the_roles_that_no_guardrail_binds(stacks: Stacks) -> None:
-    """Whoever could would not be bound either."""
+def test_no_principal_creates_or_changes_the_roles_that_no_guardrail_binds(stacks: Stacks) -> None:
+    """A principal that could would not be bound either."""
     (protection,) = (
         statement
         for one in attached(stacks["org-root"])["root"]
@@ -148,7 +148,7 @@ def test_the_quarantine_has_a_policy_of_each_kind(stacks: Stacks) -> None:
 
 
 def test_every_policy_waits_until_its_kind_is_on(any_stacks: Stacks) -> None:
-    """Otherwise AWS refuses it: by way of the organization, or of a unit that waits for that."""
+    """Otherwise AWS rejects it. A policy waits for the organization, or for an OU that waits for the organization."""
     tf = any_stacks["org-root"]
     kinds = set(resource(tf, "aws_organizations_organization")["enabled_policy_types"])
 
@@ -164,7 +164,7 @@ def test_every_policy_is_attached_once_and_has_a_name_of_its_own(any_stacks: Sta
     assert len(set(names)) == len(names) == len(resources(tf, "aws_organizations_policy"))
 
 
-def test_no_target_has_more_or_longer_policies_than_aws_takes(any_stacks: Stacks) -> None:
+def test_no_target_has_more_or_longer_policies_than_aws_allows(any_stacks: Stacks) -> None:
     for policies in attached(any_stacks["org-root"]).values():
         for kind, (size, count) in LIMIT.items():
             mine = [re.sub(r"\$\{aws[^}]*\}", "0" * 12, one["content"]) for one in policies if one["type"] == kind]
@@ -173,7 +173,7 @@ def test_no_target_has_more_or_longer_policies_than_aws_takes(any_stacks: Stacks
                 assert len(content.replace("$${", "${")) <= size
 
 
-def test_many_guardrails_are_all_there(variation: Callable[[str], Stacks]) -> None:
+def test_many_guardrails_are_all_attached(variation: Callable[[str], Stacks]) -> None:
     found = attached(variation("many-guardrails")["org-root"])
 
     for name, others in (("account:id", 0), ("spacecats", 1)):
@@ -203,7 +203,7 @@ def test_a_guardrail_may_hold_anywhere(changed: Callable[..., Stacks], name: str
     assert set(found) == {"suspended", name}
 
 
-def test_a_guardrail_more_leaves_the_other_policies_alone(changed: Callable[..., Stacks], stacks: Stacks) -> None:
+def test_adding_a_guardrail_leaves_the_other_policies_unchanged(changed: Callable[..., Stacks], stacks: Stacks) -> None:
     def contents(tf: dict[str, Any]) -> dict[str, str]:
         return {
             json.dumps([one["name"], one["type"]]): one["content"] for one in resources(tf, "aws_organizations_policy")

@@ -1,4 +1,4 @@
-"""Who may assume which role, in all stacks together."""
+"""Trust and permissions to assume roles, in all stacks together."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SERVICES = {"cloudtrail.amazonaws.com", "config.amazonaws.com"}
 
 
 def trusts(stacks: Stacks) -> Iterator[tuple[str, str, dict[str, Any]]]:
-    """Every statement of every trust policy, with its stack and role."""
+    """Yield every statement of every trust policy, with its stack and role."""
     for name, tf in stacks.items():
         for role in resources(tf, "aws_iam_role"):
             for statement in policy(role["assume_role_policy"]):
@@ -30,7 +30,7 @@ def of_people(stacks: Stacks) -> list[tuple[str, str, dict[str, Any]]]:
 
 
 def assumable(stacks: Stacks) -> dict[str, set[str]]:
-    """The roles that each group of id may assume, as account/role."""
+    """Return the roles that each group of id may assume, as account/role."""
     found: dict[str, set[str]] = {}
     for item in resources(stacks["id"], "aws_iam_policy"):
         if item["name"].startswith("assume-roles"):
@@ -41,14 +41,14 @@ def assumable(stacks: Stacks) -> dict[str, set[str]]:
 
 
 def short(arn: str) -> str:
-    """account/role for an ARN in which the account's number is a reference."""
+    """Return account/role for an ARN in which the account's number is a reference."""
     match = re.fullmatch(r"arn:aws:iam::\$\{[^}]*?(account_([\w-]+)id|account_id)\}:role/(.+)", arn)
     assert match, arn
     return f"{match[2] or 'org-root'}/{match[3]}"
 
 
-def test_every_role_of_people_demands_mfa(any_stacks: Stacks) -> None:
-    """With Bool: BoolIfExists would let those in who have no such key, as with long-term access keys."""
+def test_every_role_for_users_demands_mfa(any_stacks: Stacks) -> None:
+    """With Bool: BoolIfExists would match requests without the key, such as those signed with long-term access keys."""
     found = of_people(any_stacks)
 
     assert found
@@ -63,27 +63,27 @@ def test_every_other_role_is_a_services(any_stacks: Stacks) -> None:
             assert statement["Principal"]["Service"] in SERVICES
 
 
-def test_a_role_of_people_trusts_one_account_as_a_whole(any_stacks: Stacks) -> None:
-    """Id, or org-root for its administrators: never a wildcard."""
+def test_a_role_for_users_trusts_one_account_as_a_whole(any_stacks: Stacks) -> None:
+    """It trusts id, or org-root for its administrators, and never a wildcard."""
     for name, role, statement in of_people(any_stacks):
         account = "management-account.account_id" if (name, role) == ("org-root", "admin") else "account_id"
         assert re.fullmatch(rf"arn:aws:iam::\$\{{[^*}}]*{account}[^*}}]*\}}:root", statement["Principal"]["AWS"])
 
 
-def test_roles_of_people_are_for_the_organization_only(any_stacks: Stacks) -> None:
+def test_roles_for_users_trust_the_organization_only(any_stacks: Stacks) -> None:
     for name, role, statement in of_people(any_stacks):
-        if (name, role) != ("org-root", "admin"):  # its people are of the management account itself
+        if (name, role) != ("org-root", "admin"):  # its administrators are users of the management account itself
             assert "aws:PrincipalOrgID" in statement["Condition"]["StringEquals"], f"{name}/{role}"
 
 
-def test_groups_may_assume_exactly_the_roles_that_there_are(any_stacks: Stacks) -> None:
-    """No role of people that nobody may assume, and no permission for a role that is nowhere."""
+def test_groups_may_assume_exactly_the_existing_roles(any_stacks: Stacks) -> None:
+    """Some group may assume every role, and no permission names a role that does not exist."""
     there = {f"{name}/{role}" for name, role, _ in of_people(any_stacks)} - {"org-root/admin"}
 
     assert set().union(*assumable(any_stacks).values()) == there
 
 
-def test_each_group_of_the_example_reaches_its_own_roles(stacks: Stacks) -> None:
+def test_each_group_of_the_example_may_assume_its_own_roles(stacks: Stacks) -> None:
     assert assumable(stacks) == {
         "infra": {"id/infra", "infra/infra"},
         "billing": {"org-root/billing"},
@@ -107,7 +107,7 @@ def quarantined(changed: Callable[..., Stacks]) -> Stacks:
     return changed(organizational_units=QUARANTINE, groups=GROUPS, guardrails=None)
 
 
-def test_responders_reach_a_quarantined_account_and_nobody_else_does(quarantined: Stacks) -> None:
+def test_only_responders_may_assume_a_role_in_a_quarantined_account(quarantined: Stacks) -> None:
     reached = {
         group: {role for role in roles if role.startswith("shop/")} for group, roles in assumable(quarantined).items()
     }
@@ -115,7 +115,7 @@ def test_responders_reach_a_quarantined_account_and_nobody_else_does(quarantined
     assert {group: roles for group, roles in reached.items() if roles} == {"responders": {"shop/incident-responder"}}
 
 
-def test_the_quarantine_lets_the_responder_in_from_id_with_mfa_only(quarantined: Stacks) -> None:
+def test_the_quarantine_admits_the_responder_from_id_with_mfa_only(quarantined: Stacks) -> None:
     tf = quarantined["org-root"]
     (deny_all,) = policy(named(tf, "aws_organizations_policy", "deny-all-suspended")["content"])
     outside = {
@@ -131,7 +131,7 @@ def test_the_quarantine_lets_the_responder_in_from_id_with_mfa_only(quarantined:
     assert without_mfa == {"BoolIfExists": {"aws:MultiFactorAuthPresent": "false"}}
 
 
-def test_without_a_responder_the_quarantine_lets_nobody_in(changed: Callable[..., Stacks]) -> None:
+def test_without_a_responder_the_quarantine_admits_no_principal(changed: Callable[..., Stacks]) -> None:
     stacks = changed(organizational_units=QUARANTINE, responder=None, guardrails=None)
     tf = stacks["org-root"]
 
@@ -140,7 +140,7 @@ def test_without_a_responder_the_quarantine_lets_nobody_in(changed: Callable[...
     assert "incident-responder" not in json.dumps(stacks)
 
 
-def test_the_role_of_the_responder_trusts_the_people_of_id_with_mfa(stacks: Stacks) -> None:
+def test_the_role_of_the_responder_trusts_users_of_id_with_mfa(stacks: Stacks) -> None:
     for name in ("id", "infra", "logs"):
         (statement,) = policy(named(stacks[name], "aws_iam_role", "incident-responder")["assume_role_policy"])
         assert re.fullmatch(r"arn:aws:iam::\$\{[\w.-]*accountaccount_idid\}:root", statement["Principal"]["AWS"])
@@ -148,7 +148,7 @@ def test_the_role_of_the_responder_trusts_the_people_of_id_with_mfa(stacks: Stac
         assert set(statement["Condition"]["StringEquals"]) == {"aws:PrincipalOrgID"}
 
 
-def test_the_responder_may_look_and_change_nothing(stacks: Stacks) -> None:
+def test_the_responder_may_read_only(stacks: Stacks) -> None:
     for key in ("id", "infra", "logs"):
         attached = [
             item["policy_arn"]
@@ -174,7 +174,7 @@ def test_the_billing_role_is_in_org_root_and_named_after_its_group(changed: Call
     assert not [action for action in allowed["Action"] if re.search(r":(Put|Update|Create|Delete|Modify|\*)", action)]
 
 
-def test_nobody_but_the_administrators_and_the_billing_group_gets_into_org_root(any_stacks: Stacks) -> None:
+def test_only_administrators_and_the_billing_group_have_roles_in_org_root(any_stacks: Stacks) -> None:
     roles = {role for name, role, _ in of_people(any_stacks) if name == "org-root"}
 
     assert roles <= {"admin", "billing"}

@@ -1,4 +1,4 @@
-"""Through which provider everything is made: of which account, in which region."""
+"""The provider of each resource: its account and its region."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Place = tuple[str, str]
 
 
 def place(stack: str, tf: dict[str, Any], item: dict[str, Any]) -> Place:
-    """The account and the region in which a resource is made."""
+    """Return the account and the region of a resource."""
     found = provider(tf, item)
     if not found.get("assume_role"):
         return ORG_ROOT, found["region"]
@@ -29,7 +29,7 @@ def place(stack: str, tf: dict[str, Any], item: dict[str, Any]) -> Place:
 
 
 def places(stacks: Stacks, kind: str) -> Counter[Place]:
-    """Where the resources of a kind are, in all stacks together."""
+    """Return the accounts and regions of the resources of a type, in all stacks together."""
     return Counter(
         place(stack, tf, item) for stack, tf in stacks.items() for found, _, item in addresses(tf) if found == kind
     )
@@ -44,8 +44,8 @@ def name(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
-def test_what_is_named_after_a_region_is_made_there(name: str, variation: Callable[[str], Stacks]) -> None:
-    """Whatever has a region in its path, with everything in it; the rest is made in the home region."""
+def test_resources_named_after_a_region_are_created_there(name: str, variation: Callable[[str], Stacks]) -> None:
+    """Resources with a region in their path are in that region, all others in the home region."""
     organization = varied(VARIATIONS[name])
     for stack, tf in variation(name).items():
         elsewhere = organization.state_region if stack.startswith("bootstrap-") else organization.region
@@ -68,8 +68,8 @@ IN_ORG_ROOT = re.compile(
 )
 
 
-def test_only_what_is_meant_to_is_made_in_the_management_account(any_stacks: Stacks) -> None:
-    """From another account's stack: the trail, its alarm, the recorder, what GuardDuty needs there."""
+def test_only_intended_resources_are_created_in_the_management_account(any_stacks: Stacks) -> None:
+    """From another account's stack: the trail, its alarm, the recorder, and GuardDuty's resources."""
     for stack, tf in any_stacks.items():
         for kind, path, item in addresses(tf):
             if kind == "terraform_data":
@@ -103,7 +103,7 @@ def test_config_records_global_resources_once_in_every_account(name: str, variat
 
 
 def test_guardduty_is_administered_in_every_region(name: str, variation: Callable[[str], Stacks]) -> None:
-    """The management account has detectors of its own, which nobody else could make for it."""
+    """The management account has its own detectors, which no other account could create for it."""
     organization, stacks = varied(VARIATIONS[name]), variation(name)
     regions = organization.all_regions if organization.guardduty.enabled else []
     administrator = [organization.security_key or ""]
@@ -141,7 +141,7 @@ def test_the_trail_and_its_alarm_are_the_management_accounts(
 
 
 def test_no_account_has_a_service_linked_role_twice(any_stacks: Stacks) -> None:
-    """IAM refuses to make it again."""
+    """IAM rejects creating it again."""
     found = Counter(
         (place(stack, tf, item)[0], item["aws_service_name"])
         for stack, tf in any_stacks.items()
@@ -151,32 +151,32 @@ def test_no_account_has_a_service_linked_role_twice(any_stacks: Stacks) -> None:
     assert not [role for role, count in found.items() if count > 1]
 
 
-def test_every_provider_stays_when_what_it_made_goes(
+def test_every_provider_remains_when_its_resources_are_removed(
     variation: Callable[[str], Stacks], changed: Callable[..., Stacks]
 ) -> None:
-    """Terraform cannot destroy what was made through a provider that is no longer there."""
+    """Terraform cannot destroy a resource of a provider that no longer exists."""
     services = ("cloudtrail", "guardduty", "config", "access_analyzer")
     off = changed(**dict.fromkeys(services, False), root_sign_in_alarm=None)
     for stack, tf in variation("example").items():
         assert tf["provider"] == off[stack]["provider"]
 
 
-def test_a_region_that_is_no_longer_in_use_can_still_be_reached(variation: Callable[[str], Stacks]) -> None:
-    """What was made there is destroyed through the providers that made it."""
+def test_a_former_region_still_has_a_provider(variation: Callable[[str], Stacks]) -> None:
+    """Resources there are destroyed through the providers that created them."""
     for stack, tf in variation("a-region-less").items():
         assert tf["provider"] == variation("example")[stack]["provider"]
         if not stack.startswith("bootstrap-"):
             assert tf["provider"] != variation("one-region")[stack]["provider"]
 
 
-def test_nothing_is_in_a_region_that_is_no_longer_in_use(variation: Callable[[str], Stacks]) -> None:
-    """Each stack holds what it would hold if the region had never been in use."""
+def test_no_resource_is_in_a_former_region(variation: Callable[[str], Stacks]) -> None:
+    """Each stack has the resources that it would have if the region had never been in use."""
     for stack, tf in variation("a-region-less").items():
         assert tf["resource"] == variation("one-region")[stack]["resource"]
         assert {place(stack, tf, item)[1] for _, _, item in addresses(tf)} == {"us-west-2"}
 
 
-def test_every_stack_of_an_account_could_reach_every_region(variation: Callable[[str], Stacks]) -> None:
+def test_every_stack_of_an_account_has_a_provider_of_every_region(variation: Callable[[str], Stacks]) -> None:
     for stack, tf in variation("three-regions").items():
         if not stack.startswith("bootstrap-"):
             found = Counter((bool(one.get("assume_role")), one["region"]) for one in tf["provider"]["aws"])

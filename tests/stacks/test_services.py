@@ -1,4 +1,4 @@
-"""What each service of the organization adds to which stack, and that nothing of it stays when it is off."""
+"""The resources that each service adds to the stacks, and that none remains when the service is off."""
 
 from __future__ import annotations
 
@@ -135,7 +135,7 @@ CASES: dict[str, tuple[dict[str, Any], Added]] = {
         {"org-root": {"aws_organizations_policy", "aws_organizations_policy_attachment"}},
     ),
 }
-"""What is on besides accounts and people, and the kinds of resources that it adds to each stack."""
+"""Services, and the types of resources that each adds to each stack."""
 
 
 def count(tf: dict[str, Any]) -> Counter[str]:
@@ -143,13 +143,13 @@ def count(tf: dict[str, Any]) -> Counter[str]:
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_a_service_adds_what_it_needs_and_nothing_else(
+def test_a_service_adds_only_the_resources_that_it_needs(
     case: str, changed: Callable[..., Stacks], variation: Callable[[str], Stacks]
 ) -> None:
     on, expected = CASES[case]
     off, stacks = variation("everything-off"), changed(**OFF | on)
 
-    added = {name: set(count(stacks[name]) - count(off[name])) - {"terraform_data"} for name in off}  # but its guard
+    added = {name: set(count(stacks[name]) - count(off[name])) - {"terraform_data"} for name in off}  # except its guard
     if case == "responder":
         added["id"] -= {"aws_iam_policy", "aws_iam_group_policy_attachment"}
     if case == "billing":
@@ -173,15 +173,17 @@ REMAINS: dict[str, tuple[dict[str, Any], str]] = {
     "responder": ({"responder": None}, r"incident-responder"),
     "log_account": ({"log_account": None}, r"spacecats-logs-(access-logs|config|cloudtrail)"),
 }
-"""What is taken out of the example, and what must not be in any stack then."""
+"""Keys removed from the example, and words that no stack may then hold."""
 
 
 @pytest.mark.parametrize("case", REMAINS)
-def test_nothing_of_a_service_stays_when_it_is_off(case: str, changed: Callable[..., Stacks], stacks: Stacks) -> None:
+def test_no_resource_of_a_service_remains_when_it_is_off(
+    case: str, changed: Callable[..., Stacks], stacks: Stacks
+) -> None:
     changes, pattern = REMAINS[case]
 
     def found(all_stacks: Stacks) -> list[str]:
-        # the guardrails and the quarantine name services, and mean nobody's
+        # the guardrails and the quarantine name services without using them
         kept = {name: without_policies(without_metadata(tf)) for name, tf in all_stacks.items()}
         return re.findall(pattern, json.dumps(kept), re.IGNORECASE)
 
@@ -203,15 +205,15 @@ NEEDED_BY = {
 }
 
 
-def test_a_service_may_work_in_the_organization_as_long_as_it_is_on(any_stacks: Stacks) -> None:
-    """Otherwise AWS refuses to switch it on."""
+def test_a_service_has_trusted_access_while_it_is_on(any_stacks: Stacks) -> None:
+    """Otherwise AWS rejects enabling it."""
     allowed = resource(any_stacks["org-root"], "aws_organizations_organization")["aws_service_access_principals"]
 
     for service, kind in NEEDED_BY.items():
         assert (service in allowed) == any(kind in tf["resource"] for tf in any_stacks.values())
 
 
-def test_the_security_account_administers_what_is_on(stacks: Stacks, changed: Callable[..., Stacks]) -> None:
+def test_the_security_account_administers_the_enabled_services(stacks: Stacks, changed: Callable[..., Stacks]) -> None:
     def delegated(tf: dict[str, Any]) -> dict[str, str]:
         found = resources(tf, "aws_organizations_delegated_administrator")
         return {one["service_principal"]: one["account_id"] for one in found}
@@ -228,19 +230,19 @@ def test_the_security_account_administers_what_is_on(stacks: Stacks, changed: Ca
     assert "aws_guardduty_detector" not in logs["infra"]["resource"]
 
 
-def test_infra_is_the_security_account_if_nobody_else_is_named(changed: Callable[..., Stacks], stacks: Stacks) -> None:
+def test_infra_is_the_security_account_by_default(changed: Callable[..., Stacks], stacks: Stacks) -> None:
     assert changed(security_account=None) == stacks
 
 
-def test_guardduty_is_administered_by_the_account_whose_stack_says_so(stacks: Stacks) -> None:
-    """By its number, which is the one that the stack's provider assumes a role in."""
+def test_guardduty_is_administered_by_the_account_of_the_stack(stacks: Stacks) -> None:
+    """By its number, which is also in the role that the stack's provider assumes."""
     tf = stacks["infra"]
     for one in resources(tf, "aws_guardduty_organization_admin_account"):
         assert one["admin_account_id"] == tf["output"]["account_id"]["value"]
 
 
-def test_the_management_account_is_watched_before_somebody_else_administers_guardduty(any_stacks: Stacks) -> None:
-    """So that it becomes a member as all others; when GuardDuty goes it is one no longer before its detector goes."""
+def test_the_management_account_has_detectors_before_guardduty_has_an_administrator(any_stacks: Stacks) -> None:
+    """The detector must exist to become a member, and can be deleted only once it no longer is one."""
     for tf in any_stacks.values():
         own = {
             provider(tf, item)["region"]: f"aws_guardduty_detector.{name}"
@@ -252,8 +254,8 @@ def test_the_management_account_is_watched_before_somebody_else_administers_guar
                 assert f"{kind}.{name}" in after(tf, own[provider(tf, item)["region"]])
 
 
-def test_without_a_security_account_the_management_account_looks_itself(variation: Callable[[str], Stacks]) -> None:
-    """Its analyzers wait for the role that a delegated administrator would need later: made by AWS it is in the way."""
+def test_without_a_security_account_the_management_account_has_the_services(variation: Callable[[str], Stacks]) -> None:
+    """Its analyzers wait for the role that a later delegated administrator needs, before AWS creates it itself."""
     stacks = variation("no-security-account")
     tf = stacks["org-root"]
 
@@ -276,7 +278,7 @@ def test_the_role_of_access_analyzer_stays_when_a_security_account_is_named(
     assert roles[0]
 
 
-def test_unused_access_is_looked_for_once_and_only_when_asked(changed: Callable[..., Stacks], stacks: Stacks) -> None:
+def test_unused_access_is_analyzed_once_and_only_on_request(changed: Callable[..., Stacks], stacks: Stacks) -> None:
     def unused(all_stacks: Stacks) -> list[tuple[str, Any]]:
         return [
             (name, one["configuration"])
@@ -290,7 +292,7 @@ def test_unused_access_is_looked_for_once_and_only_when_asked(changed: Callable[
     assert unused(on) == [("infra", {"unused_access": {"unused_access_age": 30}})]
 
 
-def test_the_trail_waits_until_its_bucket_and_key_let_it_in(any_stacks: Stacks) -> None:
+def test_the_trail_waits_for_the_policies_of_its_bucket_and_key(any_stacks: Stacks) -> None:
     for tf in any_stacks.values():
         for name, trail in tf["resource"].get("aws_cloudtrail", {}).items():
             assert trail["is_organization_trail"] is True
@@ -302,7 +304,7 @@ def test_the_trail_waits_until_its_bucket_and_key_let_it_in(any_stacks: Stacks) 
 
 
 def test_the_trail_waits_until_it_may_write_into_its_log_group(stacks: Stacks) -> None:
-    """CloudTrail tries when the trail is made."""
+    """CloudTrail tries to write when the trail is created."""
     tf = stacks["logs"]
     (trail,) = tf["resource"]["aws_cloudtrail"]
     (allowed,) = (name for name, one in tf["resource"]["aws_iam_role_policy"].items() if "PutLogEvents" in str(one))
@@ -311,12 +313,12 @@ def test_the_trail_waits_until_it_may_write_into_its_log_group(stacks: Stacks) -
 
 
 def address_of_trail(tf: dict[str, Any], kind: str, address: str) -> bool:
-    """Whether the policy of a resource lets the trail in."""
+    """Return True if the policy of a resource allows the trail."""
     return ":trail/organization" in tf["resource"][kind][address]["policy"]
 
 
 def test_the_trail_is_known_by_the_management_accounts_number(stacks: Stacks) -> None:
-    """Although its bucket is another account's: in all of its policies."""
+    """In all policies, although its bucket belongs to another account."""
     tf = stacks["logs"]
     found = re.findall(r"arn:aws:cloudtrail:us-west-2:(\$\{[^}]*\}):trail/organization", json.dumps(tf))
 
@@ -326,7 +328,7 @@ def test_the_trail_is_known_by_the_management_accounts_number(stacks: Stacks) ->
 
 
 def test_recorders_of_the_log_account_wait_for_its_bucket(stacks: Stacks) -> None:
-    """Config refuses to deliver to a bucket that does not let it in."""
+    """Config rejects a bucket that does not allow it to deliver."""
     tf = stacks["logs"]
     (policy,) = (
         name for name, one in tf["resource"]["aws_s3_bucket_policy"].items() if "ConfigWrites" in one["policy"]
@@ -341,8 +343,8 @@ READY = ("ownership_controls", "policy", "server_side_encryption_configuration",
 
 
 @pytest.mark.parametrize(("writer", "bucket"), [("cloudtrail", "cloudtrail"), ("config_delivery_channel", "config")])
-def test_nothing_is_recorded_before_its_bucket_is_as_it_should_be(writer: str, bucket: str, any_stacks: Stacks) -> None:
-    """Where both are in one stack: files that came earlier would not be encrypted, or be another account's."""
+def test_recording_waits_for_all_settings_of_its_bucket(writer: str, bucket: str, any_stacks: Stacks) -> None:
+    """If both are in one stack: earlier files would not be encrypted, or would belong to another account."""
     for tf in any_stacks.values():
         writers = {f"aws_{writer}.{name}" for name in tf["resource"].get(f"aws_{writer}", {})}
         for address, one in tf["resource"].get("aws_s3_bucket", {}).items():
@@ -366,14 +368,14 @@ def test_recorders_of_all_accounts_deliver_to_the_one_bucket(any_stacks: Stacks)
 
 
 def kept(tf: dict[str, Any]) -> str:
-    """What a stack's guard keeps from going: the plan in which something is missing is stopped."""
+    """Return the names that a stack's guard protects: it stops a plan without them."""
     guard = tf["resource"]["terraform_data"]["protected"]
     assert guard["lifecycle"] == {"prevent_destroy": True}
     return str(guard["for_each"])
 
 
 def test_the_log_account_cannot_be_changed_by_mistake(variation: Callable[[str], Stacks]) -> None:
-    """Its name is kept in org-root; another one would leave what was recorded behind."""
+    """Its name is protected in org-root: with another one, the existing records would be left behind."""
     logs, org_root = (kept(variation(name)["org-root"]) for name in ("example", "logs-in-org-root"))
 
     for service in ("cloudtrail", "config"):
@@ -383,7 +385,7 @@ def test_the_log_account_cannot_be_changed_by_mistake(variation: Callable[[str],
 
 
 def test_the_security_account_cannot_be_changed_by_mistake(changed: Callable[..., Stacks], stacks: Stacks) -> None:
-    """GuardDuty has one administrator: another one would be named while the first still is."""
+    """GuardDuty has one administrator: another one would be designated while the first still is."""
     other = kept(changed(security_account="logs")["org-root"])
     for region in ("us-west-2", "us-east-1"):
         assert f'"guardduty-{region}" = "infra"' in kept(stacks["org-root"])
@@ -392,12 +394,12 @@ def test_the_security_account_cannot_be_changed_by_mistake(changed: Callable[...
 
 
 @pytest.mark.parametrize("name", ["everything-off", "no-security-account"])
-def test_nothing_is_kept_of_guardduty_where_it_is_off(name: str, variation: Callable[[str], Stacks]) -> None:
+def test_the_guard_protects_nothing_of_guardduty_when_it_is_off(name: str, variation: Callable[[str], Stacks]) -> None:
     assert '"guardduty' not in kept(variation(name)["org-root"])
 
 
-def test_what_is_recorded_cannot_go_by_mistake(stacks: Stacks) -> None:
-    """The stack that has the buckets keeps them too: org-root may not be deployed with it."""
+def test_records_cannot_be_destroyed_by_mistake(stacks: Stacks) -> None:
+    """The stack of the buckets protects them too, because org-root may not be deployed with it."""
     assert '"cloudtrail" = "", "config" = ""' in kept(stacks["logs"])
     for name in ("id", "infra"):
         assert "cloudtrail" not in kept(stacks[name])
@@ -410,7 +412,7 @@ def test_a_log_account_without_anything_to_keep_has_no_bucket(changed: Callable[
 
 
 def test_contacts_are_those_of_the_account_itself(stacks: Stacks) -> None:
-    """AWS refuses the provider's own number, so none is given."""
+    """AWS rejects the provider's own number, so none is given."""
     for name in ALL:
         contacts = resources(stacks[name], "aws_account_alternate_contact")
         assert {one["alternate_contact_type"] for one in contacts} == {"SECURITY", "OPERATIONS", "BILLING"}

@@ -36,7 +36,7 @@ def test_no_account_number_is_typed(any_stacks: Stacks) -> None:
 
 
 def test_no_token_of_cdktf_is_left(any_stacks: Stacks) -> None:
-    """A text that was cut or escaped within a token would reach AWS as it is."""
+    """A text that was cut or escaped within a token would reach AWS unresolved."""
     assert "TfToken" not in json.dumps(any_stacks)
 
 
@@ -48,8 +48,8 @@ def test_the_json_is_the_same_on_every_machine(stacks: Stacks, tmp_path: Path) -
     assert not re.search(r'"/[a-z]+/[^"]*"', json.dumps(without_metadata(stacks)))
 
 
-def test_members_are_reached_through_the_access_role(stacks: Stacks) -> None:
-    """D9: with user and MFA into the role admin, and from there into every member account."""
+def test_members_are_deployed_through_the_access_role(stacks: Stacks) -> None:
+    """D9: a user with MFA assumes the role admin, and from there a role in every member account."""
     for name in sorted(set(NAMES) - {"org-root", "bootstrap-org-root"}):
         key = name.removeprefix("bootstrap-")
         for provider in stacks[name]["provider"]["aws"]:
@@ -64,7 +64,7 @@ def test_members_are_reached_through_the_access_role(stacks: Stacks) -> None:
             )
 
 
-def test_the_management_account_is_reached_with_the_credentials_themselves(stacks: Stacks) -> None:
+def test_the_management_account_is_deployed_with_the_credentials_themselves(stacks: Stacks) -> None:
     for name in ("org-root", "bootstrap-org-root"):
         assert not [provider for provider in stacks[name]["provider"]["aws"] if "assume_role" in provider]
 
@@ -86,8 +86,8 @@ def test_only_id_has_users_of_the_organization(stacks: Stacks) -> None:
 
 def test_only_the_administrators_are_made_before_the_organization(any_stacks: Stacks) -> None:
     """
-    They need no organization, and their way in is tried before there is one. In an account that belongs to another
-    organization nothing else happens, and no service is switched on before it may work in the organization.
+    They need no organization, and try their sign-in before it exists. In an account of another organization nothing
+    else is created, and no service is enabled before it has trusted access.
     """
     tf = any_stacks["org-root"]
     (organization,) = tf["resource"]["aws_organizations_organization"]
@@ -106,7 +106,7 @@ def test_only_id_may_see_its_billing(stacks: Stacks) -> None:
     assert access == {"spacecats-id": "ALLOW", "spacecats-infra": "DENY", "spacecats-logs": "DENY"}
 
 
-def test_every_stack_says_what_a_person_needs_next(stacks: Stacks) -> None:
+def test_every_stack_has_the_outputs_for_the_next_step(stacks: Stacks) -> None:
     outputs = {name: set(tf["output"]) for name, tf in stacks.items()}
 
     assert outputs["org-root"] >= {"account_ids", "admin_role_arn", "admin_users", "account_alias", "organization_id"}
@@ -127,7 +127,7 @@ def test_no_output_or_resource_holds_a_secret(any_stacks: Stacks) -> None:
 
 
 def test_the_provider_may_be_any_version_that_is_tested(any_stacks: Stacks) -> None:
-    """D39. The bindings would pin one version exactly."""
+    """D39: the bindings would pin one version exactly."""
     for tf in any_stacks.values():
         assert tf["terraform"]["required_providers"] == {
             "aws": {"source": "hashicorp/aws", "version": ">= 5.100.0, < 7.0.0"}
@@ -135,6 +135,6 @@ def test_the_provider_may_be_any_version_that_is_tested(any_stacks: Stacks) -> N
 
 
 def test_a_password_policy_keeps_its_address(stacks: Stacks) -> None:
-    """There is one in an account: at a new address it would be made, and then destroyed at the old one."""
+    """An account has one: at a new address it would be created, and then destroyed at the old address."""
     for name in ("org-root", "id", "infra", "logs"):
         assert list(stacks[name]["resource"]["aws_iam_account_password_policy"]) == ["password-policy_3918EE15"]

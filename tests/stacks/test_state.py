@@ -1,4 +1,4 @@
-"""Where the state of every stack is, and what is deployed before what."""
+"""The location of every stack's state, and the order of deployment."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def test_a_table_holds_the_lock_only_when_asked(any_stacks: Stacks, stacks: Stac
     assert "dynamodb" not in json.dumps([tf["terraform"] for tf in stacks.values()])
 
 
-def test_the_table_is_the_one_that_terraform_is_told_of(variation: Variation) -> None:
+def test_terraform_uses_the_lock_table(variation: Variation) -> None:
     stacks = variation("central-state-with-table")
 
     table = resource(stacks["bootstrap-org-root"], "aws_dynamodb_table")
@@ -86,7 +86,7 @@ def named_bucket(tf: dict[str, Any], name: str) -> list[dict[str, Any]]:
 
 
 def test_every_bucket_of_state_is_made_by_a_bootstrap_stack(any_stacks: Stacks) -> None:
-    """By that of its account, in the region that the backends look in."""
+    """By its account's bootstrap stack, in the region of the backends."""
     for name, tf in any_stacks.items():
         for backend in (one for kind, one in tf["terraform"]["backend"].items() if kind == "s3"):
             owners = [stack for stack, other in any_stacks.items() if named_bucket(other, backend["bucket"])]
@@ -98,8 +98,8 @@ def test_every_bucket_of_state_is_made_by_a_bootstrap_stack(any_stacks: Stacks) 
             assert provider["region"] == backend["region"]
 
 
-def test_a_bucket_of_state_cannot_go_by_mistake(any_stacks: Stacks) -> None:
-    """Another mode, region or name would destroy the bucket with all states in it, while they are in use."""
+def test_a_state_bucket_cannot_be_destroyed_by_mistake(any_stacks: Stacks) -> None:
+    """Another mode, region or name would destroy the bucket with all states while they are in use."""
     for name, tf in any_stacks.items():
         if name.startswith("bootstrap-"):
             names = [
@@ -137,7 +137,7 @@ def test_other_stacks_find_the_state_of_org_root(variation: Variation, name: str
 
 @pytest.fixture
 def before(folder_of: Callable[[str], Path], variation: Variation) -> Callable[[str], dict[str, list[str]]]:
-    """What each stack waits for, as cdktf reads it."""
+    """Return the dependencies of each stack, as cdktf reads them."""
 
     def dependencies(name: str) -> dict[str, list[str]]:
         variation(name)
@@ -163,7 +163,7 @@ def test_state_comes_first_then_the_organization_then_the_logs(
 
 
 @pytest.mark.parametrize("name", ["everything-off", "logs-in-org-root"])
-def test_nobody_waits_for_an_account_that_keeps_nothing(
+def test_no_stack_waits_for_a_log_account_without_records(
     before: Callable[[str], dict[str, list[str]]], name: str
 ) -> None:
     for stack, found in before(name).items():
@@ -188,7 +188,7 @@ def test_every_account_has_one_alias(any_stacks: Stacks) -> None:
 
 
 def test_an_alias_that_was_in_an_accounts_own_stack_is_left_to_its_bootstrap_stack(stacks: Stacks) -> None:
-    """With state in S3 the bootstrap stack has it; destroying it here would take it away from there."""
+    """With state in S3 the bootstrap stack has the alias: destroying it here would delete it there."""
     kept = {"lifecycle": {"destroy": False}}
     for key in ACCOUNTS:
         assert "aws_iam_account_alias" not in stacks[key]["resource"]
@@ -226,7 +226,7 @@ def test_a_quarantined_account_has_no_bootstrap_stack_either(changed: Callable[.
 
 
 def test_one_table_for_locks_is_enough_for_all_accounts(changed: Callable[..., Stacks]) -> None:
-    """Terraform looks for it with the credentials that it is started with: those of the management account."""
+    """Terraform looks for the table with its own credentials: those of the management account."""
     found = changed(deployment={"state": {"mode": "account", "dynamodb_table": True}})
 
     assert [name for name, tf in found.items() if "aws_dynamodb_table" in tf["resource"]] == ["bootstrap-org-root"]

@@ -24,7 +24,7 @@ def environment() -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def valid() -> set[str]:
-    """What was found valid: a stack that holds nothing else tells nothing new."""
+    """Parts already found valid: a stack of only these parts need not be validated."""
     return set()
 
 
@@ -43,7 +43,7 @@ def validate(folder: Path, environment: dict[str, str]) -> None:
 
 
 def parts(tf: dict[str, Any]) -> set[str]:
-    """What is in a stack: kinds of resources with their arguments, and what stands beside them."""
+    """Return the parts of a stack: types of resources with their arguments, and its other blocks."""
     resources = {json.dumps([kind, sorted(one)]) for kind, found in tf["resource"].items() for one in found.values()}
     backend = {json.dumps([kind, sorted(found)]) for kind, found in tf["terraform"]["backend"].items()}
     return resources | backend | {*tf, *tf.get("data", {})}
@@ -57,7 +57,7 @@ def test_every_stack_is_valid(
     environment: dict[str, str],
     valid: set[str],
 ) -> None:
-    """Of those that are made of the same parts one is looked at, the one with most of them."""
+    """Of stacks with the same parts, only the one with most resources is validated."""
     for stack, tf in sorted(variation(name).items(), key=lambda item: -len(parts(item[1]))):
         if not parts(tf) <= valid:
             validate(folder_of(name) / "stacks" / stack, environment)
@@ -66,7 +66,7 @@ def test_every_stack_is_valid(
 
 
 def test_the_stacks_of_a_larger_organization_are_valid(tmp_path: Path, environment: dict[str, str]) -> None:
-    """Those of one kind differ in names only, so the richest are taken."""
+    """Stacks of the same kind differ only in names, so the largest are taken."""
     file = ROOT / "tests" / "end_to_end" / "large.yaml"
     stacks = synthesize_organization(load(file)[0], tmp_path, file.parent)
 
@@ -74,8 +74,8 @@ def test_the_stacks_of_a_larger_organization_are_valid(tmp_path: Path, environme
         validate(tmp_path / "stacks" / name, environment)
 
 
-def test_what_is_not_valid_is_refused(tmp_path: Path, environment: dict[str, str]) -> None:
-    """D1: the guide's attachment with `group`. Shows that this check can fail."""
+def test_an_invalid_stack_is_rejected(tmp_path: Path, environment: dict[str, str]) -> None:
+    """D1: the guide's attachment with `group`. It shows that this check can fail."""
     organization, _ = load(ROOT / "organization.yaml")
     synthesize_organization(organization, tmp_path, ROOT)
     file = tmp_path / "stacks" / "infra" / "cdk.tf.json"

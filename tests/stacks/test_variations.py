@@ -52,7 +52,7 @@ def test_a_quarantined_account_has_no_stack_that_could_not_be_deployed(quarantin
     assert sorted(quarantined) == ["bootstrap-id", "bootstrap-org-root", "id", "org-root"]
 
 
-def test_groups_cannot_reach_a_quarantined_account(quarantined: dict[str, Any]) -> None:
+def test_groups_have_no_role_in_a_quarantined_account(quarantined: dict[str, Any]) -> None:
     (statement,) = policy(named(quarantined["id"], "aws_iam_policy", "assume-roles-infra")["policy"])
 
     (arn,) = statement["Resource"]
@@ -88,7 +88,7 @@ groups:
     assert json.loads(inline["policy"]) == text
 
 
-def test_who_left_is_in_no_group_and_can_be_deleted(tmp_path: Path) -> None:
+def test_former_users_are_in_no_group_and_can_be_deleted(tmp_path: Path) -> None:
     found = stacks(tmp_path, "organizational_units: {main: {accounts: {id: }}}")
 
     eve = named(found["id"], "aws_iam_user", "eve")

@@ -1,4 +1,4 @@
-"""The example and what else an organization may be, each synthesized once for all tests."""
+"""The example and other organizations, each synthesized once for all tests."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ OFF: dict[str, Any] = {
     "log_account": None,
     "guardrails": None,
 }
-"""The example's keys, for nothing at all besides accounts and people."""
+"""Keys of the example, to remove all but accounts and people."""
 
 WITHOUT_INFRA: dict[str, Any] = {
     "organizational_units": {"spacecats": {"accounts": {"id": None, "logs": None}}, "suspended": {"quarantine": True}},
@@ -70,7 +70,7 @@ VARIATIONS: dict[str, dict[str, Any]] = {
 
 
 def varied(changes: dict[str, Any]) -> Organization:
-    """The example with other values for some of its keys; None takes a key out. The result is a valid file."""
+    """Return the example with other values for some of its keys; None removes a key. The result is a valid file."""
     content = {key: value for key, value in (EXAMPLE | changes).items() if value is not None}
     organization, problems = examine_text(yaml.safe_dump(content, sort_keys=False).encode(), ROOT)
     assert not [str(problem) for problem in problems if not problem.warning]

@@ -14,7 +14,7 @@ Program = Callable[..., Path]
 
 @pytest.fixture(autouse=True)
 def empty_machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """No mirror of the machine the tests run on, and no registry."""
+    """Hide the mirrors of the machine and the registry."""
     monkeypatch.setattr(mirrors, "OPT", tmp_path / "opt")
     monkeypatch.setattr(mirrors, "SHARES", (tmp_path / "share",))
     monkeypatch.setattr(network, "reachable", lambda env, url: False)
@@ -30,13 +30,13 @@ def root(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def env(tmp_path: Path) -> dict[str, str]:
-    """An environment without any tool in it."""
+    """Return an environment without any tool in it."""
     return {"HOME": str(tmp_path / "home"), "PATH": str(tmp_path / "bin"), "XDG_DATA_DIRS": str(tmp_path / "xdg")}
 
 
 @pytest.fixture
 def program(tmp_path: Path) -> Program:
-    """Puts a command on the PATH of `env` that prints what it is told to."""
+    """Return a function that puts a command on the PATH of `env`; the command prints the given lines."""
 
     def write(name: str, *lines: str) -> Path:
         path = tmp_path / "bin" / name
@@ -50,7 +50,7 @@ def program(tmp_path: Path) -> Program:
 
 @pytest.fixture
 def mirror() -> Callable[..., Path]:
-    """Makes a mirror that holds one version of the AWS provider."""
+    """Return a function that makes a mirror with one version of the AWS provider."""
 
     def make(folder: Path, version: str = "6.25.0", registry: str = "registry.terraform.io") -> Path:
         place = folder / registry / "hashicorp" / "aws" / version / "linux_amd64"
@@ -63,7 +63,7 @@ def mirror() -> Callable[..., Path]:
 
 @pytest.fixture
 def served(tmp_path: Path) -> Iterator[tuple[str, dict[str, bytes]]]:
-    """A loopback server: its address, and the files it serves by path."""
+    """Yield the address of a loopback server, and the files that it serves by path."""
     contents: dict[str, bytes] = {}
 
     class Handler(BaseHTTPRequestHandler):

@@ -25,22 +25,22 @@ LOCK_TABLE = {
 
 
 def bucket_of(key: str) -> str:
-    """The bucket of an account's state."""
+    """Return the bucket of an account's state."""
     return f"spacecats-{key}-tf-state-{REGION}"
 
 
 def log_bucket_of(key: str) -> str:
-    """The bucket of its access logs."""
+    """Return the bucket of its access logs."""
     return f"spacecats-{key}-tf-state-log-{REGION}"
 
 
 def place(stack: str, key: str) -> dict[str, str]:
-    """Where the state of a stack of an account is."""
+    """Return the place of the state of an account's stack."""
     return {"bucket": bucket_of(key), "key": f"{stack}/terraform.tfstate", "region": REGION}
 
 
 def state(resources: Mapping[str, str], outputs: Mapping[str, str] | None = None) -> str:
-    """A Terraform state with resources by their address, each with its id."""
+    """Return a Terraform state with resources by address, each with its id."""
     found = [
         {"mode": "managed", "type": kind, "name": name, "instances": [{"attributes": {"id": id}}]}
         for address, id in resources.items()
@@ -60,11 +60,11 @@ class Project:
     environment: dict[str, str]
 
     def stack(self, name: str) -> StackFolder:
-        """A stack."""
+        """Return a stack."""
         return StackFolder(self.folder / "cdktf.out" / "stacks" / name)
 
     def write(self, name: str, key: str, resources: Mapping[str, Any], *, table: bool = False, **more: Any) -> str:
-        """Synthesize a stack of an account; gives its name."""
+        """Write a stack of an account as if synthesized; return its name."""
         backend = place(name, key) | {"encrypt": True, "use_lockfile": True}
         terraform = {
             "required_providers": {"aws": {"source": "hashicorp/aws", "version": AWS_PROVIDER_VERSIONS}},
@@ -80,7 +80,7 @@ class Project:
     def bootstrap(
         self, key: str = ORG_ROOT, *, table: bool = False, resources: Mapping[str, Any] | None = None, **more: Any
     ) -> str:
-        """Synthesize the bootstrap stack of an account; gives its name. `resources`: what else it makes."""
+        """Write the bootstrap stack of an account; return its name. `resources` are additional ones."""
         made: dict[str, Any] = {
             "aws_s3_bucket": {"state": {"bucket": bucket_of(key)}, "log": {"bucket": log_bucket_of(key)}},
             "aws_iam_account_alias": {"alias": {"account_alias": f"spacecats-{key}"}},
@@ -92,7 +92,7 @@ class Project:
     def bootstrap_of_member(
         self, key: str, *, state_of: str | None = None, resources: Mapping[str, Any] | None = None
     ) -> str:
-        """The same for a member account, whose number is an output of org-root. `state_of`: whose bucket is used."""
+        """Write that of a member account, whose number is an output of org-root. `state_of` owns the bucket."""
         role = "arn:aws:iam::${data.terraform_remote_state.root.outputs.number}:role/OrganizationAccountAccessRole"
         root = {"backend": "s3", "config": place(ORG_ROOT, ORG_ROOT)}
         more: dict[str, Any] = {
@@ -105,34 +105,34 @@ class Project:
         return self.write(f"bootstrap-{key}", state_of, alias, **more)
 
     def member(self) -> str:
-        """A new member account's number."""
+        """Create a member account; return its number."""
         organizations = self.client("organizations")
         organizations.create_organization(FeatureSet="ALL")
         request = organizations.create_account(Email="id@example.com", AccountName="spacecats-id")
         return str(request["CreateAccountStatus"]["AccountId"])
 
     def client(self, service: str, account: str | None = None, region: str = REGION) -> Any:
-        """A client of the management account, or of a member account."""
+        """Return a client of the management account, or of a member account."""
         session: Any = self.emulator.session(account)
         return session.client(service, region_name=region)
 
     def make_bucket(self, name: str, account: str | None = None, region: str = REGION) -> None:
-        """A bucket that is there already."""
+        """Create a bucket before the deployment."""
         where = {"CreateBucketConfiguration": {"LocationConstraint": region}}
         self.client("s3", account, region).create_bucket(Bucket=name, **where)
 
     def put_state(self, name: str, key: str, content: str) -> None:
-        """A state that is in its bucket already."""
+        """Store a state in its bucket before the deployment."""
         where = place(name, key)
         self.client("s3").put_object(Bucket=where["bucket"], Key=where["key"], Body=content.encode())
 
     def objects(self, key: str = ORG_ROOT, account: str | None = None) -> list[str]:
-        """What is in the state bucket of an account."""
+        """Return the keys in the state bucket of an account."""
         found = self.client("s3", account).list_objects_v2(Bucket=bucket_of(key)).get("Contents", [])
         return [item["Key"] for item in found]
 
     def run(self, name: str, *arguments: str) -> subprocess.CompletedProcess[str]:
-        """Run Terraform as cdktf does; both streams together."""
+        """Run Terraform as cdktf does, with both output streams together."""
         return subprocess.run(
             [self.environment["TERRAFORM_BINARY_NAME"], *arguments, "-no-color"],
             cwd=self.stack(name).folder,
@@ -145,7 +145,7 @@ class Project:
         )
 
     def deploy(self, name: str) -> str:
-        """Initialize a stack and apply it; gives what it said."""
+        """Initialize a stack and apply it; return the output."""
         output = ""
         for arguments in (("init",), ("apply", "-auto-approve")):
             process = self.run(name, *arguments)
@@ -154,7 +154,7 @@ class Project:
         return output
 
     def has_changes(self, name: str) -> bool:
-        """Whether a plan finds something to do."""
+        """Return whether a plan has changes."""
         initialized = self.run(name, "init")
         assert initialized.returncode == 0, initialized.stdout
         planned = self.run(name, "plan", "-detailed-exitcode")

@@ -1,4 +1,4 @@
-"""What the arguments of `cdktf` ask for."""
+"""The interpretation of `cdktf`'s arguments."""
 
 import json
 from pathlib import Path
@@ -10,7 +10,7 @@ from toolchain.arguments import Request, for_cdktf
 
 @pytest.fixture
 def app(tmp_path: Path) -> Path:
-    """A folder where `root`, `id` (on root), `infra` (on root) and `audit` (on id) were synthesized."""
+    """Return a folder in which `root`, `id` (on root), `infra` (on root) and `audit` (on id) were synthesized."""
     dependencies: dict[str, list[str]] = {"root": [], "id": ["root"], "infra": ["root"], "audit": ["id"]}
     stacks = {name: {"name": name, "dependencies": needs} for name, needs in dependencies.items()}
     (tmp_path / "cdktf.out").mkdir()
@@ -54,7 +54,7 @@ def app(tmp_path: Path) -> Path:
         ("convert --language python --provider aws", "convert --language python --provider aws"),
     ],
 )
-def test_stacks_can_be_deployed_without_those_they_depend_on(app: Path, line: str, expected: str) -> None:
+def test_stacks_can_be_deployed_without_their_dependencies(app: Path, line: str, expected: str) -> None:
     assert for_cdktf(Request(tuple(line.split())), app) == expected.split()
 
 
@@ -74,7 +74,7 @@ def test_stacks_can_be_deployed_without_those_they_depend_on(app: Path, line: st
         ("", False, False),
     ],
 )
-def test_only_what_is_needed_is_prepared(line: str, synthesizes: bool, needs_terraform: bool) -> None:
+def test_only_needed_tools_are_prepared(line: str, synthesizes: bool, needs_terraform: bool) -> None:
     request = Request(tuple(line.split()))
 
     assert (request.synthesizes, request.needs_terraform) == (synthesizes, needs_terraform)

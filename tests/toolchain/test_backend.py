@@ -20,7 +20,7 @@ STATE = f"{STACK}/terraform.tfstate"
 
 @pytest.fixture
 def empty_machine() -> None:
-    """Not here: the machine's Terraform and provider are needed."""
+    """Override the fixture: these tests need the machine's Terraform and provider."""
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +36,7 @@ def environment(emulator: Emulator) -> dict[str, str]:
 
 @pytest.fixture
 def project(tmp_path: Path, emulator: Emulator, environment: dict[str, str]) -> Project:
-    """The bootstrap stack of the management account, and an AWS in which nothing is."""
+    """Return a project with the bootstrap stack of the management account, and an empty AWS."""
     emulator.reset()
     made = Project(tmp_path, emulator, environment)
     made.bootstrap()
@@ -44,14 +44,14 @@ def project(tmp_path: Path, emulator: Emulator, environment: dict[str, str]) -> 
 
 
 def without_the_move(project: Project, name: str) -> None:
-    """Apply a stack, cut off before its state is moved."""
+    """Apply a stack, and stop before its state is moved."""
     assert project.run(name, "init").returncode == 0
     terraform = [project.environment["ORGCTL_TERRAFORM"], "apply", "-auto-approve"]
     subprocess.run(terraform, cwd=project.stack(name).folder, env=project.environment, check=True, capture_output=True)
 
 
 def left_over(project: Project) -> list[str]:
-    """What lies in the project, or in the folder of the stack for the way there, after a deployment."""
+    """Return the files that a deployment left in the project or in the stack's folder."""
     files = [*project.folder.glob("*.tfstate*"), *project.stack(STACK).folder.glob("*.tf.json")]
     return [file.name for file in files if file.name != "cdk.tf.json"]
 
@@ -65,7 +65,7 @@ def test_state_moves_into_the_bucket_that_the_stack_has_made(project: Project) -
     assert bucket_of(ORG_ROOT) in project.run(STACK, "state", "show", "aws_s3_bucket.state").stdout
 
 
-def test_deployment_that_was_cut_off_before_the_move_goes_on(project: Project) -> None:
+def test_deployment_that_stopped_before_the_move_is_continued(project: Project) -> None:
     without_the_move(project, STACK)
     assert left_over(project)
     assert project.objects() == []
@@ -77,7 +77,7 @@ def test_deployment_that_was_cut_off_before_the_move_goes_on(project: Project) -
     assert left_over(project) == []
 
 
-def test_what_is_there_already_is_adopted(project: Project) -> None:
+def test_existing_resources_are_imported(project: Project) -> None:
     project.make_bucket(bucket_of(ORG_ROOT))
     project.make_bucket(log_bucket_of(ORG_ROOT))
     project.client("iam").create_account_alias(AccountAlias="spacecats-org-root")
@@ -89,7 +89,7 @@ def test_what_is_there_already_is_adopted(project: Project) -> None:
     assert not project.has_changes(STACK)
 
 
-def test_alias_of_somebody_else_stops_the_stack(project: Project) -> None:
+def test_foreign_alias_stops_the_stack(project: Project) -> None:
     project.client("iam").create_account_alias(AccountAlias="acme-production")
 
     initialized = project.run(STACK, "init")
@@ -99,7 +99,7 @@ def test_alias_of_somebody_else_stops_the_stack(project: Project) -> None:
     assert project.client("iam").list_account_aliases()["AccountAliases"] == ["acme-production"]
 
 
-def test_lock_that_somebody_holds_is_reported(project: Project) -> None:
+def test_foreign_lock_is_reported(project: Project) -> None:
     project.deploy(STACK)
     lock = json.dumps({"ID": "4711", "Operation": "OperationTypeApply", "Who": "ann@laptop"})
     project.client("s3").put_object(Bucket=bucket_of(ORG_ROOT), Key=f"{STATE}.tflock", Body=lock.encode())
@@ -124,7 +124,7 @@ def test_table_for_the_lock_can_be_added_later(project: Project) -> None:
     assert "ann@laptop" in project.run(STACK, "plan").stdout
 
 
-def test_stack_without_its_bucket_says_what_to_deploy_first(project: Project) -> None:
+def test_stack_without_its_bucket_names_the_stack_to_deploy_first(project: Project) -> None:
     root = project.write(ORG_ROOT, ORG_ROOT, {})
     assert project.run(root, "init").returncode == 0
 
@@ -132,10 +132,10 @@ def test_stack_without_its_bucket_says_what_to_deploy_first(project: Project) ->
 
     assert planned.returncode == 1
     assert f'S3 bucket "{bucket_of(ORG_ROOT)}" does not exist' in planned.stdout
-    assert planned.stdout.rstrip().endswith(f"goes into the bucket {bucket_of(ORG_ROOT)}: deploy {STACK} first")
+    assert planned.stdout.rstrip().endswith(f"is stored in the bucket {bucket_of(ORG_ROOT)}: deploy {STACK} first")
 
 
-def test_bootstrap_stack_of_a_member_says_which_stack_makes_its_account(project: Project) -> None:
+def test_bootstrap_stack_of_a_member_names_the_stack_that_makes_its_account(project: Project) -> None:
     stack = project.bootstrap_of_member("id")
     assert project.run(stack, "init").returncode == 0
 
@@ -146,8 +146,8 @@ def test_bootstrap_stack_of_a_member_says_which_stack_makes_its_account(project:
     assert planned.stdout.strip() == said
 
 
-def test_state_from_this_folder_is_copied_when_the_bucket_is_there(project: Project) -> None:
-    """`cdktf deploy '*' --migrate-state` after the state was local."""
+def test_state_from_this_folder_is_copied_when_the_bucket_exists(project: Project) -> None:
+    """Run `cdktf deploy '*' --migrate-state` after a deployment with local state."""
     root = project.write(ORG_ROOT, ORG_ROOT, {"terraform_data": {"x": {"input": "x"}}})
     file = project.stack(root).folder / "cdk.tf.json"
     in_s3 = json.loads(file.read_text())

@@ -1,4 +1,4 @@
-"""`bin/cdktf`, as far as it goes without starting Node."""
+"""`bin/cdktf`, up to the start of Node."""
 
 import os
 import subprocess
@@ -16,7 +16,7 @@ BIN = Path(__file__).resolve().parents[2] / "bin"
 
 @pytest.fixture
 def started(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[list[str]]:
-    """What would have been executed."""
+    """Return the commands that would have been executed."""
     commands: list[list[str]] = []
     monkeypatch.setattr(os, "execve", lambda path, command, env: commands.append(command))
     monkeypatch.setattr(node, "cdktf_cli", lambda root: tmp_path / "cdktf.js")
@@ -65,13 +65,13 @@ def test_folder_that_cannot_be_written_is_one_message(
     assert capsys.readouterr().err == "cdktf: [Errno 13] Permission denied: '/project/.tools'\n"
 
 
-def test_folders_of_the_repository_stand_for_it(tmp_path: Path) -> None:
+def test_in_folders_of_the_repository_its_root_is_used(tmp_path: Path) -> None:
     assert __main__.project_folder(__main__.ROOT / "tests") == __main__.ROOT
     assert __main__.project_folder(tmp_path) == tmp_path
 
 
 @pytest.mark.parametrize("name", ["cdktf", "orgctl"])
-def test_script_without_set_up_says_so_from_any_folder(tmp_path: Path, name: str) -> None:
+def test_script_without_set_up_reports_it_from_any_folder(tmp_path: Path, name: str) -> None:
     copy = tmp_path / "a clone" / "bin" / name
     copy.parent.mkdir(parents=True)
     copy.write_bytes((BIN / name).read_bytes())

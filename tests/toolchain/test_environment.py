@@ -1,4 +1,4 @@
-"""What cdktf and Terraform find in their environment."""
+"""The environment of cdktf and Terraform."""
 
 import os
 import sysconfig
@@ -13,7 +13,7 @@ from toolchain import ToolchainError, environment, network, node, providers
 
 @pytest.fixture
 def ready(env: dict[str, str], tmp_path: Path, program: Program, mirror: Callable[..., Path]) -> dict[str, str]:
-    """An environment with Terraform on PATH and a mirror on disk."""
+    """Return an environment with Terraform on PATH and a mirror on disk."""
     program("terraform", "Terraform v1.11.4")
     mirror(tmp_path / "opt" / "mirror")
     return env
@@ -99,8 +99,8 @@ def test_missing_node_is_one_message(root: Path, monkeypatch: pytest.MonkeyPatch
 def test_outside_of_the_emulator_the_users_proxy_counts() -> None:
     inside = {"ORGCTL_EMULATOR": "1", "HTTPS_PROXY": "http://127.0.0.1:1", "NO_PROXY": "example.com", "PATH": "/bin"}
 
-    assert network.outside(inside) == {"ORGCTL_EMULATOR": "1", "PATH": "/bin"}
-    assert network.outside(inside | {"ORGCTL_ORIGINAL_HTTPS_PROXY": "http://p"})["HTTPS_PROXY"] == "http://p"
-    assert network.outside(inside | {"ORGCTL_ORIGINAL_NO_PROXY": "example.org"})["NO_PROXY"] == "example.org"
-    assert network.outside(inside | {"SSL_CERT_FILE": "/ca.pem"})["SSL_CERT_FILE"] == "/ca.pem"
-    assert network.outside({"HTTPS_PROXY": "http://p"}) == {"HTTPS_PROXY": "http://p"}
+    assert network.without_emulator(inside) == {"ORGCTL_EMULATOR": "1", "PATH": "/bin"}
+    assert network.without_emulator(inside | {"ORGCTL_ORIGINAL_HTTPS_PROXY": "http://p"})["HTTPS_PROXY"] == "http://p"
+    assert network.without_emulator(inside | {"ORGCTL_ORIGINAL_NO_PROXY": "example.org"})["NO_PROXY"] == "example.org"
+    assert network.without_emulator(inside | {"SSL_CERT_FILE": "/ca.pem"})["SSL_CERT_FILE"] == "/ca.pem"
+    assert network.without_emulator({"HTTPS_PROXY": "http://p"}) == {"HTTPS_PROXY": "http://p"}

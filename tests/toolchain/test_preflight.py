@@ -1,4 +1,4 @@
-"""What is said before Node starts, about stacks and their state."""
+"""Messages before Node starts, about stacks and their state."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ deployment: {state: MODE}
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An organization with its state here, and nothing deployed."""
+    """Return an organization with local state, and nothing deployed."""
     (tmp_path / "cdktf.json").write_text("{}", encoding="utf-8")
     keep_state(tmp_path, "local")
     monkeypatch.delenv("ORGANIZATION_FILE", raising=False)
@@ -32,7 +32,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture(params=["account", "central"])
 def moved(folder: Path, request: pytest.FixtureRequest) -> Path:
-    """The same, deployed, and then the state was set to be in S3."""
+    """Return one that is deployed, whose state was then configured to be in S3."""
     keep_state(folder, request.param)
     for stack in ("org-root", "id", "infra"):
         deployed(folder, stack)
@@ -62,13 +62,13 @@ def test_org_root_comes_first(folder: Path, line: str) -> None:
         check(folder, line)
 
     assert str(raised.value) == (
-        "deploy org-root first: the other stacks read the accounts' numbers from its state, and there is no "
+        "deploy org-root first: the other stacks read the account numbers from its state, and there is no "
         "terraform.org-root.tfstate here"
     )
 
 
 @pytest.mark.parametrize("line", ["deploy *", "deploy i*", "deploy org-root id", "diff org-root", "synth", "list"])
-def test_what_needs_no_deployed_org_root_is_not_refused(folder: Path, line: str) -> None:
+def test_commands_that_need_no_deployed_org_root_are_not_refused(folder: Path, line: str) -> None:
     assert check(folder, line) == 0
 
 
@@ -79,7 +79,7 @@ def test_stack_is_deployed_after_org_root(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("word", ["output", "diff", "plan", "deploy"])
-def test_command_without_a_stack_is_told_how_to_name_one(folder: Path, word: str) -> None:
+def test_command_without_a_stack_gets_an_example_with_one(folder: Path, word: str) -> None:
     with pytest.raises(ToolchainError, match=f"^name a stack, as in: cdktf {word} org-root$"):
         check(folder, word)
 
@@ -94,7 +94,7 @@ def test_command_without_a_stack_is_told_how_to_name_one(folder: Path, word: str
     ],
 )
 def test_state_that_is_still_here_is_not_forgotten(moved: Path, line: str, files: str) -> None:
-    with pytest.raises(ToolchainError, match=f"there is {files} here.*\\n.*cdktf deploy '\\*' --migrate-state"):
+    with pytest.raises(ToolchainError, match=f"still in this folder: {files}.*\\n.*cdktf deploy '\\*' --migrate-state"):
         check(moved, line)
 
 
@@ -105,7 +105,9 @@ def test_state_can_be_migrated_where_terraform_knows_the_old_place(moved: Path) 
 def test_migration_that_would_begin_with_an_empty_state_is_refused(moved: Path) -> None:
     deployed(moved, "id", noted=False)
 
-    with pytest.raises(ToolchainError, match=r"there is terraform.id.tfstate here.*\n.*make everything anew"):
+    with pytest.raises(
+        ToolchainError, match=r"still in this folder: terraform.id.tfstate.*\n.*create everything again"
+    ):
         check(moved, "deploy id --migrate-state")
 
 
@@ -123,7 +125,7 @@ def test_first_bucket_is_made_while_the_other_states_are_here(moved: Path) -> No
 
 
 def test_stack_that_reads_org_root_waits_for_its_state_to_be_moved(moved: Path) -> None:
-    with pytest.raises(ToolchainError, match="the state of org-root is to be in S3"):
+    with pytest.raises(ToolchainError, match="the state of org-root should be in S3"):
         check(moved, "deploy bootstrap-id")
 
 

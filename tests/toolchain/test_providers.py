@@ -1,4 +1,4 @@
-"""Where Terraform gets the AWS provider from, in which order, and what is said when there is none."""
+"""The source of the AWS provider, the order of the sources, and the message when there is none."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -17,7 +17,7 @@ Mirror = Callable[..., Path]
 
 @pytest.fixture
 def online(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """A registry that answers; the addresses it was asked at."""
+    """Return the addresses at which a registry was asked; it answers."""
     asked: list[str] = []
 
     def reachable(env: dict[str, str], url: str) -> bool:
@@ -71,7 +71,7 @@ def test_own_configuration_is_respected(
     assert not (root / ".tools" / "terraformrc").exists()
 
 
-def test_own_configuration_without_a_word_on_providers_stays_in_force(
+def test_own_configuration_without_provider_settings_stays_in_force(
     env: dict[str, str], root: Path, mirror: Mirror, tmp_path: Path
 ) -> None:
     mirror(tmp_path / "opt" / "mirror")
@@ -188,7 +188,7 @@ def test_provider_is_kept_through_the_users_own_proxy(env: dict[str, str], root:
     assert (tmp_path / "proxy").read_text(encoding="utf-8") == "http://p:3128\n"
 
 
-def test_provider_that_cannot_be_kept_shows_what_terraform_said(
+def test_failed_download_of_the_provider_shows_the_output_of_terraform(
     env: dict[str, str], root: Path, tmp_path: Path
 ) -> None:
     fake = tmp_path / "terraform"

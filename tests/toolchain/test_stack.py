@@ -1,4 +1,4 @@
-"""What is read from a synthesized stack, and how it is initialized."""
+"""Reading a synthesized stack, and initializing it."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def stack(folder: Path, name: str = "id", **content: Any) -> StackFolder:
 
 
 def note(made: StackFolder, **config: Any) -> None:
-    """Note a backend as Terraform does when it initializes the folder."""
+    """Record a backend as Terraform does when it initializes the folder."""
     file = made.folder / ".terraform" / "terraform.tfstate"
     file.parent.mkdir()
     file.write_text(json.dumps({"backend": {"type": "s3", "config": config}}), encoding="utf-8")
@@ -66,7 +66,7 @@ def test_folder_without_readable_stack_has_no_backend(tmp_path: Path, content: s
     assert StackFolder(tmp_path).s3 == {}
 
 
-def test_bootstrap_stack_is_never_asked_where_its_state_is(tmp_path: Path) -> None:
+def test_terraform_never_asks_about_the_state_of_a_bootstrap_stack(tmp_path: Path) -> None:
     made = stack(tmp_path, "bootstrap-id", resource={"aws_s3_bucket": {"state": {"bucket": S3["bucket"]}}})
 
     assert backend.options(made, ["init", "-migrate-state"]) == ["init", "-reconfigure"]
@@ -87,7 +87,7 @@ def test_state_that_stays_or_moves_is_left_to_terraform(tmp_path: Path, config: 
     assert backend.options(made, ["init", "-migrate-state"]) == ["init", "-migrate-state"]
 
 
-def test_what_to_deploy_first_is_the_stack_that_makes_the_bucket(
+def test_stack_to_deploy_first_is_the_one_that_makes_the_bucket(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     made = stack(tmp_path)
@@ -99,11 +99,11 @@ def test_what_to_deploy_first_is_the_stack_that_makes_the_bucket(
 
     assert backend.run(made, ["init"]) == 1
     assert capfd.readouterr().err.strip() == (
-        "the state of id goes into the bucket tf-state: deploy bootstrap-id first"
+        "the state of id is stored in the bucket tf-state: deploy bootstrap-id first"
     )
 
 
-def test_stack_whose_state_is_here_is_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_stack_with_local_state_is_not_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     made = stack(tmp_path, "bootstrap-id", terraform={"backend": {"local": {"path": "x"}}})
     monkeypatch.setenv("ORGCTL_TERRAFORM", "true")
 

@@ -1,4 +1,4 @@
-"""Which Terraform runs, and that a fetched one is the pinned one."""
+"""The choice of Terraform; a fetched one must be the pinned one."""
 
 import hashlib
 import io
@@ -84,7 +84,7 @@ def test_archive_with_another_checksum_leaves_nothing_behind(
     env: dict[str, str], root: Path, served: tuple[str, dict[str, bytes]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     address, contents = served
-    contents[ARCHIVE] = archive("#!/bin/sh\necho somebody else\n")
+    contents[ARCHIVE] = archive("#!/bin/sh\necho another program\n")
     monkeypatch.setattr(terraform, "RELEASES", address)
 
     with pytest.raises(ToolchainError, match="not the pinned one"):

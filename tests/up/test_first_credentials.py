@@ -235,7 +235,7 @@ def test_a_user_without_anything_goes_as_well(aws: Emulator) -> None:
 
 
 def certificate() -> str:
-    return Authority().certificate.public_bytes(serialization.Encoding.PEM).decode()
+    return Authority().certificate.decode()
 
 
 def public_key() -> str:

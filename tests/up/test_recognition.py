@@ -7,7 +7,7 @@ from typing import Any
 import boto3
 import pytest
 
-from orgctl.up.recognition import is_deployed
+from live.recognition import is_deployed
 from terraform_json.folder import StackFolder
 
 KEYS = {"ann": "x", "bob": "y"}

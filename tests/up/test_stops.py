@@ -195,7 +195,7 @@ def test_an_organization_that_was_made_by_hand_is_not_touched(bare: Scene) -> No
         1,
         f"{ACCOUNT} manages the organization {organization} already",
         "Terraform's state knows nothing of it",
-        "README",
+        "docs/accounts.md",
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from access.difference.model.policies import Existence, PolicyChange, StatementChange
+from access.model.sign_in import SignIn
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,8 +17,8 @@ class AccessChange:
     home: str
     account: str
     role: str
-    ways: tuple[str, ...]
-    other_ways: tuple[str, ...]
+    ways: tuple[SignIn, ...]
+    other_ways: tuple[SignIn, ...]
     """Ways in which the person reached the role before and still does; none: it is new, or gone, altogether."""
     policies: tuple[str, ...]
     groups: tuple[str, ...]

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import cast
 
 from access.decision import Reason
-from access.model.policies import Statement
+from foundation.words import listed
+from policies.reading import Statement
 
 _ABOUT_THE_CALLER = ("aws:principal", "aws:userid", "aws:username")
 
@@ -19,7 +20,7 @@ def decisive(reasons: tuple[Reason, ...]) -> tuple[Reason, ...]:
 
 def cause(reasons: tuple[Reason, ...]) -> str:
     """Layers and statements: `SCP of spacecats, DenyKmsKeyDeletion`; empty when nobody asked for them."""
-    return " and ".join(dict.fromkeys(_said(reason) for reason in decisive(reasons)))
+    return listed(list(dict.fromkeys(_said(reason) for reason in decisive(reasons))))
 
 
 def _said(reason: Reason) -> str:

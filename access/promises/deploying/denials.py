@@ -74,7 +74,7 @@ def _situation(need: Need) -> tuple[str, ...]:
     """What decides about a call: the policies above the caller, and those of what it is done to."""
     request, caller = need.request, need.request.caller
     path = caller.account.path if caller.account else ()
-    above = [policy.digest for target in path for policy in target.of_kind("scp")]
+    above = [policy.digest for target in path for policy in target.scps]
     own = request.policy.digest if request.policy else ""
     return (need.action, need.region, request.resource.replace(need.account, ""), own, *above)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 from access.decision import Caller, Request
 from access.deployer import Calls, calls_of
@@ -12,21 +12,7 @@ from access.model.organization import StackInfo
 from access.promises.deploying.things import Thing, Things
 from access.promises.deploying.who import Deployers
 from access.world import World
-
-_IN_VIRGINIA = (
-    *("account", "billingconductor", "budgets", "ce", "chime", "cloudfront", "health", "iam", "notifications-contacts"),
-    *("organizations", "route53", "savingsplans", "shield", "tax", "waf"),
-)
-_SERVED_FROM: Mapping[str, str] = {
-    **dict.fromkeys(_IN_VIRGINIA, "us-east-1"),
-    "globalaccelerator": "us-west-2",
-    "networkmanager": "us-west-2",
-}
-"""
-Services without regions, and the region that AWS takes a request to them for.
-
-Source: botocore's endpoints.json, services of the partition aws that are not regionalized (2026-11-22).
-"""
+from policies.global_services import region_of
 
 
 @dataclass(frozen=True)
@@ -76,10 +62,10 @@ def _of_type(work: _Work) -> Iterator[Need]:
 
 
 def _request(work: _Work, action: str, thing: Thing) -> Request:
-    service, _, name = action.partition(":")
+    name = action.partition(":")[2]
     # What is yet to be made has no policy of its own.
     policy = None if name.startswith("Create") and thing.type == work.calls.resource_type else thing.policy
-    context = {"aws:RequestedRegion": _SERVED_FROM.get(service, work.region), **_told(action, thing, work.calls)}
+    context = {"aws:RequestedRegion": region_of(action) or work.region, **_told(action, thing, work.calls)}
     account = work.world.organization.accounts[work.account]
     return Request(work.caller, action, thing.arn, account, policy, context)
 
@@ -94,7 +80,7 @@ def _told(action: str, thing: Thing, calls: Calls) -> Mapping[str, str]:
     return {}
 
 
-@cache
+@lru_cache(maxsize=2_048)
 def _service(calls: Calls) -> str:
     """The service that a type belongs to, as its calls say: the one that most of them are of."""
     services = [action.partition(":")[0] for action in sorted(calls.create) if not action.startswith("iam:")]

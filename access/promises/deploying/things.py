@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property, lru_cache
 
 from access.model.organization import Organization, StackInfo
-from access.model.policies import AWS, Policy
-from access.promises.deploying.actions import Kind, kinds_of
+from access.model.policies import AWS, Policy, PolicyKind
+from policies.resource_types import EXAMPLE, ResourceType, all_types
 from terraform_json.origin import Origin
 
 _OBJECT = "${BucketName}/${ObjectName}"
@@ -61,30 +61,30 @@ class Things:
         That is everything of the stack there that the action can be done to, things of the type itself before others;
         where the stack has nothing of the kind whose ARN is known beforehand, an ARN of the kind that AWS documents.
         """
-        kinds = kinds_of(action)
+        kinds = all_types(action)
         if not kinds:
             return (Thing("*", type_, place[1]),)
         here = [one for one in self._found.get((stack.name, place[0]), ()) if one.region in ("", place[1])]
         found: list[Thing] = []
         for kind in kinds:
-            fitting = _preferred(type_, [*_objects(kind.form, here), *(one for one in here if kind.fits(one.arn))])
-            name = _LINKED if action == "iam:CreateServiceLinkedRole" else "example"
+            fitting = _preferred(type_, [*_objects(kind.form, here), *(one for one in here if kind.matches(one.arn))])
+            name = _LINKED if action == "iam:CreateServiceLinkedRole" else EXAMPLE
             found += fitting or ([_documented(kind, place, name)] if kind.required else [])
-        return tuple(found) or (_documented(kinds[0], place, "example"),)
+        return tuple(found) or (_documented(kinds[0], place, EXAMPLE),)
 
 
-def _documented(kind: Kind, place: tuple[str, str], name: str) -> Thing:
+def _documented(kind: ResourceType, place: tuple[str, str], name: str) -> Thing:
     """A thing that no stack makes. If it is a key, it has the policy that AWS gives keys."""
     policy = _default_key_policy(place[0]) if ":kms:" in kind.form and kind.form.endswith("key/${KeyId}") else None
-    return Thing(kind.arn(*place, name), "", place[1], policy)
+    return Thing(kind.example(*place, name), "", place[1], policy)
 
 
-@cache
+@lru_cache(maxsize=1_024)
 def _default_key_policy(account: str) -> Policy:
     """Source: https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html (2026-11-22)."""
     owner = {"AWS": f"arn:aws:iam::{account}:root"}
     statement = {"Effect": "Allow", "Principal": owner, "Action": "kms:*", "Resource": "*"}
-    return Policy("default key policy", "resource", {"Version": "2012-10-17", "Statement": [statement]}, AWS)
+    return Policy("default key policy", PolicyKind.RESOURCE, {"Version": "2012-10-17", "Statement": [statement]}, AWS)
 
 
 def _preferred(type_: str, things: list[Thing]) -> list[Thing]:

@@ -6,15 +6,11 @@ import re
 from collections.abc import Hashable, Iterator, Sequence
 
 from access.difference import Difference, GuardrailChange
+from foundation.policy_types import PolicyType, words_of
 from orgctl.diff.section import Sentence
 from orgctl.diff.sentences.words import listed, statements, verb
 
-_TYPES = {
-    "AISERVICES_OPT_OUT_POLICY": "AI services opt-out policy",
-    "DECLARATIVE_POLICY_EC2": "EC2 declarative policy",
-    "RCP": "RCP",
-    "SCP": "SCP",
-}
+_CONTROL = (PolicyType.SERVICE_CONTROL.short, PolicyType.RESOURCE_CONTROL.short)
 _PART = re.compile(r"Part\d+$")
 
 
@@ -68,7 +64,7 @@ def _names(names: Sequence[str]) -> list[str]:
 
 def _kind(type_: str) -> str:
     """A type of policies, as people call one of them."""
-    return _TYPES.get(type_, type_.replace("_", " ").lower())
+    return type_ if type_ in _CONTROL else words_of(type_)
 
 
 def _kinds(type_: str) -> str:

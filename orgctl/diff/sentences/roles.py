@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from access.difference import PolicyChange, RoleChange
+from access.model.policies import PolicyKind
 from orgctl.diff.section import Sentence
 from orgctl.diff.sentences.words import listed, statements, verb
 
@@ -24,7 +25,7 @@ def roles(changes: Sequence[RoleChange]) -> list[Sentence]:
 def policy_lines(changes: Sequence[PolicyChange]) -> Iterator[str]:
     """Policies that were attached, detached or changed, with their statements."""
     signs = {"added": "+", "removed": "-", "changed": "~"}
-    kinds = {"boundary": "permissions boundary", "inline": "inline policy"}
+    kinds = {PolicyKind.BOUNDARY.value: "permissions boundary", PolicyKind.INLINE.value: "inline policy"}
     for one in changes:
         yield f"{signs[one.change]} {kinds.get(one.kind, 'policy')} {one.name}"
         yield from (f"    {line}" for line in statements(one.statements))
@@ -40,7 +41,7 @@ def _text(one: RoleChange) -> str:
     parts = [_RIGHTS[one.rights]] if one.policies else []
     parts += ["trusts others, or otherwise"] if one.trust else []
     policies = f": {_attached(one.policies)}" if _attached(one.policies) else ""
-    return f"{role} {' and '.join(parts)}{policies}; {_people(one, 'reach')}."
+    return f"{role} {listed(parts)}{policies}; {_people(one, 'reach')}."
 
 
 def _attached(policies: Sequence[PolicyChange]) -> str:

@@ -5,23 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from access.difference import StatementChange
-from access.difference.words import listed
+from access.model.sign_in import SignIn
+from foundation.words import listed, noun
 
-SIGNED_IN = {"key": "with an access key alone", "no MFA": "signed in without MFA", "MFA": "with MFA"}
 
-
-def ways(names: Sequence[str]) -> str:
+def ways(names: Sequence[SignIn]) -> str:
     """How somebody is signed in: `with MFA`."""
-    if tuple(names) == ("key", "no MFA"):
+    if tuple(names) == (SignIn.KEY, SignIn.NO_MFA):
         return "without MFA"
-    if len(names) == 3:
+    if len(names) == len(SignIn):
         return "with and without MFA"
-    return " or ".join(SIGNED_IN.get(name, name) for name in names)
+    return listed([name.alone for name in names], word="or")
 
 
 def verb(names: Sequence[str], one: str, several: str) -> str:
     """The form of a verb that goes with so many."""
-    return one if len(names) == 1 else several
+    return noun(len(names), one, several)
 
 
 def statements(found: Sequence[StatementChange]) -> Iterator[str]:
@@ -35,4 +34,4 @@ def statements(found: Sequence[StatementChange]) -> Iterator[str]:
             yield f"{signs[one.change]} {one.name}: {' '.join(one.details)}"
 
 
-__all__ = ["SIGNED_IN", "listed", "statements", "verb", "ways"]
+__all__ = ["listed", "statements", "verb", "ways"]

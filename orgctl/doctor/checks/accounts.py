@@ -40,7 +40,7 @@ def accounts(account: AccountFacts) -> Iterator[Finding]:
             remedy = f"aws organizations close-account --account-id {other['Id']} {account.profile}"
             yield wrong(other["Name"], f"is in closed_accounts, but {status} in AWS", remedy)
         else:
-            remedy = f"Add it to {FILE} and import it (README: an account that exists already), or close it."
+            remedy = f"Add it to {FILE} and import it (docs/accounts.md), or close it."
             yield wrong(other["Name"], f"account {other['Id']} is in AWS, but not in {FILE}", remedy)
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from foundation.names import ID
+from foundation.policy_types import PolicyType
 from organization.trusted_access import policy_types, trusted_services
 from orgctl.doctor.account import AccountFacts
 from orgctl.doctor.finding import Finding, unknown, wrong
@@ -65,7 +66,7 @@ def policies(account: AccountFacts) -> Iterator[Finding]:
 
 def _compare(account: AccountFacts, target: Bound) -> Iterator[Finding]:
     facts = account.facts
-    expected = {(policy.type, policy.name): policy.content for policy in expected_policies(facts, target)}
+    expected = {(policy.type.value, policy.name): policy.content for policy in expected_policies(facts, target)}
     attached = {
         (str(policy["Type"]), str(policy["Name"])): str(policy["Id"])
         for policy, ids in facts.attachments
@@ -96,6 +97,6 @@ def full_access(account: AccountFacts) -> Iterator[Finding]:
     facts = account.facts
     having = {target for policy, ids in facts.attachments if policy["Id"] == FULL_ACCESS for target in ids}
     for target in targets(facts):
-        if target.id not in having and "SERVICE_CONTROL_POLICY" in facts.policy_types:
+        if target.id not in having and PolicyType.SERVICE_CONTROL in facts.policy_types:
             options = f"--policy-id {FULL_ACCESS} --target-id {target.id} {account.profile}"
             yield wrong(target.place, "FullAWSAccess is not attached", f"aws organizations attach-policy {options}")

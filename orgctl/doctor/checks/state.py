@@ -44,7 +44,7 @@ def state_local(account: AccountFacts) -> Iterator[Finding]:
     text = (
         "Terraform's state is in files beside organization.yaml; whether they are kept well cannot be known from here"
     )
-    yield unknown("organization", text, "Set deployment.state in organization.yaml to account (README: State).")
+    yield unknown("organization", text, "Set deployment.state in organization.yaml to account (docs/state.md).")
 
 
 @check(

@@ -11,27 +11,34 @@ from access.explain.configuration import ConfigurationLines, Place
 from access.model.accounts import Account
 from access.model.organization import Organization
 from access.model.policies import Policy as Found
+from access.model.policies import PolicyKind
+from foundation.names import bootstrap_stack
+from foundation.policy_types import PolicyType
+from foundation.words import listed
 from orgctl.report.data import Budget, Kind, Origin, Policy
 from terraform_json.origin import Origin as Stands
 
-_KINDS: Mapping[str, Kind] = {
-    "scp": "SCP",
-    "rcp": "RCP",
-    "identity": "identity",
-    "inline": "identity",
-    "boundary": "boundary",
-    "trust": "trust",
-    "resource": "resource",
-    "TAG_POLICY": "tags",
-    "AISERVICES_OPT_OUT_POLICY": "AI opt-out",
-    "DECLARATIVE_POLICY_EC2": "declarative",
-    "BACKUP_POLICY": "backup",
+_KINDS: Mapping[PolicyKind, Kind] = {
+    PolicyKind.IDENTITY: "identity",
+    PolicyKind.INLINE: "identity",
+    PolicyKind.BOUNDARY: "boundary",
+    PolicyKind.TRUST: "trust",
+    PolicyKind.RESOURCE: "resource",
 }
+_TYPES: Mapping[str, Kind] = {
+    PolicyType.SERVICE_CONTROL: "SCP",
+    PolicyType.RESOURCE_CONTROL: "RCP",
+    PolicyType.TAG: "tags",
+    PolicyType.AI_OPT_OUT: "AI opt-out",
+    PolicyType.DECLARATIVE_EC2: "declarative",
+    PolicyType.BACKUP: "backup",
+}
+"""The words of the report's page and JSON."""
 
 
 def kind_of(policy: Found) -> Kind:
     """The kind of a policy, as the report calls it."""
-    return _KINDS.get(policy.kind) or _KINDS.get(policy.type, "other")
+    return _KINDS.get(policy.kind) or _TYPES.get(policy.type, "other")
 
 
 class Origins:
@@ -54,7 +61,7 @@ def _origin(places: Sequence[Place], stands: Stands) -> Origin:
     address = f"{stands.stack}: {stands.address}" if stands.address else stands.stack
     if not places:
         return Origin(address=address)
-    return Origin("organization.yaml", places[0].line, " or ".join(place.field for place in places), address)
+    return Origin("organization.yaml", places[0].line, listed([place.field for place in places], word="or"), address)
 
 
 class Policies:
@@ -77,14 +84,14 @@ class Policies:
 
     def _key(self, policy: Found) -> str:
         """The same for policies that say the same, or the same each of its own account."""
-        name = policy.name if policy.kind != "resource" else ""
+        name = policy.name if policy.kind is not PolicyKind.RESOURCE else ""
         said = (policy.kind, name, policy.digest)
         return self._keys.setdefault(said, f"{policy.kind} {name} {self._without_account(policy)}")
 
     def _without_account(self, policy: Found) -> str:
         text = policy.text
         if account := self._account_of.get(policy.origin.stack):
-            for word in (account.number, account.name, f"/{account.key}/", f"bootstrap-{account.key}/"):
+            for word in (account.number, account.name, f"/{account.key}/", f"{bootstrap_stack(account.key)}/"):
                 text = text.replace(word, "{account}")
         return text
 
@@ -127,7 +134,7 @@ class Policies:
     def _size(self, places: Sequence[tuple[Found, str]]) -> Used | None:
         """What the policy uses of its limit, at the first of its places that has one."""
         for policy, place in places:
-            name = "" if policy.kind == "trust" else policy.name
+            name = "" if policy.kind is PolicyKind.TRUST else policy.name
             if used := self._sizes.get((place.replace(" in ", " of "), name)):
                 return used
         return None

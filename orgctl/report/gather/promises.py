@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from access.decision import Reason as Found
-from access.decision import Request
+from access.answers import Reason as Found
+from access.answers import Request
 from access.promises import CounterExample as Example
 from access.promises import Outcome
 from access.promises import Promise as Looked

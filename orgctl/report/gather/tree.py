@@ -8,6 +8,7 @@ from access.model.accounts import Account as Member
 from access.model.accounts import Target
 from access.model.organization import Organization
 from access.model.policies import Policy as Found
+from access.model.policies import PolicyKind
 from access.world import World
 from orgctl.report.data import Account, Guardrail, Unit
 from orgctl.report.gather.policies import Origins, Policies, kind_of
@@ -59,7 +60,7 @@ class Tree:
 
     def _of_policy(self, policy: Found) -> Iterator[Guardrail]:
         identifier, kind = self._policies.id(policy), kind_of(policy)
-        if policy.kind == "other":
+        if policy.kind is PolicyKind.OTHER:
             yield Guardrail(policy.name.rpartition("/")[2], kind, identifier)
             return
         statements = range(1, len(policy.statements) + 1)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from orgctl.report.data import Json
+from policies import reading
 
 # of one value, of several
 _WORDS = {
@@ -47,21 +48,9 @@ class Condition:
     values: tuple[str, ...]
 
 
-def texts(value: Json) -> tuple[str, ...]:
-    """One value, or a list of them, as texts."""
-    if isinstance(value, list | tuple):
-        return tuple(text for each in value for text in texts(each))
-    return (str(value).lower() if isinstance(value, bool) else str(value),)
-
-
-def conditions(block: Json) -> Iterator[Condition]:
-    """The conditions of a statement, all of which must be met."""
-    if not isinstance(block, Mapping):
-        return
-    for operator, keys in block.items():
-        if isinstance(keys, Mapping):
-            for key, value in keys.items():
-                yield _condition(operator, key, texts(value))
+def conditions(statement: Mapping[str, Json]) -> Iterator[Condition]:
+    """The conditions of a statement in words."""
+    return (_condition(*one) for one in reading.conditions(statement))
 
 
 def _condition(operator: str, key: str, values: tuple[str, ...]) -> Condition:

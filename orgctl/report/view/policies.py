@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from orgctl.report.data import Json, Kind, Origin, Policy
-from orgctl.report.view.conditions import Condition, conditions, texts
+from orgctl.report.view.conditions import Condition, conditions
+from policies.reading import statements, texts
 
 HEADINGS: Mapping[Kind, str] = {
     "SCP": "Service control policies",
@@ -64,10 +65,10 @@ def by_kind(policies: Iterable[Policy]) -> Mapping[str, tuple[PolicyPage, ...]]:
 
 def page(policy: Policy) -> PolicyPage:
     """A policy as the page shows it."""
-    raw = tuple(_raw(policy.document))
+    raw = statements(policy.document)
     whole, origins = _origins(policy.origins, len(raw))
-    statements = tuple(_statement(each, origin) for each, origin in zip(raw, origins, strict=True))
-    return PolicyPage(policy, statements, whole, json.dumps(policy.document, indent=2, ensure_ascii=False))
+    shown = tuple(_statement(each, origin) for each, origin in zip(raw, origins, strict=True))
+    return PolicyPage(policy, shown, whole, json.dumps(policy.document, indent=2, ensure_ascii=False))
 
 
 def _origins(origins: Sequence[Origin], number: int) -> tuple[Origin | None, Sequence[Origin | None]]:
@@ -82,19 +83,9 @@ def _origins(origins: Sequence[Origin], number: int) -> tuple[Origin | None, Seq
     return Origin(address=addresses.pop()), [replace(origin, address="") for origin in origins]
 
 
-def _raw(document: Json) -> Iterator[Mapping[str, Json]]:
-    """The statements of a document; those of another kind have none."""
-    found = document.get("Statement", ()) if isinstance(document, Mapping) else ()
-    for each in (found,) if isinstance(found, Mapping) else found if isinstance(found, list | tuple) else ():
-        if isinstance(each, Mapping):
-            yield each
-
-
 def _statement(raw: Mapping[str, Json], origin: Origin | None) -> Statement:
     parts = (*_principals(raw), *_actions(raw), *_resources(raw))
-    return Statement(
-        str(raw.get("Effect", "")), str(raw.get("Sid", "")), parts, tuple(conditions(raw.get("Condition"))), origin
-    )
+    return Statement(str(raw.get("Effect", "")), str(raw.get("Sid", "")), parts, tuple(conditions(raw)), origin)
 
 
 def _principals(raw: Mapping[str, Json]) -> Iterator[Part]:

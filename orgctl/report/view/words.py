@@ -8,6 +8,8 @@ from math import ceil
 
 from markupsafe import Markup, escape
 
+from foundation.words import few
+
 _UNSAFE = re.compile(r"[^A-Za-z0-9.-]")
 _SEAM = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?=@)")
 _UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
@@ -25,11 +27,6 @@ def anchor(name: str, kind: str) -> str:
     return f"{kind}-{_UNSAFE.sub(lambda found: f'_{ord(found[0]):x}_', name)}"
 
 
-def count(number: int, one: str, many: str = "") -> str:
-    """`1 account`, `1,024 accounts`."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
-
-
 def percent(used: int, limit: int) -> int:
     """How much of a limit is used, in whole percents; something is never 0, only all of it is 100, and more is more."""
     share = 100 * used / max(limit, 1)
@@ -38,9 +35,7 @@ def percent(used: int, limit: int) -> int:
 
 def preview(names: Sequence[str], shown: int = 3) -> str:
     """`id, infra, logs and 4 more`."""
-    if len(names) <= shown + 1:
-        return ", ".join(names)
-    return f"{', '.join(names[:shown])} and {len(names) - shown:,} more"
+    return few(names, shown if len(names) > shown + 1 else len(names))
 
 
 def breakable(name: str) -> Markup:

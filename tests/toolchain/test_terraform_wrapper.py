@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from toolchain.environment import GOES_ON
+from toolchain.environment import WRAPPER
 
 TERRAFORM = """
 import os, pathlib, signal, sys, time
@@ -45,7 +45,7 @@ def env(tmp_path: Path) -> dict[str, str]:
 
 @pytest.fixture(params=["stack", "bootstrap-stack"])
 def folder(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
-    """A stack that was initialized, an ordinary one or one whose state is to be moved after it is applied."""
+    """Return an initialized stack: an ordinary one, or one whose state is moved after the apply."""
     folder = tmp_path / "cdktf.out" / "stacks" / str(request.param)
     folder.mkdir(parents=True)
     backend = {"s3": {"bucket": "state", "key": f"{request.param}/terraform.tfstate", "region": "us-west-2"}}
@@ -61,12 +61,12 @@ def wait_for(file: str) -> None:
         time.sleep(0.01)
 
 
-def test_terraform_finishes_its_stack_when_its_terminal_goes(env: dict[str, str], folder: Path) -> None:
-    """As when cdktf-cli is stopped or killed: it holds the other end of the terminal."""
+def test_terraform_finishes_its_stack_when_its_terminal_closes(env: dict[str, str], folder: Path) -> None:
+    """As when cdktf-cli, which holds the other end of the terminal, is stopped or killed."""
     child, terminal = pty.fork()
     if child == 0:
         os.chdir(folder)
-        os.execve(GOES_ON, [str(GOES_ON), "apply"], env)
+        os.execve(WRAPPER, [str(WRAPPER), "apply"], env)
     wait_for(env["BEGIN"])
 
     os.close(terminal)
@@ -77,15 +77,15 @@ def test_terraform_finishes_its_stack_when_its_terminal_goes(env: dict[str, str]
 
 
 def test_terraform_finishes_its_stack_when_ctrl_c_is_typed_in_its_terminal(env: dict[str, str], folder: Path) -> None:
-    """As cdktf-cli does with each Terraform when it is stopped itself."""
+    """As cdktf-cli does with each Terraform when it is stopped."""
     child, terminal = pty.fork()
     if child == 0:
         os.chdir(folder)
-        os.execve(GOES_ON, [str(GOES_ON), "apply"], env)
+        os.execve(WRAPPER, [str(WRAPPER), "apply"], env)
     wait_for(env["BEGIN"])
 
     os.write(terminal, b"\x03")
-    time.sleep(0.2)  # were it heard, it would be by now
+    time.sleep(0.2)  # long enough for an effect of Ctrl-C
     Path(env["GONE"]).touch()
 
     wait_for(env["END"])
@@ -97,7 +97,7 @@ def test_terraform_finishes_its_stack_when_ctrl_c_is_typed_in_its_terminal(env: 
 def test_terraform_finishes_its_stack_when_cdktf_interrupts_it(
     env: dict[str, str], folder: Path, number: signal.Signals
 ) -> None:
-    process = subprocess.Popen([str(GOES_ON), "apply"], cwd=folder, env=env, stdin=subprocess.DEVNULL)
+    process = subprocess.Popen([str(WRAPPER), "apply"], cwd=folder, env=env, stdin=subprocess.DEVNULL)
     wait_for(env["BEGIN"])
 
     process.send_signal(number)
@@ -112,7 +112,7 @@ def test_terraform_keeps_its_arguments_input_and_exit_status(env: dict[str, str]
     script.write_text('#!/bin/sh\nread line; printf "%s|" "$line" "$@"; exit 2\n')
 
     process = subprocess.run(
-        [str(GOES_ON), "plan", "-out=a b"], env=env, input="yes\n", text=True, capture_output=True, check=False
+        [str(WRAPPER), "plan", "-out=a b"], env=env, input="yes\n", text=True, capture_output=True, check=False
     )
 
     assert process.stdout == "yes|plan|-out=a b|"
@@ -120,7 +120,7 @@ def test_terraform_keeps_its_arguments_input_and_exit_status(env: dict[str, str]
 
 
 @pytest.mark.parametrize("folder", ["bootstrap-stack"], indirect=True)
-def test_state_is_moved_although_the_terminal_is_gone(env: dict[str, str], folder: Path, tmp_path: Path) -> None:
+def test_state_is_moved_although_the_terminal_is_closed(env: dict[str, str], folder: Path, tmp_path: Path) -> None:
     override = folder / "backend_override.tf.json"
     override.write_text('{"terraform": {"backend": {"local": {}}}}')
     made = {"mode": "managed", "type": "aws_s3_bucket", "name": "state", "instances": [{"attributes": {"id": "state"}}]}
@@ -128,7 +128,7 @@ def test_state_is_moved_although_the_terminal_is_gone(env: dict[str, str], folde
     child, terminal = pty.fork()
     if child == 0:
         os.chdir(folder)
-        os.execve(GOES_ON, [str(GOES_ON), "apply"], env)
+        os.execve(WRAPPER, [str(WRAPPER), "apply"], env)
     wait_for(env["BEGIN"])
 
     os.close(terminal)
@@ -138,14 +138,14 @@ def test_state_is_moved_although_the_terminal_is_gone(env: dict[str, str], folde
     calls = Path(env["CALLS"]).read_text().splitlines()
     assert calls == ["apply", "init -input=false -no-color -migrate-state -force-copy"]
     assert not override.exists()
-    assert (tmp_path / "terraform.bootstrap-stack.tfstate").exists()  # nobody has seen it in the bucket
+    assert (tmp_path / "terraform.bootstrap-stack.tfstate").exists()  # not verified in the bucket yet
 
 
 def test_terraform_keeps_its_exit_status_in_a_bootstrap_stack(env: dict[str, str], folder: Path) -> None:
     Path(env["ORGCTL_TERRAFORM"]).write_text('#!/bin/sh\nread line; printf "%s|" "$line" "$@"; exit 2\n')
 
     process = subprocess.run(
-        [str(GOES_ON), "apply", "a b"], cwd=folder, env=env, input="yes\n", text=True, capture_output=True, check=False
+        [str(WRAPPER), "apply", "a b"], cwd=folder, env=env, input="yes\n", text=True, capture_output=True, check=False
     )
 
     assert process.stdout == "yes|apply|a b|"

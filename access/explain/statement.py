@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 
 from access.decision.narrowing import matches
-from access.model.policies import Statement, texts
+from policies.reading import Statement, texts
 
 MOST = 6
 """Entries of a list that are shown."""

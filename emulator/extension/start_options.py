@@ -1,5 +1,5 @@
 """
-What this emulator was started with; the extended services ask here.
+The start options of this emulator, for the extended services.
 """
 
 from __future__ import annotations
@@ -10,10 +10,10 @@ from emulator.bare_account import BareAccount
 
 
 @dataclass
-class Situation:
-    """The account that somebody begins with."""
+class StartOptions:
+    """The state of the management account before the first request."""
 
     account: BareAccount = field(default_factory=BareAccount)
 
 
-situation = Situation()
+start_options = StartOptions()

@@ -7,13 +7,16 @@ What changed since is not seen here, but in a plan: the phase `changes` makes th
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import TYPE_CHECKING
 
 from live.errors import LiveError
-from live.session import Session
 from live.states import StatePlace
 from terraform_json.folder import StackFolder
 from terraform_json.stacks import Entry
 from terraform_json.state import EMPTY, State
+
+if TYPE_CHECKING:
+    from live.session import Session
 
 
 def is_deployed(stack: StackFolder, session: Session, *, only: Collection[str] = ()) -> bool:

@@ -1,0 +1,31 @@
+"""The requests to assume a role."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from access.chosen import ways_in
+from access.decision import Caller, Request
+from access.model.organization import Organization
+from access.model.principals import Role
+
+Context = Mapping[str, "str | tuple[str, ...]"]
+ASSUME_ROLE = "sts:AssumeRole"
+
+
+def assume(organization: Organization, caller: Caller, role: Role, context: Context | None = None) -> Request:
+    """The request to assume a role."""
+    name = caller.context.get("aws:username", "session")
+    return Request(
+        caller=caller,
+        action=ASSUME_ROLE,
+        resource=role.arn,
+        account=organization.accounts[role.account],
+        policy=role.trust,
+        context={"sts:RoleSessionName": name, **(context or {})},
+    )
+
+
+def assumptions(organization: Organization, caller: Caller, role: Role) -> tuple[Request, ...]:
+    """The requests to assume a role, in every context that its trust policy asks for and a caller can choose."""
+    return tuple(assume(organization, caller, role, context) for context in ways_in((role.trust,)))
