@@ -51,7 +51,7 @@ class Figures:
         return asdict(self) | {"targets": [asdict(target) for target in self.targets()]} | ratio | reached
 
     def targets(self) -> list[Target]:
-        """Return the targets of issue 2."""
+        """Return the targets of synthesis."""
         return targets(
             plain=self.plain, fast=self.fast, floor=self.floor, identical=self.identical, accounts=self.accounts
         )

@@ -56,8 +56,8 @@ def organization(accounts: int, *, everything: bool = False) -> str:
     """
     Return an organization of `accounts` member accounts, each with a role for each of five groups.
 
-    Without `everything` it has no services and local state, as issue 2 measured. With it, it has the services of the
-    example, guardrails, and a state bucket in each account.
+    Without `everything` it has no services and local state, as the targets of synthesis want it. With it, it has the
+    services of the example, guardrails, and a state bucket in each account.
     """
     keys = _keys(accounts)
     lines = ["organizational_units:", *_unit("workloads", keys), *_groups(keys)]

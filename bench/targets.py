@@ -1,4 +1,4 @@
-"""The targets of issue 2, and whether they are reached."""
+"""The targets of synthesis, and whether they are reached."""
 
 from __future__ import annotations
 

@@ -3,13 +3,13 @@
 #
 # Expected: App(hcl_output=True) writes HCL, and Terraform reads from it what it reads from the JSON.
 # Happens:  1. The option alone renames the file to cdk.tf and still writes JSON into it: Terraform cannot parse it.
-#           2. With SYNTH_HCL_OUTPUT=true it is HCL, but text that reads as a number becomes one: of two account numbers in
-#              one map "111122223333" turns into a number, "012345678901" stays text. `nullable = false` of a variable is
-#              left out, and so are blocks added with TerraformStack.add_override (here `removed`, without which Terraform
-#              destroys what it should forget).
+#           2. With SYNTH_HCL_OUTPUT=true it is HCL, but text that reads as a number becomes one: of two account
+#              numbers in one map "111122223333" turns into a number, "012345678901" stays text. `nullable = false` of
+#              a variable is left out, and so are blocks added with TerraformStack.add_override (here `removed`,
+#              without which Terraform destroys what it should forget).
 #           Synthesis ends with 0 each time, and in the second case `terraform validate` is content.
-# Versions: cdktf 0.21.0, constructs 10.8.1, jsii 1.142.0, Node 22.20.0, Terraform 1.11.4 (on PATH).
-#           Seen on 2026-11-30: the lines at the end.
+# Versions: cdktf 0.21.0, constructs 10.8.1, jsii 1.142.0, Node 22.20.0, Terraform 1.11.4 (on PATH). Seen on
+#           2026-11-30: the lines at the end.
 # Means:    deploy the JSON. Use the HCL for reading only, never for a plan.
 set -euo pipefail
 work=$(mktemp -d)
@@ -43,7 +43,8 @@ SYNTH_HCL_OUTPUT=true venv/bin/python app.py variable 2> warnings
 for kind in json option variable; do
   (
     cd "$kind/stacks/stack"
-    echo "$kind: $(ls cdk.tf*), nullable $(grep -c nullable cdk.tf* || true), removed $(grep -c removed cdk.tf* || true)"
+    count() { grep -c "$1" cdk.tf* || true; }
+    echo "$kind: $(ls cdk.tf*), nullable $(count nullable), removed $(count removed)"
     terraform init > log 2>&1 && terraform validate > log 2>&1 || { echo "  Terraform refuses it"; exit 0; }
     terraform apply -auto-approve > log
     terraform output -json accounts

@@ -1,12 +1,15 @@
 #!/usr/bin/env bash
 # What @cdktf/hcl2json makes of a valid HCL file, Terraform refuses as a JSON file.
 #
-# Expected: HCL turned into JSON by HashiCorp's own converter is Terraform's JSON syntax: save it as main.tf.json and go on.
-# Happens:  it wraps every bare reference in ${}, which the JSON syntax takes nowhere where HCL wants a bare one: depends_on,
-#           ignore_changes, a variable's type, moved, removed, import. It also writes numbers as floating point, so a long
-#           one, which Terraform keeps exactly, loses its last digits before Terraform sees it.
-# Versions: @cdktf/hcl2json 0.21.0, Node 20 or 22, Terraform 1.11.4 (on PATH). Seen on 2026-11-30: the lines at the end.
-# Means:    for reading HCL it is fine. To move a module to JSON (or to CDKTF overrides), strip ${} at these six places.
+# Expected: HCL turned into JSON by HashiCorp's own converter is Terraform's JSON syntax: save it as main.tf.json and
+#           go on.
+# Happens:  it wraps every bare reference in ${}, which the JSON syntax takes nowhere where HCL wants a bare one:
+#           depends_on, ignore_changes, a variable's type, moved, removed, import. It also writes numbers as floating
+#           point, so a long one, which Terraform keeps exactly, loses its last digits before Terraform sees it.
+# Versions: @cdktf/hcl2json 0.21.0, Node 20 or 22, Terraform 1.11.4 (on PATH). Seen on 2026-11-30: the lines at the
+#           end.
+# Means:    for reading HCL it is fine. To move a module to JSON (or to CDKTF overrides), strip ${} at these six
+#           places.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

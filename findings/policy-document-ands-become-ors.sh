@@ -2,13 +2,13 @@
 # Two condition blocks of aws_iam_policy_document with one test and one variable are joined by "or", not by "and".
 #
 # Expected: all conditions of a statement must hold, as the data source's page says of several condition blocks.
-# Happens:  blocks with equal `test` and `variable` become one list of values, and IAM takes any of them: a statement that
-#           should need both patterns is met by either. Lists come out in descending order, whatever the order written,
-#           and aws_organizations_policy, unlike aws_iam_policy, plans an update for another order.
-# Versions: Terraform 1.11.4 (on PATH), AWS provider 5.100.0 (from TF_PROVIDER_MIRROR or a mirror on disk, else fetched).
-#           Seen on 2026-11-30: the lines at the end.
-# Means:    one `test` and `variable` per statement; say "and" with another operator (StringLike beside ArnLike), or with a
-#           second statement that denies. CDKTF's DataAwsIamPolicyDocument is the same data source.
+# Happens:  blocks with equal `test` and `variable` become one list of values, and IAM takes any of them: a statement
+#           that should need both patterns is met by either. Lists come out in descending order, whatever the order
+#           written, and aws_organizations_policy, unlike aws_iam_policy, plans an update for another order.
+# Versions: Terraform 1.11.4 (on PATH), AWS provider 5.100.0 (from TF_PROVIDER_MIRROR or a mirror on disk, else
+#           fetched). Seen on 2026-11-30: the lines at the end.
+# Means:    one `test` and `variable` per statement; say "and" with another operator (StringLike beside ArnLike), or
+#           with a second statement that denies. CDKTF's DataAwsIamPolicyDocument is the same data source.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -40,7 +40,12 @@ cat > main.tf.json <<'JSON'
 JSON
 terraform init > log
 terraform apply -auto-approve > log
-terraform output -json json | python3 -c 'import json, sys; print(json.loads(json.load(sys.stdin))["Statement"][0])' > seen
+terraform output -raw json | grep -E '"(iam|s3|sts|arn|aws):' > seen
 diff -u --label expected --label seen - seen <<'EXPECTED' && echo "as described"
-{'Effect': 'Allow', 'Action': ['sts:AssumeRole', 's3:GetObject', 'iam:GetRole'], 'Resource': '*', 'Condition': {'StringLike': {'aws:PrincipalArn': ['arn:aws:iam::111122223333:role/*', 'arn:aws:iam::*:role/admin']}}}
+        "sts:AssumeRole",
+        "s3:GetObject",
+        "iam:GetRole"
+          "aws:PrincipalArn": [
+            "arn:aws:iam::111122223333:role/*",
+            "arn:aws:iam::*:role/admin"
 EXPECTED

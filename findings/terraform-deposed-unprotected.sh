@@ -1,15 +1,17 @@
 #!/usr/bin/env bash
 # prevent_destroy does not hold for a deposed object, and only some of Terraform's commands tell it from the live one.
 #
-# Expected: a resource with prevent_destroy is never destroyed while the setting is there, and one address in a state is
-#           one object.
-# Happens:  when create_before_destroy has made the new object and the old one could not be deleted, the state keeps both
-#           under one address. The next plan deletes the old one although prevent_destroy has been put back meanwhile.
-#           `show -json` lists the address twice, told apart by deposed_key alone; where only the deposed object is left,
-#           `state list` names the address, `state show` of the same address finds nothing, and the plan creates.
-# Versions: Terraform 1.11.4 (on PATH). The state is written by hand as such an apply leaves it. Seen on 2026-11-30: below.
-# Means:    before applying anything after a failed replacement, look for "deposed object" in the plan; readers of a state
-#           must skip instances with `deposed` (state v4) or `deposed_key` (show -json).
+# Expected: a resource with prevent_destroy is never destroyed while the setting is there, and one address in a state
+#           is one object.
+# Happens:  when create_before_destroy has made the new object and the old one could not be deleted, the state keeps
+#           both under one address. The next plan deletes the old one although prevent_destroy has been put back
+#           meanwhile. `show -json` lists the address twice, told apart by deposed_key alone; where only the deposed
+#           object is left, `state list` names the address, `state show` of the same address finds nothing, and the
+#           plan creates.
+# Versions: Terraform 1.11.4 (on PATH). The state is written by hand as such an apply leaves it. Seen on 2026-11-30:
+#           below.
+# Means:    before applying anything after a failed replacement, look for "deposed object" in the plan; readers of a
+#           state must skip instances with `deposed` (state v4) or `deposed_key` (show -json).
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

@@ -1,15 +1,17 @@
 #!/usr/bin/env bash
 # Under mock_provider, `terraform test` plans an update where the real provider plans to delete and create.
 #
-# Expected: a mocked provider makes no calls, but plans as the provider would: schema, defaults and replacement included.
-# Happens:  the provider's validation runs, its planning does not. A changed e-mail address, which replaces an AWS account,
-#           is "updated in-place"; so a test of a protected account passes although the real plan stops at prevent_destroy.
-#           default_tags do not reach tags_all, and an aws_organizations_organization has no root: a test that creates an OU
-#           below it fails with "Invalid index".
-# Versions: Terraform 1.11.4 (on PATH), AWS provider 5.100.0 (from TF_PROVIDER_MIRROR or a mirror on disk, else fetched).
-#           Seen on 2026-11-30: the lines at the end.
-# Means:    test promises about replacement with a plan of the real provider against a written state, as below: that needs
-#           no credentials either. Give the mock of an organization its `roots`, and accounts a number, by mock_resource.
+# Expected: a mocked provider makes no calls, but plans as the provider would: schema, defaults and replacement
+#           included.
+# Happens:  the provider's validation runs, its planning does not. A changed e-mail address, which replaces an AWS
+#           account, is "updated in-place"; so a test of a protected account passes although the real plan stops at
+#           prevent_destroy. default_tags do not reach tags_all, and an aws_organizations_organization has no root: a
+#           test that creates an OU below it fails with "Invalid index".
+# Versions: Terraform 1.11.4 (on PATH), AWS provider 5.100.0 (from TF_PROVIDER_MIRROR or a mirror on disk, else
+#           fetched). Seen on 2026-11-30: the lines at the end.
+# Means:    test promises about replacement with a plan of the real provider against a written state, as below: that
+#           needs no credentials either. Give the mock of an organization its `roots`, and accounts a number, by
+#           mock_resource.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -66,8 +68,8 @@ terraform init > log
   host=$(sed -n 's/^provider "\(.*\)" {/\1/p' .terraform.lock.hcl)
   cat > terraform.tfstate <<JSON
 {"version": 4, "serial": 1, "lineage": "a", "resources": [
-  {"mode": "managed", "type": "aws_organizations_account", "name": "a", "provider": "provider[\"$host\"]", "instances": [
-    {"schema_version": 0, "attributes": {"id": "111122223333", "name": "a", "email": "one@example.com"}}]}
+  {"mode": "managed", "type": "aws_organizations_account", "name": "a", "provider": "provider[\"$host\"]",
+    "instances": [{"schema_version": 0, "attributes": {"id": "111122223333", "name": "a", "email": "one@example.com"}}]}
 ]}
 JSON
   terraform plan -no-color -refresh=false -var email=two@example.com 2>&1 | grep -E '^Error|^Plan|a must be'

@@ -1,14 +1,16 @@
 #!/usr/bin/env bash
 # Terraform prints "No changes" and still ends with 2 (-detailed-exitcode): an output became sensitive.
 #
-# Expected: -detailed-exitcode ends with 2 exactly when the plan names a change, and an update has two different sides.
+# Expected: -detailed-exitcode ends with 2 exactly when the plan names a change, and an update has two different
+#           sides.
 # Happens:  after `sensitive = true` is added to an output, `plan` says "No changes. Your infrastructure matches the
 #           configuration." and ends with 2. The plan's JSON has an update whose before and after are equal and whose
 #           before_sensitive is already true, so nothing in it tells what changed; the event stream counts 0, 0, 0.
 #           The opposite case differs too: a check block that fails ends with 0.
 # Versions: Terraform 1.11.4 (on PATH). Seen on 2026-11-30: the lines at the end.
 # Means:    a nightly drift check that goes by the exit code reports drift without showing any, until the next apply.
-#           Decide from resource_changes, resource_drift and output_changes whose sides differ; read checks[] for checks.
+#           Decide from resource_changes, resource_drift and output_changes whose sides differ; read checks[] for
+#           checks.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -17,7 +19,8 @@ touch rc
 export TF_CLI_CONFIG_FILE=$work/rc
 
 config() { # the body of the output, further top-level keys
-  echo '{"resource": {"terraform_data": {"a": {"input": "x"}}}, "output": {"o": {"value": "x"'"$1"'}}'"$2"'}' > main.tf.json
+  local resource='"resource": {"terraform_data": {"a": {"input": "x"}}}'
+  echo "{$resource, \"output\": {\"o\": {\"value\": \"x\"$1}}$2}" > main.tf.json
 }
 plan() {
   local code=0
@@ -34,7 +37,7 @@ terraform apply -auto-approve > log
   plan "output made sensitive"
   terraform show -json plan | grep -o '"output_changes":.*"prior_state"' | sed 's/,"prior_state"//'
   terraform plan -json | grep -o '"changes":{[^}]*}'
-  config "" ', "check": {"c": {"assert": [{"condition": "${terraform_data.a.output == \"y\"}", "error_message": "no"}]}}'
+  config "" ', "check": {"c": {"assert": {"condition": "${terraform_data.a.output == \"y\"}", "error_message": "no"}}}'
   plan "check that fails"
 } > seen
 diff -u --label expected --label seen - seen <<'EXPECTED' && echo "as described"

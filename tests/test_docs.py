@@ -182,8 +182,8 @@ def test_each_defect_that_a_test_names_is_explained() -> None:
 
 def test_the_table_of_folders_has_the_layers_of_the_contract() -> None:
     """`[tool.importlinter]` of pyproject.toml, whose layers begin with the highest."""
-    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"].get("importlinter", {})
-    layers = [layer for one in contracts.get("contracts", []) for layer in reversed(one.get("layers", []))]
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"]
+    (layers,) = (one["layers"][::-1] for one in contracts if one["name"] == "Imports run downwards")
     level = {name.strip(): number for number, layer in enumerate(layers) for name in re.split("[|:]", layer)}
 
     rows = re.findall(r"^\| `([\w/]+)/` \|", PAGES["docs/architecture.md"], re.MULTILINE)

@@ -15,7 +15,7 @@ SHOWN_SECONDS = 5
 """Parts that took less share one row."""
 
 _began = time.monotonic()
-_seconds: dict[str, float] = defaultdict(float)
+_seconds: defaultdict[str, float] = defaultdict(float)
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:

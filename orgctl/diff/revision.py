@@ -12,10 +12,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from access.errors import AccessError
 from orgctl.diff.errors import DiffError
 from orgctl.diff.sources import Source, intent
 from orgctl.prove.reading import SYNTHESIZED
+from terraform_json.errors import TerraformJsonError
 from terraform_json.stacks import read_stacks
 from toolchain.environment import prepare_synthesis
 
@@ -36,7 +36,7 @@ def revision(name: str, project: Path, file: Path) -> Source:
         _synthesize(name, folder, theirs)
         try:
             stacks = read_stacks(folder / SYNTHESIZED)
-        except AccessError:
+        except TerraformJsonError:
             raise DiffError(f"{name} synthesizes no stack: its main.py wrote nothing to {SYNTHESIZED}") from None
         return Source(f"{name} ({title})", stacks, intent(theirs))
 

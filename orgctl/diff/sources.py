@@ -28,7 +28,7 @@ class Source:
 
 
 def current(project: Path, file: Path) -> Source:
-    """The new side: `cdktf.out`. Raises AccessError without it, or when it is older than the configuration."""
+    """The new side: `cdktf.out`. Raises UserError without it, or when it is older than the configuration."""
     folder = project / SYNTHESIZED
     stacks = read_stacks(folder)
     if not file.is_file():

@@ -101,13 +101,19 @@ def _changes(plan: dict[str, Any]) -> set[tuple[str, str]]:
     for item in plan.get("resource_changes", []):
         kind = KINDS.get(tuple(item["change"]["actions"]))
         if kind:
-            found.add((kind, item["address"]))
+            found.add((kind, _shown_address(item)))
         elif item["change"].get("importing"):
             found.add(("import", item["address"]))
     for name, change in plan.get("output_changes", {}).items():
         if change["actions"] not in (["no-op"], ["read"]):
             found.add(("output", f"output.{name}"))
     return found
+
+
+def _shown_address(item: dict[str, Any]) -> str:
+    """Return the address of an instance; a deposed one, which is not the live one, is told apart as Terraform does."""
+    deposed = item.get("deposed")
+    return f"{item['address']} (deposed object {deposed})" if deposed else str(item["address"])
 
 
 def _settings(plan: dict[str, Any]) -> dict[str, list[str]]:

@@ -59,6 +59,15 @@ def test_every_change_has_a_word(read: Read, actions: tuple[str, ...], kind: str
     assert not plan.is_empty
 
 
+def test_a_deposed_object_is_not_taken_for_the_live_one(read: Read) -> None:
+    """After a replacement that could not delete the old object, a plan has both under one address."""
+    live = change("aws_iam_user.ann", "no-op")
+    plan = read({"resource_changes": [live, change("aws_iam_user.ann", "delete") | {"deposed": "5f2a1b0c"}]})
+
+    assert plan == Plan("id", frozenset({("destroy", "aws_iam_user.ann (deposed object 5f2a1b0c)")}))
+    assert plan.destroys
+
+
 def test_what_stays_and_what_is_only_read_is_no_change(read: Read) -> None:
     plan = read(
         {
