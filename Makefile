@@ -40,7 +40,7 @@ help: ## list the targets
 
 setup: ## install everything the project needs into this folder
 	@[ -x $(PY) ] || rm -rf $(VENV)
-	@$(MAKE) --no-print-directory --silent .tools/ready
+	@$(MAKE) --no-print-directory --silent --jobs=4 SIDE_BY_SIDE=yes .tools/ready
 
 demo: setup ## deploy the example to an emulated AWS and show the result
 	@bin/orgctl demo
@@ -156,7 +156,7 @@ tests/browser/node_modules/installed: tests/browser/package.json tests/browser/p
 	@$(NPM_CI) --prefix tests/browser
 	@touch $@
 
-.tools/ready: $(VENV)/installed node_modules/installed access/evaluator/node_modules/installed
+.tools/ready: $(VENV)/installed $(VENV)/compiled node_modules/installed access/evaluator/node_modules/installed
 	@mkdir -p .tools
 	@$(PY) -m toolchain fetch
 
