@@ -134,6 +134,9 @@ $(VENV)/created:
 $(VENV)/installed: requirements.txt | $(VENV)/created
 	@echo "setup: Python packages (about half a minute)"
 	@$(PY) -m pip install -qq --no-input --no-compile --only-binary :all: --require-hashes -r requirements.txt
+	@touch $@
+
+$(VENV)/compiled: $(VENV)/installed
 	@$(PY) -m compileall -qq -j 0 -x 'cdktf_cdktf_provider_aws|node_modules' $(VENV)/lib || true
 	@touch $@
 
