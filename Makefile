@@ -140,7 +140,7 @@ $(VENV)/compiled: $(VENV)/installed
 	@$(PY) -m compileall -qq -j 0 -x 'cdktf_cdktf_provider_aws|node_modules' $(VENV)/lib || true
 	@touch $@
 
-# For measurements of plain synthesis and for tests that load all bindings, which would else compile them each time.
+# For measurements of plain synthesis, which would otherwise compile all bindings each time.
 $(VENV)/bindings-compiled: $(VENV)/installed
 	@echo "setup: compiling the AWS bindings (about 20 seconds, once)"
 	@$(PY) -m compileall -qq -j 0 $(VENV)/lib/python3*/site-packages/cdktf_cdktf_provider_aws
