@@ -26,6 +26,8 @@ NPM_CI = PATH="$(NODE_HOME)/bin:$$PATH" "$(NODE_HOME)/bin/node" "$(NODE_HOME)/li
 # Silences deprecation notes of tools that start Node themselves (pyright, npm).
 export NODE_NO_WARNINGS := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# Where it is set, each of the hundreds of programs that the tests start compiles all of its modules anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 # How long the setup took is in the table that pytest shows at the end.
 TESTS = begin=$$(date +%s); $(MAKE) --no-print-directory setup && \
@@ -38,7 +40,7 @@ help: ## list the targets
 
 setup: ## install everything the project needs into this folder
 	@[ -x $(PY) ] || rm -rf $(VENV)
-	@$(MAKE) --no-print-directory --silent .tools/ready
+	@$(MAKE) --no-print-directory --silent --jobs=4 SIDE_BY_SIDE=yes .tools/ready
 
 demo: setup ## deploy the example to an emulated AWS and show the result
 	@bin/orgctl demo
@@ -132,10 +134,13 @@ $(VENV)/created:
 $(VENV)/installed: requirements.txt | $(VENV)/created
 	@echo "setup: Python packages (about half a minute)"
 	@$(PY) -m pip install -qq --no-input --no-compile --only-binary :all: --require-hashes -r requirements.txt
+	@touch $@
+
+$(VENV)/compiled: $(VENV)/installed
 	@$(PY) -m compileall -qq -j 0 -x 'cdktf_cdktf_provider_aws|node_modules' $(VENV)/lib || true
 	@touch $@
 
-# For measurements of plain synthesis and for tests that load all bindings, which would else compile them each time.
+# For measurements of plain synthesis, which would otherwise compile all bindings each time.
 $(VENV)/bindings-compiled: $(VENV)/installed
 	@echo "setup: compiling the AWS bindings (about 20 seconds, once)"
 	@$(PY) -m compileall -qq -j 0 $(VENV)/lib/python3*/site-packages/cdktf_cdktf_provider_aws
@@ -154,7 +159,7 @@ tests/browser/node_modules/installed: tests/browser/package.json tests/browser/p
 	@$(NPM_CI) --prefix tests/browser
 	@touch $@
 
-.tools/ready: $(VENV)/installed node_modules/installed access/evaluator/node_modules/installed
+.tools/ready: $(VENV)/installed $(VENV)/compiled node_modules/installed access/evaluator/node_modules/installed
 	@mkdir -p .tools
 	@$(PY) -m toolchain fetch
 

@@ -30,6 +30,7 @@ if (ROOT / "constructs" / "__init__.py").exists():
     )
 
 os.environ.setdefault("JSII_NODE", str(bin_folder() / "node"))
+os.environ.setdefault("JSII_RUNTIME_PACKAGE_CACHE_ROOT", str(ROOT / ".tools" / "jsii-cache"))
 ignore_here_only()
 
 

@@ -130,10 +130,17 @@ def written(folder: Path) -> dict[str, str]:
     return {str(path.relative_to(folder)): path.read_text() for path in folder.rglob("*.json")}
 
 
-def test_json_is_the_same_with_and_without(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "plainly",
+    [
+        pytest.param("from fast_synthesis import bindings; bindings.load_on_demand()\n", id="but for Python's modules"),
+        pytest.param("", id="wholly", marks=pytest.mark.long),  # Python compiles 2,200 modules: a minute
+    ],
+)
+def test_json_is_the_same_with_and_without(tmp_path: Path, plainly: str) -> None:
     complete = ENABLE + "assert result.complete, result\n"
     with ThreadPoolExecutor() as pool:
-        plain = pool.submit(run, APP, tmp_path / "plain", NODE_OPTIONS="--no-deprecation")
+        plain = pool.submit(run, plainly + APP, tmp_path / "plain", NODE_OPTIONS="--no-deprecation")
         fast = pool.submit(run, complete + APP, tmp_path / "fast", NODE_OPTIONS="--no-deprecation")
     assert plain.result().returncode == 0, plain.result().stderr
     assert fast.result().returncode == 0, fast.result().stderr

@@ -70,7 +70,7 @@ def _with_tools(env: Mapping[str, str], root: Path) -> dict[str, str]:
 
 
 def _folders(root: Path) -> dict[str, str]:
-    """Return the folders that cdktf-cli and jsii write to, by setting. Their defaults need a writable home folder."""
+    """Return the folders that cdktf-cli, jsii and Node write to, by setting. Their defaults need a writable home."""
     tools = root / ".tools"
     tools.mkdir(exist_ok=True)
     return {
@@ -78,6 +78,7 @@ def _folders(root: Path) -> dict[str, str]:
         "CDKTF_LOG_FILE_DIRECTORY": str(tools),
         "CDKTF_HOME": str(tools / "cdktf"),
         "JSII_RUNTIME_PACKAGE_CACHE_ROOT": str(tools / "jsii-cache"),
+        "NODE_COMPILE_CACHE": str(tools / "node-cache"),
         "TF_PLUGIN_CACHE_DIR": str(providers.cache_folder(root)),
     }
 

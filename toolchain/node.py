@@ -17,6 +17,9 @@ QUIET_JSII = {
     "JSII_SILENCE_WARNING_UNTESTED_NODE_VERSION": "1",
 }
 
+LAZY = Path(__file__).resolve().with_name("lazy_cdktf.cjs")
+"""What Node loads before cdktf-cli."""
+
 
 def bin_folder() -> Path:
     """Return the folder of our `node`, not of the machine's. Raise ToolchainError when the package is missing."""

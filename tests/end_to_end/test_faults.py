@@ -12,16 +12,17 @@ from emulator.faults import Faults
 from tests.end_to_end.deployment import Deployment, deployment
 
 pytestmark = [pytest.mark.e2e(minutes=3), pytest.mark.timeout(1200)]
-FAULTS = Faults(share=0.1, seed=7, in_a_row=2)
+SEEDS = [7, pytest.param(8, marks=pytest.mark.long)]
 RUNS = 3
 DEPLOY = ("cdktf", "deploy", "*", "--auto-approve", "--parallelism=4")
 
 
-@pytest.fixture(scope="module")
-def shaken(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployment]:
+@pytest.fixture(scope="module", params=SEEDS)
+def shaken(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployment]:
     """Deploy, and repeat a failed command as a user would."""
     source = Path(__file__).parent / "faults.yaml"
-    with deployment(source, tmp_path_factory.mktemp("faults"), faults=FAULTS) as deployed:
+    faults = Faults(share=0.1, seed=int(request.param), in_a_row=2)
+    with deployment(source, tmp_path_factory.mktemp("faults"), faults=faults) as deployed:
         for _ in range(RUNS - 1):
             if not deployed.run(*DEPLOY, check=False).returncode:
                 break

@@ -16,12 +16,13 @@ from organization.trusted_access import policy_types, trusted_services
 from policies import deny_all, deny_outside
 from tests.end_to_end.deployment import Deployment, deployment
 
-pytestmark = [pytest.mark.e2e(minutes=3), pytest.mark.timeout(1200)]
+pytestmark = [pytest.mark.e2e(minutes=2), pytest.mark.timeout(1200)]
 
 
-@pytest.fixture(scope="module")
-def large(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployment]:
-    with deployment(Path(__file__).parent / "large.yaml", tmp_path_factory.mktemp("large")) as deployed:
+@pytest.fixture(scope="module", params=["smaller", pytest.param("large", marks=pytest.mark.long)])
+def large(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployment]:
+    name = str(request.param)
+    with deployment(Path(__file__).parent / f"{name}.yaml", tmp_path_factory.mktemp(name)) as deployed:
         deployed.deploy("*")
         yield deployed
 

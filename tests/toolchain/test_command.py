@@ -9,6 +9,7 @@ import pytest
 
 from toolchain import ToolchainError, __main__, arguments, environment, node, preflight, versions
 from toolchain.network import _proxies
+from toolchain.node import LAZY
 
 BIN = Path(__file__).resolve().parents[2] / "bin"
 
@@ -37,7 +38,7 @@ def test_node_is_not_started_when_the_configuration_is_wrong(
 def test_arguments_are_passed_on(started: list[list[str]], tmp_path: Path) -> None:
     __main__.main(["cdktf", "diff", "id", "--no-color"])
 
-    assert started == [["node", str(tmp_path / "cdktf.js"), "diff", "id", "--no-color"]]
+    assert started == [["node", "--require", str(LAZY), str(tmp_path / "cdktf.js"), "diff", "id", "--no-color"]]
 
 
 def test_missing_tool_is_one_message(
