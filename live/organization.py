@@ -44,13 +44,13 @@ def read_organization(
     chosen = tuple(regions) or _usual_regions(session, trail)
     (root,) = pages(organizations, "list_roots", "Roots")
     listed = pages(organizations, "list_accounts", "Accounts")
-    doors = {management.number: management} | _members(session, listed, management.number, role_name)
+    account_access = {management.number: management} | _members(session, listed, management.number, role_name)
     with ThreadPoolExecutor(THREADS) as pool:
         kinds = [kind["Type"] for kind in root["PolicyTypes"] if kind["Status"] == "ENABLED"]
         attached = attempt(lambda: read_policies(organizations, kinds, pool))
         policies: Attached = {} if isinstance(attached, Problem) else attached
-        accounts = read_accounts(listed, doors, policies, chosen, pool)
-        readable = {number: door for number, door in doors.items() if accounts[number].is_read}
+        accounts = read_accounts(listed, account_access, policies, chosen, pool)
+        readable = {number: access for number, access in account_access.items() if accounts[number].is_read}
         services = read_services(management, readable, chosen, trail, pool)
     return Organization(
         id=str(described["Id"]),

@@ -66,9 +66,9 @@ def examine(
 def _tasks(facts: Facts, accounts: Collection[str], only: Collection[str]) -> list[Task]:
     """The organization first: it takes longest."""
     tasks = []
-    for key, door in facts.doors.items():
+    for key, access in facts.account_access.items():
         if not accounts or key in accounts:
-            account = AccountFacts(key, door, facts)
+            account = AccountFacts(key, access, facts)
             kinds: list[set[Where]] = [{"organization"}, {"management", "accounts"}]
             for kind in kinds if key == ORG_ROOT else [{"members", "accounts"}]:
                 chosen = [check for check in CHECKS.values() if check.where in kind and (not only or check.id in only)]

@@ -24,9 +24,9 @@ class Facts(LiveOrganization):
     """
     An organization in AWS and what `organization.yaml` says of it; `listed` are its accounts as AWS lists them.
 
-    `matched` are the member accounts of the file, by key, and `doors` the ways into those that are open and the
-    management account. `is_root_user` says whose credentials they are. Threads may share it: at worst something is read
-    twice.
+    `matched` are the existing member accounts of the file, by key; `account_access` is the access to the active ones and
+    the management account. `is_root_user` tells whether the credentials are the root user's. Threads may share it: at
+    worst a value is read twice.
     """
 
     def __init__(
@@ -37,7 +37,7 @@ class Facts(LiveOrganization):
         management: Access,
         listed: Sequence[Listed],
         matched: Mapping[str, Listed],
-        doors: Mapping[str, Access],
+        account_access: Mapping[str, Access],
         role_name: str,
         is_root_user: bool,
         now: datetime,
@@ -47,7 +47,7 @@ class Facts(LiveOrganization):
         self.folder = folder
         self.listed = listed
         self.matched = matched
-        self.doors = doors
+        self.account_access = account_access
         self.role_name = role_name
         self.is_root_user = is_root_user
         self.now = now
@@ -68,4 +68,4 @@ class Facts(LiveOrganization):
     @property
     def entered(self) -> dict[str, Access]:
         """The ways into accounts by their number, as the readers of services want them."""
-        return {door.number: door for door in self.doors.values()}
+        return {access.number: access for access in self.account_access.values()}

@@ -48,7 +48,7 @@ def recognize(organization: Organization, folder: Path, session: Session, *, rol
         management=management,
         listed=listed,
         matched=matched,
-        doors={ORG_ROOT: management}
+        account_access={ORG_ROOT: management}
         | {key: Access(session, account["Id"], role_arn(account, role_name)) for key, account in open_accounts.items()},
         role_name=role_name,
         is_root_user=membership.is_root_user,

@@ -51,7 +51,7 @@ def profiles_of(
         own = Own(organization, numbers, form, user, ORG_ROOT, user + ADMIN_SUFFIX, own_name(organization, ORG_ROOT))
         found += _administrators(own)
     if user in organization.users:
-        found += _peoples(Own(organization, numbers, form, user, ID, user, own_name(organization, ID)))
+        found += _user_of_id(Own(organization, numbers, form, user, ID, user, own_name(organization, ID)))
     return found
 
 
@@ -94,7 +94,7 @@ def _administrators(own: Own) -> Iterator[Profile]:
         yield access_profile(own, role_name(organization, key, ACCESS_ROLE), key, through=admin)
 
 
-def _peoples(own: Own) -> Iterator[Profile]:
+def _user_of_id(own: Own) -> Iterator[Profile]:
     organization = own.organization
     yield user_profile(own)
     for key, role, seconds in reachable(organization, own.person):

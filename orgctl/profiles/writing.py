@@ -33,7 +33,7 @@ def write_all(organization: Organization, found: Mapping[str, list[Profile]], wa
     if not _write_changes(changes, ask):
         return False
     direnv.write_all({path: files[path] for path in new})
-    _tell_direnv(files, new)
+    _print_direnv(files, new)
     return True
 
 
@@ -78,7 +78,7 @@ def _write_changes(changes: list[Change], ask: Ask | None) -> bool:
     return True
 
 
-def _tell_direnv(files: dict[Path, str], new: list[Path]) -> None:
+def _print_direnv(files: dict[Path, str], new: list[Path]) -> None:
     for path in files:
         print(f"{path}: {'written' if path in new else 'is there already'}")
     if new:

@@ -40,7 +40,7 @@ def account(*answers: Answer, more: str = "", key: str = "org-root") -> AccountF
         management=access,
         listed=[],
         matched={},
-        doors={"org-root": access},
+        account_access={"org-root": access},
         role_name="role",
         is_root_user=False,
         now=NOW,

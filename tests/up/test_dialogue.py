@@ -4,7 +4,7 @@ import getpass
 
 import pytest
 
-from orgctl.up.dialogue import NobodyToAsk, Stopped
+from orgctl.up.dialogue import NoTerminal, Stopped
 from tests.up.typist import talk
 
 
@@ -55,26 +55,26 @@ def test_what_destroys_is_asked_in_spite_of_yes() -> None:
 
     dialogue.demand_agreement("Deploy this?", destroys=True)
     assert len(typist.asked) == 1
-    with pytest.raises(NobodyToAsk):
+    with pytest.raises(NoTerminal):
         talk(yes=True, is_terminal=False)[0].demand_agreement("Deploy this?", destroys=True)
 
 
 def test_what_needs_somebody_who_is_there_is_not_agreed_to_by_yes() -> None:
     for dialogue, _ in (talk("y", yes=True), talk("y", is_terminal=False)):
-        assert not dialogue.agrees("Remove the IAM user eve?")
+        assert not dialogue.agrees("Delete the IAM user eve?")
 
 
 @pytest.mark.parametrize(("answer", "agrees"), [("y", True), ("YES", True), ("", False), ("n", False), ("x", False)])
 def test_a_word_is_needed_to_agree(answer: str, agrees: bool) -> None:
-    assert talk(answer)[0].agrees("Remove the IAM user eve?") is agrees
+    assert talk(answer)[0].agrees("Delete the IAM user eve?") is agrees
 
 
 def test_without_a_terminal_nobody_is_asked_for_codes_and_passwords() -> None:
     dialogue, typist = talk("123456", yes=True, is_terminal=False)
 
-    with pytest.raises(NobodyToAsk, match=r"MFA code of ann$"):
+    with pytest.raises(NoTerminal, match=r"MFA code of ann$"):
         dialogue.code("MFA code of ann")
-    with pytest.raises(NobodyToAsk, match=r"A password$"):
+    with pytest.raises(NoTerminal, match=r"A password$"):
         dialogue.secret("A password: ")
     assert typist.asked == []
 

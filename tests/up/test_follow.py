@@ -1,4 +1,4 @@
-"""A deployment is followed in its log, and goes on without whoever follows it."""
+"""A deployment is followed in its log, and continues when the follower ends."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ FAILED = r"printf 'id  \342\225\267\n    \342\224\202 Error: creating user: take
 
 @pytest.fixture(autouse=True)
 def logs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Where the logs are."""
+    """Return the folder of the logs."""
     folder = tmp_path / "logs"
     folder.mkdir()
     monkeypatch.setattr("tempfile.tempdir", str(folder))

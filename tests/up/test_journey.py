@@ -1,4 +1,4 @@
-"""The environment of `cdktf`: the credentials of the moment, and of nobody else."""
+"""The environment of `cdktf` has the current credentials, and no others."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ THEIRS = (
 
 @pytest.mark.parametrize("name", THEIRS)
 def test_the_callers_credentials_do_not_reach_it(tmp_path: Path, name: str) -> None:
-    """The sources of botocore and of Terraform, and when the caller's credentials end, which ours do not."""
+    """The variables are those of botocore and Terraform, and the expiration of the caller's credentials."""
     journey = begin(tmp_path, talk()[0], environment={name: "theirs", "PATH": "/bin"})
 
     assert journey.variables() == {"PATH": "/bin", "AWS_REGION": "us-west-2", **OURS}
@@ -62,7 +62,7 @@ def test_what_is_no_credential_stays(tmp_path: Path) -> None:
 
 
 def ending(tmp_path: Path, *, is_terminal: bool) -> tuple[Journey, list[Identity]]:
-    """Somebody whose credentials end in a minute; the list is of those that were asked for since."""
+    """Return a journey whose credentials expire in a minute, and the list of its renewals."""
     until = datetime.now(UTC) + timedelta(minutes=1)
     journey = begin(tmp_path, talk(is_terminal=is_terminal)[0], who=identity(ADMIN, until=until))
     renewed: list[Identity] = []

@@ -33,7 +33,7 @@ def test_a_phase_introduces_itself_once(tmp_path: Path) -> None:
 
 
 def test_from_the_organization_on_it_is_the_administrator_who_acts(tmp_path: Path) -> None:
-    """The first credentials could be gone; in a dry run they are still those of the moment."""
+    """The first credentials may be deleted by then; in a dry run they are the current ones."""
     names = [phase.name for phase in PHASES]
     assert [phase.as_admin for phase in PHASES] == [index > names.index("sign-in") for index in range(len(names))]
 

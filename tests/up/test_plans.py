@@ -17,7 +17,7 @@ Read = Callable[[dict[str, Any]], Plan]
 
 @pytest.fixture
 def environment(tmp_path: Path) -> dict[str, str]:
-    """A Terraform that shows the file `plan` of the stack, and notes how it was asked."""
+    """Return the environment of a Terraform that prints the stack's file `plan` and records its arguments."""
     terraform = tmp_path / "terraform"
     terraform.write_text(f'#!/bin/sh\necho "$@" >>{tmp_path}/asked\nexec cat "$3"\n')
     terraform.chmod(0o755)

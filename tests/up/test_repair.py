@@ -1,4 +1,4 @@
-"""What an apply that was cut off has left, Terraform learns; nothing is made twice."""
+"""Resources left by an apply that was cut off are imported; none is created twice."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ ADDRESS = f"{KIND}.account_id"
 
 @pytest.fixture
 def number(aws: Emulator) -> str:
-    """The account id, which AWS has made."""
+    """Return the number of the account id, which AWS has created."""
     organizations: Any = aws.session().client("organizations")
     organizations.create_organization(FeatureSet="ALL")
     email = "spacecats-infra+aws-org-id@example.com"
@@ -55,12 +55,12 @@ def test_an_account_that_terraform_does_not_know_is_imported(tools: Toolbox, num
         "terraform init -input=false",
         f"terraform import {ADDRESS} {number}_ALLOW",
     ]
-    assert f"the account {number} is there, and Terraform does not know it" in typist.said
+    assert f"the account {number} exists, but is not in Terraform's state" in typist.said
     assert len(typist.asked) == 1
 
 
 def test_what_terraform_takes_for_broken_and_is_there_is_kept(tools: Toolbox, number: str) -> None:
-    """An account would be replaced, and closed."""
+    """Otherwise the account would be replaced, and so closed."""
     tools.has("org-root", ADDRESS, attributes={"id": number}, status="tainted")
     repaired(tools, "y")
 

@@ -1,4 +1,4 @@
-"""The new way in: one's own user, with MFA, into the role admin."""
+"""The sign-in of the administrator's own user, with MFA, as the role admin."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from live.caller import caller_of
 from live.iam import device_of
 from live.identity import Identity
 from orgctl.up import PHASES, sign_in
-from orgctl.up.dialogue import NobodyToAsk, Stopped
+from orgctl.up.dialogue import NoTerminal, Stopped
 from orgctl.up.journey import Journey
 from orgctl.up.phase import UpError
 from orgctl.up.sign_in import recognise
@@ -35,7 +35,7 @@ WITH_MFA = {"Condition": {"Bool": {"aws:MultiFactorAuthPresent": "true"}}}
 
 @pytest.fixture(autouse=True)
 def role(aws: Emulator, monkeypatch: pytest.MonkeyPatch) -> Any:
-    """The role admin; nobody types a password."""
+    """Create the role admin; no password is typed."""
     monkeypatch.setattr(getpass, "getpass", lambda prompt: "")
     monkeypatch.setattr(sign_in, "NEW_KEY_SECONDS", 0.2)
     monkeypatch.setattr(sign_in, "NEW_KEY_PAUSE", 0.05)
@@ -103,7 +103,7 @@ def test_wrong_and_used_codes_are_asked_for_again(aws: Emulator, tmp_path: Path)
     journey, typist = come(own(person), tmp_path, wrong, person.used, right)
 
     assert recognise(journey.identity, journey).is_admin
-    assert typist.said.count("AWS does not take this code. Wait for the next one.") == 2
+    assert typist.said.count("AWS rejects this code. Wait for the next one.") == 2
     assert len(typist.asked) == 3
 
 
@@ -129,12 +129,12 @@ def test_who_may_not_assume_the_role_is_told_so(aws: Emulator, tmp_path: Path, r
 def test_a_code_takes_somebody_at_a_terminal(aws: Emulator, tmp_path: Path) -> None:
     journey, _ = come(own(Person(aws, USER).enrol()), tmp_path, is_terminal=False)
 
-    with pytest.raises(NobodyToAsk, match=f"MFA code of {re.escape(USER)}"):
+    with pytest.raises(NoTerminal, match=f"MFA code of {re.escape(USER)}"):
         recognise(journey.identity, journey)
 
 
 def begun(folder: Path) -> tuple[Journey, Typist]:
-    """Somebody with the first credentials, who agrees, enrols an app, wants an access key, and has a code."""
+    """Return an administrator with the first credentials who agrees, enrols an app, and chooses an access key."""
     journey, typist = come(boto3.Session(), folder)
     enrolling: list[Answer] = [lambda: two_codes(key_on(typist))[0], lambda: two_codes(key_on(typist))[1]]
     typist.answers = ["y", *enrolling, "", lambda: code(key_on(typist))]
@@ -164,7 +164,7 @@ def test_a_second_time_nothing_is_made(aws: Emulator, role: Any, tmp_path: Path)
 
     assert journey.identity.is_admin
     assert keys_of(role) == [person.keys["id"]]
-    assert typist.asked == [f"Go on as {USER}? [y/n] ", f"MFA code of {USER} (each works once): "]
+    assert typist.asked == [f"Continue as {USER}? [y/n] ", f"MFA code of {USER} (each works once): "]
 
 
 def write_profile(person: Person) -> None:
@@ -200,7 +200,7 @@ def test_with_two_keys_already_it_says_what_to_do_with_them(aws: Emulator, role:
 def test_a_key_that_cannot_be_kept_is_not_left_in_aws(
     aws: Emulator, role: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """AWS shows its secret once."""
+    """AWS shows a key's secret once."""
     role.create_user(UserName=USER)
     (tmp_path / "file").touch()
     monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(tmp_path / "file" / "credentials"))
@@ -249,7 +249,7 @@ def test_of_several_administrators_it_asks_who_one_is(aws: Emulator, role: Any, 
 def test_a_role_that_is_shorter_than_the_file_says_is_taken_for_an_hour(
     aws: Emulator, role: Any, tmp_path: Path
 ) -> None:
-    """Whoever makes it longer must get in before."""
+    """The administrator who lengthens it must first sign in."""
     person = Person(aws, USER).enrol()
     role.update_role(RoleName="admin", MaxSessionDuration=3600)
     file = tmp_path / "organization.yaml"
@@ -276,7 +276,7 @@ def test_a_password_is_typed_twice_and_again_when_aws_refuses_it(
     sign_in.sign_in(PHASE, journey)
 
     assert role.get_login_profile(UserName=USER)["LoginProfile"]["PasswordResetRequired"] is False
-    assert "These are not the same." in typist.said
+    assert "The two differ." in typist.said
     assert next(typed, None) is None
     assert good not in typist.text
 

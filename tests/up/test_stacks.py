@@ -1,4 +1,4 @@
-"""What was shown is deployed; what passes by itself is waited for."""
+"""The plan that was shown is deployed; errors that pass by themselves are waited for."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ import pytest
 from orgctl.deploy import Deployment
 from orgctl.deploy.progress import Progress
 from orgctl.up import stacks
-from orgctl.up.dialogue import NobodyToAsk, Stopped
+from orgctl.up.dialogue import NoTerminal, Stopped
 from orgctl.up.journey import Journey
 from orgctl.up.members import changes
 from orgctl.up.phase import Phase, UpError
-from orgctl.up.stacks import PASSING, PAUSE, Work, dependencies, deploy, made_by, made_of_kind, plan
+from orgctl.up.stacks import PASSING, PAUSE, Work, addresses_of, addresses_of_type, dependencies, deploy, plan
 from tests.up.journeys import begin
 from tests.up.toolbox import Toolbox
 from tests.up.typist import Answer, Typist, talk
@@ -25,7 +25,7 @@ PHASE = Phase("accounts", does="deploys", for_good="nothing", way_back="none", r
 
 
 class Clock:
-    """Time that passes only while somebody sleeps."""
+    """A clock that advances only in sleep."""
 
     def __init__(self) -> None:
         self.now = 0.0
@@ -71,7 +71,7 @@ def test_it_plans_shows_asks_deploys_and_looks(tools: Toolbox) -> None:
 
 
 def test_nothing_is_deployed_before_somebody_agreed(tools: Toolbox) -> None:
-    for answers, is_terminal, error in ((("n",), True, Stopped), ((), True, Stopped), ((), False, NobodyToAsk)):
+    for answers, is_terminal, error in ((("n",), True, Stopped), ((), True, Stopped), ((), False, NoTerminal)):
         journey, _ = travel(tools, *answers, is_terminal=is_terminal)
         with pytest.raises(error):
             deploy(PHASE, journey, Work(["id"]), lambda: "looked")
@@ -88,7 +88,7 @@ def test_a_dry_run_shows_the_plan_locks_no_state_and_asks_nobody(tools: Toolbox)
 
 
 def test_what_a_dry_run_cannot_know_yet_is_not_planned(tools: Toolbox) -> None:
-    """The plan of a stack reads what the ones before it will have made."""
+    """A stack's plan reads resources that earlier stacks create."""
     journey, typist = travel(tools, dry_run=True)
     for stack in ("id", "infra"):
         deploy(PHASE, journey, Work([stack]), lambda: "looked")
@@ -124,7 +124,7 @@ def test_of_a_part_of_a_stack_the_saved_plan_is_applied(tools: Toolbox) -> None:
 
 
 def test_the_commands_that_are_shown_can_be_copied(tools: Toolbox) -> None:
-    """Long ones go on in the next line."""
+    """Long commands continue on the next line."""
     targets = [f"aws_iam_group_policy_attachment.administrators_group_{name}_6DBABBAC" for name in ("a", "b", "c")]
     journey, typist = travel(tools, dry_run=True)
     deploy(PHASE, journey, Work(["id"], targets), lambda: "looked")
@@ -233,7 +233,7 @@ def test_what_was_not_shown_before_is_asked_for(tools: Toolbox, answer: str) -> 
     else:
         deploy(PHASE, journey, Work(["id"]), lambda: "looked")
 
-    assert typist.asked[1].startswith("This is not all what was shown before.")
+    assert typist.asked[1].startswith("This plan has changes that were not shown before.")
     assert "destroy aws_iam_user.ann" in typist.said
     assert len(tools.deployments()) == (2 if answer == "y" else 1)
 
@@ -265,7 +265,7 @@ def test_any_other_error_is_explained_at_once(tools: Toolbox, clock: Clock, mess
     with pytest.raises(UpError) as caught:
         deploy(PHASE, journey, Work(["id"]), lambda: "looked")
 
-    assert "cdktf deploy failed; when the cause is gone, start again." in str(caught.value)
+    assert "cdktf deploy failed; resolve the cause, then start again." in str(caught.value)
     assert hint in " ".join(str(caught.value).split())
     assert message in typist.said
     assert clock.now == 0
@@ -317,7 +317,7 @@ def test_yes_agrees_to_the_rest(tools: Toolbox) -> None:
 
 
 def test_a_state_that_has_not_moved_into_its_bucket_is_a_change(tools: Toolbox) -> None:
-    """Of a bootstrap stack that was cut off between the two."""
+    """As after a bootstrap stack was cut off between the two."""
     backend = {"s3": {"bucket": "b", "key": "id/terraform.tfstate", "region": "us-west-2"}}
     (tools.stack("id") / "cdk.tf.json").write_text(json.dumps({"terraform": {"backend": backend}}))
     tools.has("id", "aws_s3_bucket.b")
@@ -329,7 +329,7 @@ def test_a_state_that_has_not_moved_into_its_bucket_is_a_change(tools: Toolbox) 
 
 
 def test_a_plan_without_changes_is_not_read(tools: Toolbox) -> None:
-    """That takes as long as to make it."""
+    """Reading a plan takes as long as making it."""
     (tools.box / "cdktf").write_text("#!/bin/sh\necho 'id  No changes. Your infrastructure matches.'\n")
 
     assert plan(travel(tools)[0], Work(["id"])) == []
@@ -396,12 +396,12 @@ def test_the_targets_of_a_construct_are_those_that_lead_to_all_others(tools: Too
     (tools.stack("org-root") / "cdk.tf.json").write_text(json.dumps({"resource": resources}))
     journey, _ = travel(tools)
 
-    assert made_by(journey, "org-root", "admins") == ["aws_iam_group_membership.m"]
-    assert made_by(journey, "org-root", "admins", "alias") == [
+    assert addresses_of(journey, "org-root", "admins") == ["aws_iam_group_membership.m"]
+    assert addresses_of(journey, "org-root", "admins", "alias") == [
         "aws_iam_group_membership.m",
         "aws_iam_account_alias.alias",
     ]
-    assert made_of_kind(journey, "org-root", "aws_iam_account_alias") == [
+    assert addresses_of_type(journey, "org-root", "aws_iam_account_alias") == [
         "aws_iam_account_alias.alias",
         "aws_iam_account_alias.other",
     ]

@@ -1,4 +1,4 @@
-"""What stops `orgctl up`: one clear message, an exit status, and nothing made."""
+"""Errors that stop `orgctl up`: one clear message, an exit status, and no change."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def bare(begun: Scene) -> Scene:
 
 
 def stopped(there: Scene, ended: Ended, status: int, *says: str) -> None:
-    """It said so, in one message, and did nothing but look."""
+    """Assert that the run ended in one message with these texts, and only read."""
     assert ended.status == status, ended
     assert ended.errors.startswith("orgctl: "), ended.errors
     assert "Traceback" not in ended.errors
@@ -116,7 +116,7 @@ def test_a_missing_file_is_named(bare: Scene) -> None:
 
 
 def test_state_that_was_not_moved_stops_it(bare: Scene) -> None:
-    """With another state, everything would be made a second time."""
+    """With another state, everything would be created a second time."""
     state = bare.deployed.folder / "terraform.org-root.tfstate"
     state.write_text('{"resources": [{}]}')
     try:
@@ -153,13 +153,13 @@ def test_an_account_of_another_name_is_taken_for_the_wrong_one(bare: Scene) -> N
     )
 
 
-def test_what_has_the_name_of_an_administrator_already_is_not_taken_over(bare: Scene) -> None:
+def test_an_existing_user_with_an_administrators_name_is_not_taken_over(bare: Scene) -> None:
     iam = bare.client("iam")
     iam.create_role(RoleName="admin", AssumeRolePolicyDocument=trust(f"arn:aws:iam::{ACCOUNT}:root"))
     iam.create_user(UserName="myuser.org-root")
     bare.deployed.emulator.log.write_text("")
 
-    stopped(bare, bare.up("--yes"), 1, "has the role admin, the user myuser.org-root already", "rename or delete")
+    stopped(bare, bare.up("--yes"), 1, "already has the role admin, the user myuser.org-root", "rename or delete")
 
 
 def test_a_state_that_terraform_could_not_write_down_stops_it(bare: Scene) -> None:
@@ -171,7 +171,7 @@ def test_a_state_that_terraform_could_not_write_down_stops_it(bare: Scene) -> No
     finally:
         lost.unlink()
 
-    stopped(bare, ended, 1, "could not write down what it made in org-root", "state push errored.tfstate")
+    stopped(bare, ended, 1, "could not write the state of org-root", "state push errored.tfstate")
 
 
 def test_an_alias_of_somebody_else_asks_for_another_name(bare: Scene) -> None:
@@ -193,7 +193,7 @@ def test_an_organization_that_was_made_by_hand_is_not_touched(bare: Scene) -> No
         bare,
         bare.up("--yes"),
         1,
-        f"{ACCOUNT} manages the organization {organization} already",
+        f"{ACCOUNT} already manages the organization {organization}",
         "Terraform's state knows nothing of it",
         "docs/accounts.md",
     )
@@ -205,7 +205,7 @@ def test_a_member_of_another_organization_is_the_wrong_account(tmp_path_factory:
         ended = member.up("--yes")
 
         stopped(member, ended, 1, f"{ACCOUNT} is a member of the organization o-", "which 210987654321 manages")
-        assert "Take the credentials of another account" in ended.said
+        assert "Use the credentials of another account" in ended.said
         assert contents(member.client) == before
 
 

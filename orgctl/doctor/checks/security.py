@@ -76,14 +76,14 @@ def guardduty_administrator(account: AccountFacts, region: str) -> Iterator[Find
 def access_analyzer(account: AccountFacts, region: str) -> Iterator[Finding]:
     organization, facts = account.organization, account.facts
     key = organization.security_key or ORG_ROOT
-    door, place, remedy = facts.doors.get(key), f"{facts.name(key)} {region}", f"cdktf deploy {key}"
-    if door is None:
+    access, place, remedy = facts.account_access.get(key), f"{facts.name(key)} {region}", f"cdktf deploy {key}"
+    if access is None:
         yield unknown(place, "this account is not there")
         return
-    if not has_analyzer(door, region):
+    if not has_analyzer(access, region):
         yield wrong(place, "there is no active analyzer of the organization", remedy)
     unused = organization.access_analyzer.unused_access_age is not None and region == organization.region
-    if unused and not has_analyzer(door, region, "ORGANIZATION_UNUSED_ACCESS"):
+    if unused and not has_analyzer(access, region, "ORGANIZATION_UNUSED_ACCESS"):
         yield wrong(place, "there is no active analyzer of unused access", remedy)
 
 

@@ -100,8 +100,8 @@ def config_recorder(account: AccountFacts, region: str) -> Iterator[Finding]:
 )
 def config_aggregator(account: AccountFacts) -> Iterator[Finding]:
     key = account.organization.security_key or account.key
-    door = account.facts.doors.get(key)
-    if door is None:
+    access = account.facts.account_access.get(key)
+    if access is None:
         yield unknown(account.facts.name(key), "this account is not there")
-    elif not has_aggregator(door, account.organization.region):
+    elif not has_aggregator(access, account.organization.region):
         yield wrong(account.facts.name(key), "there is no aggregator of the organization", f"cdktf deploy {key}")
