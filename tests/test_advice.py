@@ -1,4 +1,4 @@
-"""What is said about an error is what AWS said and what to do about it, for texts as they are really printed."""
+"""The explanation of an error has AWS's message and the remedy, for texts as really printed."""
 
 from __future__ import annotations
 

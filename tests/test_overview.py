@@ -24,7 +24,7 @@ REGIONS = ("us-west-2", "us-east-1")
 
 
 def settings(bucket: str = "", **regional: bool | Problem) -> Settings:
-    """Everything on, but for what is named."""
+    """Return settings with everything on, but for those named."""
     on: dict[str, dict[str, bool | Problem]] = {
         check.name: {region: regional.get(check.name.replace(" ", "_"), True) for region in REGIONS} for check in CHECKS
     }
@@ -248,7 +248,7 @@ def policy(action: str, **statement: Any) -> str:
 
 
 def build(emulator: Emulator) -> str:
-    """An organization with one member; returns its number."""
+    """Create an organization with one member account; return its number."""
     emulator.reset()
     organizations: Any = emulator.session().client("organizations")
     organizations.create_organization(FeatureSet="ALL")

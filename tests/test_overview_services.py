@@ -26,7 +26,7 @@ TRAIL = Trail("organization", "logs", "us-west-2", True, True, "arn:aws:logs:us-
 
 
 class Recorded(Access):
-    """An account that gives recorded answers, checked against the service's model: (service, operation, answer)."""
+    """Return an account with recorded answers, checked against the service's model: (service, operation, answer)."""
 
     def __init__(self, *answers: tuple[str, str, dict[str, Any] | str], number: str = MANAGEMENT) -> None:
         super().__init__(boto3.Session("AKIAEXAMPLE", "secret"), number)
@@ -52,7 +52,7 @@ def trail(**more: Any) -> dict[str, Any]:
 
 
 def test_the_organization_trail_is_found_among_others() -> None:
-    """One client for each call here, so each begins with the answers of its service."""
+    """Each call has its own client, so each begins with the answers of its service."""
     one = Recorded(("cloudtrail", "describe_trails", {"trailList": [trail(IsOrganizationTrail=False, Name="own")]}))
 
     assert read_trail(one, "eu-west-1") is None
@@ -163,7 +163,7 @@ def emulator() -> Iterator[Emulator]:
 
 @pytest.fixture(scope="module")
 def security(emulator: Emulator) -> str:
-    """An organization with a security account, whose number this is, and one more account."""
+    """Create an organization with a security account and another; return the security account's number."""
     organizations: Any = emulator.session().client("organizations")
     organizations.create_organization(FeatureSet="ALL")
     numbers = [
@@ -226,7 +226,7 @@ def test_settings_are_read_in_each_region(emulator: Emulator, security: str) -> 
 
 
 def test_without_regions_it_looks_where_people_expect_it(emulator: Emulator, security: str) -> None:
-    """No trail here: the session's region, and the one in which everything global is."""
+    """Without a trail, the regions are the session's and the one of global services."""
     session: Any = emulator.session()
     assert read_organization(session).regions == ("us-east-1",)
 

@@ -40,15 +40,15 @@ class Wanted:
     base: str | None = None
 
 
-def report(wanted: Wanted, console: Console, *, told: bool = False) -> int:
+def report(wanted: Wanted, console: Console, *, with_proof: bool = False) -> int:
     """
-    Write the report; with `told`, print the proof as well, as `orgctl prove` does.
+    Write the report; with `with_proof`, print the proof too, as `orgctl prove` does.
 
     Returns the exit status: 0 when it was written, whatever it says. Raises UserError when nothing could be asked.
     """
     written, proof, sources = _report(wanted)
     write(written, wanted.output)
-    if told:
+    if with_proof:
         render(proof, sources, console)
     else:
         console.print(verdict(proof), markup=False, highlight=False)

@@ -64,10 +64,12 @@ def up(
     except NoTerminal as error:
         raise UpError(f"{phase.name}: {error}: this needs an answer at a terminal. Start again there.") from None
     except KeyboardInterrupt:
-        console.print(f"\nStopped in the phase {phase.name}. Terraform finishes what it has begun. To go on: orgctl up")
+        console.print(
+            f"\nStopped in the phase {phase.name}. Terraform finishes the changes that it has started. To continue: orgctl up"
+        )
         return INTERRUPTED
     except Stopped:
-        console.print(f"Stopped in the phase {phase.name}. To go on: orgctl up")
+        console.print(f"Stopped in the phase {phase.name}. To continue: orgctl up")
         return STOPPED
     _print_next_steps(journey, phase)
     return 0
@@ -135,7 +137,7 @@ def _print_next_steps(journey: Journey, last: Phase) -> None:
     if journey.dry_run:
         console.print("\nNothing was changed.")
     elif last is not PHASES[-1]:
-        console.print(f"\nDone as far as {last.name}. To go on: orgctl up")
+        console.print(f"\nDone up to {last.name}. To continue: orgctl up")
     else:
         console.print("\nThe organization is deployed. Next steps by hand, as the role admin:\n")
         rows = dict(_commands(journey))

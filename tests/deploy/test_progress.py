@@ -128,7 +128,7 @@ def report(events: list[Event], progress: Progress, width: int = 80) -> list[str
     clock = itertools.count(0, 12.5)
     reporter = Report(Console(file=output, width=width), progress, lambda: next(clock))
     for event in events:
-        reporter.tell(event)
+        reporter.print_event(event)
     reporter.sum_up()
     return output.getvalue().splitlines()
 

@@ -1,4 +1,4 @@
-"""What checks make of answers that the emulated AWS never gives."""
+"""The findings from answers that the emulated AWS never gives."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ Answer = tuple[str, str, dict[str, Any] | str]
 
 
 def account(*answers: Answer, more: str = "", key: str = "org-root") -> AccountFacts:
-    """An account that gives recorded answers, of a file that says more than `small.yaml`."""
+    """Return an account with recorded answers, of a file that has more than `small.yaml`."""
     organization = organization_of(TEXT.replace("cloudtrail: false", "cloudtrail: true") + more)
     access = Recorded(*answers)
     facts = Facts(
@@ -49,12 +49,12 @@ def account(*answers: Answer, more: str = "", key: str = "org-root") -> AccountF
 
 
 def found(check: str, account: AccountFacts) -> list[tuple[str, str]]:
-    """The status and text of what a check finds."""
+    """Return the status and text of a check's findings."""
     return [(finding.status, finding.text) for finding in run_check(CHECKS[check], account)]
 
 
 def trail_of(status: dict[str, Any], **more: Any) -> AccountFacts:
-    """One client for each of the two calls, so both have their answer first."""
+    """Each of the two calls has its own client, so both answers are first in their queues."""
     bucket = "spacecats-org-root-cloudtrail-us-west-2"
     described = trail(**{"S3BucketName": bucket, "LogFileValidationEnabled": True, **more})
     answers = iter(
@@ -84,7 +84,7 @@ def test_a_trail_that_misses_something_is_told() -> None:
     assert [text for _, text in told] == [
         "it is stopped: nothing is recorded",
         "it records us-west-2 only",
-        "its files do not show whether they were changed (log file validation)",
+        "log file validation is off: changes of its files cannot be detected",
     ]
 
 
@@ -92,7 +92,7 @@ def test_a_trail_that_misses_something_is_told() -> None:
     ("arn", "status", "text"),
     [
         ("PendingConfirmation", "wrong", "security@example.com has not confirmed the alarm of root users"),
-        (f"{ARN}:1", "ok", "somebody learns when a root user is used"),
+        (f"{ARN}:1", "ok", "an alarm notifies of the use of a root user"),
     ],
 )
 def test_an_alarm_must_be_confirmed(monkeypatch: pytest.MonkeyPatch, arn: str, status: str, text: str) -> None:
@@ -174,7 +174,7 @@ HEADER = "user,arn,password_last_used,access_key_1_last_used_date,access_key_2_l
 
 
 class Iam:
-    """IAM with a credential report that is ready the second time."""
+    """A client of IAM with a credential report that is ready at the second call."""
 
     def __init__(self, row: str) -> None:
         self._row = row
@@ -241,7 +241,7 @@ def test_a_bucket_of_somebody_else_is_not_taken_for_ours() -> None:
 
 
 class Asked:
-    """Counts how often it is asked."""
+    """A reader that counts its calls."""
 
     times = 0
 

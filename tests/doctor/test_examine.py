@@ -1,4 +1,4 @@
-"""What the doctor finds in an organization on the emulated AWS: each fault, and nothing else."""
+"""The doctor's findings in an organization on the emulated AWS: each fault, and nothing else."""
 
 from __future__ import annotations
 
@@ -38,13 +38,13 @@ billing_group: infra
 
 
 def with_services() -> str:
-    """The file with everything on."""
+    """Return the file with every service on."""
     lines = [line for line in TEXT.splitlines() if not line.startswith(("cloudtrail:", "access_an", "account_def"))]
     return "\n".join(lines).replace("state: local", "state: account") + SERVICES
 
 
 def run(patient: Patient, **options: Any) -> tuple[int, str]:
-    """The exit status of the command, and what it prints."""
+    """Return the exit status of the command, and its output."""
     console = Console(file=io.StringIO(), width=80, highlight=False)
     session = patient.emulator.session()
     defaults: dict[str, Any] = {"as_json": False, "accounts": [], "only": [], "verbose": False}
@@ -107,7 +107,7 @@ def _another_alias(patient: Patient) -> None:
 
 
 def _policies_of_a_kind_off(patient: Patient) -> None:
-    """That detaches them all, which is told once."""
+    """This detaches all policies, which is reported once."""
     patient.aws.disable_policy_type(RootId=patient.root, PolicyType="RESOURCE_CONTROL_POLICY")
 
 
@@ -145,7 +145,7 @@ FAULTS: dict[Callable[[Patient], None], Told] = {
 
 
 def test_every_fault_is_found_and_nothing_else_and_each_says_what_to_do(patient: Patient) -> None:
-    """All at once: a look takes a second. What services have is in `tests/end_to_end/doctor_faults.py`."""
+    """All at once: a run takes a second. Faults of services are in `tests/end_to_end/doctor_faults.py`."""
     patient.enrol_everybody()
     for seed in FAULTS:
         seed(patient)

@@ -1,4 +1,4 @@
-"""How findings read."""
+"""Findings as text."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ COMMAND = (
     "--profile spacecats-id.OrganizationAccountAccessRole"
 )
 FINDINGS = [
-    Finding("alias", "spacecats-org-root", "ok", "the account has the alias that its people sign in with"),
+    Finding("alias", "spacecats-org-root", "ok", "the account has the alias of its sign-in address"),
     Finding("user-passwords", "spacecats-id ann", "wrong", "this user has no password", "orgctl invite ann"),
     Finding("user-passwords", "spacecats-id bob", "wrong", "this user has no password", "orgctl invite bob"),
     Finding("user-keys", "spacecats-id ann", "wrong", "the access key is of 2026-01-01", COMMAND),

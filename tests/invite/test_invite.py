@@ -18,7 +18,7 @@ def text(user: str, form: str = "cli") -> str:
 
 
 def links(text: str) -> list[dict[str, str]]:
-    """The fields of every link to switch roles."""
+    """Return the fields of every link to switch roles."""
     found = re.findall(r"https://signin\.aws\.amazon\.com/switchrole\S+", text)
     return [{name: value for name, (value,) in parse_qs(urlsplit(link).query).items()} for link in found]
 
@@ -45,7 +45,7 @@ def test_an_administrator_signs_in_to_the_management_account_as_another_user() -
 
 @pytest.mark.parametrize("user", ["ann", "ben", "cy", "dee", "eve"])
 def test_there_is_a_link_for_each_role_that_the_console_can_switch_to(user: str) -> None:
-    """It switches from the user, so OrganizationAccountAccessRole, which is behind the role admin, has none."""
+    """The console switches from the user; OrganizationAccountAccessRole, assumed from the role admin, has no link."""
     profiles = profiles_of(small(), numbers(small()), user)
     own = {profile.name for profile in profiles if profile.role_arn is None}
 

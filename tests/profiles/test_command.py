@@ -34,7 +34,7 @@ OUTPUTS = {
 
 @pytest.fixture(autouse=True)
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with an organization.yaml and the outputs of org-root; a home folder without anything."""
+    """Return a folder with an organization.yaml and the outputs of org-root; the home folder is empty."""
     (tmp_path / "organization.yaml").write_text(FILE, encoding="utf-8")
     (tmp_path / "outputs.json").write_text(json.dumps(OUTPUTS), encoding="utf-8")
     monkeypatch.chdir(tmp_path)
@@ -78,7 +78,7 @@ def test_a_merge_shows_what_changes_and_asks(project: Path, capsys: pytest.Captu
     assert (project / "config").read_text(encoding="utf-8") == "[profile cats-id]\nregion = x\n"
     assert run("ben", merge=True, ask=lambda text: True) == 0
     assert "role_arn" in (project / "config").read_text(encoding="utf-8")
-    assert f"{project / 'config'}: written; before: {project / 'config'}.backup-" in capsys.readouterr().out
+    assert f"{project / 'config'}: written; backup: {project / 'config'}.backup-" in capsys.readouterr().out
 
 
 def test_a_second_merge_has_nothing_to_do(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -154,8 +154,8 @@ def test_all_that_is_wrong_is_said_at_once_and_nothing_is_written(
         ({"user": "ann", "everybody": True}, "not both"),
         ({"everybody": True, "merge": True}, "for one person"),
         ({"everybody": True, "envrc": Path("x")}, "for one person"),
-        ({"user": "ann", "directory": Path("x")}, "--directory is for --all"),
-        ({"user": "ann", "config": Path("x")}, "--config is for --merge"),
+        ({"user": "ann", "directory": Path("x")}, "--directory needs --all"),
+        ({"user": "ann", "config": Path("x")}, "--config needs --merge"),
         ({"user": "ann", "form": "sso"}, "--form is cli or aws-vault or login"),
     ],
 )

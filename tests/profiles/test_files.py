@@ -89,7 +89,7 @@ def test_what_somebody_else_changed_meanwhile_is_not_overwritten(existing: Path)
     change = plan(existing, MINE)
     existing.write_text("[default]\n", encoding="utf-8")
 
-    with pytest.raises(ProfileError, match="changed meanwhile"):
+    with pytest.raises(ProfileError, match="changed by another program"):
         write(change)
     assert existing.read_text(encoding="utf-8") == "[default]\n"
 

@@ -43,7 +43,7 @@ def local() -> Organization:
 
 
 def test_the_numbers_are_in_the_file_that_cdktf_writes(stacks: dict[str, dict[str, Any]], tmp_path: Path) -> None:
-    """cdktf's own code writes the file, from what `terraform output -json` says of the synthesized stack."""
+    """Write the file with cdktf's own code, from `terraform output -json` of the synthesized stack."""
     names = stacks["org-root"]["output"]
     outputs: dict[str, Any] = {name: {"sensitive": False, "type": "string", "value": "x"} for name in names}
     outputs["account_ids"] |= {"type": ["object", {}], "value": IDS}
