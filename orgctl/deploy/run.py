@@ -63,7 +63,7 @@ def follow(
 
     def stop(number: int) -> None:
         signals.append(number)
-        console.print("\nTerraform finishes the changes that it has started; then this stops.", highlight=False)
+        console.print("\nTerraform finishes its current changes; then this stops.", highlight=False)
 
     report = Report(console, progress, synthesizes="--skip-synth" not in command and not stack)
     prefix = f"{stack}  " if stack else ""

@@ -65,7 +65,7 @@ def up(
         raise UpError(f"{phase.name}: {error}: this needs an answer at a terminal. Start again there.") from None
     except KeyboardInterrupt:
         console.print(
-            f"\nStopped in the phase {phase.name}. Terraform finishes the changes that it has started. To continue: orgctl up"
+            f"\nStopped in the phase {phase.name}. Terraform finishes its current changes. To continue: orgctl up"
         )
         return INTERRUPTED
     except Stopped:

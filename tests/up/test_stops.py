@@ -230,8 +230,8 @@ def test_all_that_is_wrong_with_an_account_is_told_at_once(tmp_path_factory: pyt
 @pytest.mark.parametrize(
     ("answer", "status", "says"),
     [
-        ("n", 3, "Stopped in the phase bootstrap. To go on: orgctl up"),
-        ("\x04", 3, "Stopped in the phase bootstrap. To go on: orgctl up"),
+        ("n", 3, "Stopped in the phase bootstrap. To continue: orgctl up"),
+        ("\x04", 3, "Stopped in the phase bootstrap. To continue: orgctl up"),
         ("\x03", 130, "Stopped in the phase bootstrap."),
     ],
     ids=["n", "Ctrl-D", "Ctrl-C"],
