@@ -1,5 +1,5 @@
 """
-The accounts of an organization: who is in each, and what it has on.
+The accounts of an organization: the identities and settings of each.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def read_accounts(
     regions: Sequence[str],
     pool: Executor,
 ) -> dict[str, Account]:
-    """Every account by its number; first who is in each, then what those have on that could be entered."""
+    """Return every account by its number: the identities of each, and the settings of those that can be accessed."""
     found = pool.map(lambda account: _read_account(account, account_access.get(account["Id"]), policies), listed)
     accounts = {account.number: account for account in found}
     checks = _read_checks(
@@ -45,7 +45,7 @@ def read_accounts(
 
 
 def _read_checks(account_access: Mapping[str, Access], regions: Sequence[str], pool: Executor) -> dict[str, Checks]:
-    """What each account has on in each region, by number and name."""
+    """Return the settings of each account in each region, by number and name."""
     places = list(product(account_access, regions))
     checks: dict[str, Checks] = {number: {} for number in account_access}
     results = pool.map(lambda place: read_region(account_access[place[0]], place[1]), places)

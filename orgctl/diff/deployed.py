@@ -1,4 +1,4 @@
-"""The organization as it is deployed, as the base of a comparison."""
+"""The deployed organization, as the base of a comparison."""
 
 from __future__ import annotations
 

@@ -256,7 +256,7 @@ def test_patience_ends_after_an_hour(tools: Toolbox, clock: Clock, monkeypatch: 
     [
         ("account creation: EMAIL_ALREADY_EXISTS", "it is never free again. Give the account another 'email'"),
         ("ConstraintViolationException: ACCOUNT_NUMBER_LIMIT_EXCEEDED", "ask for more (Service Quotas"),
-        ("ExpiredToken: The security token included in the request is expired", "get new ones and run the same again"),
+        ("ExpiredToken: The security token included in the request is expired", "get new ones and repeat the command"),
     ],
 )
 def test_any_other_error_is_explained_at_once(tools: Toolbox, clock: Clock, message: str, hint: str) -> None:
@@ -278,7 +278,7 @@ def test_for_a_role_that_never_lets_in_it_waits_some_minutes_only(
     monkeypatch.setattr(stacks, "PAUSE", 300.0)
     for turn in range(1, 9):
         tools.fails(turn, "AccessDenied: User: x is not authorized to perform: sts:AssumeRole on resource: y")
-    with pytest.raises(UpError, match="The role does not let you in"):
+    with pytest.raises(UpError, match="The role refuses this caller"):
         deploy(PHASE, travel(tools, "y")[0], Work(["id"]), lambda: "looked")
 
     assert 300 <= clock.now <= 600
