@@ -19,7 +19,7 @@ from tests.diff.organizations import ORGANIZATIONS
 from tests.terraform_json import ROOT
 
 Project = Callable[[str], Path]
-NOTHING = "Nothing changes: the same people, access, guardrails, accounts and policies.\n"
+NOTHING = "Nothing changes: the same users, access, guardrails, accounts and policies.\n"
 
 
 @pytest.fixture
@@ -52,7 +52,7 @@ def test_a_folder_is_a_base_with_cdktf_out_in_it_or_as_one(project: Project) -> 
         result = diff(str(base))
         assert result.exit_code == 0
         assert "ann gains the role infra of id and infra, with MFA: PowerUserAccess (group" in result.stdout
-        assert result.stdout.endswith("Nothing of this is refused.\n")
+        assert result.stdout.endswith("No change is refused.\n")
 
 
 def test_nothing_changed_is_exit_status_0(project: Project) -> None:

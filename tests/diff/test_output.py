@@ -39,8 +39,8 @@ Accounts and units
   dev is removed from the organization by Terraform; until now in spacecats.
 
 Stacks
-  The stacks bootstrap-dev and dev are no longer deployed: what they made stays
-    as it is.
+  The stacks bootstrap-dev and dev are no longer deployed: their resources stay
+    unchanged in AWS.
 
 Refused, for 1 reason: this must not be deployed.
 """
@@ -48,11 +48,11 @@ Refused, for 1 reason: this must not be deployed.
 MARKDOWN = """\
 ## What cdktf.out changes, compared with main (1a2b3c4 The last change)
 
-**Nothing of this is refused.**
+**No change is refused.**
 
 ### Guardrails
 
-- LimitInstanceTypes (SCP) at account:infra says something else for infra.
+- LimitInstanceTypes (SCP) at account:infra changes for infra.
 
   <details><summary>Details</summary>
 
@@ -108,7 +108,7 @@ def test_the_markdown_has_access_and_limits_as_tables(compare: Compare) -> None:
 
 def test_nothing_changed_is_said_plainly(compare: Compare) -> None:
     text = shown(compare("example", "example"))
-    assert text == f"{HEADING}\n\nNothing changes: the same people, access, guardrails, accounts and policies.\n"
+    assert text == f"{HEADING}\n\nNothing changes: the same users, access, guardrails, accounts and policies.\n"
 
 
 def test_json_holds_every_part(compare: Compare) -> None:

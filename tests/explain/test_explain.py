@@ -100,9 +100,9 @@ def test_a_chain_of_roles_is_shown_in_its_order() -> None:
     )
 
 
-def test_what_no_role_allows_is_said() -> None:
+def test_an_action_that_no_role_allows_is_denied() -> None:
     assert answer("myuser", "s3:DeleteObject", TRAIL).endswith(
-        "Nor is it allowed as any of the 6 roles that are within reach."
+        "Nor is it allowed as any of the 6 roles that the user can assume."
     )
 
 

@@ -38,14 +38,14 @@ def test_what_breaks_a_promise_is_told_with_its_line(spoilt: Proven) -> None:
     assert "BROKEN Without MFA a person can enrol MFA" in text
     assert "myuser with an access key can assume arn:aws:iam::" in text
     assert "trust policy: statement 1 of trust policy of infra allows it organization.yaml line 36" in text
-    assert "Not resolved, and so not proven" in text
+    assert "Not resolved, therefore not proven" in text
     assert "${aws_nothing.here.id} (the stack has no such resource" in text
     assert " Not proven: " in text
 
 
 def test_the_matrix_tells_what_each_person_reaches(proven: Proven) -> None:
     lines = printed(proven)
-    start = lines.index("Who reaches which role")
+    start = lines.index("Roles that users can assume")
 
     assert lines[start + 1 : start + 5] == [
         "  myuser  (user of id)",

@@ -19,7 +19,7 @@ ROWS = ".access tr[data-role] th"
 def test_it_opens_from_disk_without_a_word_on_the_console_and_asks_for_nothing(show: Open, accounts: int) -> None:
     opened = show(sample.changed(accounts))
 
-    assert opened.page.title() == "spacecats: who reaches what"
+    assert opened.page.title() == "spacecats: access report"
     assert opened.said == []
     assert [url.rpartition("/")[2] for url in opened.asked if not url.startswith("data:")] == ["report.html"]
 
@@ -124,7 +124,7 @@ def test_what_is_found_is_announced(show: Open) -> None:
     page = show(sample.report(3)).page
 
     _field(page, "person").fill("nobody")
-    page.get_by_text("Nobody reaches that.").wait_for()
+    page.get_by_text("No user has such a role.").wait_for()
 
     assert page.locator("#access .status").get_attribute("aria-live") == "polite"
     assert page.locator("#access .status").inner_text() == "0 people, 0 roles, 0 accounts"

@@ -1,4 +1,4 @@
-"""What became of the promises, as the report says it."""
+"""The results of the promises, in the report's form."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from orgctl.report.data import CounterExample, Origin, Promise, Reason
 from orgctl.report.gather.policies import Origins, Policies
 
 Result = tuple[Looked, Outcome]
-"""A promise, and what became of it."""
+"""A promise, and its outcome."""
 
 
 def promises(results: Sequence[Result], policies: Policies, origins: Origins) -> Iterator[Promise]:
-    """All of them, in their order."""
+    """Yield all promises, in order."""
     for promise, outcome in results:
         yield Promise(
             name=promise.name,
