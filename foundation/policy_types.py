@@ -33,7 +33,7 @@ class PolicyType(StrEnum):
 
     @property
     def is_control(self) -> bool:
-        """Whether its policies limit permissions, in statements; they do not bind the management account."""
+        """True when its policies limit permissions, in statements; they do not bind the management account."""
         return self in (PolicyType.SERVICE_CONTROL, PolicyType.RESOURCE_CONTROL)
 
 

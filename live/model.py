@@ -88,7 +88,7 @@ class Account:
 
     @property
     def is_read(self) -> bool:
-        """Whether the account's contents were read."""
+        """True when the account's contents were read."""
         return self.status == "ACTIVE" and self.problem is None
 
 

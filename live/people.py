@@ -50,7 +50,7 @@ class Person:
 
     @property
     def can_sign_in(self) -> bool:
-        """Whether the user has a password or an active access key."""
+        """True for a user with a password or an active access key."""
         return self.password is not None or bool(self.active_keys)
 
 

@@ -320,7 +320,7 @@ def profiles(
     user: Annotated[
         str | None, typer.Argument(help="A name in users or in org_root.admins.", show_default=False)
     ] = None,
-    everybody: Annotated[bool, typer.Option("--all", help="For all users and administrators.")] = False,
+    all_users: Annotated[bool, typer.Option("--all", help="For all users and administrators.")] = False,
     form: Annotated[
         KeySource, typer.Option(help="The source of your user's keys: aws configure, aws-vault, or aws login.")
     ] = KeySource.CLI,
@@ -349,7 +349,7 @@ def profiles(
     project = find_project()
     status = command(
         user,
-        everybody=everybody,
+        all_users=all_users,
         form=form.value,
         merge=merge,
         config=config,

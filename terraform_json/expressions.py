@@ -23,7 +23,7 @@ class Expression:
 
     @property
     def is_reference(self) -> bool:
-        """Whether it is a plain reference, as `aws_iam_role.admin.arn`: no function, no operator."""
+        """True for a plain reference, as `aws_iam_role.admin.arn`: no function, no operator."""
         return _TRAVERSAL.fullmatch(self.text) is not None
 
     @property

@@ -348,7 +348,7 @@ def test_a_code_alone_is_enough(code: str) -> None:
         "Apply complete! Resources: 12 added, 0 changed, 0 destroyed.",
     ],
 )
-def test_nothing_is_said_about_what_is_not_known(text: str) -> None:
+def test_an_unknown_error_has_no_remedy(text: str) -> None:
     assert advice(text) is None
     assert hints(text) == []
 
@@ -395,7 +395,7 @@ def test_nothing_is_said_about_what_is_not_known(text: str) -> None:
     ],
     ids=lambda value: type(value).__name__ if isinstance(value, Exception) else None,
 )
-def test_an_error_is_told_with_what_to_do(error: Exception, said: str, remedy: str) -> None:
+def test_an_error_is_explained_with_its_remedy(error: Exception, said: str, remedy: str) -> None:
     first, *below = explain(error).splitlines()
 
     assert first == said

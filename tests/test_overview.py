@@ -153,7 +153,7 @@ def test_an_overview_reads_well_in_a_file_80_columns_wide() -> None:
     assert rendered(ORGANIZATION, 80) == TEXT
 
 
-def test_in_a_narrow_terminal_the_email_address_goes_below() -> None:
+def test_in_a_narrow_terminal_the_email_address_is_on_the_next_line() -> None:
     lines = rendered(ORGANIZATION, 60).splitlines()
 
     assert max(map(len, lines)) <= 60

@@ -31,7 +31,7 @@ class AccountFacts(LiveAccount):
 
     @property
     def is_management(self) -> bool:
-        """Whether it is the management account."""
+        """True for the management account."""
         return self.key == ORG_ROOT
 
     @property

@@ -19,7 +19,7 @@ class Change:
 
     @property
     def changes(self) -> bool:
-        """Whether there is anything to write."""
+        """True when the texts differ."""
         return self.new != (self.old or "")
 
     def diff(self) -> str:

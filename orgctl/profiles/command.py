@@ -20,7 +20,7 @@ from orgctl.profiles.writing import Ask, Wanted, write_all
 def command(
     user: str | None = None,
     *,
-    everybody: bool = False,
+    all_users: bool = False,
     form: str = "cli",
     merge: bool = False,
     config: Path | None = None,
@@ -37,12 +37,12 @@ def command(
     The organization is that of `file`; `folder` holds `cdktf.out`, and a state that is not in AWS. `ask` is called with
     the changes of a config file before it is written; without it, the file is written without confirmation.
     """
-    wrong = _usage(user, everybody=everybody, form=form, merge=merge, config=config, envrc=envrc, directory=directory)
+    wrong = _usage(user, all_users=all_users, form=form, merge=merge, config=config, envrc=envrc, directory=directory)
     if wrong:
         raise UsageError(wrong)
     path = file or default_file()
     organization, _ = load(path)
-    if user is None and not everybody:
+    if user is None and not all_users:
         raise UsageError(f"name a user, or use --all; known are: {', '.join(people(organization))}")
     names = people(organization) if user is None else [user]
     numbers = read_numbers(organization, folder or path.parent, outputs=outputs)
@@ -58,11 +58,11 @@ def _usage(user: str | None, **options: object) -> str | None:
     """Return the conflict between the options, or None."""
     if options["form"] not in FORMS:
         return f"--form is {listed(FORMS, word='or')}, not '{options['form']}'"
-    if user is not None and options["everybody"]:
+    if user is not None and options["all_users"]:
         return "name a user or use --all, not both"
-    if options["everybody"] and (options["merge"] or options["envrc"]):
+    if options["all_users"] and (options["merge"] or options["envrc"]):
         return "--merge and --envrc need one user: name them"
-    if options["directory"] and not options["everybody"]:
+    if options["directory"] and not options["all_users"]:
         return "--directory needs --all; for one user: --merge --config FILE"
     if options["config"] and not options["merge"]:
         return "--config needs --merge"

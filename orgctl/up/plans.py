@@ -57,12 +57,12 @@ class Plan:
 
     @property
     def is_empty(self) -> bool:
-        """Whether the plan has no changes."""
+        """True when the plan has no changes."""
         return not self.changes
 
     @property
     def destroys(self) -> bool:
-        """Whether an existing resource is destroyed, replaced or forgotten."""
+        """True when an existing resource is destroyed, replaced or forgotten."""
         return any(kind in ("destroy", "replace", "forget") for kind, _ in self.changes)
 
     def shows(self, console: Console) -> None:

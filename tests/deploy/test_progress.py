@@ -43,7 +43,7 @@ def read(log: str) -> tuple[list[Event], Progress]:
     return [event for line in log.splitlines() for event in progress.read(line)], progress
 
 
-def test_progress_is_told_by_stack() -> None:
+def test_progress_is_reported_by_stack() -> None:
     events, _ = read(LOG)
 
     assert events == [
@@ -93,7 +93,7 @@ logs  aws_kms_key.a: Still creating... [10s elapsed]
 """
 
 
-def test_a_long_wait_is_told_once_for_each_kind_of_resource() -> None:
+def test_a_long_wait_is_reported_once_for_each_type_of_resource() -> None:
     events, _ = read(WAITING_LOG)
 
     assert events == [Event("logs", "started"), Event("logs", "waiting", "aws_s3_bucket_lifecycle_configuration")]

@@ -1,4 +1,4 @@
-"""How a difference reads: in 80 columns, in a pull request, as data."""
+"""A difference as text of 80 columns, as Markdown, and as data."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ def test_the_markdown_has_access_and_limits_as_tables(compare: Compare) -> None:
     )
 
 
-def test_nothing_changed_is_said_plainly(compare: Compare) -> None:
+def test_an_empty_difference_is_reported(compare: Compare) -> None:
     text = shown(compare("example", "example"))
     assert text == f"{HEADING}\n\nNothing changes: the same users, access, guardrails, accounts and policies.\n"
 

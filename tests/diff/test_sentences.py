@@ -1,4 +1,4 @@
-"""What a change of organization.yaml means: every sentence, and no other."""
+"""The effects of changes of organization.yaml: every sentence, and no other."""
 
 from __future__ import annotations
 
@@ -200,7 +200,7 @@ def test_disabled_policy_types_are_reported(compare: Compare) -> None:
     )
 
 
-def test_a_policy_near_its_limit_is_told_with_what_it_was(compare: Compare) -> None:
+def test_a_policy_near_its_limit_is_reported_with_its_former_size(compare: Compare) -> None:
     def grow(stacks: Stacks) -> None:
         policies = stacks["org-root"]["resource"]["aws_organizations_policy"]
         policy = next(one for one in policies.values() if one["name"] == "account:infra/guardrails-2")

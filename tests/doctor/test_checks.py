@@ -78,7 +78,7 @@ def test_a_trail_tells_why_aws_cannot_deliver() -> None:
     assert told == [("wrong", "AWS could not deliver to it: LatestDeliveryError: NoSuchBucket")]
 
 
-def test_a_trail_that_misses_something_is_told() -> None:
+def test_an_incomplete_trail_is_reported() -> None:
     told = found("trail", trail_of({"IsLogging": False}, IsMultiRegionTrail=False, LogFileValidationEnabled=False))
 
     assert [text for _, text in told] == [
@@ -133,7 +133,7 @@ def test_what_is_refused_in_one_region_hides_no_other() -> None:
     ]
 
 
-def test_what_was_found_before_a_refusal_is_told() -> None:
+def test_findings_before_a_refusal_are_reported() -> None:
     def findings() -> Iterator[Finding]:
         yield wrong("here", "a fault", "mend it")
         raise ClientError({"Error": {"Code": "AccessDenied"}}, "GetBucketPolicy")
@@ -229,11 +229,11 @@ TLS = json.loads(bucket_policy(BUCKET))["Statement"][0]
         ({"Condition": {**TLS["Condition"], "StringEquals": {"aws:PrincipalAccount": "1"}}}, False),
     ],
 )
-def test_tls_is_demanded_of_everybody_for_everything(change: dict[str, Any], demands: bool) -> None:
+def test_tls_is_demanded_of_every_principal_for_every_request(change: dict[str, Any], demands: bool) -> None:
     assert demands_tls(json.dumps({"Statement": [{**TLS, **change}]}), BUCKET) is demands
 
 
-def test_a_bucket_of_somebody_else_is_not_taken_for_ours() -> None:
+def test_a_bucket_of_another_account_is_not_taken_for_this_accounts() -> None:
     s3 = Recorded(("s3", "head_bucket", "403")).client("s3")
 
     with pytest.raises(s3.exceptions.ClientError):

@@ -54,14 +54,14 @@ def run(patient: Patient, **options: Any) -> tuple[int, str]:
     return status, console.file.getvalue()  # type: ignore[attr-defined]
 
 
-def test_in_a_new_organization_nothing_is_wrong_but_that_nobody_can_sign_in(patient: Patient) -> None:
+def test_in_a_new_organization_nothing_is_wrong_but_missing_passwords(patient: Patient) -> None:
     findings = patient.findings()
 
     assert wrong(findings) == sorted(NOBODY_CAN_SIGN_IN)
     assert unknown(findings) == [("state-local", "organization")]
 
 
-def test_when_everybody_has_signed_in_with_mfa_the_exit_status_is_0(patient: Patient) -> None:
+def test_when_every_user_has_signed_in_with_mfa_the_exit_status_is_0(patient: Patient) -> None:
     patient.enrol_everybody()
 
     status, printed = run(patient)
@@ -156,7 +156,7 @@ def test_every_fault_is_found_and_nothing_else_and_each_says_what_to_do(patient:
     assert all(finding.remedy for finding in found)
 
 
-def test_a_first_password_that_nobody_used_is_told_after_a_week(patient: Patient) -> None:
+def test_an_unused_first_password_is_reported_after_a_week(patient: Patient) -> None:
     iam = patient.client("iam", "id")
     iam.create_login_profile(UserName="bob", Password="Correct-horse-battery-1")
     here = ("user-passwords", "spacecats-id bob")
@@ -165,7 +165,7 @@ def test_a_first_password_that_nobody_used_is_told_after_a_week(patient: Patient
     assert here in patient.wrong(**PEOPLE, now=datetime.now(UTC) + timedelta(days=8))
 
 
-def test_passwords_and_keys_that_nobody_used_for_90_days_are_told(patient: Patient) -> None:
+def test_passwords_and_keys_unused_for_90_days_are_reported(patient: Patient) -> None:
     patient.enrol_everybody()
     patient.client("iam", "id").create_access_key(UserName="ann")
 
@@ -178,7 +178,7 @@ def test_passwords_and_keys_that_nobody_used_for_90_days_are_told(patient: Patie
     ]
 
 
-def test_a_key_in_use_is_told_when_it_is_old(patient: Patient) -> None:
+def test_a_key_in_use_is_reported_when_it_is_old(patient: Patient) -> None:
     patient.enrol_everybody()
     patient.client("iam", "id").create_access_key(UserName="ann")
     patient.emulator.make_older(patient.numbers["id"], "ann", days=100)
@@ -226,7 +226,7 @@ def without_services(emulator: Emulator) -> tuple[list[Finding], set[str]]:
     return examine(organization_of(with_services()), FOLDER, session), asked
 
 
-def test_services_that_the_file_wants_and_nobody_has_are_all_told(
+def test_missing_services_of_the_file_are_all_reported(
     without_services: tuple[list[Finding], set[str]],
 ) -> None:
     findings, _ = without_services
@@ -341,7 +341,7 @@ def test_a_file_with_mistakes_is_not_looked_at(
     assert "'usres' is an unknown key" in capsys.readouterr().err
 
 
-def test_where_nobody_looks_there_is_no_bar(patient: Patient, capsys: pytest.CaptureFixture[str]) -> None:
+def test_without_a_terminal_there_is_no_progress_bar(patient: Patient, capsys: pytest.CaptureFixture[str]) -> None:
     run(patient, only=["alias"])
 
     assert capsys.readouterr().err == ""
@@ -404,7 +404,7 @@ def test_an_account_without_organization_says_so(careless: Emulator) -> None:
         examine(organization_of(TEXT), FOLDER, careless.session())
 
 
-def test_a_root_user_without_mfa_and_with_a_key_is_told(careless: Emulator) -> None:
+def test_a_root_user_without_mfa_and_with_a_key_is_reported(careless: Emulator) -> None:
     careless.reset()
     patient = Patient(careless)
 
@@ -414,7 +414,7 @@ def test_a_root_user_without_mfa_and_with_a_key_is_told(careless: Emulator) -> N
     ]
 
 
-def test_the_root_user_is_told_to_use_the_role(careless: Emulator) -> None:
+def test_the_root_user_is_advised_to_use_the_role(careless: Emulator) -> None:
     careless.reset()
     patient = Patient(careless)
     root: Any = emulator_session(careless.port, careless.folder, "us-east-1", ROOT_KEY, SECRET_KEY)

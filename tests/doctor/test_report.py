@@ -58,7 +58,7 @@ def test_a_report_reads_well_in_a_file_80_columns_wide() -> None:
     assert rendered(FINDINGS) == TEXT
 
 
-def test_what_is_fine_is_told_to_those_who_ask() -> None:
+def test_passed_checks_are_printed_with_verbose() -> None:
     assert "Fine (1)\n  spacecats-org-root: alias\n" in rendered(FINDINGS, verbose=True)
 
 

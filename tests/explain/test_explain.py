@@ -1,4 +1,4 @@
-"""`orgctl explain`: the decision, the layer, the statement, the line it comes from, and the way through roles."""
+"""`orgctl explain`: the decision, the layer, the statement, its line, and the way through roles."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def folder(stacks: dict[str, Any], tmp_path_factory: pytest.TempPathFactory) -> 
 
 @pytest.fixture(autouse=True)
 def project(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The example, synthesized; the current folder."""
+    """Return the synthesized example, the current folder."""
     monkeypatch.chdir(folder)
     monkeypatch.delenv("ORGANIZATION_FILE", raising=False)
     monkeypatch.setenv("COLUMNS", "80")
@@ -43,7 +43,7 @@ def explained(*arguments: str) -> list[str]:
 
 
 def answer(*arguments: str) -> str:
-    """What is said before the layers."""
+    """Return the text before the layers."""
     paragraphs = "\n".join(explained(*arguments)).split("\n\n")
     return " ".join(paragraphs[1].split())
 
@@ -191,7 +191,7 @@ def test_a_question_that_cannot_be_asked_is_wrong_usage(arguments: tuple[str, ..
     assert message in error
 
 
-def test_all_that_is_wrong_with_a_question_is_said_at_once() -> None:
+def test_all_errors_of_a_question_are_reported_at_once() -> None:
     _, _, error = run("anna", "s3:GetObjec", "logs", "--region", "mars")
 
     assert [line.split(":")[1].strip() for line in error.splitlines()] == ["PRINCIPAL", "ACTION", "--region"]

@@ -111,7 +111,7 @@ def write_files(cloud: Cloud, folder: Path, profiles: list[Profile]) -> None:
     (folder / "credentials").write_text("".join(keys), encoding="utf-8")
 
 
-def test_the_cli_comes_with_every_profile_where_it_leads(cloud: Cloud, tmp_path: Path) -> None:
+def test_the_cli_assumes_the_role_of_every_profile(cloud: Cloud, tmp_path: Path) -> None:
     """The CLI asks for a code on the terminal, once for each role that a user assumes."""
     profiles = profiles_of(load(ROOT / "organization.yaml")[0], cloud.numbers, "myuser")
     write_files(cloud, tmp_path, profiles)
@@ -165,7 +165,7 @@ def test_one_code_opens_every_role_of_a_user_as_aws_vault_does_it(cloud: Cloud) 
         assert sts[profile.name].get_caller_identity()["Arn"] == expected(cloud, profile)
 
 
-def test_without_the_device_nobody_comes_anywhere(cloud: Cloud, tmp_path: Path) -> None:
+def test_without_the_device_no_role_can_be_assumed(cloud: Cloud, tmp_path: Path) -> None:
     organization = load(ROOT / "organization.yaml")[0]
     write_files(cloud, tmp_path, profiles_of(organization, cloud.numbers, "myuser", FORMS["login"]))
     # keys of `aws configure` instead of a sign-in with MFA

@@ -58,7 +58,7 @@ def test_profiles_are_printed(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_those_of_all_are_printed_under_their_names(capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(everybody=True) == 0
+    assert run(all_users=True) == 0
 
     out = capsys.readouterr().out
     assert [line for line in out.splitlines() if line in ("# ann", "# ben")] == ["# ann", "# ben"]
@@ -90,7 +90,7 @@ def test_a_second_merge_has_nothing_to_do(project: Path, capsys: pytest.CaptureF
 
 
 def test_all_get_a_file_each(project: Path) -> None:
-    assert run(everybody=True, directory=project / "people") == 0
+    assert run(all_users=True, directory=project / "people") == 0
 
     assert sorted(os.listdir(project / "people")) == ["ann.config", "ben.config"]
 
@@ -109,7 +109,7 @@ def test_the_guides_folders_get_their_envrc(project: Path, capsys: pytest.Captur
     assert f"direnv allow {project / 'work' / 'cats-id'}" in capsys.readouterr().out
 
 
-def test_whoever_has_no_role_in_id_is_there_as_themselves(project: Path) -> None:
+def test_a_user_without_a_role_in_id_has_their_own_profile_there(project: Path) -> None:
     assert run("ben", envrc=project) == 0
 
     assert (project / "cats-id" / ".envrc").read_text(encoding="utf-8") == "source_up\nexport AWS_PROFILE=cats-id\n"
@@ -133,7 +133,7 @@ def test_no_envrc_that_says_something_else_is_overwritten(project: Path, capsys:
     assert not (project / "config").exists()
 
 
-def test_all_that_is_wrong_is_said_at_once_and_nothing_is_written(
+def test_all_errors_are_reported_at_once_and_nothing_is_written(
     project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (project / "config").write_text("[a]\n[a]\n", encoding="utf-8")
@@ -151,9 +151,9 @@ def test_all_that_is_wrong_is_said_at_once_and_nothing_is_written(
     ("options", "message"),
     [
         ({}, "there are: ann, ben"),
-        ({"user": "ann", "everybody": True}, "not both"),
-        ({"everybody": True, "merge": True}, "for one person"),
-        ({"everybody": True, "envrc": Path("x")}, "for one person"),
+        ({"user": "ann", "all_users": True}, "not both"),
+        ({"all_users": True, "merge": True}, "need one user"),
+        ({"all_users": True, "envrc": Path("x")}, "need one user"),
         ({"user": "ann", "directory": Path("x")}, "--directory needs --all"),
         ({"user": "ann", "config": Path("x")}, "--config needs --merge"),
         ({"user": "ann", "form": "sso"}, "--form is cli or aws-vault or login"),

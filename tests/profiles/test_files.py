@@ -85,7 +85,7 @@ def test_when_writing_fails_the_file_is_as_it_was(existing: Path, monkeypatch: p
     assert os.listdir(existing.parent) == ["config"]
 
 
-def test_what_somebody_else_changed_meanwhile_is_not_overwritten(existing: Path) -> None:
+def test_a_change_by_another_program_is_not_overwritten(existing: Path) -> None:
     change = plan(existing, MINE)
     existing.write_text("[default]\n", encoding="utf-8")
 

@@ -1,4 +1,4 @@
-"""`orgctl prove` as people run it: exit statuses, and one clear message for whatever is missing or wrong."""
+"""The command `orgctl prove`: exit statuses, and one clear message for a missing or invalid input."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ OUTPUTS = {"org-root": {"account_ids": NUMBERS, "admin_role_arn": f"arn:aws:iam:
 
 @pytest.fixture
 def project(tmp_path: Path, stacks: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The example, synthesized; the current folder."""
+    """Return the synthesized example, the current folder."""
     monkeypatch.chdir(write_project(tmp_path, stacks))
     monkeypatch.delenv("ORGANIZATION_FILE", raising=False)
     monkeypatch.setenv("COLUMNS", "80")
@@ -32,7 +32,7 @@ def project(tmp_path: Path, stacks: dict[str, Any], monkeypatch: pytest.MonkeyPa
 
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Only one of the built-in promises, and it takes no time."""
+    """Restrict the built-in promises to a single, quick one."""
     from access.promises import given
 
     monkeypatch.setattr("orgctl.prove.command.PROMISES", (given.PROMISE,))

@@ -1,4 +1,4 @@
-"""docs/prove.md says what is so."""
+"""docs/prove.md is correct."""
 
 from __future__ import annotations
 

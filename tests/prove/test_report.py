@@ -1,4 +1,4 @@
-"""How a proof reads in a terminal of 80 columns."""
+"""A proof as text of 80 columns."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def test_a_proof_that_fails_reads_well(spoilt: Proven, snapshot: SnapshotAsserti
     assert max(map(len, lines)) <= 80
 
 
-def test_what_breaks_a_promise_is_told_with_its_line(spoilt: Proven) -> None:
+def test_a_counterexample_is_printed_with_its_line(spoilt: Proven) -> None:
     text = " ".join(" ".join(printed(spoilt)).split())
 
     assert "BROKEN Without MFA a person can enrol MFA" in text

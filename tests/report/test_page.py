@@ -1,4 +1,4 @@
-"""The report in a browser: what a reader sees and can do."""
+"""The report in a browser: its visible contents and its controls."""
 
 from __future__ import annotations
 
@@ -245,12 +245,12 @@ def test_without_scripts_everything_is_there_but_the_filters(show: Open) -> None
 
 
 def _field(page: Page, name: str) -> Locator:
-    """An input of the filter of access."""
+    """Return an input of the filter of access."""
     return page.locator(f"#access input[name={name}]")
 
 
 def _unseen(page: Page) -> int:
-    """How many elements with contents have no place on the page."""
+    """Return the number of elements with contents that are not shown."""
     count: int = page.evaluate(
         """[...document.querySelectorAll('main :is(p, li, td, dd, pre, th):not(form *, .nothing, thead *, .unseen)')]
            .filter((each) => !each.checkVisibility({contentVisibilityAuto: true})).length"""

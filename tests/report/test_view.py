@@ -1,4 +1,4 @@
-"""What the page makes of the data: merged, counted, in words."""
+"""The report's data prepared for the page: merged, counted, in words."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def test_who_reaches_an_account_is_known_by_role() -> None:
     assert found == {"id": {"admin": ("ann",), "infra": ("ben", "ann")}}
 
 
-def test_every_account_of_a_unit_is_said_so() -> None:
+def test_a_set_with_every_account_of_a_unit_is_named_so() -> None:
     root = sample.tree(100)
     keys = tuple(each.key for unit in sample.units(root.units[0]) for each in unit.accounts)
 
@@ -130,7 +130,7 @@ def test_each_statement_has_its_own_origin() -> None:
     assert [each.effect for each in found.statements] == ["Deny", "Allow"]
 
 
-def test_an_origin_of_all_statements_is_said_once() -> None:
+def test_an_origin_of_all_statements_is_shown_once() -> None:
     document: Json = {"Statement": [{"Effect": "Deny", "Action": "*"}, {"Effect": "Allow", "Action": "s3:*"}]}
 
     found = page(Policy("p", "p", "SCP", document, (), (Origin("a", 1), Origin("a", 1))))

@@ -66,7 +66,7 @@ def refused(iam: Any, user: str) -> bool:
     return False
 
 
-def test_the_temporary_user_goes_if_somebody_agrees(aws: Emulator, tmp_path: Path) -> None:
+def test_the_temporary_user_is_deleted_if_the_administrator_agrees(aws: Emulator, tmp_path: Path) -> None:
     add(aws, "myuser.org-root")
     journey, typist = arrived(tmp_path, "y")
     journey.identity = Identity(aws.session(), journey.identity.caller)
@@ -79,7 +79,7 @@ def test_the_temporary_user_goes_if_somebody_agrees(aws: Emulator, tmp_path: Pat
 
 
 @pytest.mark.parametrize("answer", ["n", ""])
-def test_it_stays_if_nobody_agrees(aws: Emulator, tmp_path: Path, answer: str) -> None:
+def test_it_stays_without_agreement(aws: Emulator, tmp_path: Path, answer: str) -> None:
     journey, typist = arrived(tmp_path, answer)
     remove(journey)
 
@@ -87,7 +87,7 @@ def test_it_stays_if_nobody_agrees(aws: Emulator, tmp_path: Path, answer: str) -
     assert "left the IAM user setup; to delete it later" in typist.said
 
 
-def test_before_the_new_way_in_was_tried_nothing_goes(aws: Emulator, tmp_path: Path) -> None:
+def test_before_the_sign_in_was_tried_nothing_is_deleted(aws: Emulator, tmp_path: Path) -> None:
     journey, typist = arrived(tmp_path, yes=True)
     journey.identity = journey.first
     remove(journey)
@@ -106,7 +106,7 @@ def test_a_dry_run_only_tells(aws: Emulator, tmp_path: Path) -> None:
     assert typist.asked == []
 
 
-def test_nobody_is_removed_by_yes(aws: Emulator, tmp_path: Path) -> None:
+def test_the_option_yes_deletes_no_user(aws: Emulator, tmp_path: Path) -> None:
     add(aws, "backup-robot", "ann")
     journey, typist = arrived(tmp_path, yes=True)
     journey.identity = Identity(aws.session(), journey.identity.caller)
@@ -150,7 +150,7 @@ def test_of_two_users_that_of_the_first_credentials_is_the_one_that_signed(aws: 
 
 
 @pytest.mark.parametrize(("answer", "is_gone"), [("y", True), ("n", False)])
-def test_the_root_users_key_goes_by_the_root_users_own_hand(
+def test_the_root_users_key_is_deleted_with_the_root_users_credentials(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, answer: str, is_gone: bool, root: Emulator
 ) -> None:
     journey, typist = arrived(tmp_path, answer)
@@ -192,7 +192,7 @@ def test_a_session_of_the_root_user_has_no_key_to_remove(aws: Emulator, tmp_path
     assert typist.asked == []
 
 
-def test_a_user_goes_with_everything_that_aws_wants_gone_before(aws: Emulator) -> None:
+def test_a_user_is_deleted_after_all_that_aws_requires_to_be_deleted_first(aws: Emulator) -> None:
     person = Person(aws, "ann").enrol()
     iam = person.admin
     iam.create_access_key(UserName="ann")
@@ -215,7 +215,7 @@ def test_a_user_goes_with_everything_that_aws_wants_gone_before(aws: Emulator) -
         assert f"{operation} 200" in log
 
 
-def test_an_app_of_another_name_than_the_user_goes_too(aws: Emulator) -> None:
+def test_a_device_of_another_name_than_the_user_is_deleted_too(aws: Emulator) -> None:
     """Otherwise a device without a user would be left over."""
     person = Person(aws, "ann")
     phone = person.admin.create_virtual_mfa_device(VirtualMFADeviceName="phone")["VirtualMFADevice"]
@@ -227,7 +227,7 @@ def test_an_app_of_another_name_than_the_user_goes_too(aws: Emulator) -> None:
     assert person.admin.list_virtual_mfa_devices()["VirtualMFADevices"] == []
 
 
-def test_a_user_without_anything_goes_as_well(aws: Emulator) -> None:
+def test_a_user_without_credentials_and_policies_is_deleted(aws: Emulator) -> None:
     add(aws, "ann")
     remove_user(aws.session().client("iam"), "ann")
 

@@ -35,7 +35,7 @@ def run(folder: Path, script: str, *, stack: str = "", **environment: str) -> tu
     return follow(["sh", "-c", script], folder, variables, typist, stack=stack), typist
 
 
-def test_what_is_done_is_told_and_the_log_goes(tmp_path: Path, logs: Path) -> None:
+def test_progress_is_printed_and_the_log_is_deleted(tmp_path: Path, logs: Path) -> None:
     ended, typist = run(tmp_path, STACK + APPLIED)
 
     assert ended.status == 0
@@ -64,7 +64,7 @@ def test_without_a_report_the_last_lines_say_why(tmp_path: Path) -> None:
     assert ended.errors.splitlines()[0] == "32"
 
 
-def test_terraforms_of_one_stack_are_told_as_that_stack(tmp_path: Path) -> None:
+def test_terraforms_output_for_one_stack_is_reported_as_that_stack(tmp_path: Path) -> None:
     script = "printf 'Plan: 1 to add, 0 to change, 0 to destroy.\\n'; " + APPLIED.replace("id  ", "") + FAILED
     ended, typist = run(tmp_path, script.replace("id  ", "").replace("    ", ""), stack="org-root")
 
@@ -113,7 +113,7 @@ follow(["sh", "-c", script], Path.cwd(), os.environ, Console())
 
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGHUP])
-def test_it_goes_on_when_nobody_is_left_to_watch(tmp_path: Path, number: signal.Signals) -> None:
+def test_it_continues_when_its_parent_has_ended(tmp_path: Path, number: signal.Signals) -> None:
     """SIGHUP goes on to the program; one that ignores it, as Terraform here does, must live."""
     script = WATCHER.replace('script = "', "script = \"trap '' HUP; ") if number is signal.SIGHUP else WATCHER
     environment = os.environ | {"PYTHONPATH": str(ROOT), "TMPDIR": str(tmp_path)}

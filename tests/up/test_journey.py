@@ -40,7 +40,7 @@ def test_the_callers_credentials_do_not_reach_it(tmp_path: Path, name: str) -> N
     assert journey.variables() == {"PATH": "/bin", "AWS_REGION": "us-west-2", **OURS}
 
 
-def test_a_long_lived_key_has_no_token_of_somebody_else(tmp_path: Path) -> None:
+def test_a_long_lived_key_has_no_session_token_of_other_credentials(tmp_path: Path) -> None:
     environment = {"AWS_SESSION_TOKEN": "theirs"}
     journey = begin(tmp_path, talk()[0], who=identity(SETUP, token=None), environment=environment)
 
@@ -82,7 +82,7 @@ def test_credentials_that_end_soon_are_renewed_once(tmp_path: Path) -> None:
     assert renewed == [journey.identity]
 
 
-def test_without_a_terminal_it_goes_on_with_what_there_is(tmp_path: Path) -> None:
+def test_without_a_terminal_it_continues_with_the_present_credentials(tmp_path: Path) -> None:
     journey, renewed = ending(tmp_path, is_terminal=False)
 
     assert journey.variables()["AWS_SESSION_TOKEN"] == "token"

@@ -90,7 +90,7 @@ def test_a_program_whose_parent_was_killed_keeps_others_out(tmp_path: Path, othe
     assert second.gets_in()
 
 
-def test_a_program_that_does_not_inherit_it_keeps_nobody_out(tmp_path: Path) -> None:
+def test_a_program_that_does_not_inherit_the_lock_does_not_hold_it(tmp_path: Path) -> None:
     with locked(tmp_path, Typist()):
         process = subprocess.Popen(CHILD, stdin=subprocess.PIPE)
     typist = Typist()

@@ -81,7 +81,7 @@ def test_devices_of_others_that_were_begun_stay(iam: Any) -> None:
     assert unassigned(iam) == before
 
 
-def test_a_device_of_the_name_that_somebody_has_is_not_taken_away(aws: Emulator) -> None:
+def test_a_device_of_the_name_that_another_user_has_is_kept(aws: Emulator) -> None:
     ann = Person(aws, USER).enrol()
     iam = ann.admin
     iam.create_user(UserName="other")

@@ -8,7 +8,7 @@ from tests.up.journeys import begin
 from tests.up.typist import Typist, talk
 
 
-def test_a_phase_says_what_it_does_as_whom_what_is_for_good_and_the_way_back(tmp_path: Path) -> None:
+def test_a_phase_prints_its_action_its_identity_what_is_for_good_and_the_way_back(tmp_path: Path) -> None:
     for phase in PHASES:
         dialogue, typist = talk()
         phase.announce(begin(tmp_path, dialogue), "cdktf diff id", "cdktf deploy id")

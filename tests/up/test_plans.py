@@ -128,7 +128,7 @@ def test_of_a_change_the_settings_are_named(read: Read) -> None:
     assert "update aws_iam_user.ann: path, tags\n" in typist.text
 
 
-def test_whoever_is_let_in_and_accounts_which_stay_for_good_are_named(read: Read) -> None:
+def test_new_users_and_accounts_are_named(read: Read) -> None:
     account = {"name": "cats-id", "email": "id@example.com"}
     plan = read(
         {

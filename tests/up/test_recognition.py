@@ -34,7 +34,7 @@ def test_a_stack_without_a_state_is_not_deployed(tmp_path: Path) -> None:
     assert not deployed(tmp_path, users(ann={}), None)
 
 
-def test_it_is_when_everything_is_in_the_state_whatever_else_is(tmp_path: Path) -> None:
+def test_it_is_when_every_resource_is_in_the_state_among_others(tmp_path: Path) -> None:
     state = {"resources": [resource("ann", {}), resource("gone", {})]}
 
     assert deployed(tmp_path, users(ann={}), state)

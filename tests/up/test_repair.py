@@ -74,7 +74,7 @@ def test_what_is_as_it_should_be_is_left_alone(tools: Toolbox, number: str) -> N
     assert (tools.calls, typist.text) == ([], "")
 
 
-def test_an_account_of_another_address_is_somebody_elses(tools: Toolbox, number: str, aws: Emulator) -> None:
+def test_an_account_with_another_address_is_not_imported(tools: Toolbox, number: str, aws: Emulator) -> None:
     tools.has("org-root", ADDRESS, attributes={"id": number})
     organizations: Any = aws.session().client("organizations")
     organizations.create_account(Email="infra@elsewhere.example", AccountName="spacecats-infra")

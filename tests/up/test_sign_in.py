@@ -107,14 +107,14 @@ def test_wrong_and_used_codes_are_asked_for_again(aws: Emulator, tmp_path: Path)
     assert len(typist.asked) == 3
 
 
-def test_who_has_a_passkey_only_is_told_what_else_it_takes(aws: Emulator, tmp_path: Path) -> None:
+def test_a_user_with_only_a_passkey_learns_that_an_app_is_needed(aws: Emulator, tmp_path: Path) -> None:
     journey, _ = come(own(Person(aws, USER)), tmp_path, "123456")
 
     with pytest.raises(UpError, match=r"has no MFA device with codes.*https://spacecats-org-root.*a passkey does not"):
         recognise(journey.identity, journey)
 
 
-def test_who_may_not_assume_the_role_is_told_so(aws: Emulator, tmp_path: Path, role: Any) -> None:
+def test_a_user_who_may_not_assume_the_role_learns_the_reason(aws: Emulator, tmp_path: Path, role: Any) -> None:
     person = Person(aws, USER).enrol()
     role.delete_role(RoleName="admin")
     now = step()
@@ -126,7 +126,7 @@ def test_who_may_not_assume_the_role_is_told_so(aws: Emulator, tmp_path: Path, r
     assert len(typist.asked) == 3, "a wrong code is no refusal"
 
 
-def test_a_code_takes_somebody_at_a_terminal(aws: Emulator, tmp_path: Path) -> None:
+def test_a_code_needs_a_terminal(aws: Emulator, tmp_path: Path) -> None:
     journey, _ = come(own(Person(aws, USER).enrol()), tmp_path, is_terminal=False)
 
     with pytest.raises(NoTerminal, match=f"MFA code of {re.escape(USER)}"):
@@ -173,7 +173,7 @@ def write_profile(person: Person) -> None:
     )
 
 
-def test_a_profile_with_somebody_elses_keys_is_not_used_nor_overwritten(
+def test_a_profile_with_another_users_keys_is_neither_used_nor_overwritten(
     aws: Emulator, role: Any, tmp_path: Path
 ) -> None:
     write_profile(Person(aws, "eve"))
@@ -211,7 +211,7 @@ def test_a_key_that_cannot_be_kept_is_not_left_in_aws(
     assert keys_of(role) == []
 
 
-def test_who_signs_in_with_the_browser_is_waited_for_and_then_told(aws: Emulator, role: Any, tmp_path: Path) -> None:
+def test_a_sign_in_with_the_browser_is_waited_for_and_reported(aws: Emulator, role: Any, tmp_path: Path) -> None:
     Person(aws, USER).enrol()
     role.create_login_profile(UserName=USER, Password="correct horse 1A battery")
     before = keys_of(role)

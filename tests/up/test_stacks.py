@@ -70,7 +70,7 @@ def test_it_plans_shows_asks_deploys_and_looks(tools: Toolbox) -> None:
         assert text in typist.said
 
 
-def test_nothing_is_deployed_before_somebody_agreed(tools: Toolbox) -> None:
+def test_nothing_is_deployed_without_agreement(tools: Toolbox) -> None:
     for answers, is_terminal, error in ((("n",), True, Stopped), ((), True, Stopped), ((), False, NoTerminal)):
         journey, _ = travel(tools, *answers, is_terminal=is_terminal)
         with pytest.raises(error):
@@ -78,7 +78,7 @@ def test_nothing_is_deployed_before_somebody_agreed(tools: Toolbox) -> None:
     assert tools.deployments() == []
 
 
-def test_a_dry_run_shows_the_plan_locks_no_state_and_asks_nobody(tools: Toolbox) -> None:
+def test_a_dry_run_shows_the_plan_locks_no_state_and_asks_no_question(tools: Toolbox) -> None:
     journey, typist = travel(tools, dry_run=True)
     deploy(PHASE, journey, Work(["id"], ["aws_iam_user.ann"]), lambda: "looked")
 
@@ -191,7 +191,7 @@ def test_without_a_recognised_stack_there_are_no_changes_to_look_for(tools: Tool
         "AccessDenied: User: x is not authorized to perform: sts:AssumeRole on resource: y",
     ],
 )
-def test_what_passes_by_itself_is_waited_for_and_nobody_is_asked_again(
+def test_errors_that_pass_by_themselves_are_waited_for_without_another_question(
     tools: Toolbox, clock: Clock, message: str
 ) -> None:
     tools.fails(1, message, id="create aws_iam_group.cats")
@@ -342,7 +342,7 @@ def test_after_a_signal_nothing_more_is_begun(tools: Toolbox, monkeypatch: pytes
         deploy(PHASE, travel(tools, "y")[0], Work(["id"]), lambda: "looked")
 
 
-def test_a_plan_that_fails_says_what_terraform_said_and_what_to_do(tools: Toolbox) -> None:
+def test_a_failed_plan_prints_terraforms_errors_and_the_remedy(tools: Toolbox) -> None:
     (tools.box / "cdktf").write_text("#!/bin/sh\nprintf '╷\\n│ Error: Unable to locate credentials\\n╵\\n'; exit 1\n")
     journey, _ = travel(tools)
     journey.is_synthesized = True

@@ -62,7 +62,7 @@ def test_deleted_keys_are_unknown(bare: Scene) -> None:
     stopped(bare, bare.up("--yes"), 1, "InvalidClientTokenId", "AWS does not know these keys: expired, deleted")
 
 
-def test_expired_credentials_are_told_as_expired(bare: Scene) -> None:
+def test_expired_credentials_are_reported_as_expired(bare: Scene) -> None:
     person = Person(bare.deployed.emulator, "ann")
     key, secret, token = person.session().values()
     bare.deployed.emulator.expire_sessions()
@@ -135,7 +135,7 @@ def test_an_unknown_phase_is_answered_with_all_that_there_are(bare: Scene) -> No
     stopped(bare, bare.up("--yes", "--until", "signin"), 2, "'signin'", ", ".join(phase.name for phase in PHASES))
 
 
-def test_somebody_who_is_no_administrator_is_refused(bare: Scene) -> None:
+def test_a_user_who_is_no_administrator_is_refused(bare: Scene) -> None:
     stopped(bare, bare.up("--yes", "--admin", "eve"), 2, "'eve' is not among org_root.admins", "organization.yaml")
 
 
@@ -174,7 +174,7 @@ def test_a_state_that_terraform_could_not_write_down_stops_it(bare: Scene) -> No
     stopped(bare, ended, 1, "could not write the state of org-root", "state push errored.tfstate")
 
 
-def test_an_alias_of_somebody_else_asks_for_another_name(bare: Scene) -> None:
+def test_an_alias_of_another_account_demands_another_name(bare: Scene) -> None:
     bare.edit("name: spacecats\n", "name: taken\n")
     before = contents(bare.client)
     ended = bare.up("--yes")
@@ -209,7 +209,7 @@ def test_a_member_of_another_organization_is_the_wrong_account(tmp_path_factory:
         assert contents(member.client) == before
 
 
-def test_all_that_is_wrong_with_an_account_is_told_at_once(tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_all_obstacles_of_an_account_are_reported_at_once(tmp_path_factory: pytest.TempPathFactory) -> None:
     with scene(tmp_path_factory.mktemp("open"), OPEN) as there:
         there.client("organizations").create_organization(FeatureSet="ALL")
         there.client("iam").create_account_alias(AccountAlias="other")
@@ -236,7 +236,7 @@ def test_all_that_is_wrong_with_an_account_is_told_at_once(tmp_path_factory: pyt
     ],
     ids=["n", "Ctrl-D", "Ctrl-C"],
 )
-def test_whoever_does_not_agree_stops_it(bare: Scene, answer: str, status: int, says: str) -> None:
+def test_a_refusal_of_the_administrator_stops_it(bare: Scene, answer: str, status: int, says: str) -> None:
     before = contents(bare.client)
     ended, screen = bare.walk(ALIAS, answer)
 

@@ -58,7 +58,7 @@ def _condition(operator: str, key: str, values: tuple[str, ...]) -> Condition:
     quantifier, _, rest = operator.rpartition(":")
     name = rest.removesuffix("IfExists")
     if name == "Null":
-        return Condition(key, "is missing" if values == ("true",) else "is there", ())
+        return Condition(key, "is missing" if values == ("true",) else "is present", ())
     words = _WORDS.get(name, (name, name))[len(values) > 1]
     if quantifier:
         words = f"{_SETS.get(quantifier, quantifier)} {words}"

@@ -40,7 +40,7 @@ class Page:
     sets: Mapping[tuple[str, ...], AccountSet]
     """The accounts of every row."""
     without_mfa: str
-    """What every user may do without MFA; empty if users differ."""
+    """The actions that every user may do without MFA; empty if users differ."""
 
 
 def prepare(report: Report) -> Page:

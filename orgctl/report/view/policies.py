@@ -94,7 +94,7 @@ def _principals(raw: Mapping[str, Json]) -> Iterator[Part]:
         if isinstance(found, Mapping):
             yield Part(label, tuple(value for kind in found.values() for value in texts(kind)))
         elif found is not None:
-            yield Part(label, ("everybody",) if found == "*" else texts(found))
+            yield Part(label, ("every principal",) if found == "*" else texts(found))
 
 
 def _actions(raw: Mapping[str, Json]) -> Iterator[Part]:
