@@ -21,7 +21,7 @@ def run(command: Callable[[], int]) -> int:
     Run a command and return its exit status.
 
     An error that its user can resolve, a refusal of AWS and a fault of the system end in one clear message, never in a
-    traceback. A reader of the output that goes away (`orgctl show | head`) raises BrokenPipeError.
+    traceback. A closed pipe (`orgctl show | head`) raises BrokenPipeError.
     """
     try:
         with warnings.catch_warnings():

@@ -34,7 +34,7 @@ def computed(entry: Entry, place: Place, literal: Attribute) -> Mapping[str, str
     """
     Return the attributes of a resource that are not in its JSON.
 
-    `literal` gives those that it does say, resolved. A type that is not known here has none.
+    `literal` returns those that are in the JSON, resolved. An unknown type has no computed attributes.
     """
     make = _TYPES.get(entry.type)
     return {name: value for name, value in make(entry, place, literal).items() if value} if make else {}

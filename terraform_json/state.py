@@ -33,7 +33,7 @@ class Instance:
     """True when Terraform failed to finish it, and is going to replace it."""
     creates_before_destroy: bool
     provider_alias: str
-    """Alias of the provider that it was made with; empty for the default one."""
+    """Alias of its provider; empty for the default one."""
     module: str = ""
 
     @property

@@ -293,7 +293,7 @@ TEXTS = [
 
 
 @pytest.mark.parametrize(("text", "remedy"), TEXTS, ids=[text[:70] for text, _ in TEXTS])
-def test_what_is_printed_leads_to_the_remedy(text: str, remedy: str) -> None:
+def test_printed_errors_lead_to_the_remedy(text: str, remedy: str) -> None:
     found = advice(text)
 
     assert found is not None

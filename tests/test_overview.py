@@ -160,7 +160,7 @@ def test_in_a_narrow_terminal_the_email_address_is_on_the_next_line() -> None:
     assert "│   │   spacecats-infra+aws-org-infra@example.com" in lines
 
 
-def test_what_is_off_is_one_quiet_line() -> None:
+def test_services_that_are_off_are_one_line() -> None:
     bare = Organization("o-1", "111111111111", Unit("Root", "r-1", accounts=(account("org-root"),)), ("us-east-1",))
 
     lines = rendered(bare, 80).splitlines()
@@ -285,7 +285,7 @@ def populate(iam: Any, account: str) -> None:
     iam.create_service_linked_role(AWSServiceName="guardduty.amazonaws.com")
 
 
-def test_an_organization_is_read_back_as_it_stands(emulator: Emulator) -> None:
+def test_an_organization_is_read_as_deployed(emulator: Emulator) -> None:
     account = build(emulator)
     populate(emulator.session(account).client("iam"), account)
 

@@ -84,7 +84,7 @@ def alarm(pattern: str) -> Recorded:
     )
 
 
-def test_the_alarm_of_root_users_names_who_has_not_confirmed_yet() -> None:
+def test_the_alarm_of_root_users_names_unconfirmed_addresses() -> None:
     access = alarm('{ $.userIdentity.type = "Root" && $.eventType != "AwsServiceEvent" }')
 
     assert read_alarm(access, TRAIL) == ("a@example.com (not confirmed)", "b@example.com")
@@ -118,7 +118,7 @@ def test_only_members_that_are_enabled_are_watched() -> None:
     assert read_guardduty(management, {SECURITY: security}, "us-west-2") == GuardDuty(SECURITY, (MANAGEMENT, SECURITY))
 
 
-def test_what_is_refused_in_a_region_hides_nothing_else() -> None:
+def test_a_refusal_in_a_region_hides_no_other_value() -> None:
     on: dict[str, dict[str, Any]] = {
         "get_ebs_encryption_by_default": {"EbsEncryptionByDefault": True},
         "get_snapshot_block_public_access_state": {"State": "block-new-sharing"},

@@ -32,8 +32,8 @@ reads and never writes.
 
 ```
 export AWS_PROFILE=spacecats-org-root     # the role admin; members are read through OrganizationAccountAccessRole
-orgctl doctor                             # what is wrong, with the remedy; what cannot be known, and why
-orgctl doctor --verbose                   # what is fine as well
+orgctl doctor                             # faults with remedies, and facts that cannot be known, with the reason
+orgctl doctor --verbose                   # passed checks as well
 orgctl doctor --accounts id,org-root --only users,user-mfa
 orgctl doctor --json
 ```

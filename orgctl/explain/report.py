@@ -92,8 +92,8 @@ def _layers(request: Request, verdict: Verdict, layers: Sequence[Layer], sources
     decide = deciding(verdict, layers)
     column = max((len(layer.name) for layer in layers), default=0) + 4
     for layer in layers:
-        what = _SAYS[layer.says] + (f" ({layer.why})" if layer.why else "")
-        yield from ((line, _STYLES[layer.says]) for line in _row(layer.name, what, column, width))
+        result = _SAYS[layer.says] + (f" ({layer.why})" if layer.why else "")
+        yield from ((line, _STYLES[layer.says]) for line in _row(layer.name, result, column, width))
         if layer in decide:
             yield from _statements(layer, request, sources, width)
 

@@ -44,7 +44,7 @@ def invitation(organization: Organization, numbers: Numbers, user: str, form: Ke
     own = [profile for profile in profiles if not profile.role_arn]
     parts = [f"Welcome to {organization.name} on AWS.\n"]
     if len(own) > 1:
-        parts.append("You have two users, with a password, an MFA device and keys of its own each.\n")
+        parts.append("You have two users, each with its own password, MFA device and keys.\n")
     for profile in own:
         roles = [one for one in profiles if one.source_profile == profile.name]
         parts += [_sign_in(organization, user, profile, form), _switch(organization, numbers, roles)]

@@ -87,7 +87,7 @@ def changes(phase: Phase, journey: Journey) -> None:
     if not stacks:
         done(journey, "no stack was deployed before")
         return
-    deploy_changes(phase, journey, Work(stacks), lambda: f"as the file says: {', '.join(stacks)}")
+    deploy_changes(phase, journey, Work(stacks), lambda: f"deployed as in the file: {', '.join(stacks)}")
 
 
 def wait_for_accounts(journey: Journey, keys: Sequence[str]) -> None:

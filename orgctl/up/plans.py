@@ -111,7 +111,7 @@ def _changes(plan: dict[str, Any]) -> set[tuple[str, str]]:
 
 
 def _shown_address(item: dict[str, Any]) -> str:
-    """Return the address of an instance; a deposed one, which is not the live one, is told apart as Terraform does."""
+    """Return the address of an instance; a deposed one, which is not live, is marked as Terraform does."""
     deposed = item.get("deposed")
     return f"{item['address']} (deposed object {deposed})" if deposed else str(item["address"])
 

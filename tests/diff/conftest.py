@@ -77,7 +77,7 @@ def compare(stacks_of: Callable[[str], Stacks], process: Process) -> Compare:
     return compared
 
 
-def said(difference: Difference, *, details: bool = False) -> list[str]:
+def sentences_of(difference: Difference, *, details: bool = False) -> list[str]:
     """Return every sentence, after its heading, without limits that are as near as before."""
     return [
         line

@@ -16,7 +16,7 @@ from orgctl.diff.errors import DiffError
 from orgctl.diff.sources import Source
 from terraform_json.stacks import Stack
 from terraform_json.state import State as TerraformState
-from tests.diff.conftest import Stacks, said
+from tests.diff.conftest import Stacks, sentences_of
 from tests.diff.organizations import ORGANIZATIONS
 from tests.diff.states import NUMBERS, State, states_of
 from tests.terraform_json import ROOT
@@ -90,22 +90,22 @@ def keys(stacks: Iterable[Stack]) -> dict[str, tuple[tuple[str, ...], tuple[str,
     return {str(entry.origin): (entry.origin.keys, entry.origin.statements) for entry in entries}
 
 
-def test_what_is_deployed_is_no_difference_though_its_numbers_and_ids_are_real(deployed: Deployed) -> None:
+def test_a_deployed_organization_is_no_difference_though_its_numbers_and_ids_are_real(deployed: Deployed) -> None:
     difference = deployed("example", "example")
-    assert said(difference) == []
+    assert sentences_of(difference) == []
     assert difference.is_empty
 
 
-def test_the_difference_from_what_is_deployed_is_that_from_its_configuration(deployed: Deployed) -> None:
-    assert said(deployed("example", "ann")) == [
+def test_the_difference_from_a_deployed_organization_is_that_from_its_configuration(deployed: Deployed) -> None:
+    assert sentences_of(deployed("example", "ann")) == [
         "Access gained: ann gains the role infra of id and infra, with MFA: PowerUserAccess (group infra).",
         "People and groups: ann is a new user of id, in the group infra.",
     ]
 
 
-def test_an_account_in_quarantine_keeps_what_its_stack_made(deployed: Deployed) -> None:
+def test_an_account_in_quarantine_keeps_the_resources_of_its_stack(deployed: Deployed) -> None:
     """Its states are read from their former places, so that its roles are known."""
-    lines = said(deployed("dev", "dev-shut"))
+    lines = sentences_of(deployed("dev", "dev-shut"))
     assert "Access lost: myuser loses the role infra of dev: PowerUserAccess (group infra)." in lines
     assert not [line for line in lines if line.startswith("Roles")]
 

@@ -124,8 +124,8 @@ def test_a_comment_is_never_longer_than_github_accepts(number: int) -> None:
     text = markdown.render("Heading", "Verdict.", [Section("Title", sentences)])
     assert len(text) <= 65_536
     assert text.startswith("## Heading\n\n**Verdict.**\n")
-    told = {1: "detail detail", 400: "The statements are left out", 3000: "The rest is left out"}
-    assert told[number] in text
+    notes = {1: "detail detail", 400: "The statements are left out", 3000: "The rest is left out"}
+    assert notes[number] in text
     assert ("Sentence 399" in text) == (number == 400 or number == 3000)
 
 

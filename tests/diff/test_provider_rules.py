@@ -135,7 +135,7 @@ def plan() -> Plan:
 
 
 @pytest.mark.parametrize("name", CHANGES)
-def test_we_know_what_the_provider_replaces(name: str, plan: Plan, replaced: set[str]) -> None:
+def test_the_predicted_replacements_are_the_providers(name: str, plan: Plan, replaced: set[str]) -> None:
     entry = plan.base.entry("org-root", f"{CHANGES[name][0]}.{label(name)}")
     assert entry is not None
     assert (plan.fate(entry.origin).kind == "replaced") == (label(name) in replaced)

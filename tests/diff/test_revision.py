@@ -55,7 +55,9 @@ def copy(source: Path, target: Path) -> None:
             place.write_bytes(file.read_bytes())
 
 
-def test_a_revision_is_what_its_files_say(project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_revision_is_synthesized_from_its_files(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     found = revision("HEAD~2", project, project / "organization.yaml")
     assert found.name.startswith("HEAD~2 (")
@@ -118,12 +120,12 @@ def test_an_unknown_revision_is_reported(project: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["--help", "--all", "--since=now", "HEAD~99", "", "HEAD:main.py", "a b"])
-def test_what_is_no_revision_is_never_taken_for_an_option(project: Path, name: str) -> None:
+def test_an_argument_that_is_no_revision_is_never_an_option_of_git(project: Path, name: str) -> None:
     with pytest.raises(DiffError, match="there is no revision"):
         revision(name, project, project / "organization.yaml")
 
 
-def test_a_shallow_clone_says_what_to_do(project: Path, tmp_path: Path) -> None:
+def test_a_shallow_clone_is_reported_with_the_remedy(project: Path, tmp_path: Path) -> None:
     git(tmp_path, "clone", "--quiet", "--depth=1", f"file://{project.parent}", "clone")
     clone = tmp_path / "clone" / "infrastructure"
     with pytest.raises(DiffError, match=r"shallow clone.*git fetch --unshallow.*fetch-depth: 0"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.diff.conftest import Compare, Stacks, said
+from tests.diff.conftest import Compare, Stacks, sentences_of
 
 GROUPS = "SecurityAudit and ViewOnlyAccess (group responders)"
 ADMIN = "AdministratorAccess (group admins, through the role admin of org-root)"
@@ -100,13 +100,13 @@ CHANGES: dict[tuple[str, str], list[str]] = {
 @pytest.mark.parametrize(("base", "new"), CHANGES, ids=[f"{base} to {new}" for base, new in CHANGES])
 def test_every_difference_is_reported_and_nothing_else(compare: Compare, base: str, new: str) -> None:
     difference = compare(base, new)
-    assert said(difference) == CHANGES[base, new]
+    assert sentences_of(difference) == CHANGES[base, new]
     assert difference.is_empty == (not CHANGES[base, new])
     assert not difference.refusals
 
 
 def test_a_changed_statement_is_reported_element_by_element(compare: Compare) -> None:
-    (_, *details) = said(compare("example", "other-instances"), details=True)
+    (_, *details) = sentences_of(compare("example", "other-instances"), details=True)
     assert details == [
         "~ LimitInstanceTypes:",
         "    StringNotLike ec2:InstanceType: also p5.*",
@@ -115,7 +115,7 @@ def test_a_changed_statement_is_reported_element_by_element(compare: Compare) ->
 
 
 def test_a_new_bucket_is_reported_with_the_access_that_it_allows(compare: Compare) -> None:
-    lines = said(compare("example", "dev"), details=True)
+    lines = sentences_of(compare("example", "dev"), details=True)
     bucket = "spacecats-dev-tf-state-log-us-west-2"
     index = lines.index(f"Resources with policies: The bucket {bucket} of dev (us-west-2) is new.")
     assert lines[index + 1 :] == [
@@ -132,7 +132,7 @@ def test_a_trust_without_mfa_is_reported_as_access_and_as_trust(compare: Compare
             '"Bool":{"aws:MultiFactorAuthPresent":"true"},', ""
         )
 
-    assert said(compare("example", "example", forget_mfa), details=True) == [
+    assert sentences_of(compare("example", "example", forget_mfa), details=True) == [
         "Access gained: myuser may assume the role infra of infra without MFA, too: PowerUserAccess (group infra).",
         "Access gained: myuser.org-root gains the role infra of infra, with MFA: PowerUserAccess (group admins, "
         "through the roles admin of org-root and OrganizationAccountAccessRole of id).",
@@ -148,7 +148,7 @@ def test_a_boundary_makes_a_role_narrower(compare: Compare) -> None:
         role = stacks["infra"]["resource"]["aws_iam_role"]["roles_infra_role_F0BB98A3"]
         role["permissions_boundary"] = "arn:aws:iam::aws:policy/ReadOnlyAccess"
 
-    assert said(compare("example", "example", bound)) == [
+    assert sentences_of(compare("example", "example", bound)) == [
         "Roles: The role infra of infra may do less: now also ReadOnlyAccess; myuser reaches it."
     ]
 
@@ -160,7 +160,7 @@ def test_access_to_a_bucket_is_reported_by_statement(compare: Compare) -> None:
         statement += '"Resource":"arn:aws:s3:::spacecats-logs-cloudtrail-us-west-2/*"}'
         policy["policy"] = policy["policy"].replace('"Statement":[', f'"Statement":[{statement},')
 
-    assert said(compare("example", "example", open_up), details=True) == [
+    assert sentences_of(compare("example", "example", open_up), details=True) == [
         "Resources with policies: The bucket spacecats-logs-cloudtrail-us-west-2 of logs has a changed policy.",
         "+ Auditors: Allow AWS 999999999999 s3:GetObject on arn:aws:s3:::spacecats-logs-cloudtrail-us-west-2/*",
     ]
@@ -174,7 +174,7 @@ def test_a_role_outside_the_organization_is_reported(compare: Compare) -> None:
         policy = policies["people_groups_infra_assume-roles_2F7C4002"]
         policy["policy"] = policy["policy"].replace('"Resource":[', '"Resource":["arn:aws:iam::999999999999:role/x",')
 
-    assert said(compare("example", "example", lead_out), details=True) == [
+    assert sentences_of(compare("example", "example", lead_out), details=True) == [
         "People and groups: The group infra of id has other policies; myuser is in it.",
         "+ policy assume-roles-infra",
         "    + statement 1: Allow sts:AssumeRole on arn:aws:iam::999999999999:role/x",
@@ -185,7 +185,7 @@ def test_a_trail_that_stops_is_reported(compare: Compare) -> None:
     def stop(stacks: Stacks) -> None:
         stacks["logs"]["resource"]["aws_cloudtrail"]["logs_organization-trail_C29D52CF"]["enable_logging"] = False
 
-    assert said(compare("example", "example", stop)) == [
+    assert sentences_of(compare("example", "example", stop)) == [
         "Settings: The trail organization: enable_logging is false instead of true."
     ]
 
@@ -195,7 +195,7 @@ def test_disabled_policy_types_are_reported(compare: Compare) -> None:
         (organization,) = stacks["org-root"]["resource"]["aws_organizations_organization"].values()
         organization["enabled_policy_types"].remove("SERVICE_CONTROL_POLICY")
 
-    assert said(compare("example", "example", switch_off))[0] == (
+    assert sentences_of(compare("example", "example", switch_off))[0] == (
         "Guardrails: Service control policies are switched off, and none has an effect any more."
     )
 
@@ -207,7 +207,7 @@ def test_a_policy_near_its_limit_is_reported_with_its_former_size(compare: Compa
         types = ",".join(f'"x{number}.*"' for number in range(1_000))
         policy["content"] = policy["content"].replace('"t3.*"', f'{types},"t3.*"')
 
-    assert [line for line in said(compare("example", "example", grow)) if line.startswith("Limits")] == [
+    assert [line for line in sentences_of(compare("example", "example", grow)) if line.startswith("Limits")] == [
         "Limits of AWS: account:infra, service control policy account:infra/guardrails-2: 9,140 of 10,240 characters "
         "(89%), 250 before."
     ]

@@ -73,15 +73,15 @@ def test_a_trail_that_records_everything_is_well() -> None:
 
 
 def test_a_trail_tells_why_aws_cannot_deliver() -> None:
-    told = found("trail", trail_of({"IsLogging": True, "LatestDeliveryError": "NoSuchBucket"}))
+    findings = found("trail", trail_of({"IsLogging": True, "LatestDeliveryError": "NoSuchBucket"}))
 
-    assert told == [("wrong", "AWS could not deliver to it: LatestDeliveryError: NoSuchBucket")]
+    assert findings == [("wrong", "AWS could not deliver to it: LatestDeliveryError: NoSuchBucket")]
 
 
 def test_an_incomplete_trail_is_reported() -> None:
-    told = found("trail", trail_of({"IsLogging": False}, IsMultiRegionTrail=False, LogFileValidationEnabled=False))
+    findings = found("trail", trail_of({"IsLogging": False}, IsMultiRegionTrail=False, LogFileValidationEnabled=False))
 
-    assert [text for _, text in told] == [
+    assert [text for _, text in findings] == [
         "it is stopped: nothing is recorded",
         "it records us-west-2 only",
         "log file validation is off: changes of its files cannot be detected",
@@ -119,15 +119,15 @@ def test_a_recorder_that_has_just_begun_is_well() -> None:
     assert recorder(recording=True, lastStatus="PENDING")[0][0] == "ok"
 
 
-def test_what_is_refused_in_one_region_hides_no_other() -> None:
+def test_a_refusal_in_one_region_hides_no_other() -> None:
     one = account(
         ("config", "describe_configuration_recorder_status", "AccessDeniedException"),
         more="config: true\nregions: [us-west-2, us-east-1]\n",
     )
 
-    told = run_check(CHECKS["config-recorder"], one)
+    findings = run_check(CHECKS["config-recorder"], one)
 
-    assert [(finding.place, finding.status) for finding in told] == [
+    assert [(finding.place, finding.status) for finding in findings] == [
         ("spacecats-org-root us-west-2", "unknown"),
         ("spacecats-org-root us-east-1", "unknown"),
     ]
@@ -147,7 +147,9 @@ def test_findings_before_a_refusal_are_reported() -> None:
 def summary(key: str, *, central: bool = True, **numbers: int) -> list[tuple[str, str]]:
     more = "" if central else "centralized_root_access: false\n"
     one = account(("iam", "get_account_summary", {"SummaryMap": numbers}), key=key, more=more)
-    return [told for check in ("root-mfa", "root-credentials") if _is_for(check, key) for told in found(check, one)]
+    return [
+        findings for check in ("root-mfa", "root-credentials") if _is_for(check, key) for findings in found(check, one)
+    ]
 
 
 def _is_for(check: str, key: str) -> bool:
@@ -256,7 +258,7 @@ class Asked:
         raise PermissionError(self.times)
 
 
-def test_what_was_read_or_refused_is_not_asked_again() -> None:
+def test_values_and_refusals_are_not_read_again() -> None:
     asked = Asked()
 
     assert [asked.value, asked.value] == [1, 1]
@@ -271,7 +273,7 @@ def test_throttling_is_waited_for() -> None:
     assert client.meta.config.retries == {"mode": "standard", "total_max_attempts": ATTEMPTS}
 
 
-def test_a_check_that_finds_nothing_says_what_is_right() -> None:
+def test_a_check_without_findings_reports_its_title() -> None:
     one = account(("iam", "list_account_aliases", {"AccountAliases": ["spacecats-org-root"], "IsTruncated": False}))
 
     assert run_check(CHECKS["alias"], one) == [Finding("alias", "spacecats-org-root", "ok", CHECKS["alias"].title)]

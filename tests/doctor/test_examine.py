@@ -144,7 +144,7 @@ FAULTS: dict[Callable[[Patient], None], Told] = {
 }
 
 
-def test_every_fault_is_found_and_nothing_else_and_each_says_what_to_do(patient: Patient) -> None:
+def test_every_fault_is_found_and_nothing_else_each_with_a_remedy(patient: Patient) -> None:
     """All at once: a run takes a second. Faults of services are in `tests/end_to_end/doctor_faults.py`."""
     patient.enrol_everybody()
     for seed in FAULTS:
@@ -286,7 +286,7 @@ def test_it_reads_and_never_writes(without_services: tuple[list[Finding], set[st
     assert [operation for operation in asked if not operation.partition(":")[2].startswith(readers)] == []
 
 
-def test_every_operation_that_is_asked_for_is_in_the_list_of_what_it_needs(
+def test_every_called_operation_is_in_the_list_of_permissions(
     without_services: tuple[list[Finding], set[str]],
 ) -> None:
     _, asked = without_services
@@ -322,7 +322,7 @@ def test_json_tells_everything(patient: Patient, capsys: pytest.CaptureFixture[s
     assert datetime.fromisoformat(data["checked_at"]).tzinfo
 
 
-def test_what_is_mistyped_is_a_wrong_use(patient: Patient, capsys: pytest.CaptureFixture[str]) -> None:
+def test_mistyped_names_are_wrong_usage(patient: Patient, capsys: pytest.CaptureFixture[str]) -> None:
     status, _ = run(patient, accounts=["infr"], only=["user-mfaa"])
 
     assert status == 2
@@ -348,11 +348,11 @@ def test_without_a_terminal_there_is_no_progress_bar(patient: Patient, capsys: p
 
 
 def test_progress_counts_up_to_all_accounts(patient: Patient) -> None:
-    told: list[tuple[int, int]] = []
+    progress_calls: list[tuple[int, int]] = []
 
-    patient.findings(only=["alias", "accounts"], progress=lambda done, total: told.append((done, total)))
+    patient.findings(only=["alias", "accounts"], progress=lambda done, total: progress_calls.append((done, total)))
 
-    assert told == [(done, 4) for done in range(5)]  # three accounts and the organization
+    assert progress_calls == [(done, 4) for done in range(5)]  # three accounts and the organization
 
 
 def test_the_credentials_of_a_member_are_refused(patient: Patient, capsys: pytest.CaptureFixture[str]) -> None:
@@ -369,7 +369,7 @@ def test_the_credentials_of_a_member_are_refused(patient: Patient, capsys: pytes
     assert patient.emulator.management_account in line
 
 
-def test_what_aws_refuses_at_the_start_is_one_message(
+def test_a_refusal_of_aws_at_the_start_is_one_message(
     patient: Patient, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     answer: Any = {"Error": {"Code": "ExpiredToken", "Message": "The security token is expired"}}

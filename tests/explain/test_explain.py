@@ -143,7 +143,7 @@ def test_a_user_has_a_name(principal: str) -> None:
     assert explained(principal, "iam:ListUsers", "*")[0] == "myuser with MFA: iam:ListUsers"
 
 
-def test_what_is_done_to_nothing_named_is_done_in_the_own_account() -> None:
+def test_an_action_without_a_resource_is_in_the_callers_account() -> None:
     assert explained("role:infra@infra", "ec2:DescribeInstances", "*")[1] == "  on *, in infra"
 
 
@@ -154,7 +154,7 @@ def test_layers_that_do_not_apply_say_why() -> None:
     assert "Denied: nothing in the trust policy allows it." in lines
 
 
-def test_a_long_list_is_cut_to_what_matters() -> None:
+def test_a_long_list_is_cut_to_the_relevant_part() -> None:
     lines = explained("role:incident-responder@infra", "ec2:DescribeInstances", "infra")
 
     assert any("more" in line and "…" in line for line in lines)
@@ -197,7 +197,7 @@ def test_all_errors_of_a_question_are_reported_at_once() -> None:
     assert [line.split(":")[1].strip() for line in error.splitlines()] == ["PRINCIPAL", "ACTION", "--region"]
 
 
-def test_what_was_not_synthesized_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_synthesis_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "cdktf.json").write_text("{}")
     monkeypatch.chdir(tmp_path)
 

@@ -65,7 +65,7 @@ def test_those_of_all_are_printed_under_their_names(capsys: pytest.CaptureFixtur
     assert {len(line) > 80 for line in out.splitlines()} == {False}
 
 
-def test_a_merge_shows_what_changes_and_asks(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_merge_shows_its_changes_and_asks(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (project / "config").write_text("[profile cats-id]\nregion = x\n", encoding="utf-8")
     asked: list[str] = []
 
@@ -166,7 +166,7 @@ def test_options_that_make_no_sense_are_refused(
     assert message in capsys.readouterr().err
 
 
-def test_what_is_wrong_outside_ends_in_one_message(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_errors_of_other_files_end_in_one_message(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("bne") == 1
     (project / "outputs.json").unlink()
     assert run("ben") == 1
@@ -194,7 +194,7 @@ def test_profiles_need_neither_cdktf_nor_boto3(project: Path) -> None:
     assert result.stdout.splitlines()[-1] == "set()"
 
 
-def test_what_is_printed_is_what_is_merged(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_printed_profiles_are_the_merged_ones(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("ann") == 0
     printed = capsys.readouterr().out
     assert run("ann", merge=True) == 0

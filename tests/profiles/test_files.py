@@ -33,7 +33,7 @@ def test_a_new_file_is_for_its_owner_only(config: Path) -> None:
     assert os.listdir(config.parent) == ["config"]
 
 
-def test_what_was_there_is_kept_beside_it(existing: Path) -> None:
+def test_the_former_file_is_kept_as_a_backup(existing: Path) -> None:
     backup = write_merged(existing, MINE)
 
     assert backup is not None
@@ -110,7 +110,7 @@ def test_a_file_that_is_not_utf_8_is_refused(existing: Path) -> None:
         plan(existing, MINE)
 
 
-def test_the_difference_shows_what_changes_and_nothing_else(existing: Path) -> None:
+def test_the_diff_shows_changed_lines_and_nothing_else(existing: Path) -> None:
     existing.write_text(f"{SECRET}[profile cats-infra.infra]\nkey = hidden\nregion = x\n", encoding="utf-8")
 
     shown = plan(existing, MINE[1:]).diff()

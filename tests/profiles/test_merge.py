@@ -36,7 +36,7 @@ def ours(line: str) -> bool:
 @given(config_files(mine=[]))
 @example(ConfigFile("", ()))
 @example(ConfigFile("[default]\nregion = x", ((Line("[default]"), "\n"), (Line("region = x"), ""))))
-def test_new_profiles_come_after_everything_that_is_there(file: ConfigFile) -> None:
+def test_new_profiles_are_appended(file: ConfigFile) -> None:
     merged = merge(file.text, MINE)
 
     assert merged.startswith(file.text)
@@ -87,7 +87,7 @@ def test_merging_twice_is_merging_once(file: ConfigFile) -> None:
     assert merge(once, list(reversed(MINE))) == once
 
 
-def test_a_profile_is_changed_where_it_stands() -> None:
+def test_a_profile_is_changed_in_place() -> None:
     text = (
         "[profile cats-infra.infra] # mine\r\n"
         "output=json\r\n"
@@ -115,13 +115,13 @@ def test_a_profile_is_changed_where_it_stands() -> None:
     )
 
 
-def test_what_is_new_has_the_line_ends_of_the_file() -> None:
+def test_new_lines_have_the_line_ends_of_the_file() -> None:
     assert merge("[default]\r\nregion = x", MINE[:1]) == (
         "[default]\r\nregion = x\r\n\r\n[profile ann-id]\r\nregion = eu-west-1\r\n"
     )
 
 
-def test_what_is_added_is_indented_like_the_rest() -> None:
+def test_added_settings_are_indented_like_the_others() -> None:
     """Otherwise the next section, also indented, would continue it."""
     text = "  [profile ann-id]\n  output = json\n  [default]\n  region = x\n"
 

@@ -43,7 +43,7 @@ def test_a_counterexample_is_printed_with_its_line(spoilt: Proven) -> None:
     assert " Not proven: " in text
 
 
-def test_the_matrix_tells_what_each_person_reaches(proven: Proven) -> None:
+def test_the_matrix_has_the_roles_of_each_user(proven: Proven) -> None:
     lines = printed(proven)
     start = lines.index("Roles that users can assume")
 

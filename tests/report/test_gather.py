@@ -150,7 +150,9 @@ def test_a_change_is_in_it_when_a_base_is_given(project: Path, stacks: dict[str,
         (("--outputs", "missing.json"), "missing.json"),
     ],
 )
-def test_what_is_missing_or_in_the_way_is_one_message(project: Path, arguments: tuple[str, ...], said: str) -> None:
+def test_a_missing_input_or_an_unwritable_output_is_one_message(
+    project: Path, arguments: tuple[str, ...], said: str
+) -> None:
     status, out, error = run(*arguments)
 
     assert (status, out) == (1, "")
@@ -158,7 +160,7 @@ def test_what_is_missing_or_in_the_way_is_one_message(project: Path, arguments: 
     assert not (project / "report.html").exists()
 
 
-def test_what_was_synthesized_before_the_last_change_is_not_reported(project: Path) -> None:
+def test_stacks_older_than_the_last_change_are_not_reported(project: Path) -> None:
     os.utime(project / "organization.yaml", (2**31, 2**31))
 
     status, _, error = run()

@@ -56,7 +56,7 @@ def test_axe_finds_nothing_in_a_large_organization(show: Open) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_in_what_is_folded_or_on_a_telephone(show: Open, scheme: Literal["light", "dark"]) -> None:
+def test_axe_finds_nothing_in_folded_parts_or_on_a_telephone(show: Open, scheme: Literal["light", "dark"]) -> None:
     opened = show(sample.changed(3), scheme=scheme, width=400)
     opened.page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
 
@@ -120,7 +120,7 @@ def test_a_whole_name_finds_no_longer_one(show: Open) -> None:
     assert {"ann", "ann.1", "dana", "ivan"} <= set(opened.shown(".access .who"))
 
 
-def test_what_is_found_is_announced(show: Open) -> None:
+def test_the_number_of_matches_is_announced(show: Open) -> None:
     page = show(sample.report(3)).page
 
     _field(page, "person").fill("nobody")
@@ -167,7 +167,7 @@ def test_accounts_are_found_by_number_and_in_folded_units(show: Open) -> None:
     assert [text.split()[0] for text in opened.shown(".accounts tbody th")] == ["dev-039"]
 
 
-def test_a_policy_is_found_by_what_it_denies(show: Open) -> None:
+def test_a_policy_is_found_by_its_denied_actions(show: Open) -> None:
     opened = show(sample.report(3))
 
     opened.page.locator("#policies input").fill("sqs:*")
@@ -176,7 +176,7 @@ def test_a_policy_is_found_by_what_it_denies(show: Open) -> None:
     assert opened.shown(".policy .name") == ["root/resource-guardrails-1"]
 
 
-def test_a_link_opens_what_it_leads_to(show: Open) -> None:
+def test_a_link_opens_its_target(show: Open) -> None:
     opened = show(sample.report(500), fragment="#account-dev-039")
 
     assert opened.page.locator("#account-dev-039").is_visible()
@@ -185,7 +185,7 @@ def test_a_link_opens_what_it_leads_to(show: Open) -> None:
     expect(opened.page.locator(".policy[open] .name")).to_have_text("root/guardrails-1")
 
 
-def test_a_link_leads_to_what_a_filter_has_hidden(show: Open) -> None:
+def test_a_link_leads_to_a_target_that_a_filter_has_hidden(show: Open) -> None:
     page = show(sample.report(3)).page
     page.locator("#accounts input").fill("logs")
     expect(page.locator("#account-infra")).to_be_hidden()
@@ -196,7 +196,7 @@ def test_a_link_leads_to_what_a_filter_has_hidden(show: Open) -> None:
     expect(page.locator("#accounts input")).to_have_value("")
 
 
-def test_a_keyboard_reaches_the_filter_and_opens_what_is_folded(show: Open) -> None:
+def test_the_keyboard_reaches_the_filter_and_opens_folded_parts(show: Open) -> None:
     page = show(sample.report(3)).page
 
     page.keyboard.press("Tab")

@@ -67,7 +67,7 @@ def test_an_account_that_is_nowhere_is_still_shown() -> None:
     ]
 
 
-def test_what_a_unit_inherits_comes_from_every_unit_above_it() -> None:
+def test_a_unit_inherits_from_every_unit_above_it() -> None:
     account = Account("prod", "prod", "prod@example.com", "1")
     names = [sample.guardrail(name, "") for name in "abc"]
     deep = Unit(("x", "y"), (names[2],), accounts=(account,))
@@ -106,7 +106,7 @@ def test_every_operator_and_key_of_a_condition_is_shown() -> None:
     assert [each.key for each in conditions({"Condition": block})] == ["a", "b", "c"]
 
 
-def test_actions_are_by_service_and_what_is_excepted_is_said() -> None:
+def test_actions_are_grouped_by_service_and_exceptions_are_named() -> None:
     statement: Json = {"Effect": "Deny", "NotAction": ["iam:Get*", "s3:*", "iam:List*", "sqs:*"], "NotResource": "*"}
     (found,) = page(Policy("p", "p", "SCP", {"Statement": statement}, ())).statements
 

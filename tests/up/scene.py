@@ -30,7 +30,7 @@ class Ended:
     errors: str
 
     @property
-    def said(self) -> str:
+    def one_line(self) -> str:
         """The command's errors on one line."""
         return " ".join(self.errors.split())
 

@@ -50,7 +50,7 @@ def test_yes_agrees_without_a_question_and_without_a_terminal() -> None:
     assert typist.asked == []
 
 
-def test_what_destroys_is_asked_in_spite_of_yes() -> None:
+def test_deletions_are_asked_for_in_spite_of_yes() -> None:
     dialogue, typist = talk("y", yes=True)
 
     dialogue.demand_agreement("Deploy this?", destroys=True)
@@ -83,7 +83,7 @@ def test_a_code_has_six_digits_and_may_have_spaces() -> None:
     dialogue, typist = talk("", "12345", "1234567", "12345a", "123 456")
 
     assert dialogue.code("A code") == "123456"
-    assert typist.said.count("A code has six digits.") == 4
+    assert typist.one_line.count("A code has six digits.") == 4
 
 
 def test_enter_chooses_the_first_option_and_a_number_its_own() -> None:

@@ -74,8 +74,8 @@ def test_the_temporary_user_is_deleted_if_the_administrator_agrees(aws: Emulator
 
     assert users(aws) == ["myuser.org-root"]
     assert typist.asked == [QUESTION.format(SETUP_USER) + "[y/N] "]
-    assert f"the IAM user setup, the first credentials (AdministratorAccess, key {USER_KEY})" in typist.said
-    assert "ok the IAM user setup is deleted" in typist.said
+    assert f"the IAM user setup, the first credentials (AdministratorAccess, key {USER_KEY})" in typist.one_line
+    assert "ok the IAM user setup is deleted" in typist.one_line
 
 
 @pytest.mark.parametrize("answer", ["n", ""])
@@ -84,7 +84,7 @@ def test_it_stays_without_agreement(aws: Emulator, tmp_path: Path, answer: str) 
     remove(journey)
 
     assert users(aws) == [SETUP_USER]
-    assert "left the IAM user setup; to delete it later" in typist.said
+    assert "left the IAM user setup; to delete it later" in typist.one_line
 
 
 def test_before_the_sign_in_was_tried_nothing_is_deleted(aws: Emulator, tmp_path: Path) -> None:
@@ -93,7 +93,7 @@ def test_before_the_sign_in_was_tried_nothing_is_deleted(aws: Emulator, tmp_path
     remove(journey)
 
     assert users(aws) == [SETUP_USER]
-    assert "nothing is deleted before the sign-in as the role admin was tried" in typist.said
+    assert "nothing is deleted before the sign-in as the role admin was tried" in typist.one_line
 
 
 def test_a_dry_run_only_tells(aws: Emulator, tmp_path: Path) -> None:
@@ -102,7 +102,7 @@ def test_a_dry_run_only_tells(aws: Emulator, tmp_path: Path) -> None:
     remove(journey)
 
     assert contents(lambda service: client(aws, service)) == before
-    assert "delete the IAM user setup" in typist.said
+    assert "delete the IAM user setup" in typist.one_line
     assert typist.asked == []
 
 
@@ -113,8 +113,8 @@ def test_the_option_yes_deletes_no_user(aws: Emulator, tmp_path: Path) -> None:
     remove(journey)
 
     assert users(aws) == ["ann", "backup-robot", SETUP_USER]
-    assert "left the IAM user backup-robot" in typist.said
-    assert "the IAM user ann, which is not in organization.yaml (no policies, no keys)" in typist.said
+    assert "left the IAM user backup-robot" in typist.one_line
+    assert "the IAM user ann, which is not in organization.yaml (no policies, no keys)" in typist.one_line
 
 
 def test_each_stranger_is_asked_about_and_stays_without_a_word(aws: Emulator, tmp_path: Path) -> None:
@@ -146,7 +146,7 @@ def test_of_two_users_that_of_the_first_credentials_is_the_one_that_signed(aws: 
     remove(journey)
 
     assert users(aws) == [SETUP_USER]
-    assert "which is not in organization.yaml" in typist.said
+    assert "which is not in organization.yaml" in typist.one_line
 
 
 @pytest.mark.parametrize(("answer", "is_gone"), [("y", True), ("n", False)])
@@ -188,7 +188,7 @@ def test_a_session_of_the_root_user_has_no_key_to_remove(aws: Emulator, tmp_path
     journey.identity = Identity(aws.session(), Caller(ACCOUNT, ADMIN))
     remove(journey)
 
-    assert "the root user has no access key" in typist.said
+    assert "the root user has no access key" in typist.one_line
     assert typist.asked == []
 
 

@@ -40,8 +40,8 @@ def test_progress_is_printed_and_the_log_is_deleted(tmp_path: Path, logs: Path) 
 
     assert ended.status == 0
     assert ended.progress.stacks == {"id": True}
-    assert "id done: 2 added" in typist.said
-    assert typist.said.endswith("1 stack, 2 resources")
+    assert "id done: 2 added" in typist.one_line
+    assert typist.one_line.endswith("1 stack, 2 resources")
     assert list(logs.iterdir()) == []
 
 
@@ -54,7 +54,7 @@ def test_after_a_failure_the_log_has_everything(tmp_path: Path, logs: Path) -> N
     assert "Plan: 2 to add" in ended.log.read_text()
     explain(ended, typist)
     for text in ("(exit status 7)", "id: Error: creating user: taken", "Done before that: nothing", str(ended.log)):
-        assert text in typist.said
+        assert text in typist.one_line
 
 
 def test_without_a_report_the_last_lines_say_why(tmp_path: Path) -> None:
@@ -69,8 +69,8 @@ def test_terraforms_output_for_one_stack_is_reported_as_that_stack(tmp_path: Pat
     ended, typist = run(tmp_path, script.replace("id  ", "").replace("    ", ""), stack="org-root")
 
     assert ended.progress.stacks == {"org-root": True}
-    assert "org-root done: 2 added" in typist.said
-    assert "synthesized" not in typist.said
+    assert "org-root done: 2 added" in typist.one_line
+    assert "synthesized" not in typist.one_line
     assert ended.errors == "org-root: Error: creating user: taken"
 
 

@@ -55,7 +55,7 @@ def test_the_region_is_that_of_the_file(tmp_path: Path) -> None:
     assert journey.client("sts").meta.region_name == "us-west-2"
 
 
-def test_what_is_no_credential_stays(tmp_path: Path) -> None:
+def test_variables_that_are_no_credentials_stay(tmp_path: Path) -> None:
     settings = {"AWS_CA_BUNDLE": "ca", "AWS_CONFIG_FILE": "file", "HTTPS_PROXY": "proxy", "AWS_MAX_ATTEMPTS": "9"}
 
     assert settings.items() <= begin(tmp_path, talk()[0], environment=settings).variables().items()

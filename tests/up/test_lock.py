@@ -45,7 +45,7 @@ class Waiting:
         with locked(folder, self.typist):
             self.inside.set()
 
-    def is_told(self) -> bool:
+    def has_printed(self) -> bool:
         """Tell whether the run has printed that it waits, and still waits."""
         end = time.monotonic() + 10
         while WAITS not in self.typist.text and time.monotonic() < end and not self.inside.is_set():
@@ -76,7 +76,7 @@ def test_the_first_one_gets_in_without_a_word(tmp_path: Path) -> None:
 def test_a_second_one_waits_for_the_first(tmp_path: Path) -> None:
     with locked(tmp_path, Typist()):
         second = Waiting(tmp_path)
-        assert second.is_told()
+        assert second.has_printed()
 
     assert second.gets_in()
     assert second.typist.text.count(WAITS) == 1
@@ -84,7 +84,7 @@ def test_a_second_one_waits_for_the_first(tmp_path: Path) -> None:
 
 def test_a_program_whose_parent_was_killed_keeps_others_out(tmp_path: Path, other: subprocess.Popen[bytes]) -> None:
     second = Waiting(tmp_path)
-    assert second.is_told()
+    assert second.has_printed()
 
     other.communicate()
     assert second.gets_in()
@@ -106,7 +106,7 @@ def test_a_terraform_that_finishes_its_stack_is_waited_for(tmp_path: Path, is_ki
     process = subprocess.Popen(TERRAFORM, stdin=subprocess.PIPE)
     file = note(tmp_path, process.pid)
     second = Waiting(tmp_path)
-    assert second.is_told()
+    assert second.has_printed()
 
     if not is_killed:
         file.unlink()
@@ -114,7 +114,7 @@ def test_a_terraform_that_finishes_its_stack_is_waited_for(tmp_path: Path, is_ki
     assert second.gets_in()
 
 
-def test_what_a_dead_program_left_is_no_lock(tmp_path: Path) -> None:
+def test_the_note_of_a_dead_program_is_no_lock(tmp_path: Path) -> None:
     """Not even if another program has its process number now."""
     process = subprocess.Popen(TERRAFORM, stdin=subprocess.PIPE)
     process.communicate()
@@ -125,7 +125,7 @@ def test_what_a_dead_program_left_is_no_lock(tmp_path: Path) -> None:
             assert typist.text == ""
 
 
-def test_an_error_lets_the_next_one_in(tmp_path: Path) -> None:
+def test_an_error_releases_the_lock(tmp_path: Path) -> None:
     with pytest.raises(ZeroDivisionError), locked(tmp_path, Typist()):
         _ = 1 / 0
     typist = Typist()

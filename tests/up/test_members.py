@@ -124,5 +124,5 @@ def test_a_dry_run_does_not_wait_for_accounts_that_are_still_to_be_made(
     journey.pending = pending
     states(next(phase for phase in PHASES if phase.name == "states"), journey)
 
-    assert ("not yet planned when accounts is done" in typist.said) is bool(pending)
-    assert "cdktf diff bootstrap-id" in typist.said
+    assert ("not yet planned when accounts is done" in typist.one_line) is bool(pending)
+    assert "cdktf diff bootstrap-id" in typist.one_line

@@ -59,8 +59,8 @@ def test_wrong_codes_are_asked_for_again_with_the_same_key(iam: Any) -> None:
     serial, typist = enrolled(iam, "123456", "654321", "000000", "000000")
 
     assert serial == SERIAL
-    assert typist.said.count("AWS rejects these codes.") == 2
-    assert typist.said.count("Scan this") == 1
+    assert typist.one_line.count("AWS rejects these codes.") == 2
+    assert typist.one_line.count("Scan this") == 1
 
 
 def test_a_device_that_was_begun_is_thrown_away(iam: Any) -> None:

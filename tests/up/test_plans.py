@@ -68,7 +68,7 @@ def test_a_deposed_object_is_not_taken_for_the_live_one(read: Read) -> None:
     assert plan.destroys
 
 
-def test_what_stays_and_what_is_only_read_is_no_change(read: Read) -> None:
+def test_unchanged_resources_and_data_sources_are_no_change(read: Read) -> None:
     plan = read(
         {
             "resource_changes": [change("aws_iam_user.ann", "no-op"), change("data.aws_caller_identity.me", "read")],
@@ -106,7 +106,7 @@ def test_new_things_are_counted_and_changes_of_old_ones_are_named() -> None:
     typist = Typist()
     Plan("id", frozenset(made | others)).shows(typist)
 
-    assert "plan id: 13 to create 1 aws_iam_group, 12 aws_iam_user" in typist.said
+    assert "plan id: 13 to create 1 aws_iam_group, 12 aws_iam_user" in typist.one_line
     for kind, address in others - {("output", "output.o")}:
         assert f" {kind} {address}\n" in typist.text
     assert "user0" not in typist.text
@@ -142,14 +142,14 @@ def test_new_users_and_accounts_are_named(read: Read) -> None:
     typist = Typist()
     plan.shows(typist)
 
-    assert "create the account cats-id, id@example.com create the user ben destroy aws_iam_user.eve" in typist.said
+    assert "create the account cats-id, id@example.com create the user ben destroy aws_iam_user.eve" in typist.one_line
 
 
 def test_without_anything_new_it_says_so() -> None:
     typist = Typist()
     Plan("id", frozenset({("destroy", "aws_iam_user.eve")})).shows(typist)
 
-    assert "id: nothing to create destroy aws_iam_user.eve" in typist.said
+    assert "id: nothing to create destroy aws_iam_user.eve" in typist.one_line
 
 
 def test_a_plan_fits_into_eighty_columns() -> None:

@@ -55,11 +55,11 @@ def test_an_account_that_terraform_does_not_know_is_imported(tools: Toolbox, num
         "terraform init -input=false",
         f"terraform import {ADDRESS} {number}_ALLOW",
     ]
-    assert f"the account {number} exists, but is not in Terraform's state" in typist.said
+    assert f"the account {number} exists, but is not in Terraform's state" in typist.one_line
     assert len(typist.asked) == 1
 
 
-def test_what_terraform_takes_for_broken_and_is_there_is_kept(tools: Toolbox, number: str) -> None:
+def test_an_existing_account_that_is_tainted_is_kept(tools: Toolbox, number: str) -> None:
     """Otherwise the account would be replaced, and so closed."""
     tools.has("org-root", ADDRESS, attributes={"id": number}, status="tainted")
     repaired(tools, "y")
@@ -67,7 +67,7 @@ def test_what_terraform_takes_for_broken_and_is_there_is_kept(tools: Toolbox, nu
     assert [call.split(" in ")[0] for call in tools.calls][1:] == [f"terraform untaint {ADDRESS}"]
 
 
-def test_what_is_as_it_should_be_is_left_alone(tools: Toolbox, number: str) -> None:
+def test_a_correct_state_is_not_changed(tools: Toolbox, number: str) -> None:
     tools.has("org-root", ADDRESS, attributes={"id": number})
     typist = repaired(tools)
 
@@ -92,7 +92,7 @@ def test_before_anything_was_deployed_there_is_nothing_to_repair(tools: Toolbox,
 def test_nothing_is_repaired_without_agreement_nor_in_a_dry_run(tools: Toolbox, number: str) -> None:
     tools.has("org-root", ADDRESS, attributes={"id": number}, status="tainted")
     assert f"terraform -chdir=cdktf.out/stacks/org-root untaint {ADDRESS}" in " ".join(
-        repaired(tools, dry_run=True).said.replace("\\ ", "").split()
+        repaired(tools, dry_run=True).one_line.replace("\\ ", "").split()
     )
     with pytest.raises(Stopped):
         repaired(tools, "n")

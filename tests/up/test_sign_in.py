@@ -71,7 +71,7 @@ def test_an_administrators_own_keys_lead_to_the_role_at_once(aws: Emulator, tmp_
     assert journey.renew is not None
 
 
-def test_anybody_else_stays_who_they_are(aws: Emulator, tmp_path: Path) -> None:
+def test_other_identities_stay_unchanged(aws: Emulator, tmp_path: Path) -> None:
     for session in (boto3.Session(), own(Person(aws, "myuser"))):
         journey, typist = come(session, tmp_path)
         assert recognise(journey.identity, journey) is journey.identity
@@ -103,7 +103,7 @@ def test_wrong_and_used_codes_are_asked_for_again(aws: Emulator, tmp_path: Path)
     journey, typist = come(own(person), tmp_path, wrong, person.used, right)
 
     assert recognise(journey.identity, journey).is_admin
-    assert typist.said.count("AWS rejects this code. Wait for the next one.") == 2
+    assert typist.one_line.count("AWS rejects this code. Wait for the next one.") == 2
     assert len(typist.asked) == 3
 
 
@@ -150,7 +150,7 @@ def test_a_new_administrator_gets_a_device_and_a_key_and_is_let_in(role: Any, tm
     assert device_of(role, USER) == f"arn:aws:iam::{ACCOUNT}:mfa/{USER}"
     assert caller_of(boto3.Session(profile_name=PROFILE)).name == USER
     (key,) = keys_of(role)
-    assert f"the access key {key} is in" in typist.said
+    assert f"the access key {key} is in" in typist.one_line
     secret = boto3.Session(profile_name=PROFILE).get_credentials()
     assert secret is not None
     assert secret.secret_key not in typist.text
@@ -188,7 +188,7 @@ def test_a_profile_with_another_users_keys_is_neither_used_nor_overwritten(
     assert Path(os.environ["AWS_SHARED_CREDENTIALS_FILE"]).read_text() == before
 
 
-def test_with_two_keys_already_it_says_what_to_do_with_them(aws: Emulator, role: Any, tmp_path: Path) -> None:
+def test_with_two_existing_keys_it_names_the_remedy(aws: Emulator, role: Any, tmp_path: Path) -> None:
     Person(aws, USER).enrol()
     role.create_access_key(UserName=USER)
     journey, _ = come(boto3.Session(), tmp_path, "y", "")
@@ -220,7 +220,7 @@ def test_a_sign_in_with_the_browser_is_waited_for_and_reported(aws: Emulator, ro
         sign_in.sign_in(PHASE, journey)
 
     assert typist.asked[-1] == "Press Enter when you are signed in: "
-    assert f"aws login --profile {PROFILE}" in typist.said
+    assert f"aws login --profile {PROFILE}" in typist.one_line
     assert keys_of(role) == before
 
 
@@ -231,10 +231,10 @@ def test_without_a_password_the_browser_is_no_way(aws: Emulator, tmp_path: Path)
         sign_in.sign_in(PHASE, journey)
 
     assert typist.asked[-1].startswith("[1-1")
-    assert "aws login" not in typist.said
+    assert "aws login" not in typist.one_line
 
 
-def test_of_several_administrators_it_asks_who_one_is(aws: Emulator, role: Any, tmp_path: Path) -> None:
+def test_with_several_administrators_it_asks_which_one_is_there(aws: Emulator, role: Any, tmp_path: Path) -> None:
     ben = Person(aws, "ben.org-root").enrol()
     file = tmp_path / "organization.yaml"
     file.write_text(GUIDE.read_text().replace("admins: [myuser]", "admins: [myuser, ben]"))
@@ -242,7 +242,7 @@ def test_of_several_administrators_it_asks_who_one_is(aws: Emulator, role: Any, 
     journey, typist = come(boto3.Session(), tmp_path, "2", "y", lambda: code(ben.seed), file=file)
     sign_in.sign_in(PHASE, journey)
 
-    assert "Which of the administrators are you? 1 myuser 2 ben" in typist.said
+    assert "Which of the administrators are you? 1 myuser 2 ben" in typist.one_line
     assert journey.identity.caller.arn.endswith("/admin/ben")
 
 
@@ -276,7 +276,7 @@ def test_a_password_is_typed_twice_and_again_when_aws_refuses_it(
     sign_in.sign_in(PHASE, journey)
 
     assert role.get_login_profile(UserName=USER)["LoginProfile"]["PasswordResetRequired"] is False
-    assert "The two differ." in typist.said
+    assert "The two differ." in typist.one_line
     assert next(typed, None) is None
     assert good not in typist.text
 
@@ -290,13 +290,13 @@ def test_who_does_not_go_on_changes_nothing(role: Any, tmp_path: Path) -> None:
     assert (device_of(role, USER), keys_of(role), journey.identity.caller.name) == (None, [], "setup")
 
 
-def test_a_dry_run_only_says_what_it_would_do(role: Any, tmp_path: Path) -> None:
+def test_a_dry_run_only_prints_its_actions(role: Any, tmp_path: Path) -> None:
     role.create_user(UserName=USER)
     journey, typist = come(boto3.Session(), tmp_path, dry_run=True)
     sign_in.sign_in(PHASE, journey)
 
     assert (device_of(role, USER), keys_of(role), typist.asked) == (None, [], [])
-    assert "gives your user MFA" in typist.said
+    assert "gives your user MFA" in typist.one_line
 
 
 def test_who_is_the_administrator_already_is_asked_nothing(aws: Emulator, tmp_path: Path) -> None:
@@ -306,4 +306,4 @@ def test_who_is_the_administrator_already_is_asked_nothing(aws: Emulator, tmp_pa
     sign_in.sign_in(PHASE, journey)
 
     assert len(typist.asked) == 1
-    assert "these are already the credentials of the role admin" in typist.said
+    assert "these are already the credentials of the role admin" in typist.one_line

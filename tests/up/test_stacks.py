@@ -67,7 +67,7 @@ def test_it_plans_shows_asks_deploys_and_looks(tools: Toolbox) -> None:
     )
     assert typist.asked == ["Deploy this? [y/n, d for details] "]
     for text in ("plan id: 2 to create", "plan infra: 2 to create", "ok 1 deployment"):
-        assert text in typist.said
+        assert text in typist.one_line
 
 
 def test_nothing_is_deployed_without_agreement(tools: Toolbox) -> None:
@@ -82,20 +82,20 @@ def test_a_dry_run_shows_the_plan_locks_no_state_and_asks_no_question(tools: Too
     journey, typist = travel(tools, dry_run=True)
     deploy(PHASE, journey, Work(["id"], ["aws_iam_user.ann"]), lambda: "looked")
 
-    assert "plan id: 2 to create" in typist.said
+    assert "plan id: 2 to create" in typist.one_line
     assert tools.calls[1] == "cdktf diff id --skip-synth args=-lock=false -target=aws_iam_user.ann plan= key=AKIA"
     assert (tools.deployments(), typist.asked) == ([], [])
 
 
-def test_what_a_dry_run_cannot_know_yet_is_not_planned(tools: Toolbox) -> None:
+def test_a_dry_run_does_not_plan_stacks_whose_dependencies_are_not_deployed(tools: Toolbox) -> None:
     """A stack's plan reads resources that earlier stacks create."""
     journey, typist = travel(tools, dry_run=True)
     for stack in ("id", "infra"):
         deploy(PHASE, journey, Work([stack]), lambda: "looked")
 
     assert [call.split(" --")[0] for call in tools.calls[1:]] == ["cdktf diff id"]
-    assert "not yet planned when accounts is done" in typist.said
-    assert "cdktf diff infra" in typist.said
+    assert "not yet planned when accounts is done" in typist.one_line
+    assert "cdktf diff infra" in typist.one_line
 
 
 def test_without_any_change_it_only_looks(tools: Toolbox) -> None:
@@ -120,7 +120,7 @@ def test_of_a_part_of_a_stack_the_saved_plan_is_applied(tools: Toolbox) -> None:
     deploy(PHASE, journey, Work(["id"], ["aws_iam_user.ann"]), lambda: "looked")
 
     assert tools.deployments() == ["terraform apply -input=false plan in id plan="]
-    assert "TF_CLI_ARGS_plan=-target=aws_iam_user.ann cdktf diff id" in typist.said
+    assert "TF_CLI_ARGS_plan=-target=aws_iam_user.ann cdktf diff id" in typist.one_line
 
 
 def test_the_commands_that_are_shown_can_be_copied(tools: Toolbox) -> None:
@@ -139,7 +139,7 @@ def test_the_commands_that_are_shown_can_be_copied(tools: Toolbox) -> None:
     ]
 
 
-def test_what_aws_has_not_is_an_error_after_all(tools: Toolbox) -> None:
+def test_a_result_missing_in_aws_is_an_error(tools: Toolbox) -> None:
     def confirm() -> str:
         raise UpError("AWS has no active account cats-id")
 
@@ -202,11 +202,11 @@ def test_errors_that_pass_by_themselves_are_waited_for_without_another_question(
     assert clock.now == 2 * PAUSE
     assert len(tools.deployments()) == 3
     assert len(typist.asked) == 1
-    assert f"passes by itself; trying again in {PAUSE:.0f} s" in typist.said
-    assert message.partition(":")[0] in typist.said
+    assert f"passes by itself; trying again in {PAUSE:.0f} s" in typist.one_line
+    assert message.partition(":")[0] in typist.one_line
 
 
-def test_after_the_wait_only_what_is_left_is_deployed(tools: Toolbox) -> None:
+def test_after_the_wait_only_the_remaining_changes_are_deployed(tools: Toolbox) -> None:
     tools.fails(1, FINALIZING, id="")
     journey, _ = travel(tools, "y")
     deploy(PHASE, journey, Work(["id", "infra"]), lambda: "looked")
@@ -214,17 +214,17 @@ def test_after_the_wait_only_what_is_left_is_deployed(tools: Toolbox) -> None:
     assert [call.split(" --")[0] for call in tools.deployments()] == ["cdktf deploy id infra", "cdktf deploy infra"]
 
 
-def test_what_was_finished_meanwhile_is_not_deployed_again(tools: Toolbox) -> None:
+def test_finished_stacks_are_not_deployed_again(tools: Toolbox) -> None:
     tools.fails(1, FINALIZING, id="", infra="")
     journey, typist = travel(tools, "y")
     deploy(PHASE, journey, Work(["id", "infra"]), lambda: "looked")
 
     assert len(tools.deployments()) == 1
-    assert "ok looked" in typist.said
+    assert "ok looked" in typist.one_line
 
 
 @pytest.mark.parametrize("answer", ["y", "n"])
-def test_what_was_not_shown_before_is_asked_for(tools: Toolbox, answer: str) -> None:
+def test_changes_that_were_not_shown_before_are_asked_for(tools: Toolbox, answer: str) -> None:
     tools.fails(1, FINALIZING, id="delete aws_iam_user.ann")
     journey, typist = travel(tools, "y", answer)
     if answer == "n":
@@ -234,7 +234,7 @@ def test_what_was_not_shown_before_is_asked_for(tools: Toolbox, answer: str) -> 
         deploy(PHASE, journey, Work(["id"]), lambda: "looked")
 
     assert typist.asked[1].startswith("This plan has changes that were not shown before.")
-    assert "destroy aws_iam_user.ann" in typist.said
+    assert "destroy aws_iam_user.ann" in typist.one_line
     assert len(tools.deployments()) == (2 if answer == "y" else 1)
 
 
@@ -248,7 +248,7 @@ def test_patience_ends_after_an_hour(tools: Toolbox, clock: Clock, monkeypatch: 
         deploy(PHASE, journey, Work(["id"]), lambda: "looked")
 
     assert patience / 2 <= clock.now <= patience
-    assert FINALIZING in typist.said
+    assert FINALIZING in typist.one_line
 
 
 @pytest.mark.parametrize(
@@ -267,12 +267,12 @@ def test_any_other_error_is_explained_at_once(tools: Toolbox, clock: Clock, mess
 
     assert "cdktf deploy failed; resolve the cause, then start again." in str(caught.value)
     assert hint in " ".join(str(caught.value).split())
-    assert message in typist.said
+    assert message in typist.one_line
     assert clock.now == 0
     assert len(tools.deployments()) == 1
 
 
-def test_for_a_role_that_never_lets_in_it_waits_some_minutes_only(
+def test_a_role_that_always_refuses_is_waited_for_only_some_minutes(
     tools: Toolbox, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(stacks, "PAUSE", 300.0)

@@ -39,7 +39,7 @@ def stopped(there: Scene, ended: Ended, status: int, *says: str) -> None:
     assert ended.errors.startswith("orgctl: "), ended.errors
     assert "Traceback" not in ended.errors
     for text in says:
-        assert text in ended.said
+        assert text in ended.one_line
     assert there.writes() == []
 
 
@@ -49,7 +49,7 @@ def test_without_credentials_it_says_how_to_get_some(bare: Scene) -> None:
     stopped(bare, ended, 1, "Unable to locate credentials", "AWS_PROFILE", "aws login")
 
 
-def test_a_profile_that_is_not_there_is_named(bare: Scene) -> None:
+def test_a_missing_profile_is_named(bare: Scene) -> None:
     ended = bare.up("--yes", AWS_PROFILE="nobody", without=CREDENTIALS)
 
     stopped(bare, ended, 1, "(nobody)", "aws configure list-profiles")
@@ -127,7 +127,7 @@ def test_state_that_was_not_moved_stops_it(bare: Scene) -> None:
     stopped(bare, ended, 1, "terraform.org-root.tfstate", "--migrate-state")
 
 
-def test_without_a_terminal_it_wants_to_know_what_to_do(bare: Scene) -> None:
+def test_without_a_terminal_an_option_must_choose(bare: Scene) -> None:
     stopped(bare, bare.up(), 2, "there is no terminal to ask", "--yes", "--dry-run")
 
 
@@ -181,7 +181,7 @@ def test_an_alias_of_another_account_demands_another_name(bare: Scene) -> None:
 
     assert ended.status == 1
     for text in ("bootstrap: the alias taken-org-root belongs to another AWS account", "another `name`"):
-        assert text in ended.said
+        assert text in ended.one_line
     assert contents(bare.client) == before
 
 
@@ -205,7 +205,7 @@ def test_a_member_of_another_organization_is_the_wrong_account(tmp_path_factory:
         ended = member.up("--yes")
 
         stopped(member, ended, 1, f"{ACCOUNT} is a member of the organization o-", "which 210987654321 manages")
-        assert "Use the credentials of another account" in ended.said
+        assert "Use the credentials of another account" in ended.one_line
         assert contents(member.client) == before
 
 
@@ -224,7 +224,7 @@ def test_all_obstacles_of_an_account_are_reported_at_once(tmp_path_factory: pyte
         there.deployed.emulator.log.write_text("")
         ended = there.up("--yes")
         stopped(there, ended, 1, "account: the root user of the account has no MFA.", "Then start again.")
-        assert not any(text in ended.said for text in says[:2])
+        assert not any(text in ended.one_line for text in says[:2])
 
 
 @pytest.mark.parametrize(

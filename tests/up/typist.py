@@ -36,7 +36,7 @@ class Typist(Console):
         return self.file.getvalue()
 
     @property
-    def said(self) -> str:
+    def one_line(self) -> str:
         """The output on one line."""
         return " ".join(self.text.split())
 

@@ -39,7 +39,7 @@ class Names:
 
 
 def cannot(problem: Problem) -> str:
-    """Why there is nothing to tell."""
+    """Return the text for a value that cannot be read."""
     return f"cannot be read: {problem.reason}"
 
 

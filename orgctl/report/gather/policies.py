@@ -16,7 +16,7 @@ from foundation.names import bootstrap_stack
 from foundation.policy_types import PolicyType
 from foundation.words import listed
 from orgctl.report.data import Budget, Kind, Origin, Policy
-from terraform_json.origin import Origin as Stands
+from terraform_json.origin import Origin as ResourceOrigin
 
 _KINDS: Mapping[PolicyKind, Kind] = {
     PolicyKind.IDENTITY: "identity",
@@ -57,8 +57,8 @@ class Origins:
         return tuple(field.removeprefix("guardrails.") for field in fields if field.startswith("guardrails."))
 
 
-def _origin(places: Sequence[Place], stands: Stands) -> Origin:
-    address = f"{stands.stack}: {stands.address}" if stands.address else stands.stack
+def _origin(places: Sequence[Place], resource: ResourceOrigin) -> Origin:
+    address = f"{resource.stack}: {resource.address}" if resource.address else resource.stack
     if not places:
         return Origin(address=address)
     return Origin("organization.yaml", places[0].line, listed([place.field for place in places], word="or"), address)

@@ -8,11 +8,11 @@ from access.answers import Reason as Found
 from access.answers import Request
 from access.promises import CounterExample as Example
 from access.promises import Outcome
-from access.promises import Promise as Looked
+from access.promises import Promise as Evaluated
 from orgctl.report.data import CounterExample, Origin, Promise, Reason
 from orgctl.report.gather.policies import Origins, Policies
 
-Result = tuple[Looked, Outcome]
+Result = tuple[Evaluated, Outcome]
 """A promise, and its outcome."""
 
 
