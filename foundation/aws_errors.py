@@ -9,5 +9,5 @@ if TYPE_CHECKING:
 
 
 def code_of(error: ClientError) -> str:
-    """Return the code of an error that AWS answers with, such as `AccessDenied`; empty where there is none."""
+    """Return the code of an error that AWS answers with, such as `AccessDenied`; empty without one."""
     return str(error.response.get("Error", {}).get("Code", ""))

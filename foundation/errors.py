@@ -8,7 +8,7 @@ class UserError(Exception):
     A condition that the user of a command can resolve. The command reports it, without a traceback.
 
     `messages` are complete sentences, each of which names the place, the value and the rule; `remedy` is what resolves
-    them, where they do not say so. `exit_status` is the command's: 1 for an error, 2 for wrong usage. A subclass sets
+    them, if they do not name it. `exit_status` is the command's: 1 for an error, 2 for wrong usage. A subclass sets
     its own default.
     """
 

@@ -1,4 +1,4 @@
-"""Files that are replaced in one step."""
+"""Atomic replacement of files."""
 
 import os
 import tempfile
@@ -6,7 +6,7 @@ from pathlib import Path
 
 
 def write_atomically(path: Path, text: str) -> None:
-    """Replace a file in one step, so that nobody ever reads half of it; leave it alone if it already says this."""
+    """Replace a file atomically, so that no reader sees half of it; keep a file that already has this text."""
     try:
         if path.read_text(encoding="utf-8") == text:
             return
@@ -17,7 +17,7 @@ def write_atomically(path: Path, text: str) -> None:
 
 
 def replace_file(path: Path, content: bytes, *, mode: int = 0o600) -> None:
-    """Put a file in the place of another, or of none, in one step. A link is replaced, not followed."""
+    """Create or replace a file atomically. A link is replaced, not followed."""
     descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(descriptor, "wb") as stream:

@@ -1,4 +1,4 @@
-"""Fixed names: keys of `organization.yaml`, and what the stacks and AWS call the same thing."""
+"""Fixed names: keys of `organization.yaml`, and their names in stacks and in AWS."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ ID = "id"
 INFRA = "infra"
 """Key of the account of the shared infrastructure."""
 BOOTSTRAP = "bootstrap-"
-"""Prefix of the stack that makes an account's state backend: `bootstrap-<account>`."""
+"""Prefix of the stack that creates an account's state backend: `bootstrap-<account>`."""
 ACCESS_ROLE = "OrganizationAccountAccessRole"
 """
-Name of the role that AWS makes in each new member account, which the management account may assume.
+Name of the role that AWS creates in each new member account, for the management account to assume.
 
 Source: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_accounts_access.html (2026-11-22).
 """
@@ -25,7 +25,7 @@ ADMIN_SUFFIX = f".{ORG_ROOT}"
 
 
 def bootstrap_stack(account: str) -> str:
-    """Return the name of the stack that makes an account's state backend."""
+    """Return the name of the stack that creates an account's state backend."""
     return f"{BOOTSTRAP}{account}"
 
 

@@ -33,7 +33,7 @@ class PolicyType(StrEnum):
 
     @property
     def is_control(self) -> bool:
-        """Whether its policies say what may be done, in statements: they bind all but the management account."""
+        """True when its policies limit permissions, in statements; they do not bind the management account."""
         return self in (PolicyType.SERVICE_CONTROL, PolicyType.RESOURCE_CONTROL)
 
 

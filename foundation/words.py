@@ -32,7 +32,7 @@ def plural(number: int, one: str, many: str = "") -> str:
 
 def wrapped(text: str, width: int, first: str = "", rest: str = "", *, whole: bool = False) -> list[str]:
     """
-    Return the lines of a text, of at most this width, the first and the others with an indent of their own.
+    Return the lines of a text, of at most this width, with one indent for the first and another for the others.
 
     Words are not broken at hyphens: names have them. A word that is longer than a line is cut, or stays `whole`.
     """

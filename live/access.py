@@ -13,18 +13,18 @@ from foundation.aws_errors import code_of
 if TYPE_CHECKING:
     import boto3
 
-REGION = "us-east-1"  # Organizations and IAM are in this one for every Region of the partition `aws`
+REGION = "us-east-1"  # the region of Organizations and IAM in the partition `aws`
 CONNECT_SECONDS, READ_SECONDS = 5, 30
-ATTEMPTS = 6  # with pauses of up to 20 seconds between them: AWS throttles those who read much
+ATTEMPTS = 6  # with pauses of up to 20 seconds: AWS throttles callers with many requests
 
-_session_lock = Lock()  # sessions are not made for threads; clients are
+_session_lock = Lock()  # sessions are not safe for threads; clients are
 
 
 class Access:
     """
-    The clients of one account: of the session's own, or through a role of another, assumed when the first is needed.
+    The clients of one account: the session's own account, or another through a role, assumed for the first client.
 
-    Threads may share it. Making a client raises botocore's ClientError and BotoCoreError when the role is refused.
+    Threads may share it. Creating a client raises botocore's ClientError and BotoCoreError when the role is refused.
     """
 
     def __init__(self, session: boto3.Session, number: str, role_arn: str | None = None) -> None:
@@ -36,7 +36,7 @@ class Access:
         self._lock = Lock()
 
     def client(self, service: str, region: str = REGION) -> Any:
-        """A client of the account for a service in a region."""
+        """Return a client of the account for a service in a region."""
         with self._lock:
             keys = self._keys or self._assume()
         return self._client(service, region, keys)
@@ -84,5 +84,5 @@ class Access:
 
 
 def role_arn(account: Mapping[str, Any], role_name: str) -> str:
-    """The ARN of a role in an account, as Organizations lists it."""
+    """Return the ARN of a role in an account that Organizations lists."""
     return f"arn:{account['Arn'].split(':')[1]}:iam::{account['Id']}:role/{role_name}"

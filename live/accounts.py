@@ -1,5 +1,5 @@
 """
-The accounts of an organization: who is in each, and what it has on.
+The accounts of an organization: the identities and settings of each.
 """
 
 from __future__ import annotations
@@ -26,15 +26,17 @@ Checks = dict[str, dict[str, bool | Problem]]
 
 def read_accounts(
     listed: Sequence[dict[str, Any]],
-    doors: Mapping[str, Access],
+    account_access: Mapping[str, Access],
     policies: Attached,
     regions: Sequence[str],
     pool: Executor,
 ) -> dict[str, Account]:
-    """Every account by its number; first who is in each, then what those have on that could be entered."""
-    found = pool.map(lambda account: _read_account(account, doors.get(account["Id"]), policies), listed)
+    """Return every account by its number: the identities of each, and the settings of those that can be accessed."""
+    found = pool.map(lambda account: _read_account(account, account_access.get(account["Id"]), policies), listed)
     accounts = {account.number: account for account in found}
-    checks = _read_checks({number: door for number, door in doors.items() if accounts[number].is_read}, regions, pool)
+    checks = _read_checks(
+        {number: access for number, access in account_access.items() if accounts[number].is_read}, regions, pool
+    )
     return {
         number: replace(account, settings=replace(account.settings, checks={**account.settings.checks, **more}))
         for number, account in accounts.items()
@@ -42,25 +44,25 @@ def read_accounts(
     }
 
 
-def _read_checks(doors: Mapping[str, Access], regions: Sequence[str], pool: Executor) -> dict[str, Checks]:
-    """What each account has on in each region, by number and name."""
-    places = list(product(doors, regions))
-    checks: dict[str, Checks] = {number: {} for number in doors}
-    results = pool.map(lambda place: read_region(doors[place[0]], place[1]), places)
+def _read_checks(account_access: Mapping[str, Access], regions: Sequence[str], pool: Executor) -> dict[str, Checks]:
+    """Return the settings of each account in each region, by number and name."""
+    places = list(product(account_access, regions))
+    checks: dict[str, Checks] = {number: {} for number in account_access}
+    results = pool.map(lambda place: read_region(account_access[place[0]], place[1]), places)
     for (number, region), result in zip(places, results, strict=True):
         for name, holds in result.items():
             checks[number].setdefault(name, {})[region] = holds
     return checks
 
 
-def _read_account(account: dict[str, Any], door: Access | None, policies: Attached) -> Account:
+def _read_account(account: dict[str, Any], access: Access | None, policies: Attached) -> Account:
     from botocore.exceptions import BotoCoreError, ClientError
 
     identities, settings, problem = Identities(), Settings(), None
     try:
-        if door:
-            identities = read_identities(door.client("iam"))
-            settings = Settings({PUBLIC_S3: {ANYWHERE: read_public_s3(door)}}, read_buckets(door))
+        if access:
+            identities = read_identities(access.client("iam"))
+            settings = Settings({PUBLIC_S3: {ANYWHERE: read_public_s3(access)}}, read_buckets(access))
     except (ClientError, BotoCoreError) as error:
         problem = str(error)
     return Account(

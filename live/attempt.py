@@ -1,5 +1,5 @@
 """
-What cannot be read is a remark on the page, never its end.
+Reads that AWS may refuse: a refusal becomes a value instead of an error.
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Problem:
-    """Why something could not be read, in few words."""
+    """The reason why a value could not be read, in few words."""
 
     reason: str
 
 
 def attempt(read: Callable[[], T]) -> T | Problem:
-    """What `read` gives, or AWS's refusal to give it."""
+    """Return the result of `read`, or AWS's refusal."""
     from botocore.exceptions import BotoCoreError, ClientError
 
     try:

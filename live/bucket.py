@@ -1,5 +1,5 @@
 """
-What a bucket must have: versions, encryption, a block on public access, and a policy that demands TLS.
+The requirements on a bucket: versioning, encryption, blocked public access, and a policy that demands TLS.
 
 Source: Amazon S3 API Reference, HeadBucket, GetBucketVersioning, GetBucketEncryption, GetPublicAccessBlock,
 GetBucketPolicy (2026-11-22).
@@ -19,13 +19,13 @@ from policies.reading import actions, conditions, principals, resources, stateme
 
 
 def bucket_faults(s3: Any, name: str, owner: str) -> Iterator[str]:
-    """What a bucket of an account lacks. A bucket of somebody else raises botocore's ClientError."""
+    """Yield the faults of a bucket. Raise botocore's ClientError for a bucket of another account."""
     of = {"Bucket": name, "ExpectedBucketOwner": owner}
     if _get(s3.head_bucket, of, absent=("404", "NoSuchBucket")) is None:
-        yield "there is no such bucket"
+        yield "the bucket does not exist"
         return
     if s3.get_bucket_versioning(**of).get("Status") != "Enabled":
-        yield "versioning is off: what is overwritten is lost"
+        yield "versioning is off: overwritten objects are lost"
     if _get(s3.get_bucket_encryption, of, absent=("ServerSideEncryptionConfigurationNotFoundError",)) is None:
         yield "encryption is off"
     block = _get(s3.get_public_access_block, of, absent=("NoSuchPublicAccessBlockConfiguration",))
@@ -37,7 +37,7 @@ def bucket_faults(s3: Any, name: str, owner: str) -> Iterator[str]:
 
 
 def demands_tls(policy: str, name: str) -> bool:
-    """Whether a bucket policy denies everybody whatever comes without TLS, for the bucket and all in it."""
+    """Tell whether a bucket policy denies all requests without TLS, for every principal, bucket and object."""
     wanted = {bucket_arn(name), f"{bucket_arn(name)}/*"}
     return any(
         statement.get("Effect") == "Deny"

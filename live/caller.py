@@ -1,4 +1,4 @@
-"""Who some credentials belong to."""
+"""The caller: the principal of given credentials."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Caller:
 
     @property
     def partition(self) -> str:
-        """`aws`, or another part of the world."""
+        """The partition of AWS: `aws`, `aws-cn` or another."""
         return self.arn.split(":")[1]
 
     @property
@@ -47,7 +47,7 @@ class Caller:
 
 
 def caller_of(session: boto3.Session) -> Caller:
-    """Whose credentials a session has. Raises BotoCoreError and ClientError."""
+    """Return the caller of a session. Raise BotoCoreError and ClientError."""
     client: Any = session.client("sts", region_name=session.region_name or "us-east-1")
     answer = client.get_caller_identity()
     return Caller(str(answer["Account"]), str(answer["Arn"]))

@@ -1,7 +1,7 @@
 """
-When a root user was last used: only the credential report of its account tells.
+The last use of a root user, which only the credential report of its account has.
 
-AWS makes a report of at most four hours of age; asking for one changes nothing (access level Read).
+The report is at most four hours old; requesting one changes nothing (access level Read).
 Sources: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_getting-report.html;
 https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html
 (2026-11-22).
@@ -20,7 +20,7 @@ TRIES, SECONDS = 20, 1.0
 
 
 def root_user_last_used(iam: Any) -> datetime | None:
-    """The latest use of the root user's password or access keys; None when none is known."""
+    """Return the latest use of the root user's password or access keys; None if none is known."""
     rows = csv.DictReader(_report(iam).splitlines())
     root = next((row for row in rows if row["user"] == ROOT), {})
     uses = [_date(root.get(name) or "") for name in USES]
@@ -37,7 +37,7 @@ def _report(iam: Any) -> str:
 
 
 def _date(text: str) -> datetime | None:
-    """A date of the report; `N/A`, `no_information` and `not_supported` are none."""
+    """Return a date of the report; None for `N/A`, `no_information` and `not_supported`."""
     try:
         found = datetime.fromisoformat(text)
     except ValueError:

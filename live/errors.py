@@ -11,11 +11,11 @@ if TYPE_CHECKING:
 
 
 class LiveError(UserError):
-    """AWS refuses an answer, or holds something that must not be there; the message says what, and the remedy."""
+    """AWS refuses a request, or has an unexpected resource; the message names it and the remedy."""
 
 
 class NotYetError(Exception):
-    """Something is missing that another stack makes; `stack` is its name."""
+    """A resource is missing that another stack creates; `stack` is its name."""
 
     def __init__(self, stack: str) -> None:
         super().__init__(stack)
@@ -23,7 +23,7 @@ class NotYetError(Exception):
 
 
 class RefusedError(Exception):
-    """AWS refuses a change for a reason that its caller expects; `error` is its answer."""
+    """AWS refuses a change for a reason that the calling code expects; `error` is AWS's answer."""
 
     def __init__(self, error: ClientError) -> None:
         super().__init__(str(error))
@@ -31,11 +31,11 @@ class RefusedError(Exception):
 
 
 class NameTakenError(RefusedError):
-    """The name of something to make belongs to something else already."""
+    """The name of a resource to create is taken."""
 
 
 class LimitReachedError(RefusedError):
-    """AWS allows no more of this kind."""
+    """AWS's quota for this resource is reached."""
 
 
 class PasswordRefusedError(RefusedError):
@@ -43,7 +43,7 @@ class PasswordRefusedError(RefusedError):
 
 
 def aws_errors() -> tuple[type[BotoCoreError], type[ClientError]]:
-    """Return the exceptions with which botocore fails; it is loaded only when they are asked for."""
+    """Return botocore's exceptions; botocore is loaded only here."""
     from botocore.exceptions import BotoCoreError, ClientError
 
     return BotoCoreError, ClientError

@@ -1,5 +1,5 @@
 """
-IAM of one account, asked for what `orgctl up` wants to know.
+Reads of IAM in one account, for `orgctl up`.
 
 Each function takes a client of IAM, and raises botocore's ClientError and BotoCoreError.
 """
@@ -56,18 +56,18 @@ def trust_policy(iam: Any, role: str) -> Any:
 
 def existing(iam: Any, *, role: str, group: str, users: list[str]) -> Iterator[str]:
     """Return those of a role, a group and users that the account has, each as `role admin`."""
-    looks: list[tuple[str, Callable[[], object]]] = [
+    reads: list[tuple[str, Callable[[], object]]] = [
         (f"role {role}", partial(iam.get_role, RoleName=role)),
         (f"group {group}", partial(iam.get_group, GroupName=group)),
         *((f"user {user}", partial(iam.get_user, UserName=user)) for user in users),
     ]
-    return (name for name, look in looks if exists(look))
+    return (name for name, read in reads if exists(read))
 
 
-def exists(look: Callable[[], object]) -> bool:
-    """Tell whether an operation finds what it asks for."""
+def exists(read: Callable[[], object]) -> bool:
+    """Tell whether an operation finds its resource."""
     try:
-        look()
+        read()
     except ClientError as error:
         if code_of(error) != MISSING:
             raise

@@ -1,7 +1,7 @@
 """
 The users, groups and roles of one account.
 
-One operation of IAM, GetAccountAuthorizationDetails, tells all of it, policies included.
+One operation of IAM, GetAccountAuthorizationDetails, returns all of them, with their policies.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ SERVICE_LINKED = "/aws-service-role/"
 
 
 def read_identities(iam: Any) -> Identities:
-    """Everybody in the account that the client belongs to."""
+    """Return the identities of the client's account."""
     pages = list(
         iam.get_paginator("get_account_authorization_details").paginate(
             Filter=["User", "Group", "Role", "LocalManagedPolicy"]
@@ -86,7 +86,7 @@ def _default_version(policy: dict[str, Any]) -> dict[str, Any]:
 
 
 def _document(document: Any) -> dict[str, Any]:
-    """botocore decodes most policies, but not all of them."""
+    """Return a policy document, decoded where botocore has not."""
     return json.loads(unquote(document)) if isinstance(document, str) else dict(document)
 
 

@@ -88,7 +88,7 @@ def assume_role(own: Identity, region: str, role: dict[str, Any], device: str, c
 
 
 def _end_of(session: boto3.Session) -> datetime | None:
-    """Credentials of the environment end when `aws configure export-credentials` says so with them."""
+    """Return the expiration that `aws configure export-credentials` writes beside credentials in the environment."""
     credentials = session.get_credentials()
     text = os.environ.get("AWS_CREDENTIAL_EXPIRATION")
     if credentials is None or credentials.method != "env" or not text:

@@ -1,4 +1,4 @@
-"""One account of an organization, read when it is first asked for."""
+"""One account of an organization, read on first use."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ NO_CONTACT = "ResourceNotFoundException"
 
 class LiveAccount:
     """
-    An account as AWS has it. Threads may share it: at worst something is read twice.
+    An account in AWS. Threads may share it: at worst a value is read twice.
 
-    What it reads raises botocore's ClientError and BotoCoreError, each time that it is asked for.
+    Each use of a value that AWS refuses raises botocore's ClientError or BotoCoreError.
     """
 
     def __init__(self, access: Access) -> None:
@@ -38,7 +38,7 @@ class LiveAccount:
 
     @remembered
     def summary(self) -> dict[str, int]:
-        """The numbers of IAM, the root user's among them."""
+        """IAM's counts and flags, with those of the root user."""
         return iam.account_summary(self.client("iam"))
 
     @remembered
@@ -53,7 +53,7 @@ class LiveAccount:
 
     @property
     def entry_problem(self) -> Problem | None:
-        """The reason for which the account cannot be entered; None when it can."""
+        """The reason why the account cannot be accessed; None if it can."""
         found = attempt(lambda: self.client("sts"))
         return found if isinstance(found, Problem) else None
 
@@ -91,15 +91,15 @@ class LiveAccount:
             yield id, str(client.get_detector(DetectorId=id)["Status"])
 
     def recorders(self, region: str) -> list[Mapping[str, Any]]:
-        """Return the statuses of Config's recorders in a region, but for those that a service has for itself."""
+        """Return the statuses of Config's recorders in a region, without those of other services."""
         answer = self.client("config", region).describe_configuration_recorder_status()
         return [one for one in answer["ConfigurationRecordersStatus"] if not one.get("servicePrincipal")]
 
     def bucket_faults(self, name: str, region: str) -> Iterator[str]:
-        """Return what a bucket of the account lacks."""
+        """Return the faults of a bucket of the account."""
         return bucket_faults(self.client("s3", region), name, self.number)
 
 
 def _none(problem: Problem) -> Problem | None:
-    """AWS answers with an error where there is no contact."""
+    """Return None for the error with which AWS reports a missing contact."""
     return None if problem.reason == NO_CONTACT else problem

@@ -1,4 +1,4 @@
-"""An organization as its management account sees it, read when it is first asked for."""
+"""An organization, read from its management account on first use."""
 
 from __future__ import annotations
 
@@ -52,9 +52,9 @@ def read_membership(session: boto3.Session) -> Membership:
 
 class LiveOrganization:
     """
-    An organization as its management account sees it. Threads may share it: at worst something is read twice.
+    An organization, read from its management account. Threads may share it: at worst a value is read twice.
 
-    What it reads raises botocore's ClientError and BotoCoreError, each time that it is asked for.
+    Each use of a value that AWS refuses raises botocore's ClientError or BotoCoreError.
     """
 
     def __init__(self, management: Access) -> None:
@@ -67,22 +67,22 @@ class LiveOrganization:
 
     @remembered
     def root(self) -> dict[str, Any]:
-        """The root, with the kinds of policies that are on."""
+        """The root, with the enabled policy types."""
         return pages(self.organizations, "list_roots", "Roots")[0]
 
     @remembered
     def tree(self) -> Tree:
-        """The units and the accounts in each."""
+        """The OUs and their accounts."""
         return read_tree(self.organizations, self.root["Id"])
 
     @property
     def policy_types(self) -> list[str]:
-        """The kinds of policies that are on."""
+        """The enabled policy types."""
         return [str(kind["Type"]) for kind in self.root["PolicyTypes"] if kind["Status"] == "ENABLED"]
 
     @remembered
     def attachments(self) -> Attachments:
-        """Every policy with the targets that it is attached to."""
+        """Every policy with its targets."""
         with ThreadPoolExecutor(THREADS) as pool:
             return read_attachments(self.organizations, self.policy_types, pool)
 

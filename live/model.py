@@ -1,5 +1,5 @@
 """
-What an overview knows of an organization.
+The model of a deployed organization, for the overview.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from live.services.model import Services
 
 @dataclass(frozen=True)
 class Policy:
-    """A policy of the organization, of a kind as AWS calls it. `contents` are the guardrails in it, or its own name."""
+    """A policy of the organization; `kind` is AWS's type. `contents` are its guardrails, or its own name."""
 
     name: str
     kind: str
@@ -51,7 +51,7 @@ class Role:
 
 @dataclass(frozen=True)
 class Identities:
-    """Who is in an account, and under which alias people sign in."""
+    """The users, groups and roles of an account, and the alias of its sign-in address."""
 
     alias: str | None = None
     users: tuple[User, ...] = ()
@@ -62,7 +62,7 @@ class Identities:
 @dataclass(frozen=True)
 class Settings:
     """
-    What an account has on: by name, whether it holds in each region that was looked at, or everywhere (`*`).
+    The settings of an account: by name, whether each holds in each region read, or everywhere (`*`).
     """
 
     checks: Mapping[str, Mapping[str, bool | Problem]] = field(default_factory=dict)
@@ -74,7 +74,7 @@ class Account:
     """
     An account of the organization.
 
-    `policies` are those attached directly to it; `problem` says why nothing in it could be read.
+    `policies` are those attached directly to it; `problem` is the reason why the account could not be read.
     """
 
     name: str
@@ -88,13 +88,13 @@ class Account:
 
     @property
     def is_read(self) -> bool:
-        """Whether what is in the account is known."""
+        """True when the account's contents were read."""
         return self.status == "ACTIVE" and self.problem is None
 
 
 @dataclass(frozen=True)
 class Unit:
-    """The root or an OU, with what is directly in it."""
+    """The root or an OU, with its direct children."""
 
     name: str
     id: str
@@ -103,7 +103,7 @@ class Unit:
     accounts: tuple[Account, ...] = ()
 
     def all_accounts(self) -> Iterator[Account]:
-        """The accounts here and in every OU below."""
+        """Yield the accounts of this OU and of every OU below."""
         yield from self.accounts
         for unit in self.units:
             yield from unit.all_accounts()
@@ -111,7 +111,7 @@ class Unit:
 
 @dataclass(frozen=True)
 class Organization:
-    """An organization with everything in it, as far as it is on in `regions`."""
+    """An organization; its services are those of `regions`."""
 
     id: str
     management_account: str

@@ -24,7 +24,7 @@ def read_numbers(organization: Organization, folder: Path, *, outputs: Path | No
     """
     Return the numbers of all accounts of an organization, whose file is in `folder`.
 
-    `outputs` is a file with the outputs, or a state; without it the state is read from where the organization keeps it.
+    `outputs` is a file with the outputs, or a state; without it the state is read from the organization's backend.
     Raises OutputsError when it cannot be read, or when an account has no number yet.
     """
     if outputs:

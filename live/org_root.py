@@ -1,4 +1,4 @@
-"""The organization as the state of the stack org-root has it."""
+"""The organization in the state of the stack org-root."""
 
 from __future__ import annotations
 
@@ -21,23 +21,23 @@ _ACCOUNT_NAME = "account_"
 
 @dataclass(frozen=True)
 class OrgRootState:
-    """What Terraform has made of the stack org-root."""
+    """The deployed resources of the stack org-root."""
 
     state: State
 
     @property
     def exists(self) -> bool:
-        """True when the state exists, be it without resources."""
+        """True when the state exists, even without resources."""
         return bool(self.state)
 
     @property
     def has_resources(self) -> bool:
-        """True when anything of the stack was deployed."""
+        """True when a resource of the stack was deployed."""
         return self.state.has_resources
 
     @property
     def organization_id(self) -> str | None:
-        """The id of the organization; None before it is made."""
+        """The id of the organization; None before it is created."""
         return next((one.id for one in self.state.of_type(ORGANIZATION)), None)
 
     @property
@@ -47,7 +47,7 @@ class OrgRootState:
 
     @property
     def outputs(self) -> Mapping[str, Any]:
-        """The state as the reader of the accounts' numbers takes it."""
+        """The state in the form that the reader of the accounts' numbers takes."""
         return self.state.content
 
     @property
@@ -56,12 +56,12 @@ class OrgRootState:
         return {one.address for one in self.state.of_type(ACCOUNT, ORGANIZATION)}
 
     def tainted(self) -> Iterator[Instance]:
-        """Return the organization and the accounts that Terraform is going to replace."""
+        """Return the organization and the accounts that are tainted."""
         return (one for one in self.state.of_type(ACCOUNT, ORGANIZATION) if one.is_tainted)
 
 
 def read_org_root(organization: Organization, folder: Path, session: Session) -> OrgRootState:
-    """Return the state of the stack org-root, empty where there is none yet. Raises LiveError."""
+    """Return the state of the stack org-root, empty if it does not exist. Raise LiveError."""
     return OrgRootState(StatePlace.configured(organization, ORG_ROOT, folder).read_or_empty(session))
 
 

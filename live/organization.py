@@ -1,8 +1,8 @@
 """
-Read an organization with the credentials of its management account.
+The reader of an organization, with the credentials of its management account.
 
-Members are read through the access role that AWS creates in each. What cannot be read there becomes a remark, so that
-one account does not hide the others. Service-linked roles are left out: AWS creates and owns them.
+Member accounts are read through the access role that AWS creates in each. An account that cannot be read becomes a
+problem, and hides no other. Service-linked roles are left out: AWS creates and owns them.
 """
 
 from __future__ import annotations
@@ -32,9 +32,9 @@ def read_organization(
     session: boto3.Session, *, role_name: str = ACCESS_ROLE, regions: Sequence[str] = ()
 ) -> Organization:
     """
-    The organization that the session's account manages, and what is on in some regions.
+    Return the organization that the session's account manages, and its services in these regions.
 
-    Without `regions` these are the session's, the home region of the organization trail, and us-east-1. Raises
+    The default regions are the session's, the home region of the organization trail, and us-east-1. Raise
     botocore's ClientError and BotoCoreError when the organization itself cannot be read.
     """
     organizations: Any = Access(session, "").client("organizations")
@@ -44,13 +44,13 @@ def read_organization(
     chosen = tuple(regions) or _usual_regions(session, trail)
     (root,) = pages(organizations, "list_roots", "Roots")
     listed = pages(organizations, "list_accounts", "Accounts")
-    doors = {management.number: management} | _members(session, listed, management.number, role_name)
+    account_access = {management.number: management} | _members(session, listed, management.number, role_name)
     with ThreadPoolExecutor(THREADS) as pool:
         kinds = [kind["Type"] for kind in root["PolicyTypes"] if kind["Status"] == "ENABLED"]
         attached = attempt(lambda: read_policies(organizations, kinds, pool))
         policies: Attached = {} if isinstance(attached, Problem) else attached
-        accounts = read_accounts(listed, doors, policies, chosen, pool)
-        readable = {number: door for number, door in doors.items() if accounts[number].is_read}
+        accounts = read_accounts(listed, account_access, policies, chosen, pool)
+        readable = {number: access for number, access in account_access.items() if accounts[number].is_read}
         services = read_services(management, readable, chosen, trail, pool)
     return Organization(
         id=str(described["Id"]),
@@ -70,7 +70,7 @@ def _usual_regions(session: boto3.Session, trail: Trail | Problem | None) -> tup
 def _members(
     session: boto3.Session, listed: Sequence[dict[str, Any]], management: str, role_name: str
 ) -> dict[str, Access]:
-    """The ways into the accounts that are not closed."""
+    """Return the access to the active member accounts."""
     return {
         account["Id"]: Access(session, account["Id"], role_arn(account, role_name))
         for account in listed

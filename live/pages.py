@@ -1,5 +1,5 @@
 """
-Every item of an operation that answers page by page.
+The items of a paginated operation.
 """
 
 from __future__ import annotations
@@ -9,6 +9,6 @@ from typing import Any
 
 
 def pages(client: Any, operation: str, key: str, **arguments: str) -> list[dict[str, Any]]:
-    """The items under `key` of all pages."""
+    """Return the items under `key` of all pages."""
     found: Iterator[dict[str, Any]] = client.get_paginator(operation).paginate(**arguments)
     return [item for page in found for item in page[key]]

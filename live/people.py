@@ -1,8 +1,8 @@
 """
-IAM users and how they sign in.
+IAM users and their credentials.
 
-They are asked for one by one: a credential report tells the same at once, but may be four hours old, and whoever has
-just enrolled a device would be told that it is missing.
+They are read one by one: a credential report has the same, but may be four hours old, so that a device enrolled since
+would be reported as missing.
 Sources: IAM API Reference, ListUsers, ListMFADevices, ListAccessKeys, GetAccessKeyLastUsed, GetLoginProfile;
 https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_getting-report.html (2026-11-22).
 """
@@ -21,7 +21,7 @@ THREADS = 4
 
 @dataclass(frozen=True)
 class Key:
-    """An access key; `used` is None when it never was."""
+    """An access key; `used` is None for one that was never used."""
 
     id: str
     active: bool
@@ -32,9 +32,9 @@ class Key:
 @dataclass(frozen=True)
 class Person:
     """
-    An IAM user. `password` is when the password was made, `signed_in` when one was last used.
+    An IAM user. `password` is the time of the password's creation, `signed_in` of its last use.
 
-    Both are None when that is not so.
+    Both are None without one.
     """
 
     name: str
@@ -45,17 +45,17 @@ class Person:
 
     @property
     def active_keys(self) -> tuple[Key, ...]:
-        """The access keys that work."""
+        """The active access keys."""
         return tuple(key for key in self.keys if key.active)
 
     @property
     def can_sign_in(self) -> bool:
-        """Whether there is any way in."""
+        """True for a user with a password or an active access key."""
         return self.password is not None or bool(self.active_keys)
 
 
 def read_people(iam: Any) -> tuple[Person, ...]:
-    """Everybody in an account."""
+    """Return the IAM users of an account."""
     users = sorted(pages(iam, "list_users", "Users"), key=lambda user: str(user["UserName"]))
     with ThreadPoolExecutor(THREADS) as pool:
         return tuple(pool.map(lambda user: _read(iam, user), users))

@@ -1,8 +1,8 @@
 """
-The policies of an organization and what they are attached to.
+The policies of an organization and their targets.
 
-Policies are asked for their targets, not targets for their policies: there are fewer of them in a large organization.
-What AWS attaches to everything by itself is left out.
+The targets are read for each policy, not the policies for each target: a large organization has fewer policies.
+Policies that AWS attaches to every target are left out.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ PACKED = re.compile(r".+/(resource-)?guardrails-\d+")
 """Names of policies into which several guardrails are packed; their description lists them."""
 
 Attached = Mapping[str, tuple[Policy, ...]]
-"""Policies by the id of what they are attached to."""
+"""Policies by the id of their target."""
 
 Attachments = list[tuple[dict[str, Any], set[str]]]
-"""Policies as Organizations summarizes them, each with the ids of what it is attached to."""
+"""AWS's summaries of policies, each with the ids of its targets."""
 
 
 def read_policies(organizations: Any, kinds: Iterable[str], pool: Executor) -> Attached:
-    """The policies of some kinds, by the id of the root, OU or account that they are attached to."""
+    """Return the policies of these types, by the id of their target: root, OU or account."""
     attached = defaultdict[str, list[Policy]](list)
     for policy, targets in read_attachments(organizations, kinds, pool, aws_managed=False):
         for target in targets:
@@ -38,7 +38,7 @@ def read_policies(organizations: Any, kinds: Iterable[str], pool: Executor) -> A
 def read_attachments(
     organizations: Any, kinds: Iterable[str], pool: Executor, *, aws_managed: bool = True
 ) -> Attachments:
-    """The policies of some kinds as Organizations summarizes them, each with the ids of what it is attached to."""
+    """Return AWS's summaries of the policies of these types, each with the ids of its targets."""
     lists = pool.map(lambda kind: pages(organizations, "list_policies", "Policies", Filter=kind), kinds)
     found = [policy for policies in lists for policy in policies if aws_managed or not policy["AwsManaged"]]
     targets = pool.map(
@@ -51,7 +51,7 @@ def read_attachments(
 
 
 def parse_policy(summary: dict[str, Any]) -> Policy:
-    """A policy as Organizations summarizes it. `root/tags`, named after its target, is called `tags`."""
+    """Return a policy from AWS's summary. `root/tags`, named after its target, becomes `tags`."""
     name = str(summary["Name"])
     if PACKED.fullmatch(name):
         names = tuple(part.strip() for part in str(summary.get("Description") or name).split(","))

@@ -1,7 +1,7 @@
 """
-Whether a stack was deployed to its end: Terraform's state, which lies in AWS, has all that the stack is to make.
+The test that a stack was deployed completely: Terraform's state, in AWS, has every resource of the stack.
 
-What changed since is not seen here, but in a plan: the phase `changes` makes those of all stacks recognised so.
+Later changes show only in a plan: the phase `changes` plans all stacks that were recognized here.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def is_deployed(stack: StackFolder, session: Session, *, only: Collection[str] = ()) -> bool:
-    """Whether every resource, or only those at some addresses, is in the state, and none is only half made."""
+    """Tell whether every resource, or those at the addresses `only`, is in the state and not tainted."""
     found = _made(_state(stack, session))
     resources = stack.resources
     wanted = only or resources

@@ -1,5 +1,5 @@
 """
-What is read once and used often.
+Properties that are read once and used often.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ T = TypeVar("T")
 
 class remembered(Generic[T]):
     """
-    A property that is read when it is first asked for. A refusal is remembered too, so that nobody asks again.
+    A property that is read on first use. An error is remembered too, and raised again without another request.
     """
 
     def __init__(self, read: Callable[[Any], T]) -> None:

@@ -14,8 +14,8 @@ def open_session() -> Session:
     """
     Return a session with the credentials of the environment.
 
-    Its credentials are fetched at once: a profile may ask for an MFA code, which must not happen in the middle of
-    something that draws on the terminal. Raises BotoCoreError and ClientError.
+    Its credentials are fetched at once: a profile may ask for an MFA code, which must not happen while a progress bar
+    is drawn. Raise BotoCoreError and ClientError.
     """
     import boto3
 
@@ -32,7 +32,7 @@ def known_regions(session: Session) -> set[str]:
 
 
 def configured_region() -> str:
-    """Return the region of the environment or of the profile; empty where none is set or it cannot be read."""
+    """Return the region of the environment or of the profile; empty if none is set or it cannot be read."""
     import botocore.session
     from botocore.exceptions import BotoCoreError
 

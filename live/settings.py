@@ -1,5 +1,5 @@
 """
-What an account has switched on for itself, in each region.
+The settings of an account in each region.
 
 Sources: API references of EC2, Config, S3 Control and S3, the operations named in `CHECKS` and below (2026-11-22).
 """
@@ -19,7 +19,7 @@ RECORDS, PUBLIC_S3 = "records", "S3 never public"
 
 @dataclass(frozen=True)
 class Check:
-    """Something that is on or off in a region, by the operation that tells it."""
+    """A setting that is on or off in a region, and the operation that returns it."""
 
     name: str
     service: str
@@ -60,7 +60,7 @@ DEFAULTS = (PUBLIC_S3, *(check.name for check in CHECKS if check.name != RECORDS
 
 
 def read_region(access: Access, region: str, checks: Sequence[Check] = CHECKS) -> dict[str, bool | Problem]:
-    """What is on in one region of an account, by the names of the checks."""
+    """Return the settings of an account in a region, by the names of the checks."""
     clients: dict[str, Any] = {}
 
     def ask(check: Check) -> bool:
@@ -72,7 +72,7 @@ def read_region(access: Access, region: str, checks: Sequence[Check] = CHECKS) -
 
 
 def read_public_s3(access: Access) -> bool | Problem:
-    """Whether no bucket of the account can be public."""
+    """Tell whether the account blocks public buckets."""
     client = attempt(lambda: access.client("s3control"))
     found = attempt(lambda: client.get_public_access_block(AccountId=access.number))  # type: ignore[union-attr]
     if isinstance(found, Problem):
@@ -81,6 +81,6 @@ def read_public_s3(access: Access) -> bool | Problem:
 
 
 def read_buckets(access: Access) -> tuple[str, ...]:
-    """The names of the account's buckets; none when they cannot be read."""
+    """Return the names of the account's buckets; none if they cannot be read."""
     found = attempt(lambda: access.client("s3", REGION).list_buckets()["Buckets"])
     return () if isinstance(found, Problem) else tuple(bucket["Name"] for bucket in found)

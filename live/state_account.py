@@ -18,7 +18,7 @@ from live.errors import LiveError, NotYetError
 from terraform_json.folder import Reference, StackFolder
 from terraform_json.state import EMPTY, State
 
-_session_lock = Lock()  # sessions are not made for threads
+_session_lock = Lock()  # sessions are not safe for threads
 _MISSING = {"404", "NoSuchBucket", "NoSuchKey", "ResourceNotFoundException"}
 
 
@@ -141,7 +141,7 @@ def own_account(region: str) -> StateAccount:
 
 
 def account_of(stack: StackFolder) -> StateAccount:
-    """Return the account of a stack. Raise NotYetError while the stack that makes the account has no state."""
+    """Return the account of a stack. Raise NotYetError while the stack that creates the account has no state."""
     account = own_account(stack.s3["region"])
     arn = stack.role_arn
     if arn is None:

@@ -1,4 +1,4 @@
-"""The states of an organization's stacks, read from where each stack keeps its own."""
+"""The states of an organization's stacks, read from their backends."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ if TYPE_CHECKING:
 _AT_ONCE = 8  # states read at the same time
 
 Backend = Mapping[str, Mapping[str, Any]]
-"""A backend block as Terraform JSON has it: the settings by the kind, `s3` or `local`."""
+"""A backend block in Terraform JSON: the settings by type, `s3` or `local`."""
 
 
 @dataclass(frozen=True)
 class StatePlace:
-    """Where a stack keeps its state: in a bucket, or, where none is named, in a file."""
+    """The place of a stack's state: an object in a bucket, or, without a bucket, a file."""
 
     file: Path
     bucket: str = ""
@@ -38,7 +38,7 @@ class StatePlace:
 
     @classmethod
     def configured(cls, organization: Organization, stack: str, folder: Path) -> StatePlace:
-        """Return the place that `organization.yaml`, which lies in `folder`, gives the state of a stack."""
+        """Return the place that `organization.yaml`, which is in `folder`, gives a stack's state."""
         file = folder / state_file(stack)
         if organization.deployment.state.mode == "local":
             return cls(file)
@@ -47,25 +47,25 @@ class StatePlace:
 
     @classmethod
     def synthesized(cls, stack: StackFolder) -> StatePlace:
-        """Return the place that a synthesized stack's backend names."""
+        """Return the place in a synthesized stack's backend."""
         s3 = stack.s3
         return cls(stack.local_state, *(str(s3[name]) for name in ("bucket", "key", "region") if s3))
 
     def read(self, session: boto3.Session | None = None) -> State:
         """
-        Return the state; an empty one where there is none yet.
+        Return the state; an empty one if it does not exist.
 
-        `session` has the credentials, by default those of the environment. Raises NotYetError when the bucket does not
+        `session` has the credentials, by default those of the environment. Raise NotYetError when the bucket does not
         exist, LiveError when AWS refuses the state.
         """
         return self.read_with(_account(self.region, session)) if self.bucket else read_state(self.file)
 
     def read_with(self, account: StateAccount) -> State:
-        """Return the same, from a bucket that an account reads."""
+        """Return the state, read with an account's credentials."""
         return account.state(self.bucket, self.key)
 
     def read_or_empty(self, session: boto3.Session | None = None) -> State:
-        """Return the state; an empty one where its bucket does not exist either. Raises LiveError."""
+        """Return the state; an empty one also if its bucket does not exist. Raise LiveError."""
         try:
             return self.read(session)
         except NotYetError:
@@ -76,13 +76,13 @@ class StatePlace:
 
 
 def has_local_state(stack: StackFolder) -> bool:
-    """Tell whether the state of a stack, or what an interrupted move left of it, lies beside `organization.yaml`."""
+    """Tell whether a stack's state, or the rest of an interrupted move, is beside `organization.yaml`."""
     return read_state(stack.local_state).has_resources
 
 
 @dataclass(frozen=True)
 class DeployedStates:
-    """The states of all stacks that have any, by the stack's name, and the backend of each."""
+    """The existing states, by the stack's name, and the backend of each."""
 
     states: Mapping[str, State]
     backends: Mapping[str, Backend] = field(default_factory=dict[str, Backend])
@@ -92,10 +92,10 @@ class DeployedStates:
 
 def read_all(stacks: Sequence[Stack], project: Path, organization: Organization | None) -> DeployedStates:
     """
-    Read the states of all stacks of `cdktf.out`, and of accounts that have no stack there any more.
+    Read the states of all stacks of `cdktf.out`, and of accounts without a stack there.
 
-    These are accounts in quarantine and accounts that were taken out of the file; their states are looked for where
-    `organization` would keep them. Raises LiveError when one cannot be read.
+    These accounts are in quarantine, or were removed from the file; their states are read from the places that
+    `organization` gives them. Raise LiveError when one cannot be read.
     """
     backends: dict[str, Backend] = {stack.name: {stack.backend[0]: dict(stack.backend[1])} for stack in stacks}
     found = _read(project, backends)
@@ -116,7 +116,7 @@ def _read(project: Path, backends: Mapping[str, Backend]) -> dict[str, State]:
 
 
 def _read_one(place: StatePlace, accounts: Mapping[str, StateAccount]) -> State:
-    """Return a state from its bucket, or from beside the configuration, where it is until the bucket exists."""
+    """Return a state from its bucket, or, until the bucket exists, from beside the configuration."""
     if place.bucket:
         with suppress(NotYetError):
             if found := place.read_with(accounts[place.region]):

@@ -1,5 +1,5 @@
 """
-The units of an organization and the accounts in them.
+The OUs of an organization and their accounts.
 
 Source: Organizations API Reference, ListOrganizationalUnitsForParent, ListAccountsForParent (2026-11-22).
 """
@@ -16,14 +16,14 @@ Path = tuple[str, ...]
 
 @dataclass(frozen=True)
 class Tree:
-    """The ids of the units, and of the root, by their path; and the paths of the accounts, by number."""
+    """The ids of the OUs and the root, by path, and the paths of the accounts, by number."""
 
     ids: dict[Path, str] = field(default_factory=dict)
     homes: dict[str, Path] = field(default_factory=dict)
 
 
 def read_tree(organizations: Any, root_id: str) -> Tree:
-    """Everything below the root."""
+    """Return all OUs and accounts below the root."""
     tree = Tree()
     _add(organizations, tree, (), root_id)
     return tree

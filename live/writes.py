@@ -1,8 +1,8 @@
 """
-The few calls that change something in AWS; everything else is deployed by Terraform.
+The calls that change AWS directly; Terraform deploys everything else.
 
-They give an account its alias and an administrator the first password, access key and MFA device, and remove what only
-the beginning needed. Each function takes a client of IAM, and raises botocore's ClientError and BotoCoreError.
+They create the account's alias and the administrator's first password, access key and MFA device, and delete the first
+credentials. Each function takes a client of IAM, and raises botocore's ClientError and BotoCoreError.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from live.pages import pages
 
 @dataclass(frozen=True)
 class AccessKey:
-    """An access key with its secret, which AWS tells only once."""
+    """An access key with its secret, which AWS returns only once."""
 
     id: str
     secret: str
@@ -30,7 +30,7 @@ class AccessKey:
 
 @dataclass(frozen=True)
 class VirtualDevice:
-    """A virtual MFA device with its seed (Base32), which AWS tells only once."""
+    """A virtual MFA device with its seed (Base32), which AWS returns only once."""
 
     serial: str
     seed: str
@@ -48,7 +48,7 @@ def create_password(iam: Any, user: str, password: str) -> None:
 
 
 def create_access_key(iam: Any, user: str) -> AccessKey:
-    """Make an access key. Raise LimitReachedError when the user has two already."""
+    """Create an access key. Raise LimitReachedError if the user already has two."""
     made = _unless("LimitExceeded", LimitReachedError, partial(iam.create_access_key, UserName=user))["AccessKey"]
     return AccessKey(str(made["AccessKeyId"]), str(made["SecretAccessKey"]))
 
@@ -60,10 +60,10 @@ def delete_access_key(iam: Any, key: str, *, user: str = "") -> None:
 
 def create_device(iam: Any, user: str) -> VirtualDevice:
     """
-    Make a virtual MFA device with a user's name.
+    Create a virtual MFA device with a user's name.
 
-    One that was made before and never enrolled is deleted: its seed is lost. Raise NameTakenError when another user has
-    a device of that name.
+    One that was created before and never enrolled is deleted: its seed is lost. Raise NameTakenError when another user
+    has a device of that name.
     """
     for begun in unassigned_devices(iam, user):
         iam.delete_virtual_mfa_device(SerialNumber=begun)
@@ -87,7 +87,7 @@ def enable_device(iam: Any, user: str, serial: str, codes: tuple[str, str]) -> b
 
 def remove_user(iam: Any, user: str) -> None:
     """
-    Delete an IAM user with all that AWS wants deleted before.
+    Delete an IAM user, after all that AWS requires to be deleted first.
 
     Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteUser.html (2026-11-22).
     """
@@ -116,7 +116,7 @@ def remove_user(iam: Any, user: str) -> None:
 
 
 def _unless(code: str, kind: type[RefusedError], act: Callable[[], Any]) -> Any:
-    """Do something, and raise an exception of a kind of our own where AWS answers with a code."""
+    """Call `act`, and raise an exception of this kind if AWS answers with this code."""
     try:
         return act()
     except ClientError as error:

@@ -1,1 +1,1 @@
-"""The companion command: what `cdktf` cannot do for an organization."""
+"""The companion command of `cdktf` for an organization."""

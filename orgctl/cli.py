@@ -1,7 +1,7 @@
 """
 The command line of `orgctl`.
 
-Everything beyond Typer is imported by the command that needs it: `orgctl --help` answers at once.
+Each command imports what it needs beyond Typer: `orgctl --help` answers at once.
 """
 
 from __future__ import annotations
@@ -32,32 +32,32 @@ PASS_ON = {"ignore_unknown_options": True, "allow_interspersed_args": False}
 
 Outputs = Annotated[
     Path | None,
-    typer.Option(help="What 'cdktf output org-root --outputs-file FILE' wrote, or a state.", show_default=False),
+    typer.Option(help="A file of 'cdktf output org-root --outputs-file FILE', or a state.", show_default=False),
 ]
-"""Where the accounts' numbers are, for whoever cannot read the state."""
+"""The file with the accounts' numbers, for callers who cannot read the state."""
 
 Access = Annotated[
     Path | None,
-    typer.Option(help="Promises of your own. Default: access.yaml, if it is there.", show_default=False),
+    typer.Option(help="Your own promises. Default: access.yaml, if it exists.", show_default=False),
 ]
 """A file like `access.yaml`."""
 
 
 class Bare(StrEnum):
-    """Whose credentials somebody has who begins."""
+    """The first credentials in a new account."""
 
     user = "user"
     root = "root"
 
 
 def examples(*lines: str, status: str = "") -> str:
-    """An epilog that keeps its lines: examples, and what the exit status says."""
+    """Return an epilog that keeps its lines: examples, and the meaning of the exit status."""
     shown = "\b\n" + "\n".join(("Examples:", *(f"  {line}" for line in lines)))
     return f"{shown}\n\nExit status: {status}." if status else shown
 
 
 def subcommand(**settings: Any) -> Callable[[Callable[..., int]], Callable[..., int]]:
-    """Register a function as a command: what it returns is the exit status, what it raises is reported once."""
+    """Register a function as a command: its result is the exit status, its exceptions are reported once."""
 
     def register(function: Callable[..., int]) -> Callable[..., int]:
         @wraps(function)
@@ -78,10 +78,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
-    help="The companion of cdktf for an AWS organization: its file, the way to it from a bare account, its people's "
-    "profiles, what is wrong with it; and an emulated AWS to try all of it.",
-    epilog="Exit status: 0 all is well, 1 something is wrong or failed, 2 wrong usage, 3 'orgctl up' was told not to "
-    "go on, 130 Ctrl-C.",
+    help="The companion of cdktf for an AWS organization: checks its file, sets it up from a bare account, proves "
+    "access, writes profiles, finds faults, and emulates AWS to try all of it.",
+    epilog="Exit status: 0 success, 1 a fault or an error, 2 wrong usage, 3 the administrator did not agree in "
+    "'orgctl up', 130 Ctrl-C.",
 )
 
 
@@ -109,11 +109,11 @@ def init(
     ] = None,
     group: Annotated[
         list[str] | None,
-        typer.Option(metavar="NAME=ANN,BOB", help="A group and its people; once for each.", show_default=False),
+        typer.Option(metavar="NAME=ANN,BOB", help="A group and its users; once for each.", show_default=False),
     ] = None,
-    yes: Annotated[bool, typer.Option("--yes", help="Ask nothing; take what can be guessed.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Ask nothing; use the suggestions.")] = False,
 ) -> int:
-    """Write a first organization.yaml from a few answers, and explain it there. Nothing is ever overwritten."""
+    """Write a first organization.yaml, with comments, from a few answers. No file is ever overwritten."""
     from orgctl.init import init as write_file
 
     status = write_file(
@@ -131,7 +131,7 @@ def init(
 
 
 @subcommand(
-    short_help="Check organization.yaml, and sum it up.",
+    short_help="Check organization.yaml, and summarize it.",
     context_settings={"ignore_unknown_options": True},
     epilog=examples("orgctl check", "orgctl check drafts/new.yaml", "orgctl check --json"),
 )
@@ -156,21 +156,21 @@ def check(
     ),
 )
 def emulate(
-    command: Annotated[list[str], typer.Argument(metavar="COMMAND", help="What to run, after two dashes.")],
+    command: Annotated[list[str], typer.Argument(metavar="COMMAND", help="The command to run, after two dashes.")],
     workdir: Annotated[
         Path | None, typer.Option(help="Use and keep this folder for the copy of the project.", show_default=False)
     ] = None,
     log: Annotated[Path | None, typer.Option(help="Write every request to this file.", show_default=False)] = None,
     bare: Annotated[
         Bare | None,
-        typer.Option(help="Begin as in a new account, with this one's credentials.", show_default=False),
+        typer.Option(help="Begin in a new account, with these credentials.", show_default=False),
     ] = None,
 ) -> int:
     """
     Run a command on an emulated AWS, in a copy of the project.
 
-    The command sees fake credentials and can reach no real account. State files stay in the copy. Everything is gone
-    when the command ends; its exit status is the result.
+    The command has fake credentials and cannot reach a real account. State files stay in the copy. Both are deleted
+    when the command ends. The exit status is the command's.
     """
     from emulator.bare_account import BareAccount
     from emulator.run import emulated_project, run_command
@@ -185,7 +185,7 @@ def emulate(
 
 
 @subcommand(
-    short_help="Show the organization as it stands.",
+    short_help="Show the deployed organization.",
     epilog=examples(
         "orgctl show",
         "AWS_PROFILE=spacecats-org-root orgctl show",
@@ -199,12 +199,12 @@ def show(
         str,
         typer.Option(
             metavar="REGION,…",
-            help="Where to look for services. Default: the profile's, the organization trail's, and us-east-1.",
+            help="Regions of services. Default: the profile's, the organization trail's, and us-east-1.",
             show_default=False,
         ),
     ] = "",
 ) -> int:
-    """Show the organization as it stands: OUs, accounts, policies, services, users, groups and roles."""
+    """Show the deployed organization: OUs, accounts, policies, services, users, groups and roles."""
     from live.organization import read_organization
     from live.session import open_session
     from orgctl.overview import render
@@ -219,13 +219,13 @@ def show(
 
 
 @subcommand(
-    short_help="From a bare AWS account to a working organization.",
+    short_help="Set up the organization from a bare AWS account.",
     epilog=examples(
         "orgctl up --dry-run",
         "orgctl up",
         "orgctl up --until sign-in",
         "AWS_PROFILE=setup orgctl up --admin ann",
-        status="0 done, 1 an error, 2 wrong usage, 3 somebody said no, 130 Ctrl-C; start again to go on",
+        status="0 done, 1 an error, 2 wrong usage, 3 you did not agree, 130 Ctrl-C; start again to continue",
     ),
 )
 def up(
@@ -237,15 +237,15 @@ def up(
         typer.Option(metavar="NAME", help="Which of org_root.admins you are. Default: the first.", show_default=False),
     ] = None,
     yes: Annotated[
-        bool, typer.Option("--yes", help="Agree to what is made or changed; what destroys, and codes, are asked.")
+        bool, typer.Option("--yes", help="Agree to creations and changes; deletions and codes are still asked for.")
     ] = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only look: say what would be done.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only read, and print the actions.")] = False,
 ) -> int:
     """
-    From a bare AWS account to a working organization, phase by phase.
+    Set up the organization from a bare AWS account, phase by phase.
 
-    Each phase says what it will do, as whom, what of it cannot be undone, and the way back; it shows Terraform's plan,
-    asks, acts, and looks at the result in AWS. It can be stopped anywhere and started again.
+    Each phase prints its action, its identity, what cannot be undone, and the way back; it shows Terraform's plan,
+    asks, acts, and confirms the result in AWS. You can stop it anywhere and start it again.
 
     Phases: account, bootstrap, administrators, sign-in, first-credentials, organization, accounts, states, id, members,
     changes, profiles.
@@ -257,13 +257,13 @@ def up(
 
 
 @subcommand(
-    short_help="Say what is wrong, and what to do; only reads.",
+    short_help="Find faults, with their remedies; only reads.",
     epilog=examples(
         "orgctl doctor",
         "orgctl doctor -v",
         "orgctl doctor --accounts id,org-root --only users,user-mfa",
         "orgctl doctor --json",
-        status="0 nothing is wrong, 1 something is or cannot be read, 2 wrong usage",
+        status="0 no fault, 1 a fault, or the organization cannot be read, 2 wrong usage",
     ),
 )
 def doctor(
@@ -271,7 +271,7 @@ def doctor(
         str,
         typer.Option(
             metavar="KEY,…",
-            help="Look at these accounts only; org-root stands for the organization as well.",
+            help="Check these accounts only; org-root includes the organization as a whole.",
             show_default=False,
         ),
     ] = "",
@@ -279,15 +279,15 @@ def doctor(
         str,
         typer.Option(metavar="CHECK,…", help="Run these checks only: docs/doctor.md lists them.", show_default=False),
     ] = "",
-    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="List what is fine, too.")] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="List passed checks, too.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the findings as data.")] = False,
     role_name: Annotated[str, typer.Option(help="The role to read member accounts with.")] = ACCESS_ROLE,
 ) -> int:
     """
-    Say what is wrong with the organization as it stands, and what to do. It reads, and never writes.
+    Find faults of the deployed organization, with their remedies. It reads, and never writes.
 
-    What a person had to do by hand, what may have rotted, and what differs from organization.yaml. What cannot be known
-    from here is said so, with the reason.
+    It checks manual steps, drift, and differences from organization.yaml. Facts that cannot be known from here are
+    listed with the reason.
     """
     from live.session import open_session
     from organization.load import default_file
@@ -308,7 +308,7 @@ def doctor(
 
 
 @subcommand(
-    short_help="The AWS profiles of a person.",
+    short_help="Print or merge the AWS profiles of a user.",
     epilog=examples(
         "orgctl profiles ann",
         "orgctl profiles ann --merge --envrc .",
@@ -318,13 +318,15 @@ def doctor(
 )
 def profiles(
     user: Annotated[
-        str | None, typer.Argument(help="Somebody in users or in org_root.admins.", show_default=False)
+        str | None, typer.Argument(help="A name in users or in org_root.admins.", show_default=False)
     ] = None,
-    everybody: Annotated[bool, typer.Option("--all", help="For everybody.")] = False,
+    all_users: Annotated[bool, typer.Option("--all", help="For all users and administrators.")] = False,
     form: Annotated[
-        KeySource, typer.Option(help="Where your user's keys come from: aws configure, aws-vault, or aws login.")
+        KeySource, typer.Option(help="The source of your user's keys: aws configure, aws-vault, or aws login.")
     ] = KeySource.CLI,
-    merge: Annotated[bool, typer.Option("--merge", help="Merge into the AWS config file, keeping all else.")] = False,
+    merge: Annotated[
+        bool, typer.Option("--merge", help="Merge into the AWS config file; the rest stays unchanged.")
+    ] = False,
     config: Annotated[
         Path | None, typer.Option(help="Instead of AWS_CONFIG_FILE or ~/.aws/config.", show_default=False)
     ] = None,
@@ -333,11 +335,11 @@ def profiles(
         Path | None, typer.Option(help="Write .envrc files for direnv into this folder.", show_default=False)
     ] = None,
     directory: Annotated[
-        Path | None, typer.Option(help="With --all: a file for each person.", show_default=False)
+        Path | None, typer.Option(help="With --all: write a file for each user.", show_default=False)
     ] = None,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> int:
-    """Print the AWS profiles of a person, or merge them into the AWS config file."""
+    """Print the AWS profiles of a user, or merge them into the AWS config file."""
     from organization.load import default_file
     from orgctl.profiles.command import command
 
@@ -347,7 +349,7 @@ def profiles(
     project = find_project()
     status = command(
         user,
-        everybody=everybody,
+        all_users=all_users,
         form=form.value,
         merge=merge,
         config=config,
@@ -362,17 +364,17 @@ def profiles(
 
 
 @subcommand(
-    short_help="What a new colleague needs, as a text to send.",
+    short_help="Print the invitation of a new user.",
     epilog=examples("orgctl invite ben", "orgctl invite ben > ben.txt", "orgctl invite ben --form login"),
 )
 def invite(
-    user: Annotated[str, typer.Argument(help="Somebody in users or in org_root.admins.")],
+    user: Annotated[str, typer.Argument(help="A name in users or in org_root.admins.")],
     form: Annotated[
-        KeySource, typer.Option(help="Where the colleague's keys come from: aws configure, aws-vault, or aws login.")
+        KeySource, typer.Option(help="The source of the user's keys: aws configure, aws-vault, or aws login.")
     ] = KeySource.CLI,
     outputs: Outputs = None,
 ) -> int:
-    """Write what a new colleague needs, as a text to send. No secret is in it."""
+    """Print the invitation of a new user, as a text to send: sign-in, MFA, roles and profiles. It has no secret."""
     from organization.load import default_file
     from orgctl.invite import command
 
@@ -382,13 +384,13 @@ def invite(
 
 
 @subcommand(
-    short_help="Prove who can reach what, before anything is deployed.",
+    short_help="Prove which principals can do what, before deployment.",
     epilog=examples(
         "cdktf synth && orgctl prove",
         "orgctl prove --json > proof.json",
         "orgctl prove --junit proof.xml",
         "orgctl prove --outputs numbers.json --access audit/access.yaml",
-        status="0 every promise is kept, 1 one is not, or nothing could be asked, 2 wrong usage",
+        status="0 every promise is kept, 1 one is not, or no proof was possible, 2 wrong usage",
     ),
 )
 def prove(
@@ -400,8 +402,9 @@ def prove(
     outputs: Outputs = None,
 ) -> int:
     """
-    Prove from what 'cdktf synth' wrote who can reach what, and that the promises are kept: the built-in ones, and those
-    of access.yaml. What breaks one is shown, with the statement that decides and its line of organization.yaml.
+    Prove from the synthesized stacks which principals can do what, and that the promises are kept: the built-in ones,
+    and those of access.yaml. Each counterexample is shown with the deciding statement and its line in
+    organization.yaml.
     """
     from organization.load import default_file
     from orgctl.prove import prove as prove_all
@@ -420,7 +423,7 @@ def prove(
 
 
 @subcommand(
-    short_help="Why somebody can do something, or cannot.",
+    short_help="Explain why a request is allowed or denied.",
     epilog=examples(
         "orgctl explain ann ec2:StartInstances infra",
         "orgctl explain ann --no-mfa sts:AssumeRole role:infra@infra",
@@ -428,7 +431,7 @@ def prove(
         "orgctl explain root@logs iam:CreateUser logs",
         "orgctl explain 999999999999 sts:AssumeRole role:admin",
         "orgctl explain ann ec2:RunInstances infra --context ec2:InstanceType=t3.nano",
-        status="0 it was explained, whatever the decision, 1 nothing could be asked, 2 wrong usage",
+        status="0 the decision was explained, 1 it could not be made, 2 wrong usage",
     ),
 )
 def explain(
@@ -446,8 +449,8 @@ def explain(
             help="An ARN, s3://bucket/key, role:NAME@ACCOUNT, an account's key for anything in it, or *.",
         ),
     ],
-    mfa: Annotated[bool, typer.Option("--mfa/--no-mfa", help="Whether the user has signed in with MFA.")] = True,
-    key: Annotated[bool, typer.Option("--key", help="The user has an access key alone.")] = False,
+    mfa: Annotated[bool, typer.Option("--mfa/--no-mfa", help="The user has signed in with or without MFA.")] = True,
+    key: Annotated[bool, typer.Option("--key", help="The user has only an access key.")] = False,
     region: Annotated[str | None, typer.Option(help="Default: the home region.", show_default=False)] = None,
     context: Annotated[
         list[str] | None,
@@ -456,8 +459,8 @@ def explain(
     outputs: Outputs = None,
 ) -> int:
     """
-    Say whether somebody can do something, and why: what each layer of policies says, which statement decides, and which
-    line of organization.yaml that comes from. Of a person also: through which roles.
+    Explain the decision on a request: the result of each layer of policies, the deciding statement, and its line in
+    organization.yaml. For a user also: the roles through which the request is allowed.
     """
     from access.explain.asking import Question
     from access.model.sign_in import SignIn
@@ -480,13 +483,13 @@ def explain(
 
 
 @subcommand(
-    short_help="What a change means: who gains what, what begins to apply.",
+    short_help="Show the effect of a change on access, guardrails, accounts.",
     epilog=examples(
         "cdktf synth && orgctl diff HEAD~1",
         "orgctl diff main --markdown > comment.md",
         "orgctl diff ../before",
         "AWS_PROFILE=spacecats-org-root orgctl diff deployed",
-        status="0 nothing is refused, 1 something is, or nothing could be compared, 2 wrong usage",
+        status="0 nothing is refused, 1 a change is refused, or no comparison was possible, 2 wrong usage",
     ),
 )
 def diff(
@@ -499,9 +502,9 @@ def diff(
     outputs: Outputs = None,
 ) -> int:
     """
-    Say what the change from BASE to what 'cdktf synth' wrote means: who gains and who loses which access, which
-    guardrails begin or stop to apply where, which accounts move. What would destroy an account, the organization, the
-    last administrator, the trail or a state is refused.
+    Show the effect of the change from BASE to the synthesized stacks: the access that users gain and lose, the
+    guardrails that begin or cease to apply, the accounts that move. A change that would destroy an account, the
+    organization, the last administrator, the trail or a state is refused.
     """
     from organization.load import default_file
     from orgctl.diff import Form, command
@@ -517,12 +520,12 @@ def diff(
 
 
 @subcommand(
-    short_help="All of it in one HTML file: who reaches what, and what is proven.",
+    short_help="Write one HTML file: proof, access, policies.",
     epilog=examples(
         "cdktf synth && orgctl report",
         "orgctl report --base main",
         "orgctl report --base deployed --output audit/organization.html",
-        status="0 it was written, whatever it says, 1 nothing could be asked, 2 wrong usage",
+        status="0 the report was written, 1 no proof was possible, 2 wrong usage",
     ),
 )
 def report(
@@ -531,14 +534,14 @@ def report(
     ] = None,
     base: Annotated[
         str | None,
-        typer.Option(help="What has changed since: a Git revision, a folder, or deployed.", show_default=False),
+        typer.Option(help="Add the changes since this: a Git revision, a folder, or deployed.", show_default=False),
     ] = None,
     access: Access = None,
     outputs: Outputs = None,
 ) -> int:
     """
-    Write one HTML file about what 'cdktf synth' wrote: promises, the organization as a tree, who reaches what, every
-    policy with its origin, and how much room is left. It needs no network, and can be sent and printed.
+    Write one HTML file about the synthesized stacks: promises, the organization as a tree, who can do what, every
+    policy with its origin, and the room left to AWS's limits. It needs no network, and can be sent and printed.
     """
     from organization.load import default_file
     from orgctl.report.command import FILE, Wanted
@@ -554,7 +557,7 @@ def report(
     short_help="Deploy the example to an emulated AWS, and show it.", epilog=examples("make demo", "orgctl demo")
 )
 def demo() -> int:
-    """Deploy the example to an emulated AWS with cdktf, and show the organization that then stands there."""
+    """Deploy the example to an emulated AWS with cdktf, and show the deployed organization."""
     from orgctl.demo import demo as run_demo
 
     status = run_demo(find_project(), make_console())
@@ -562,7 +565,7 @@ def demo() -> int:
 
 
 def main() -> None:
-    """Run the command line; a reader that goes away (`orgctl show | head`) is no error."""
+    """Run the command line; a closed pipe (`orgctl show | head`) is no error."""
     try:
         app(prog_name="orgctl")
     except BrokenPipeError:
@@ -571,20 +574,20 @@ def main() -> None:
 
 
 def make_console() -> Console:
-    """Plain text where nobody looks: no colour and no spinner outside of a terminal."""
+    """Return a console: outside of a terminal it has no colour and no spinner."""
     from rich.console import Console
 
     return Console(highlight=False)
 
 
 def find_project() -> Path:
-    """The folder with `cdktf.json` that the current folder is in, else this repository."""
+    """Return the folder with `cdktf.json` around the current folder, else this repository."""
     here = Path.cwd()
     return next((folder for folder in (here, *here.parents) if (folder / "cdktf.json").is_file()), REPOSITORY)
 
 
 def chosen_regions(text: str, session: Session) -> list[str]:
-    """The regions in a list; a mistyped one would be asked in vain, and for a long time."""
+    """Return the regions in a list. Raise UsageError for an unknown one, whose requests would time out slowly."""
     chosen = _listed(text)
     from live.session import known_regions
 
@@ -595,5 +598,5 @@ def chosen_regions(text: str, session: Session) -> list[str]:
 
 
 def _listed(text: str) -> list[str]:
-    """What an option lists, separated by commas."""
+    """Return the items of an option, separated by commas."""
     return [name for name in re.split(r"[,\s]+", text) if name]

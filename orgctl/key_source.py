@@ -1,4 +1,4 @@
-"""Where a user's keys come from: an option of the commands that write profiles, and what profiles depend on."""
+"""The source of a user's keys: an option of the commands that write profiles."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class KeySource(StrEnum):
-    """Where the keys of a person's own user come from: `aws configure`, aws-vault, or `aws login`."""
+    """The source of an IAM user's keys: `aws configure`, aws-vault, or `aws login`."""
 
     CLI = "cli"
     AWS_VAULT = "aws-vault"

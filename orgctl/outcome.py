@@ -1,4 +1,4 @@
-"""The one place where errors end: a message on standard error, and the command's exit status."""
+"""The only handler of errors: a message on standard error, and the command's exit status."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from foundation.errors import UserError
 NO_ECHO = "Can not control echo on the terminal"
 """Beginning of the message of `getpass.GetPassWarning`."""
 _NO_TERMINAL = """\
-orgctl: the profile {profile} needs an MFA code, and there is no terminal to ask for it. Where there is one:
+orgctl: the profile {profile} needs an MFA code, and there is no terminal to ask for it. Run in a terminal:
   eval "$(aws configure export-credentials --profile {profile} --format env)\""""
 
 
@@ -21,7 +21,7 @@ def run(command: Callable[[], int]) -> int:
     Run a command and return its exit status.
 
     An error that its user can resolve, a refusal of AWS and a fault of the system end in one clear message, never in a
-    traceback. A reader of the output that goes away (`orgctl show | head`) raises BrokenPipeError.
+    traceback. A closed pipe (`orgctl show | head`) raises BrokenPipeError.
     """
     try:
         with warnings.catch_warnings():

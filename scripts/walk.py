@@ -24,7 +24,7 @@ QUESTIONS = (
     (re.compile(r"[Cc]ode [^\r\n]*: $"), lambda walk: walk.code()),
     (re.compile(r"Enter for 1\] $"), lambda walk: ""),
     (re.compile(r"Enter for none\): $"), lambda walk: PASSWORD),
-    (re.compile(r"The same again: $"), lambda walk: PASSWORD),
+    (re.compile(r"Repeat it: $"), lambda walk: PASSWORD),
 )
 """Questions with their answers."""
 

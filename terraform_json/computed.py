@@ -1,5 +1,5 @@
 """
-Attributes that AWS computes: what a resource's ARN and id will be, from its name, account and region.
+Attributes that AWS computes: a resource's ARN and id, from its name, account and region.
 
 Formats of ARNs: https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
 (2026-11-22). Ids that only AWS can give are stand-ins.
@@ -19,22 +19,22 @@ Attribute = Callable[[str], "str | None"]
 
 @dataclass(frozen=True)
 class Place:
-    """Where a resource is made."""
+    """The place of a resource: partition, account and region."""
 
     account: str
     region: str
     partition: str = "aws"
 
     def arn(self, service: str, resource: str, *, region: bool = True) -> str:
-        """An ARN in this place."""
+        """Return an ARN in this place."""
         return f"arn:{self.partition}:{service}:{self.region if region else ''}:{self.account}:{resource}"
 
 
 def computed(entry: Entry, place: Place, literal: Attribute) -> Mapping[str, str]:
     """
-    The attributes of a resource that its JSON does not say.
+    Return the attributes of a resource that are not in its JSON.
 
-    `literal` gives those that it does say, resolved. A type that is not known here has none.
+    `literal` returns those that are in the JSON, resolved. An unknown type has no computed attributes.
     """
     make = _TYPES.get(entry.type)
     return {name: value for name, value in make(entry, place, literal).items() if value} if make else {}

@@ -12,29 +12,29 @@ _TRAVERSAL = re.compile(r"[A-Za-z_][\w-]*(\.[\w-]+|\[\d+\]|\[\"[^\"]+\"\])*")
 
 @dataclass(frozen=True, slots=True)
 class Expression:
-    """What stands between `${` and `}`."""
+    """The text between `${` and `}`."""
 
     text: str
 
     @property
     def written(self) -> str:
-        """As it stands in the template."""
+        """The expression as written in the template."""
         return self.text if self.text.startswith("%{") else f"${{{self.text}}}"
 
     @property
     def is_reference(self) -> bool:
-        """Whether it is a plain reference, as `aws_iam_role.admin.arn`: no function, no operator."""
+        """True for a plain reference, as `aws_iam_role.admin.arn`: no function, no operator."""
         return _TRAVERSAL.fullmatch(self.text) is not None
 
     @property
     def parts(self) -> tuple[str, ...]:
-        """`aws_organizations_organization.o.roots[0].id` in its parts, indices among them."""
+        """The parts of `aws_organizations_organization.o.roots[0].id`, with indices."""
         return tuple(re.findall(r"[\w-]+", self.text))
 
 
 def parse(template: str) -> Iterator[str | Expression]:
     """
-    Literal text and expressions of a template, in their order.
+    Yield the literal texts and expressions of a template, in their order.
 
     `$${` and `%%{` stand for `${` and `%{` themselves, as in the policy variable `$${aws:username}`.
     """
@@ -55,7 +55,7 @@ def parse(template: str) -> Iterator[str | Expression]:
 
 
 def _closing(template: str, start: int) -> int:
-    """Where the brace closes that opened before `start`; the end of the text when it never does."""
+    """Return the position of the closing brace for the one before `start`, or else the end of the text."""
     depth = 1
     for index in range(start, len(template)):
         depth += {"{": 1, "}": -1}.get(template[index], 0)

@@ -1,4 +1,4 @@
-"""Numbers and ids that AWS will only give: stable stand-ins, which nobody takes for real ones."""
+"""Stable placeholders for numbers and ids that AWS assigns, recognizable as such."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ ORGANIZATION, ROOT = "o-0000000000", "r-0000"
 
 def account_numbers(names: Iterable[str]) -> dict[str, str]:
     """
-    A placeholder number for each account, by its name: the same whatever other accounts there are.
+    Return a placeholder number for each account, by its name, independent of the other accounts.
 
-    Two names whose numbers would be equal, one in a hundred million, are told apart in the order of the alphabet.
+    Of two names with equal numbers, one in a hundred million, the second in the alphabet gets another number.
     """
     numbers: dict[str, str] = {}
     for name in sorted(names):
@@ -27,12 +27,12 @@ def account_numbers(names: Iterable[str]) -> dict[str, str]:
 
 
 def short_id(prefix: str, *parts: str, length: int = 8) -> str:
-    """An id of AWS's shape, as `p-1a2b3c4d`."""
+    """Return an id of AWS's shape, as `p-1a2b3c4d`."""
     return f"{prefix}{_hash(*parts)[:length]}"
 
 
 def key_id(*parts: str) -> str:
-    """An id of the shape of a KMS key's."""
+    """Return an id of the shape of a KMS key's."""
     return str(uuid.uuid5(uuid.NAMESPACE_URL, "/".join(parts)))
 
 

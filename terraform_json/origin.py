@@ -26,7 +26,7 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Unresolved:
-    """A reference that could not be resolved: nothing is guessed in its place."""
+    """A reference that could not be resolved; no value is guessed for it."""
 
     origin: Origin
     field: str

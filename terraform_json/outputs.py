@@ -1,5 +1,5 @@
 """
-The accounts' numbers, as they are in the outputs of the stack org-root.
+The accounts' numbers, in the outputs of the stack org-root.
 
 They are in a file that `cdktf output org-root --outputs-file FILE` wrote, and in a Terraform state. The first has the
 outputs by stack (`{"org-root": {"account_ids": {…}}}`, see saveOutputs in @cdktf/cli-core 0.21), the second all of one
@@ -24,7 +24,7 @@ _NUMBER = re.compile(r"\d{12}", re.ASCII)
 
 
 class OutputsError(TerraformJsonError):
-    """The accounts' numbers are not known; the message names the place where they were looked for, and the remedy."""
+    """The accounts' numbers are not known; the message names the place that was read, and the remedy."""
 
 
 @dataclass(frozen=True)

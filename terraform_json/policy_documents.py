@@ -1,4 +1,4 @@
-"""What the data source aws_iam_policy_document makes of its blocks: a policy in JSON."""
+"""The policy in JSON that the data source aws_iam_policy_document creates from its blocks."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, cast
 
 Text = Callable[[str], str]
-"""Resolves the references of a text."""
+"""Resolves the references in a text."""
 
 _LISTS = {
     "actions": "Action",
@@ -20,12 +20,12 @@ _MERGED = ("source_policy_documents", "override_policy_documents", "source_json"
 
 
 class UnknownDocumentError(Exception):
-    """The document has a part that is not made here."""
+    """The document has a part that is not supported here."""
 
 
 def policy_document(body: Mapping[str, Any], text: Text) -> str:
     """
-    The policy that the data source gives for its blocks.
+    Return the policy that the data source creates from its blocks.
 
     Raises UnknownDocumentError when it is merged from others. Source:
     https://registry.terraform.io/providers/hashicorp/aws/latest/docs/data-sources/iam_policy_document (2026-11-22).
@@ -62,7 +62,7 @@ def _principals(blocks: list[Mapping[str, Any]], text: Text) -> object:
 
 
 def _texts(block: Mapping[str, Any], name: str, text: Text) -> list[str]:
-    """The texts of a list; `&{…}` stands for a policy variable's `${…}`."""
+    """Return the texts of a list; `&{…}` means a policy variable's `${…}`."""
     found: object = block[name]
     if isinstance(found, str):
         raise UnknownDocumentError(f"{name} is not a list")
@@ -70,7 +70,7 @@ def _texts(block: Mapping[str, Any], name: str, text: Text) -> list[str]:
 
 
 def _blocks(body: Mapping[str, Any], name: str) -> Iterator[Mapping[str, Any]]:
-    """Blocks by that name, which Terraform JSON writes as one object or as a list."""
+    """Yield the blocks of this name, which Terraform JSON writes as one object or as a list."""
     found: object = body.get(name) or []
     if "dynamic" in body:
         raise UnknownDocumentError("dynamic blocks are not put together here")

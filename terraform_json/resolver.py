@@ -13,19 +13,19 @@ from terraform_json.providers import assumed_role, provider_named, provider_of
 from terraform_json.stacks import Entry, Stack
 
 _DEPTH = 20
-"""Longer chains of references than this are a circle."""
-_CIRCLE = "the references go round in a circle"
+"""The longest chain of references; a longer one is a circle."""
+_CIRCLE = "the references form a circle"
 
 
 class _UnknownError(Exception):
-    """A reference has no value here; the message says why."""
+    """A reference has no value here; the message is the reason."""
 
 
 class Resolver:
     """
-    Gives the attributes of resources with every reference resolved.
+    The attributes of resources with every reference resolved.
 
-    What cannot be resolved stays in the text as it was written, and is noted in `unresolved`, each once.
+    A reference that cannot be resolved stays in the text as written, and is listed in `unresolved`, each once.
     """
 
     def __init__(self, stacks: Sequence[Stack], numbers: Mapping[Origin, str], management: str) -> None:
@@ -45,41 +45,41 @@ class Resolver:
         return tuple(self._noted.values())
 
     def attribute(self, entry: Entry, name: str) -> str | None:
-        """An attribute as text: what the JSON says, or else what AWS computes; none when neither does."""
+        """Return an attribute as text, from the JSON or else as AWS computes it; None without either."""
         if isinstance(entry.body.get(name), str | int | float):
             return self.text(entry, str(entry.body[name]), name)
         return self._computed_of(entry).get(name)
 
     def texts(self, entry: Entry, name: str) -> list[str]:
-        """An attribute that is a list of texts."""
+        """Return an attribute that is a list of texts."""
         found: object = entry.body.get(name, [])
         items = cast("list[object]", found) if isinstance(found, list) else [found]
         return [self.text(entry, str(item), name) for item in items]
 
     def text(self, entry: Entry, template: str, field: str) -> str:
-        """A template with its references resolved."""
+        """Return a template with its references resolved."""
         pieces: list[str] = []
         for part in parse(template):
             pieces.append(part if isinstance(part, str) else self._known(entry, part, field))
         return "".join(pieces)
 
     def place(self, entry: Entry) -> Place:
-        """The account and region in which a resource is made."""
+        """Return the account and region of a resource."""
         key = (entry.stack.name, str(entry.body.get("provider", "")))
         if key not in self._places:
             self._places[key] = self._place(entry)
         return self._places[key]
 
     def is_of_organization(self, account: str) -> bool:
-        """Whether a number is that of an account of the organization."""
+        """Tell whether a number is that of an account of the organization."""
         return account in self._accounts
 
     def account_of(self, stack: Stack) -> str:
-        """The account into which a stack deploys by default."""
+        """Return the account into which a stack deploys by default."""
         return self._account(stack, provider_named(stack, "") or {})
 
     def role_of(self, stack: Stack) -> str | None:
-        """The ARN of the role that Terraform assumes for a stack by default; none: it assumes none."""
+        """Return the ARN of the role that Terraform assumes for a stack by default, if any."""
         role = assumed_role(provider_named(stack, "") or {})
         return self._of_stack(stack, role) if role else None
 
@@ -101,7 +101,7 @@ class Resolver:
         return self._of_stack(stack, str(provider.get("region", "")))
 
     def _of_stack(self, stack: Stack, template: str) -> str:
-        """A template that stands in a provider."""
+        """Return a template of a provider, resolved."""
         return self.text(Entry(stack, "managed", "provider", "aws", {}), template, "assume_role")
 
     def _known(self, entry: Entry, expression: Expression, field: str) -> str:
@@ -196,7 +196,7 @@ class Resolver:
         return self._template(other, value, depth)
 
     def _remote(self, stack: Stack, state: str) -> Stack:
-        """The stack whose state a data source reads: the one with the same backend."""
+        """Return the stack whose state a data source reads: the one with the same backend."""
         data = stack.blocks.get(f"data.terraform_remote_state.{state}")
         if data is None:
             raise _UnknownError("the stack has no such data source")
@@ -208,7 +208,7 @@ class Resolver:
 
 
 def _place_of_state(kind: str, settings: object) -> tuple[str, ...]:
-    """What tells one state from another: bucket and key, or the file."""
+    """Return the identity of a state: bucket and key, or the file."""
     found = cast("Mapping[str, Any]", settings) if isinstance(settings, Mapping) else {}
     if kind == "local":
         path = str(found.get("path", found.get("workspace_dir", "")))

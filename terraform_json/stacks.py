@@ -1,4 +1,4 @@
-"""The stacks in `cdktf.out`, as their JSON says them."""
+"""The stacks in `cdktf.out`, read from their JSON."""
 
 from __future__ import annotations
 
@@ -34,13 +34,13 @@ class Entry:
 
     @cached_property
     def origin(self) -> Origin:
-        """Where it stands."""
+        """The place of the resource."""
         keys, statements = (tuple(map(str, _several(_comment(self.body).get(name)))) for name in (KEYS, STATEMENTS))
         return Origin(self.stack.name, self.address, _path(self.body), keys, statements)
 
     @property
     def key(self) -> str:
-        """The last name of the construct around it, which is that of the thing; without CDKTF, Terraform's name."""
+        """The id of the construct around it; without CDKTF, Terraform's name."""
         parts = _path(self.body).split("/")
         return parts[-2] if len(parts) > 1 else self.name
 
@@ -89,7 +89,7 @@ class Stack:
 
 def read_stacks(folder: Path) -> list[Stack]:
     """
-    The stacks in a folder that CDKTF has synthesized into, in the order of their names.
+    Return the stacks in a folder that CDKTF has synthesized into, in the order of their names.
 
     Without CDKTF's manifest, each folder with files of Terraform JSON is a stack. Raises
     TerraformJsonError when there is none or one cannot be read.
@@ -101,7 +101,7 @@ def read_stacks(folder: Path) -> list[Stack]:
 
 
 def _files(folder: Path) -> dict[str, list[Path]]:
-    """The files of each stack, by its name: of the folder that they are in, with the way there if two are called so."""
+    """Return the files of each stack, by its folder's name, or by its path if two have the same name."""
     manifest = folder / "manifest.json"
     if manifest.is_file():
         stacks = _mapping(_read(manifest).get("stacks"))
@@ -118,7 +118,7 @@ def _files(folder: Path) -> dict[str, list[Path]]:
 
 
 def _together(documents: list[Mapping[str, Any]]) -> Mapping[str, Any]:
-    """Several files as one: Terraform JSON writes what stands in more than one of them as a list."""
+    """Return several files as one; blocks that are in more than one become a list, as in Terraform JSON."""
     if len(documents) == 1:
         return documents[0]
     sections = dict.fromkeys(section for document in documents for section in document)
@@ -142,7 +142,7 @@ def _path(body: Block) -> str:
 
 
 def _comment(body: Block) -> Mapping[str, Any]:
-    """What was written about a resource for others than Terraform."""
+    """Return the comment of a resource, which Terraform ignores."""
     return _mapping(body.get("//"))
 
 
@@ -151,18 +151,18 @@ def _mapping(value: object) -> Mapping[str, Any]:
 
 
 def _several(value: object) -> list[object]:
-    """What stands in a list, or alone."""
+    """Return the items of a list, or a single value as one."""
     if value is None:
         return []
     return list(cast("list[object]", value)) if isinstance(value, list) else [value]
 
 
 def _labelled(value: object) -> Iterator[tuple[str, Any]]:
-    """Names and bodies of blocks, which Terraform JSON writes as one object or as a list of them."""
+    """Yield names and bodies of blocks, which Terraform JSON writes as one object or as a list of them."""
     for one in _several(value):
         yield from _mapping(one).items()
 
 
 def _first(value: object) -> object:
-    """Terraform JSON writes a block as an object or as a list of them."""
+    """Return the first block: Terraform JSON writes a block as an object or as a list of them."""
     return cast("list[object]", value)[0] if isinstance(value, list) and value else value

@@ -33,7 +33,7 @@ class Instance:
     """True when Terraform failed to finish it, and is going to replace it."""
     creates_before_destroy: bool
     provider_alias: str
-    """Alias of the provider that it was made with; empty for the default one."""
+    """Alias of its provider; empty for the default one."""
     module: str = ""
 
     @property
@@ -53,13 +53,13 @@ class Instance:
 
     @property
     def id(self) -> str:
-        """The attribute `id`; empty where there is none."""
+        """The attribute `id`; empty without one."""
         return str(self.attributes.get("id") or "")
 
 
 @dataclass(frozen=True)
 class State:
-    """A state as Terraform writes it (version 4); empty where there is none."""
+    """A state as Terraform writes it (version 4); empty if it does not exist."""
 
     content: Mapping[str, Any]
 
@@ -114,5 +114,5 @@ EMPTY = State({})
 
 
 def read_state(file: Path) -> State:
-    """Return the state in a file; an empty one where there is none."""
+    """Return the state in a file; an empty one if the file does not exist."""
     return State(read_json(file))

@@ -1,4 +1,4 @@
-"""What is said about an error is what AWS said and what to do about it, for texts as they are really printed."""
+"""The explanation of an error has AWS's message and the remedy, for texts as really printed."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ TEXTS = [
     ),
     (
         "Error: validating provider credentials: refresh cached SSO token failed, unable to refresh SSO token",
-        "The sign-in has ended",
+        "The sign-in has expired",
     ),
     (
         "The SSO session associated with this profile has expired or is otherwise invalid. To refresh this SSO session "
@@ -134,28 +134,28 @@ TEXTS = [
             "AssumeRole",
             NOT_AUTHORIZED.format(action="sts:AssumeRole", resource="arn:aws:iam::444455556666:role/infra"),
         ),
-        "The role does not let you in",
+        "The role refuses this caller",
     ),
     (
         "Error: "
         + go("STS", "AssumeRole", 403, "api error AccessDenied: ")
         + NOT_AUTHORIZED.format(action="sts:AssumeRole", resource="arn:aws:iam::444455556666:role/infra"),
-        "The role does not let you in",
+        "The role refuses this caller",
     ),
     (
         cli("AccessDenied", "ListUsers", NOT_AUTHORIZED.format(action="iam:ListUsers", resource="*")),
-        "These credentials may not do it",
+        "These credentials lack the permission",
     ),
     (
         cli("UnauthorizedOperation", "RunInstances", "You are not authorized to perform this operation."),
-        "may not do it",
+        "lack the permission",
     ),
     (
         "Error: Error acquiring the state lock\n\nError message: operation error S3: PutObject, https response error "
         "StatusCode: 412, api error PreconditionFailed: At least one of the pre-conditions you specified did not hold",
         "force-unlock",
     ),
-    ("Error: Saved plan is stale\n\nThe given plan file can no longer be applied", "make a new one"),
+    ("Error: Saved plan is stale\n\nThe given plan file can no longer be applied", "make a new plan"),
     (
         cli("ConstraintViolationException", "CreateAccount", "You have exceeded the allowed number of AWS accounts."),
         "no further account",
@@ -168,7 +168,7 @@ TEXTS = [
     (
         "Error: waiting for AWS Organizations Account (infra) create: unexpected state 'FAILED', wanted target "
         "'SUCCEEDED'. last error: EMAIL_ALREADY_EXISTS",
-        "it is never free again",
+        "which cannot be used again",
     ),
     (
         cli(
@@ -180,7 +180,7 @@ TEXTS = [
     ),
     (
         cli("EntityAlreadyExists", "CreateAccountAlias", "The account alias spacecats-id already exists."),
-        "This account alias is taken",
+        "Another AWS account has this alias",
     ),
     (
         cli(
@@ -189,7 +189,7 @@ TEXTS = [
             "The requested bucket name is not available. The bucket namespace is shared by all users of the system. "
             "Please select a different name and try again.",
         ),
-        "is another account's",
+        "Another account has a bucket of this name",
     ),
     (
         cli(
@@ -224,8 +224,8 @@ TEXTS = [
         ),
         "another change",
     ),
-    (cli("Throttling", "ListUsers", "Rate exceeded"), "asks too often"),
-    (cli("ThrottlingException", "ListDetectors", "Rate exceeded"), "asks too often"),
+    (cli("Throttling", "ListUsers", "Rate exceeded"), "throttles these requests"),
+    (cli("ThrottlingException", "ListDetectors", "Rate exceeded"), "throttles these requests"),
     (
         cli(
             "TooManyRequestsException",
@@ -233,9 +233,9 @@ TEXTS = [
             "AWS Organizations can't complete your request because another request is already in progress. Try again "
             "later.",
         ),
-        "asks too often",
+        "throttles these requests",
     ),
-    (cli("RequestLimitExceeded", "DescribeRegions", "Request limit exceeded."), "asks too often"),
+    (cli("RequestLimitExceeded", "DescribeRegions", "Request limit exceeded."), "throttles these requests"),
     (
         cli("OptInRequired", "DescribeRegions", "You are not subscribed to this service."),
         "cannot use this service or region yet",
@@ -270,18 +270,18 @@ TEXTS = [
     (
         "Error: Instance cannot be destroyed\n\n  on cdk.tf.json line 5\n\nResource terraform_data.protected has "
         "lifecycle.prevent_destroy set, but the plan calls for this resource to be destroyed.",
-        "delete what is protected",
+        "delete a protected resource",
     ),
     (
         "Error: putting ConfigService Configuration Recorder (default): "
         + go("Config Service", "PutConfigurationRecorder", 400, "MaxNumberOfConfigurationRecordersExceededException: "),
-        "switched this service on by hand",
+        "service was enabled by hand",
     ),
     (
         "Error: creating GuardDuty Detector: "
         + go("GuardDuty", "CreateDetector", 400, "BadRequestException: The request is rejected because ")
         + "a detector already exists for the current account.",
-        "switched this service on by hand",
+        "service was enabled by hand",
     ),
     (
         "Error: Failed to query available provider packages\n\nCould not retrieve the list of available versions for "
@@ -293,7 +293,7 @@ TEXTS = [
 
 
 @pytest.mark.parametrize(("text", "remedy"), TEXTS, ids=[text[:70] for text, _ in TEXTS])
-def test_what_is_printed_leads_to_the_remedy(text: str, remedy: str) -> None:
+def test_printed_errors_lead_to_the_remedy(text: str, remedy: str) -> None:
     found = advice(text)
 
     assert found is not None
@@ -348,7 +348,7 @@ def test_a_code_alone_is_enough(code: str) -> None:
         "Apply complete! Resources: 12 added, 0 changed, 0 destroyed.",
     ],
 )
-def test_nothing_is_said_about_what_is_not_known(text: str) -> None:
+def test_an_unknown_error_has_no_remedy(text: str) -> None:
     assert advice(text) is None
     assert hints(text) == []
 
@@ -361,12 +361,12 @@ def test_nothing_is_said_about_what_is_not_known(text: str) -> None:
                 {"Error": {"Code": "TooManyRequestsException", "Message": "Try again\n later."}}, "ListAccounts"
             ),
             "AWS refused ListAccounts: Try again later. (TooManyRequestsException)",
-            "AWS slows down",
+            "AWS throttles",
         ),
         (
             ClientError({"Error": {"Code": "AccessDenied"}}, "ListUsers"),
             "AWS refused ListUsers: AccessDenied",
-            "may not",
+            "lack the permission",
         ),
         (exceptions.NoCredentialsError(), "Unable to locate credentials", "set AWS_PROFILE"),
         (exceptions.NoRegionError(), "You must specify a region.", "AWS_REGION"),
@@ -395,7 +395,7 @@ def test_nothing_is_said_about_what_is_not_known(text: str) -> None:
     ],
     ids=lambda value: type(value).__name__ if isinstance(value, Exception) else None,
 )
-def test_an_error_is_told_with_what_to_do(error: Exception, said: str, remedy: str) -> None:
+def test_an_error_is_explained_with_its_remedy(error: Exception, said: str, remedy: str) -> None:
     first, *below = explain(error).splitlines()
 
     assert first == said
@@ -404,11 +404,11 @@ def test_an_error_is_told_with_what_to_do(error: Exception, said: str, remedy: s
 
 
 @pytest.mark.parametrize(("error", "said"), [(ValueError("so it is"), "so it is"), (ValueError(), "ValueError")])
-def test_an_error_that_is_not_known_is_told_as_it_is(error: Exception, said: str) -> None:
+def test_an_unknown_error_is_printed_unchanged(error: Exception, said: str) -> None:
     assert explain(error) == said
 
 
-def test_each_remedy_is_given_once_whatever_frames_the_errors() -> None:
+def test_each_remedy_is_given_once_in_any_frame_of_errors() -> None:
     text = """\
 org-root  ╷
           │ \x1b[31mError: \x1b[0mcreating AWS Organizations Account (spacecats-infra): operation error
@@ -429,7 +429,7 @@ id        error StatusCode: 400, RequestID: 1, api error Throttling: Rate exceed
     limit, throttled = hints(text)
 
     assert limit.startswith("AWS allows no further account")
-    assert throttled.startswith("AWS slows down")
+    assert throttled.startswith("AWS throttles")
 
 
 def test_remedies_are_two_lines_of_80_columns_at_most_and_perhaps_a_command() -> None:

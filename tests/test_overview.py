@@ -24,7 +24,7 @@ REGIONS = ("us-west-2", "us-east-1")
 
 
 def settings(bucket: str = "", **regional: bool | Problem) -> Settings:
-    """Everything on, but for what is named."""
+    """Return settings with everything on, but for those named."""
     on: dict[str, dict[str, bool | Problem]] = {
         check.name: {region: regional.get(check.name.replace(" ", "_"), True) for region in REGIONS} for check in CHECKS
     }
@@ -153,14 +153,14 @@ def test_an_overview_reads_well_in_a_file_80_columns_wide() -> None:
     assert rendered(ORGANIZATION, 80) == TEXT
 
 
-def test_in_a_narrow_terminal_the_email_address_goes_below() -> None:
+def test_in_a_narrow_terminal_the_email_address_is_on_the_next_line() -> None:
     lines = rendered(ORGANIZATION, 60).splitlines()
 
     assert max(map(len, lines)) <= 60
     assert "│   │   spacecats-infra+aws-org-infra@example.com" in lines
 
 
-def test_what_is_off_is_one_quiet_line() -> None:
+def test_services_that_are_off_are_one_line() -> None:
     bare = Organization("o-1", "111111111111", Unit("Root", "r-1", accounts=(account("org-root"),)), ("us-east-1",))
 
     lines = rendered(bare, 80).splitlines()
@@ -248,7 +248,7 @@ def policy(action: str, **statement: Any) -> str:
 
 
 def build(emulator: Emulator) -> str:
-    """An organization with one member; returns its number."""
+    """Create an organization with one member account; return its number."""
     emulator.reset()
     organizations: Any = emulator.session().client("organizations")
     organizations.create_organization(FeatureSet="ALL")
@@ -285,7 +285,7 @@ def populate(iam: Any, account: str) -> None:
     iam.create_service_linked_role(AWSServiceName="guardduty.amazonaws.com")
 
 
-def test_an_organization_is_read_back_as_it_stands(emulator: Emulator) -> None:
+def test_an_organization_is_read_as_deployed(emulator: Emulator) -> None:
     account = build(emulator)
     populate(emulator.session(account).client("iam"), account)
 

@@ -26,7 +26,7 @@ TRAIL = Trail("organization", "logs", "us-west-2", True, True, "arn:aws:logs:us-
 
 
 class Recorded(Access):
-    """An account that gives recorded answers, checked against the service's model: (service, operation, answer)."""
+    """Return an account with recorded answers, checked against the service's model: (service, operation, answer)."""
 
     def __init__(self, *answers: tuple[str, str, dict[str, Any] | str], number: str = MANAGEMENT) -> None:
         super().__init__(boto3.Session("AKIAEXAMPLE", "secret"), number)
@@ -52,7 +52,7 @@ def trail(**more: Any) -> dict[str, Any]:
 
 
 def test_the_organization_trail_is_found_among_others() -> None:
-    """One client for each call here, so each begins with the answers of its service."""
+    """Each call has its own client, so each begins with the answers of its service."""
     one = Recorded(("cloudtrail", "describe_trails", {"trailList": [trail(IsOrganizationTrail=False, Name="own")]}))
 
     assert read_trail(one, "eu-west-1") is None
@@ -84,7 +84,7 @@ def alarm(pattern: str) -> Recorded:
     )
 
 
-def test_the_alarm_of_root_users_names_who_has_not_confirmed_yet() -> None:
+def test_the_alarm_of_root_users_names_unconfirmed_addresses() -> None:
     access = alarm('{ $.userIdentity.type = "Root" && $.eventType != "AwsServiceEvent" }')
 
     assert read_alarm(access, TRAIL) == ("a@example.com (not confirmed)", "b@example.com")
@@ -118,7 +118,7 @@ def test_only_members_that_are_enabled_are_watched() -> None:
     assert read_guardduty(management, {SECURITY: security}, "us-west-2") == GuardDuty(SECURITY, (MANAGEMENT, SECURITY))
 
 
-def test_what_is_refused_in_a_region_hides_nothing_else() -> None:
+def test_a_refusal_in_a_region_hides_no_other_value() -> None:
     on: dict[str, dict[str, Any]] = {
         "get_ebs_encryption_by_default": {"EbsEncryptionByDefault": True},
         "get_snapshot_block_public_access_state": {"State": "block-new-sharing"},
@@ -163,7 +163,7 @@ def emulator() -> Iterator[Emulator]:
 
 @pytest.fixture(scope="module")
 def security(emulator: Emulator) -> str:
-    """An organization with a security account, whose number this is, and one more account."""
+    """Create an organization with a security account and another; return the security account's number."""
     organizations: Any = emulator.session().client("organizations")
     organizations.create_organization(FeatureSet="ALL")
     numbers = [
@@ -226,7 +226,7 @@ def test_settings_are_read_in_each_region(emulator: Emulator, security: str) -> 
 
 
 def test_without_regions_it_looks_where_people_expect_it(emulator: Emulator, security: str) -> None:
-    """No trail here: the session's region, and the one in which everything global is."""
+    """Without a trail, the regions are the session's and the one of global services."""
     session: Any = emulator.session()
     assert read_organization(session).regions == ("us-east-1",)
 

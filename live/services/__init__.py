@@ -1,1 +1,1 @@
-"""The services that work for the whole organization, read."""
+"""The readers of services that cover the whole organization."""

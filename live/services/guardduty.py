@@ -14,7 +14,7 @@ from live.services.model import GuardDuty
 
 
 def read_guardduty(management: Access, members: Mapping[str, Access], region: str) -> GuardDuty | None:
-    """Who administers it and whom it watches; None when nobody does."""
+    """Return the administrator of GuardDuty and the watched accounts; None without an administrator."""
     client = management.client("guardduty", region)
     administrators = pages(client, "list_organization_admin_accounts", "AdminAccounts")
     number = next((admin["AdminAccountId"] for admin in administrators if admin["AdminStatus"] == "ENABLED"), None)

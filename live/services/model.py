@@ -1,5 +1,5 @@
 """
-What an overview knows of the services that work for the whole organization.
+The model of the services of the whole organization, for the overview.
 """
 
 from __future__ import annotations
@@ -13,8 +13,7 @@ from live.attempt import Problem
 @dataclass(frozen=True)
 class Trail:
     """
-    The organization trail. `log_group` is the ARN of the log group that it writes to as well, `errors` what the latest
-    deliveries ended with.
+    The organization trail. `log_group` is the ARN of its log group, `errors` are those of the latest deliveries.
     """
 
     name: str
@@ -30,9 +29,9 @@ class Trail:
 @dataclass(frozen=True)
 class GuardDuty:
     """
-    GuardDuty in one region: the number of the account that administers it, and of those that it watches.
+    GuardDuty in one region: the numbers of its administrator account and of the watched accounts.
 
-    They are None when the administrator cannot be asked.
+    They are None when the administrator account cannot be read.
     """
 
     administrator: str
@@ -42,10 +41,10 @@ class GuardDuty:
 @dataclass(frozen=True)
 class Services:
     """
-    Services of the organization. What is off is empty, what could not be read is a Problem.
+    Services of the organization. One that is off is empty; one that could not be read is a Problem.
 
     `guardduty` is by region, and so are `aggregators` and `analyzers`: the numbers of the accounts that have one.
-    `alarm` are the addresses that learn of a root user, `delegated` the services that each account administers.
+    `alarm` are the addresses that are notified of a root user, `delegated` the services that each account administers.
     """
 
     trail: Trail | Problem | None = None

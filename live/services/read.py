@@ -1,5 +1,5 @@
 """
-Read the services of the organization, from the management account and from those that administer them.
+The reader of the organization's services, in the management account and the administrator accounts.
 
 Sources: API references of Organizations ListDelegatedAdministrators and ListDelegatedServicesForAccount, IAM
 ListOrganizationsFeatures, Config DescribeConfigurationAggregators, Access Analyzer ListAnalyzers (2026-11-22).
@@ -29,7 +29,7 @@ def read_services(
     trail: Trail | Problem | None,
     pool: Executor,
 ) -> Services:
-    """What is on in some regions. `members` are the accounts that can be entered, the management account included."""
+    """Return the services in these regions. `members` are the accessible accounts, with the management account."""
     root_access = pool.submit(attempt, lambda: read_root_access(management))
     alarm = pool.submit(attempt, lambda: read_alarm(management, trail) if isinstance(trail, Trail) else ())
     delegated = attempt(lambda: read_delegated(management))
@@ -50,13 +50,13 @@ def read_services(
 
 
 def _each(pool: Executor, regions: Sequence[str], read: Callable[[str], T]) -> Callable[[], dict[str, T | Problem]]:
-    """Begin to read something in each region; the result waits for all of them."""
+    """Start a read in each region; the returned function waits for all of them."""
     begun = {region: pool.submit(attempt, lambda region=region: read(region)) for region in regions}
     return lambda: {region: future.result() for region, future in begun.items()}
 
 
 def read_delegated(management: Access) -> dict[str, tuple[str, ...]]:
-    """The services that each account administers for the whole organization, by its number."""
+    """Return the services that each account administers for the whole organization, by its number."""
     organizations = management.client("organizations")
     administrators = pages(organizations, "list_delegated_administrators", "DelegatedAdministrators")
     return {
@@ -73,14 +73,14 @@ def read_delegated(management: Access) -> dict[str, tuple[str, ...]]:
 
 
 def read_root_access(management: Access) -> tuple[str, ...]:
-    """The features of centralized root access that are on."""
+    """Return the enabled features of centralized root access."""
     return tuple(sorted(management.client("iam", REGION).list_organizations_features()["EnabledFeatures"]))
 
 
 def _administrators(
     management: Access, members: Mapping[str, Access], delegated: Mapping[str, tuple[str, ...]] | Problem, service: str
 ) -> list[Access]:
-    """The accounts that may do something for the whole organization, as far as they can be entered."""
+    """Return the accounts that may administer a service of the whole organization, if they can be accessed."""
     names = {} if isinstance(delegated, Problem) else delegated
     return [management, *(members[number] for number in names if service in names[number] and number in members)]
 
@@ -90,13 +90,13 @@ def _having(asked: Sequence[Access], region: str, has: Callable[[Access, str], b
 
 
 def has_analyzer(access: Access, region: str, kind: str = "ORGANIZATION") -> bool:
-    """Whether an account has an active analyzer of the whole organization."""
+    """Tell whether an account has an active analyzer of the whole organization."""
     found = pages(access.client("accessanalyzer", region), "list_analyzers", "analyzers", type=kind)
     return any(analyzer["status"] == "ACTIVE" for analyzer in found)
 
 
 def has_aggregator(access: Access, region: str) -> bool:
-    """Whether an account sees what Config records in the whole organization."""
+    """Tell whether an account aggregates the records of Config in the whole organization."""
     client = access.client("config", region)
     found = pages(client, "describe_configuration_aggregators", "ConfigurationAggregators")
     return any("OrganizationAggregationSource" in aggregator for aggregator in found)

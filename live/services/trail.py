@@ -1,5 +1,5 @@
 """
-The organization trail, and who learns from it that a root user was used.
+The organization trail, and the addresses that its alarm on root users notifies.
 
 Sources: API references of CloudTrail DescribeTrails and GetTrailStatus, CloudWatch Logs DescribeMetricFilters,
 CloudWatch DescribeAlarmsForMetric, SNS ListSubscriptionsByTopic (2026-11-22).
@@ -20,7 +20,7 @@ UNCONFIRMED = "PendingConfirmation"
 
 
 def read_trail(access: Access, region: str) -> Trail | None:
-    """The organization trail, if there is one. A trail of all regions is seen in each of them."""
+    """Return the organization trail, if there is one. A trail of all regions is listed in each of them."""
     trails = access.client("cloudtrail", region).describe_trails()["trailList"]
     found = next((trail for trail in trails if trail.get("IsOrganizationTrail")), None)
     if found is None:
@@ -40,7 +40,7 @@ def read_trail(access: Access, region: str) -> Trail | None:
 
 
 def read_alarm(access: Access, trail: Trail) -> tuple[str, ...]:
-    """The addresses to which an alarm goes when a root user appears in the trail's log group."""
+    """Return the addresses that an alarm notifies when a root user appears in the trail's log group."""
     if trail.log_group is None:
         return ()
     region = trail.home_region
@@ -56,7 +56,7 @@ def read_alarm(access: Access, trail: Trail) -> tuple[str, ...]:
 
 
 def _name(log_group: str) -> str:
-    """`arn:aws:logs:<region>:<account>:log-group:<name>:*`"""
+    """Return the name in `arn:aws:logs:<region>:<account>:log-group:<name>:*`."""
     return log_group.split(":")[6]
 
 

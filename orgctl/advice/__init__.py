@@ -1,4 +1,4 @@
-"""What to do about an error of AWS, of its tools or of Terraform: a remedy of one or two lines of 80 columns."""
+"""Remedies for errors of AWS, its tools and Terraform, in one or two lines of 80 columns."""
 
 from __future__ import annotations
 
@@ -15,26 +15,26 @@ _BEGIN = re.compile(r"Error: |An error occurred \(")
 
 
 def advice(code_or_text: str) -> str | None:
-    """What to do about an error, of which the code or the text is known; None when nothing is known about it."""
+    """Return the remedy for an error's code or text; None without one."""
     text = " ".join(code_or_text.split())
     return next((situation.shown() for situation in SITUATIONS if situation.is_in(text)), None)
 
 
 def explain(error: Exception) -> str:
-    """An error in words: what was said, and below it what to do, if that is known."""
+    """Return an error's message, followed by its remedy if there is one."""
     remedy = advice(f"{type(error).__name__}: {error}")
     below = "".join(f"\n  {line}" for line in (remedy or "").splitlines())
-    return _said(error) + below
+    return _message(error) + below
 
 
 def hints(text: str) -> list[str]:
-    """What to do about the errors that Terraform or cdktf printed, each remedy once, in the order of the text."""
+    """Return the remedies for errors printed by Terraform or cdktf, each once, in the order of the text."""
     found = (advice(error) for error in _errors(text))
     return list(dict.fromkeys(remedy for remedy in found if remedy))
 
 
-def _said(error: Exception) -> str:
-    """What AWS said, without what botocore puts around it."""
+def _message(error: Exception) -> str:
+    """Return AWS's message, without botocore's frame."""
     response: dict[str, dict[str, str]] = getattr(error, "response", None) or {}
     code, message = (response.get("Error", {}).get(key, "") for key in ("Code", "Message"))
     if not code:
@@ -44,7 +44,7 @@ def _said(error: Exception) -> str:
 
 
 def _errors(text: str) -> Iterator[str]:
-    """Each error of a text, without Terraform's frame, cdktf's names of stacks and colours, which break up words."""
+    """Yield each error of a text, without colours, Terraform's frame and cdktf's stack names, which break up words."""
     block: list[str] = []
     for line in _COLOUR.sub("", text).splitlines():
         bare = _FRAME.sub("", line).strip()

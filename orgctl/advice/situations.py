@@ -1,8 +1,8 @@
 """
-What goes wrong with AWS and Terraform, by what is printed then, and what to do: a table.
+Known errors of AWS and Terraform, by their texts, with remedies: a table.
 
 The signs are the common errors of the AWS APIs and those of Organizations, IAM, STS and S3 (their API references,
-2026-11-22), the exceptions of botocore 1.44, and what Terraform 1.11 and version 5.100 of its AWS provider say.
+2026-11-22), the exceptions of botocore 1.44, and the messages of Terraform 1.11 and its AWS provider 5.100.
 """
 
 from __future__ import annotations
@@ -19,28 +19,28 @@ _EXPORT = 'eval "$(aws configure export-credentials --profile NAME --format env)
 
 @dataclass(frozen=True)
 class Situation:
-    """Something that goes wrong: a regular expression of words that tell of it, and what to do."""
+    """A known error: a regular expression of its texts, and the remedy."""
 
     signs: str
     remedy: str
     command: str = ""
-    """A line to type, on a line of its own."""
+    """A command, shown on its own line."""
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
         return re.compile(rf"(?<!\w)(?:{self.signs})(?!\w)", re.IGNORECASE)
 
     def shown(self) -> str:
-        """The remedy in short lines, and below it the command."""
+        """Return the remedy in short lines, and below it the command."""
         text = "\n".join(wrapped(self.remedy, _COLUMNS, whole=True))
         return f"{text}\n  {self.command}" if self.command else text
 
     def is_in(self, text: str) -> bool:
-        """Whether a text tells of it."""
+        """Tell whether a text has this error."""
         return self._pattern.search(text) is not None
 
 
-# The first that is found counts: what is told as access denied, or through a lock, may have a cause of its own.
+# The first match counts: an error reported as access denied, or as a lock, may have a more specific cause.
 SITUATIONS = (
     Situation(
         "invalid MFA one time pass code|unable to validate MFA code|InvalidAuthenticationCode(Exception)?",
@@ -50,35 +50,35 @@ SITUATIONS = (
     Situation(
         "AssumeRoleTokenProvider session option not set|must provide both MFA serial number and one time pass code|"
         "MFA token required",
-        "Nothing can ask for the MFA code here. First get keys for an hour, in a terminal:",
+        "There is no terminal to ask for the MFA code. First get keys for an hour, in a terminal:",
         _EXPORT,
     ),
     Situation(
         "Roles may not be assumed by root accounts",
-        "The root user can assume no role: sign in as <name>.org-root with MFA and assume the role admin, from which "
-        "member accounts are reached.",
+        "The root user can assume no role: sign in as <name>.org-root with MFA and assume the role admin, which can "
+        "access member accounts.",
     ),
     Situation(
         "1 hour session limit for roles assumed by role chaining|exceeds the MaxSessionDuration",
-        "A session through another role lasts an hour at most, any other as long as its role allows: ask for less "
+        "A session from another role lasts an hour at most, any other as long as its role allows: request less "
         "(duration_seconds in the profile).",
     ),
     Situation(
         "SSO session [^.]{0,40}expired|Error loading SSO Token|refresh cached SSO token failed|"
         "Error when retrieving token from sso|Please reauthenticate using 'aws login'|"
         "Error loading login session token",
-        "The sign-in has ended: 'aws login --profile NAME', or 'aws sso login --profile NAME' for Identity Center.",
+        "The sign-in has expired: 'aws login --profile NAME', or 'aws sso login --profile NAME' for Identity Center.",
     ),
     Situation(
         "ExpiredToken(Exception)?|token included in the request is expired|provided token has expired|"
         "TokenRefreshRequired|RequestExpired",
-        "The credentials have expired: get new ones and run the same again. With a profile:",
+        "The credentials have expired: get new ones and repeat the command. With a profile:",
         _EXPORT,
     ),
     Situation(
         "RequestTimeTooSkewed|Signature expired|Signature not yet current|SignatureDoesNotMatch|"
         "InvalidSignatureException",
-        "The clock of this computer is wrong (see 'date -u'), or the secret key was copied badly.",
+        "The clock of this computer is wrong (see 'date -u'), or the secret key is incomplete.",
     ),
     Situation(
         "InvalidClientTokenId|UnrecognizedClientException|InvalidAccessKeyId|AuthFailure|"
@@ -104,54 +104,54 @@ SITUATIONS = (
     ),
     Situation(
         "explicit deny in a (service|resource) control policy|no service control policy allows",
-        "A guardrail of the organization forbids it, or the account is in quarantine: see organization.yaml. It lets "
-        "through exempt_roles and the responder only.",
+        "A guardrail of the organization forbids it, or the account is in quarantine: see organization.yaml. Only "
+        "exempt_roles and the responder are exempt.",
     ),
     Situation(
         r"not authorized to perform: sts:AssumeRole|\(AccessDenied\) when calling the AssumeRole operation|"
         "STS: AssumeRole, https response error StatusCode: 403|Cannot assume IAM Role",
-        "The role does not let you in: it may demand MFA, which another role's keys never have. In a new account it "
-        "may be there in some minutes only.",
+        "The role refuses this caller: it may demand MFA, which another role's session never has. In a new account the "
+        "role may take some minutes to exist.",
     ),
     Situation(
         "AccessDenied(Exception)?|UnauthorizedOperation|UnauthorizedException|AuthorizationError|NotAuthorized|"
         "is not authorized to perform",
-        "These credentials may not do it: see who you are ('aws sts get-caller-identity'). The role admin of org-root "
-        "deploys; people need MFA.",
+        "These credentials lack the permission: see the caller ('aws sts get-caller-identity'). The role admin of "
+        "org-root deploys; users need MFA.",
     ),
     Situation(
         "Error acquiring the state lock",
-        "Another deployment is at work on this state: wait for its end. Only if none is any more:",
+        "Another deployment holds this state's lock: wait for its end. Only if none is running:",
         "terraform -chdir=cdktf.out/stacks/STACK force-unlock ID",
     ),
     Situation(
         "Saved plan is stale",
-        "The state has changed since this plan was made: make a new one, and read it again.",
+        "The state has changed since this plan was made: make a new plan, and review it.",
     ),
     Situation(
         "ACCOUNT_NUMBER_LIMIT_EXCEEDED|ACCOUNT_LIMIT_EXCEEDED|exceeded the allowed number of AWS accounts",
-        "AWS allows no further account: ask for more (Service Quotas, AWS Organizations). An organization less than "
-        "an hour old may only need to wait.",
+        "AWS allows no further account: request a higher quota (Service Quotas, AWS Organizations), or wait if the "
+        "organization is less than an hour old.",
     ),
     Situation(
         "EMAIL_ALREADY_EXISTS",
-        "An AWS account, perhaps a closed one, has this address: it is never free again. Give the account another "
+        "An AWS account, perhaps a closed one, has this address, which cannot be used again. Give the account another "
         "'email' in organization.yaml, or import it.",
     ),
     Situation(
         "FinalizingOrganizationException|hasn't finished initializing|could not finalize the creation of your "
         "organization",
-        "AWS is still setting the new organization up, for up to an hour: run the same again. After that hour, ask "
-        "AWS Support.",
+        "AWS is still setting the new organization up, for up to an hour: repeat the command. After that hour, "
+        "contact AWS Support.",
     ),
     Situation(
         r"account alias \S+ already exists",
-        "This account alias is taken, by anybody in all of AWS. Choose another 'name' in organization.yaml as long as "
-        "nothing is deployed.",
+        "Another AWS account has this alias; aliases are unique across AWS. Choose another 'name' in "
+        "organization.yaml, while nothing is deployed.",
     ),
     Situation(
         "BucketAlreadyExists|requested bucket name is not available",
-        "A bucket of this name is another account's; names are unique in all of AWS. Choose another 'name' or "
+        "Another account has a bucket of this name; names are unique across AWS. Choose another 'name' or "
         "'deployment.state.bucket' in organization.yaml.",
     ),
     Situation(
@@ -173,18 +173,18 @@ SITUATIONS = (
     ),
     Situation(
         "ConcurrentModification(Exception)?|CONCURRENT_ACCOUNT_MODIFICATION",
-        "AWS was busy with another change of the same thing: wait a minute and run the same again.",
+        "AWS is processing another change of the same resource: wait a minute and repeat the command.",
     ),
     Situation(
         r"\w*Throttl(ing|ed)(Exception)?|TooManyRequests(Exception)?|Too Many Requests|RequestLimitExceeded|"
         "BandwidthLimitExceeded|PriorRequestNotComplete|SlowDown|Rate exceeded|ACCOUNT_CREATION_RATE_LIMIT_EXCEEDED",
-        "AWS slows down whoever asks too often: wait some minutes and run the same again.",
+        "AWS throttles these requests: wait some minutes and repeat the command.",
     ),
     Situation(
         "OptInRequired|SubscriptionRequired(Exception)?|NotSignedUp|PendingVerification|"
         "needs a subscription for the service|not subscribed to this service",
         "The account cannot use this service or region yet. A new account needs a while, and a valid payment method; "
-        "some regions must be switched on.",
+        "some regions must be enabled.",
     ),
     Situation(
         'S3 bucket "[^"]+" does not exist|NoSuchBucket',
@@ -192,13 +192,12 @@ SITUATIONS = (
     ),
     Situation(
         "Instance cannot be destroyed",
-        "The plan would delete what is protected: organization.yaml lacks something, or the keys are another "
-        "account's. See docs/accounts.md, 'Close an account'.",
+        "The plan would delete a protected resource: organization.yaml lacks it, or the keys are "
+        "wrong. See docs/accounts.md, 'Close an account'.",
     ),
     Situation(
         r"MaxNumberOf\w+ExceededException|a detector already exists|has been taken in this account",
-        "Somebody has switched this service on by hand: import what is there (docs/services.md, 'What may be in the "
-        "way').",
+        "This service was enabled by hand: import the existing resource (docs/services.md, 'What may be in the way').",
     ),
     Situation(
         "Failed to query available provider packages|Failed to install provider",
@@ -206,7 +205,7 @@ SITUATIONS = (
     ),
     Situation(
         "SSL validation failed|certificate signed by unknown authority|CERTIFICATE_VERIFY_FAILED",
-        "The certificate is not trusted: behind a proxy that opens TLS, name the proxy's in AWS_CA_BUNDLE.",
+        "The certificate is not trusted: behind a proxy that intercepts TLS, set the proxy's in AWS_CA_BUNDLE.",
     ),
     Situation(
         "Could not connect to the endpoint URL|(Connect|Read) timeout on endpoint URL|Failed to connect to proxy URL|"

@@ -1,4 +1,4 @@
-"""The example organization, deployed to an emulated AWS before one's eyes: `orgctl demo`."""
+"""`orgctl demo`: deploy the example organization to an emulated AWS, with its progress on the terminal."""
 
 from orgctl.demo.show import demo
 

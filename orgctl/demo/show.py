@@ -1,5 +1,5 @@
 """
-Deploy to an emulated AWS with progress on the terminal, then show what stands there, and prove who can reach what.
+The demo: deploy to an emulated AWS, show the deployed organization, and prove access.
 """
 
 from __future__ import annotations
@@ -28,18 +28,18 @@ if TYPE_CHECKING:
 
 DEPLOY = ("cdktf", "deploy", "*", "--auto-approve", f"--parallelism={PARALLEL_STACKS}")
 NEXT = """\
-Nothing of this is in AWS, and the emulated AWS is gone again. Now:
+Nothing was deployed to AWS, and the emulated AWS has ended. Next:
 
   edit organization.yaml and run 'orgctl demo' again
-  orgctl check                                       is the file right?
-  cdktf synth && orgctl prove                        who can reach what?
+  orgctl check                                       is the file valid?
+  cdktf synth && orgctl prove                        which principal can do what?
   orgctl emulate -- cdktf diff bootstrap-org-root    try commands of your own
-  orgctl emulate --bare user -- orgctl up            try the whole way
-  orgctl up                                          begin for real: README"""
+  orgctl emulate --bare user -- orgctl up            try the setup from a bare account
+  orgctl up                                          set up AWS: README"""
 
 
 def demo(project: Path, console: Console) -> int:
-    """The exit status: 0 when everything was deployed. Raises EmulatorError, ScratchError, ToolchainError."""
+    """Return the exit status: 0 if all stacks were deployed. Raise EmulatorError, ScratchError, ToolchainError."""
     console.print("Starting an emulated AWS: no AWS account and no credentials are used.", highlight=False)
     with emulated_project(project, os.environ) as (emulator, folder, environment):
         console.print("Deploying with [bold]cdktf deploy '*'[/bold]\n", highlight=False)
@@ -47,20 +47,20 @@ def demo(project: Path, console: Console) -> int:
         if deployment.status:
             explain(deployment, console)
             return deployment.status
-        console.print("\nThe organization as it stands now, read back through the AWS API:\n", highlight=False)
+        console.print("\nThe deployed organization, read through the AWS API:\n", highlight=False)
         file = folder / default_file(environment)
         organization, _ = load(file)
         render(read_organization(emulator.session(), regions=organization.all_regions), console)
-        console.print("\nWho can reach what, proven from the Terraform JSON that was deployed:\n", highlight=False)
+        console.print("\nThe proof of access, from the deployed Terraform JSON:\n", highlight=False)
         state = _state_of_org_root(emulator.session(), organization, folder)
         wanted = Wanted(folder, file, output=project / REPORT, outputs=state)
-        status = report(wanted, console, told=True)
+        status = report(wanted, console, with_proof=True)
     console.print(f"\n{NEXT}", highlight=False, soft_wrap=True)
     return status
 
 
 def _state_of_org_root(session: Session, organization: Organization, folder: Path) -> Path | None:
-    """A copy of the state that has the accounts' numbers; none where the state is a file of the project."""
+    """Return a file of org-root's state, which has the accounts' numbers; None if it does not exist."""
     place = StatePlace.configured(organization, ORG_ROOT, folder)
     if not place.bucket:
         return place.file if place.file.exists() else None

@@ -1,4 +1,4 @@
-"""`cdktf`, run for somebody who watches: what it does told in a few lines, all that it prints kept in a file."""
+"""`cdktf deploy` with its progress in a few lines on the terminal, and its whole output in a log file."""
 
 from orgctl.deploy.run import Deployment, explain, follow
 

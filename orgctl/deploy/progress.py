@@ -1,8 +1,8 @@
 """
-What `cdktf deploy` is doing, told in a few lines.
+The parser of `cdktf deploy`'s output: a few events.
 
-cdktf prints everything that each Terraform prints, redrawing a status line in between. Lines of a stack begin with its
-name and two blanks; the lines that follow it, indented, are its as well.
+cdktf prints the output of each Terraform, and redraws a status line in between. Lines of a stack begin with its name
+and two blanks; indented lines that follow belong to the same stack.
 """
 
 from __future__ import annotations
@@ -20,15 +20,15 @@ APPLIED = re.compile(
 )
 RESOURCE = re.compile(r"(?P<address>[\w.\[\]\"'/@+ -]+): (Creating|Modifying|Destroying)\.\.\.")
 WAITING = re.compile(r"(data\.)?(?P<kind>aws_\w+)\.\S+: Still [a-z]+\.\.\. \[(?P<seconds>\d+)s elapsed\]")
-PATIENCE = 20  # seconds after which it is worth a word what is being waited for
-SOURCE_LINE = re.compile(r"\d+: ")  # Terraform quotes the generated JSON, which helps nobody
+PATIENCE = 20  # seconds of waiting before the reason is printed
+SOURCE_LINE = re.compile(r"\d+: ")  # Terraform quotes the generated JSON, which is no help to readers
 NOTHING = re.compile(r"\b0 [a-z ]+")
 
 
 @dataclass(frozen=True)
 class Event:
     """
-    Something happened to a stack: `what` is one of started, planned, resource, waiting and applied.
+    An event of a stack: `what` is one of started, planned, resource, waiting and applied.
 
     The detail of `waiting` is a type of resource.
     """
@@ -41,10 +41,9 @@ class Event:
 @dataclass
 class Progress:
     """
-    Reads cdktf's lines one by one.
+    The state of a deployment, updated with each line of cdktf.
 
-    `stacks` are those that were seen, by whether they are done; `errors` are the boxes in which Terraform reports, and
-    `tail` the last lines.
+    `stacks` maps each stack to whether it is done; `errors` are Terraform's error boxes, and `tail` the last lines.
     """
 
     stacks: dict[str, bool] = field(default_factory=dict)
@@ -56,7 +55,7 @@ class Progress:
     _in_error: bool = False
 
     def read(self, raw: str) -> Iterator[Event]:
-        """The events of one line."""
+        """Yield the events of one line."""
         line = clean(raw)
         if not line.strip() or STATUS_LINE.fullmatch(line.strip()):
             return
@@ -89,7 +88,7 @@ class Progress:
                 yield Event(self._stack, "waiting", match["kind"])
 
     def _collect_error(self, text: str) -> None:
-        """Terraform draws errors in boxes that begin with ╷ and end with ╵; warnings too, which are left out."""
+        """Keep the lines of errors, which Terraform draws in boxes from ╷ to ╵, without those of warnings."""
         inside = text.removeprefix("│").strip()
         if inside.startswith("Error:"):
             self._in_error = True
@@ -101,11 +100,11 @@ class Progress:
 
 
 def clean(raw: str) -> str:
-    """A line without colours and without what was drawn over."""
+    """Return a line without colours and overwritten text."""
     return ANSI.sub("", raw).rsplit("\r", 1)[-1].rstrip()
 
 
 def short_counts(counts: str) -> str:
-    """`2 added, 0 changed, 0 destroyed` as `2 added`."""
+    """Return `2 added, 0 changed, 0 destroyed` as `2 added`."""
     parts = [part for part in counts.split(", ") if not NOTHING.fullmatch(part)]
     return ", ".join(parts) or "no changes"

@@ -17,11 +17,11 @@ WAITING = {
     "aws_s3_bucket_lifecycle_configuration": "S3 life-cycle rules: the AWS provider watches new ones for 50 s",
     "aws_organizations_account": "AWS to create an account",
 }
-"""Why it takes long, by the type of resource. The provider does so in real AWS too."""
+"""The reason for a wait, by type of resource. In AWS the provider waits as well."""
 
 
 class Report:
-    """A line for what matters of each stack: seconds since the beginning, stack, what happened."""
+    """The lines on the terminal: seconds since the start, stack, event."""
 
     def __init__(
         self,
@@ -38,8 +38,8 @@ class Report:
         self._is_synthesized = not synthesizes
         self._is_deploying = False
 
-    def tell(self, event: Event) -> None:
-        """Print what happened, unless it is of interest for a moment only."""
+    def print_event(self, event: Event) -> None:
+        """Print an event, unless it is for the status line only."""
         if not self._is_synthesized:
             self._is_synthesized = True
             self._line("", "synthesized")
@@ -52,7 +52,7 @@ class Report:
             self._line(event.stack, f"waits for {WAITING.get(event.detail, event.detail)}", style="dim")
 
     def status(self, event: Event) -> Text:
-        """What is going on, on one line of the terminal."""
+        """Return the status line of an event."""
         stacks = self._progress.stacks
         done = f"{sum(stacks.values())} of {len(stacks)} stacks done" if self._is_deploying else "initializing"
         text = Text(done if event.what == "applied" else f"{done}  {event.stack}: {event.detail or event.what}")
@@ -60,7 +60,7 @@ class Report:
         return text
 
     def sum_up(self) -> None:
-        """The totals."""
+        """Print the totals."""
         resources = self._progress.resources
         self._line("", f"{_stacks(self._progress)}, {plural(resources, 'resource')}")
 

@@ -1,5 +1,5 @@
 """
-Run `cdktf deploy` with progress on the terminal.
+The run of `cdktf deploy`, with its progress on the terminal.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ PAUSE = 0.05  # seconds
 @dataclass(frozen=True)
 class Deployment:
     """
-    A `cdktf deploy` that has ended: its exit status, what it told, and the file with all that it printed.
+    A finished `cdktf deploy`: its exit status, its progress, and the log file of its output.
 
-    `stopped` is the signal after which nothing more should be begun, if one came.
+    `stopped` is the signal that asked to stop, if one came: then nothing more should be started.
     """
 
     status: int
@@ -39,7 +39,7 @@ class Deployment:
 
     @property
     def errors(self) -> str:
-        """What Terraform reported; without any report, the last lines."""
+        """Terraform's errors, or else the last lines."""
         return "\n".join(self.progress.errors or self.progress.tail)
 
 
@@ -53,17 +53,17 @@ def follow(
     pass_fds: Sequence[int] = (),
 ) -> Deployment:
     """
-    Run a `cdktf deploy`, or the Terraform of a `stack`, to its end. The log is removed when all went well.
+    Run a `cdktf deploy`, or the Terraform of a `stack`, to its end. The log is deleted after success.
 
-    The program writes into the log itself: it goes on even if nobody is left to watch it. Terraform is out of reach of
-    the terminal's Ctrl-C, with which it would end in the middle of what it makes.
+    The program writes into the log itself, so it continues if this process ends. The terminal's Ctrl-C does not reach
+    Terraform, which it would end in the middle of a change.
     """
     progress, log = Progress(), _new_log()
     signals: list[int] = []
 
     def stop(number: int) -> None:
         signals.append(number)
-        console.print("\nTerraform finishes what it has begun; then this stops.", highlight=False)
+        console.print("\nTerraform finishes its current changes; then this stops.", highlight=False)
 
     report = Report(console, progress, synthesizes="--skip-synth" not in command and not stack)
     prefix = f"{stack}  " if stack else ""
@@ -73,7 +73,7 @@ def follow(
         process = forward_to(_start(command, folder, environment, log, pass_fds, apart=bool(stack)))
         for line in _lines(log, process):
             for event in progress.read(prefix + line):
-                report.tell(event)
+                report.print_event(event)
                 status.update(report.status(event))
         code = process.wait()
     if code == 0:
@@ -106,7 +106,7 @@ def _start(
 
 
 def _lines(log: Path, process: subprocess.Popen[bytes]) -> Iterator[str]:
-    """The lines of a growing file, until its writer has ended."""
+    """Yield the lines of a growing file, until its writer has ended."""
     with log.open("rb") as file:
         rest = b""
         while True:
@@ -120,7 +120,7 @@ def _lines(log: Path, process: subprocess.Popen[bytes]) -> Iterator[str]:
 
 
 def explain(deployment: Deployment, console: Console) -> None:
-    """Print why a deployment failed."""
+    """Print the errors of a failed deployment."""
     progress = deployment.progress
     console.print(f"\n[red]The deploy failed[/red] (exit status {deployment.status}):\n", highlight=False)
     for line in deployment.errors.splitlines()[:ERROR_LINES]:
@@ -133,7 +133,7 @@ def explain(deployment: Deployment, console: Console) -> None:
 
 
 def _new_log() -> Path:
-    """A log file that outlives an error; whoever needs it no more removes it."""
+    """Create a log file that outlives an error; the caller deletes it."""
     handle, path = tempfile.mkstemp(prefix="orgctl-deploy-", suffix=".log")
     os.close(handle)
     return Path(path)

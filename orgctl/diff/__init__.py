@@ -1,4 +1,4 @@
-"""`orgctl diff`: what a change means, against a Git revision, a folder or what is deployed."""
+"""`orgctl diff`: the effect of a change, against a Git revision, a folder or the deployed organization."""
 
 from orgctl.diff.command import Form, command
 from orgctl.diff.errors import DiffError

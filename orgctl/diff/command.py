@@ -25,12 +25,12 @@ from orgctl.prove.reading import SYNTHESIZED
 from terraform_json.outputs import read_numbers
 
 VERSION = 1
-"""Of the shape of `--json`; it changes when a key goes or means something else."""
+"""The version of the format of `--json`; it changes when a key is removed or changes its meaning."""
 DEPLOYED = "deployed"
 
 
 class Form(StrEnum):
-    """What the difference is printed as."""
+    """The output format of a difference."""
 
     text = "text"
     markdown = "markdown"
@@ -39,9 +39,9 @@ class Form(StrEnum):
 
 def command(base: str, *, project: Path, file: Path, form: Form, outputs: Path | None, console: Console) -> int:
     """
-    Print what differs between a base and `cdktf.out`. Returns the exit status: 1 when the change is refused.
+    Print the difference between a base and `cdktf.out`. Return the exit status: 1 when the change is refused.
 
-    Raises UserError when something is missing for a comparison.
+    Raise UserError when no comparison is possible.
     """
     found, name = compare_with(base, project=project, file=file, outputs=outputs)
     _print(found, name, form, console)
@@ -50,7 +50,7 @@ def command(base: str, *, project: Path, file: Path, form: Form, outputs: Path |
 
 def compare_with(base: str, *, project: Path, file: Path, outputs: Path | None) -> tuple[Difference, str]:
     """
-    What differs between a base and `cdktf.out`, and what the base is called in words.
+    Return the difference between a base and `cdktf.out`, and the base's name in words.
 
     Raises DiffError, AccessError and EvaluatorError when something is missing for it, ToolchainError for a state.
     """
@@ -60,7 +60,7 @@ def compare_with(base: str, *, project: Path, file: Path, outputs: Path | None) 
 
 
 def compare(old: Source, new: Source, numbers: Mapping[str, str]) -> Difference:
-    """What differs between two sources; `numbers` are real ones of accounts."""
+    """Return the difference between two sources; `numbers` are real account numbers."""
     sources = (old, new)
     with open_worlds(*((_organization(source, numbers), source.intent) for source in sources)) as worlds:
         sides = (Side(world, one.stacks, one.lines) for world, one in zip(worlds, sources, strict=True))
@@ -89,17 +89,17 @@ def _base(base: str, project: Path, file: Path, new: Source) -> Source:
 
 def _print(found: Difference, base: str, form: Form, console: Console) -> None:
     heading = f"What {SYNTHESIZED} changes, compared with {base}"
-    said = sections(found)
+    parts = sections(found)
     if form is Form.json:
         print(json.dumps(as_json(found, base), indent=2))
     elif form is Form.markdown:
-        print(markdown.render(heading, verdict(found), said), end="")
+        print(markdown.render(heading, verdict(found), parts), end="")
     else:
-        text.render(heading, verdict(found), said, console, refused=bool(found.refusals))
+        text.render(heading, verdict(found), parts, console, refused=bool(found.refusals))
 
 
 def as_json(found: Difference, base: str) -> dict[str, Any]:
-    """The difference as data."""
+    """Return the difference as data."""
     return {
         "version": VERSION,
         "base": base,
@@ -110,9 +110,9 @@ def as_json(found: Difference, base: str) -> dict[str, Any]:
 
 
 def verdict(found: Difference) -> str:
-    """The end of it, in a sentence."""
+    """Return the result in a sentence."""
     if found.refusals:
         return f"Refused, for {plural(len(found.refusals), 'reason')}: this must not be deployed."
     if found.is_empty:
-        return "Nothing changes: the same people, access, guardrails, accounts and policies."
-    return "Nothing of this is refused."
+        return "Nothing changes: the same users, access, guardrails, accounts and policies."
+    return "No change is refused."

@@ -1,4 +1,4 @@
-"""The organization as it is deployed, as the base of a comparison."""
+"""The deployed organization, as the base of a comparison."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from orgctl.diff.sources import Source
 
 def in_states(project: Path, file: Path, new: Source) -> Source:
     """
-    Return what is deployed, of all stacks of `cdktf.out` and of accounts that have no stack there any more.
+    Return the deployed resources of all stacks of `cdktf.out`, and of accounts without a stack there.
 
     Raises DiffError when there is no state, LiveError when one cannot be read.
     """

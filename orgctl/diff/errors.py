@@ -1,7 +1,7 @@
-"""What goes wrong before anything can be compared."""
+"""The error of a comparison that is not possible."""
 
 from foundation.errors import UserError
 
 
 class DiffError(UserError):
-    """There is nothing to compare; the message says what is missing, where, and the remedy."""
+    """A source for the comparison is missing; the message names it, its place, and the remedy."""

@@ -1,4 +1,4 @@
-"""A difference for a pull request."""
+"""A difference as Markdown, for a pull request."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from orgctl.diff.section import Section, Sentence
 
 MOST = 65_536
 """
-Characters of a comment that GitHub accepts. Source:
+The maximum number of characters in a comment on GitHub. Source:
 https://github.com/orgs/community/discussions/27190 (2026-11-22).
 """
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$@])")
@@ -17,7 +17,7 @@ _FENCE = re.compile(r"`{3,}")
 
 
 def render(heading: str, verdict: str, sections: Sequence[Section], *, most: int = MOST) -> str:
-    """The whole as Markdown of at most so many characters; what does not fit is left out, and that is said."""
+    """Return the difference as Markdown of at most `most` characters; a note says what was left out."""
     whole = _text(heading, verdict, sections, details=True)
     if len(whole) <= most:
         return whole
@@ -54,11 +54,11 @@ def _bullets(sentences: Sequence[Sentence], *, details: bool) -> Iterator[str]:
 
 
 def _cut(text: str, most: int) -> str:
-    """Cut between two lines."""
+    """Cut the text between two lines."""
     kept = text[: most - len(_CUT)]
     return kept[: kept.rfind("\n")] + _CUT
 
 
 def _escaped(text: str) -> str:
-    """Nothing in a name is taken for Markdown or HTML, and nobody is mentioned."""
+    """Escape a text: no name becomes Markdown, HTML, or a mention of a user."""
     return _SPECIAL.sub(r"\\\1", text.replace("&", "&amp;").replace("@", "@\u200b")).replace("\\@", "@")

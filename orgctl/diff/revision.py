@@ -1,4 +1,4 @@
-"""A Git revision: its files, put into a temporary folder and synthesized there."""
+"""A Git revision, exported into a temporary folder and synthesized there."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ _TRACEBACK = "Traceback (most recent call last):"
 
 def revision(name: str, project: Path, file: Path) -> Source:
     """
-    The stacks of a revision: made by its own `main.py`, with the libraries of this checkout.
+    Return the stacks of a revision: synthesized by its own `main.py`, with the libraries of this checkout.
 
-    Raises DiffError when there is no repository or no such revision, or when it cannot be synthesized.
+    Raise DiffError when there is no repository or no such revision, or when it cannot be synthesized.
     """
     commit, title = _commit(name, project)
     with _exported(commit, project) as folder:
@@ -42,7 +42,7 @@ def revision(name: str, project: Path, file: Path) -> Source:
 
 
 def _commit(name: str, project: Path) -> tuple[str, str]:
-    """The commit's hash, and its short hash with the first words of its message."""
+    """Return the commit's hash, and its short hash with the first words of its message."""
     inside = _git(project, "rev-parse", "--is-inside-work-tree")
     if inside.returncode:
         why = inside.stderr.strip().splitlines()[:1] or [""]
@@ -67,12 +67,12 @@ def _unknown(name: str, project: Path) -> str:
             f"{message}; the repository is a shallow clone, which has the last commits only: run 'git fetch "
             "--unshallow' (in GitHub Actions: actions/checkout with fetch-depth: 0)"
         )
-    return f"{message}; 'git fetch' gets what others have pushed"
+    return f"{message}; 'git fetch' gets pushed revisions"
 
 
 @contextmanager
 def _exported(commit: str, project: Path) -> Iterator[Path]:
-    """The project's files at a commit, in a temporary folder."""
+    """Export the project's files at a commit into a temporary folder."""
     within = _git(project, "rev-parse", "--show-prefix").stdout.strip()
     top = _git(project, "rev-parse", "--show-toplevel").stdout.strip()
     command = ["git", "-C", top, "archive", "--format=tar", f"{commit}:{within}"]
@@ -86,7 +86,7 @@ def _exported(commit: str, project: Path) -> Iterator[Path]:
 
 
 def _within(file: Path, project: Path) -> Path:
-    """Where the configuration is within the project."""
+    """Return the configuration's path within the project."""
     try:
         return file.resolve().relative_to(project.resolve())
     except ValueError:
@@ -104,17 +104,17 @@ def _synthesize(name: str, folder: Path, file: Path) -> None:
         "CDKTF_OUTDIR": str(folder / SYNTHESIZED),
         "PYTHONDONTWRITEBYTECODE": "1",
     }
-    environment.pop("PYTHONPATH", None)  # bin/orgctl puts this checkout there, whose modules would be taken for theirs
+    environment.pop("PYTHONPATH", None)  # bin/orgctl adds this checkout, whose modules would hide theirs
     result = subprocess.run(
         [sys.executable, "main.py"], cwd=folder, env=environment, capture_output=True, text=True, check=False
     )
     if result.returncode:
-        shown = "\n".join(f"  {line}" for line in _said(result.stdout + result.stderr)).replace(str(folder), "…")
+        shown = "\n".join(f"  {line}" for line in _last_lines(result.stdout + result.stderr)).replace(str(folder), "…")
         raise DiffError(f"{name} cannot be synthesized: its main.py ended with status {result.returncode}\n{shown}")
 
 
-def _said(text: str) -> list[str]:
-    """The last lines of what a program said; of a traceback, the error."""
+def _last_lines(text: str) -> list[str]:
+    """Return the last lines of a program's output; of a traceback, the error."""
     lines = [line for line in text.splitlines() if line.strip()]
     if _TRACEBACK in lines:
         lines = [line for line in lines if line != _TRACEBACK and not line.startswith(" ")]

@@ -1,4 +1,4 @@
-"""What is said, before it is laid out: sections of sentences, each with what a reviewer may look up below it."""
+"""A difference before its layout: sections of sentences, each with details for the reviewer."""
 
 from __future__ import annotations
 
@@ -21,4 +21,4 @@ class Section:
     sentences: tuple[Sentence, ...]
     is_refusal: bool = False
     table: tuple[tuple[str, ...], ...] = ()
-    """The same as a table, where that reads better: the headings, then the rows."""
+    """The same as a table, where that is clearer: the headings, then the rows."""

@@ -1,4 +1,4 @@
-"""The two sides, before any question is asked: the stacks, the accounts' numbers and what the configuration means."""
+"""The two sources of a comparison: stacks, account numbers and the configuration's intent."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ from terraform_json.stacks import Stack, read_stacks
 
 @dataclass(frozen=True)
 class Source:
-    """One side."""
+    """One source of a comparison."""
 
     name: str
-    """In words: `main (1a2b3c4)`, `cdktf.out`, `what is deployed`."""
+    """The name in words: `main (1a2b3c4)`, `cdktf.out`, `what is deployed`."""
     stacks: Sequence[Stack]
     intent: Intent | None
     lines: ConfigurationLines = NOWHERE
     numbers: Mapping[str, str] = field(default_factory=dict[str, str])
-    """Real numbers of accounts, as far as they are known."""
+    """Real numbers of accounts, if known."""
 
 
 def current(project: Path, file: Path) -> Source:
-    """The new side: `cdktf.out`. Raises UserError without it, or when it is older than the configuration."""
+    """Return the new source, `cdktf.out`. Raise UserError if it is missing, or older than the configuration."""
     folder = project / SYNTHESIZED
     stacks = read_stacks(folder)
     if not file.is_file():
@@ -38,7 +38,7 @@ def current(project: Path, file: Path) -> Source:
 
 
 def folder(path: Path) -> Source | None:
-    """A folder with stacks, or with `cdktf.out` in it; none when it is neither."""
+    """Return the source in a folder with stacks, or with `cdktf.out`; None for any other folder."""
     for place, file in ((path / SYNTHESIZED, path / "organization.yaml"), (path, path.parent / "organization.yaml")):
         if (place / "manifest.json").is_file() or (place is path and _has_stacks(path)):
             return Source(f"the folder {path}", read_stacks(place), intent(file))
@@ -50,7 +50,7 @@ def _has_stacks(path: Path) -> bool:
 
 
 def intent(file: Path) -> Intent | None:
-    """What a configuration means to give; none when it cannot be read as one of today's."""
+    """Return the configuration's intent; None if this version cannot read it."""
     organization, problems = examine(file)
     if organization is None or any(not problem.warning for problem in problems):
         return None

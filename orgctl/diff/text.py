@@ -14,7 +14,7 @@ _BULLET, _BELOW, _DETAIL = "  ", "    ", "      "
 
 
 def render(heading: str, verdict: str, sections: Sequence[Section], console: Console, *, refused: bool) -> None:
-    """Print everything; the console decides on width and colour."""
+    """Print the difference; the console determines width and colour."""
     console.print(Text("\n".join(wrapped(heading, console.width, "", "  "))), soft_wrap=True)
     console.print()
     for section in sections:

@@ -1,5 +1,5 @@
 """
-`orgctl doctor`: what had to be done by hand, and what may have rotted since. It reads and never writes.
+`orgctl doctor`: checks of manual steps and of drift since. It reads and never writes.
 """
 
 from orgctl.doctor.command import doctor

@@ -1,5 +1,5 @@
 """
-What is known of one account of the organization, read when it is first asked for.
+Facts about one account of the organization, read on first use.
 """
 
 from __future__ import annotations
@@ -26,22 +26,22 @@ class AccountFacts(LiveAccount):
 
     @property
     def organization(self) -> Organization:
-        """What the file says."""
+        """The organization of the file."""
         return self.facts.organization
 
     @property
     def is_management(self) -> bool:
-        """Whether it is the account that owns the organization."""
+        """True for the management account."""
         return self.key == ORG_ROOT
 
     @property
     def name(self) -> str:
-        """What it is called in findings."""
+        """The account's name in findings."""
         return self.facts.name(self.key)
 
     @property
     def profile(self) -> str:
-        """The option with which a command works here as an administrator, as `orgctl profiles` names it."""
+        """The option that runs an AWS command here as an administrator, with the profile of `orgctl profiles`."""
         organization = self.organization
         if self.is_management:
             return f"--profile {organization.alias(ORG_ROOT)}"
@@ -49,12 +49,12 @@ class AccountFacts(LiveAccount):
 
     @property
     def deploy(self) -> str:
-        """The command that makes the account what the file says."""
+        """The command that deploys the account's stack."""
         return f"cdktf deploy {self.key}"
 
     @property
     def bootstrap(self) -> str:
-        """The command that makes the account's alias and state bucket."""
+        """The command that deploys the account's alias and state bucket."""
         local = self.organization.deployment.state.mode == "local"
         return self.deploy if local else f"cdktf deploy {bootstrap_stack(self.key)}"
 
@@ -68,7 +68,7 @@ class AccountFacts(LiveAccount):
 
     @property
     def former_users(self) -> set[str]:
-        """Those that the next deployment deletes."""
+        """The IAM users that the next deployment deletes."""
         organization = self.organization
         if self.is_management:
             return {f"{name}.{ORG_ROOT}" for name in organization.org_root.former_admins}
@@ -76,5 +76,5 @@ class AccountFacts(LiveAccount):
 
     @property
     def staff(self) -> list[Person]:
-        """The IAM users that are there and that the file gives the account."""
+        """The existing IAM users that the file gives the account."""
         return [person for person in self.people if person.name in self.named_users]

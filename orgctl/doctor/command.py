@@ -1,5 +1,5 @@
 """
-`orgctl doctor`: look at an organization and say what is not as it should be.
+`orgctl doctor`: examine an organization and print the findings.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def doctor(
     role_name: str = ACCESS_ROLE,
 ) -> int:
     """
-    Print what there is to say about the organization of a file. Returns the exit status: 1 when something is wrong.
+    Print the findings on the organization of a file. Return the exit status: 1 when one is `wrong`.
 
     It reads and never writes.
     """
@@ -50,8 +50,8 @@ def doctor(
         raise UsageError(*wrong)
     now = datetime.now(UTC)
     with _progress() as progress:
-        look = partial(examine, organization, file.parent, session, accounts=accounts, only=only, now=now)
-        findings = look(role_name=role_name, progress=progress)
+        run = partial(examine, organization, file.parent, session, accounts=accounts, only=only, now=now)
+        findings = run(role_name=role_name, progress=progress)
     if as_json:
         print(json_of(findings, organization=organization.name, checked_at=now))
     else:
@@ -66,7 +66,7 @@ def _unknown(what: str, given: Sequence[str], known: list[str]) -> list[str]:
 
 @contextmanager
 def _progress() -> Iterator[Progress]:
-    """A bar on the terminal, if standard error is one."""
+    """Show a progress bar if standard error is a terminal."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 

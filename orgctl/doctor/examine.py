@@ -1,5 +1,5 @@
 """
-Run the checks: those of the organization, and those of each account, several accounts at once.
+The run of the checks: those of the organization and of each account, several accounts at once.
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ if TYPE_CHECKING:
 
 THREADS = 8
 Progress = Callable[[int, int], None]
-"""Told how many accounts are done, and of how many."""
+"""Receives the number of finished accounts, and of all."""
 
 assert checks  # importing it fills CHECKS
 
 
 @dataclass(frozen=True)
 class Task:
-    """The checks of one account, or of the organization as its management account sees it."""
+    """The checks of one account, or of the organization, run in its management account."""
 
     account: AccountFacts
     checks: Sequence[Check]
@@ -50,11 +50,11 @@ def examine(
     progress: Progress = lambda done, total: None,
 ) -> list[Finding]:
     """
-    What there is to say about an organization, in the order of the checks and of the file.
+    Return the findings on an organization, in the order of the checks and of the file.
 
-    `folder` holds the policy files that it names. With `accounts` only those are looked at, by key (org-root is the
-    management account, and the organization as a whole), with `only` only these checks. Raises NotOurs, and botocore's
-    ClientError and BotoCoreError when not even the organization can be read; whatever else cannot is unknown.
+    `folder` holds the policy files that it names. `accounts` restricts it to these keys (org-root is the management
+    account and the organization as a whole), `only` to these checks. Raise NotOurs, and botocore's ClientError and
+    BotoCoreError when the organization itself cannot be read; any other failure to read is a finding `unknown`.
     """
     facts = recognize(organization, folder, session, role_name=role_name, now=now or datetime.now(UTC))
     tasks = _tasks(facts, accounts, only)
@@ -64,11 +64,11 @@ def examine(
 
 
 def _tasks(facts: Facts, accounts: Collection[str], only: Collection[str]) -> list[Task]:
-    """The organization first: it takes longest."""
+    """Return the tasks, the organization's first: it takes longest."""
     tasks = []
-    for key, door in facts.doors.items():
+    for key, access in facts.account_access.items():
         if not accounts or key in accounts:
-            account = AccountFacts(key, door, facts)
+            account = AccountFacts(key, access, facts)
             kinds: list[set[Where]] = [{"organization"}, {"management", "accounts"}]
             for kind in kinds if key == ORG_ROOT else [{"members", "accounts"}]:
                 chosen = [check for check in CHECKS.values() if check.where in kind and (not only or check.id in only)]
@@ -94,14 +94,14 @@ def _run(task: Task) -> list[Finding]:
 
 
 def run_check(check: Check, account: AccountFacts) -> list[Finding]:
-    """What one check finds: that all is well, when it yields nothing."""
+    """Return the findings of one check: a single `ok` when it yields nothing."""
     place = "organization" if check.where == "organization" else account.name
-    if check.where in ("members", "accounts") and check.id != "access-role" and _is_shut(account):
+    if check.where in ("members", "accounts") and check.id != "access-role" and _is_quarantined(account):
         return []
     found = [replace(finding, check=check.id) for finding in gather(check.run(account), place)]
     return found or [Finding(check.id, place, "ok", check.title)]
 
 
-def _is_shut(account: AccountFacts) -> bool:
-    """Whether nobody gets in, which the check access-role tells once for all the others."""
+def _is_quarantined(account: AccountFacts) -> bool:
+    """Tell whether the account is in quarantine: the check access-role reports that once for all checks."""
     return account.key in account.organization.quarantined

@@ -1,5 +1,5 @@
 """
-What is known of the organization as a whole, read when it is first asked for, beside what its file says.
+Facts about the organization as a whole, read on first use, and its file.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ Listed = Mapping[str, Any]
 
 class Facts(LiveOrganization):
     """
-    An organization in AWS and what `organization.yaml` says of it; `listed` are its accounts as AWS lists them.
+    An organization in AWS and in `organization.yaml`; `listed` are its accounts as AWS lists them.
 
-    `matched` are the member accounts of the file, by key, and `doors` the ways into those that are open and the
-    management account. `is_root_user` says whose credentials they are. Threads may share it: at worst something is read
-    twice.
+    `matched` are the existing member accounts of the file, by key; `account_access` is the access to the active ones
+    and the management account. `is_root_user` tells whether the credentials are the root user's. Threads may share it:
+    at worst a value is read twice.
     """
 
     def __init__(
@@ -37,7 +37,7 @@ class Facts(LiveOrganization):
         management: Access,
         listed: Sequence[Listed],
         matched: Mapping[str, Listed],
-        doors: Mapping[str, Access],
+        account_access: Mapping[str, Access],
         role_name: str,
         is_root_user: bool,
         now: datetime,
@@ -47,25 +47,25 @@ class Facts(LiveOrganization):
         self.folder = folder
         self.listed = listed
         self.matched = matched
-        self.doors = doors
+        self.account_access = account_access
         self.role_name = role_name
         self.is_root_user = is_root_user
         self.now = now
 
     def name(self, key: str) -> str:
-        """What an account is called in findings; that of the management account is its owner's choice."""
+        """Return an account's name in findings; the management account's is its alias, since AWS does not name it."""
         return self.organization.alias(ORG_ROOT) if key == ORG_ROOT else self.organization.account_name(key)
 
     @property
     def numbers(self) -> dict[str, str]:
-        """The numbers of the member accounts that are there, by key."""
+        """The numbers of the existing member accounts, by key."""
         return {key: str(account["Id"]) for key, account in self.matched.items()}
 
     def is_active(self, key: str) -> bool:
-        """Whether a member account is there and open."""
+        """Tell whether a member account exists and is active."""
         return key in self.matched and status_of(dict(self.matched[key])) == ACTIVE
 
     @property
     def entered(self) -> dict[str, Access]:
-        """The ways into accounts by their number, as the readers of services want them."""
-        return {door.number: door for door in self.doors.values()}
+        """The access to accounts, by account number."""
+        return {access.number: access for access in self.account_access.values()}

@@ -1,5 +1,5 @@
 """
-What a check finds.
+The result of a check.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ Status = Literal["ok", "wrong", "unknown"]
 @dataclass(frozen=True)
 class Finding:
     """
-    One thing that a check has looked at, and where: an account, a part of it, a unit, or the organization.
+    One result of a check, and its place: an account, a part of it, an OU, or the organization.
 
-    `unknown` is what cannot be known from here; `text` says why. `remedy` is a command or a path in the console.
+    For `unknown`, `text` gives the reason. `remedy` is a command or a path in the console.
     """
 
     check: str
@@ -26,10 +26,10 @@ class Finding:
 
 
 def wrong(place: str, text: str, remedy: str) -> Finding:
-    """Something that is not as it should be. Whoever runs the check adds its name."""
+    """Return a deviation; the caller of the check adds the check's name."""
     return Finding("", place, "wrong", text, remedy)
 
 
 def unknown(place: str, text: str, remedy: str = "") -> Finding:
-    """Something that cannot be known from here."""
+    """Return a fact that AWS does not report to this caller."""
     return Finding("", place, "unknown", text, remedy)

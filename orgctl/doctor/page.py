@@ -1,7 +1,7 @@
 """
-Write `docs/doctor.md`, the list of checks: ``python -m orgctl.doctor.page``.
+The writer of `docs/doctor.md`, the list of checks: ``python -m orgctl.doctor.page``.
 
-A test fails when it is due.
+A test fails when the page is outdated.
 """
 
 from __future__ import annotations
@@ -27,48 +27,48 @@ _HEAD = """\
 
 <!-- Written by `python -m orgctl.doctor.page` from orgctl/doctor/checks: change it there. -->
 
-Looks at what people had to do by hand and at what may have rotted since, in every account at once, and compares it with
-`organization.yaml`. It reads and never writes.
+Checks the manual steps and the drift since, in every account at once, and compares AWS with `organization.yaml`. It
+reads and never writes.
 
 ```
 export AWS_PROFILE=spacecats-org-root     # the role admin; members are read through OrganizationAccountAccessRole
-orgctl doctor                             # what is wrong, with the remedy; what cannot be known, and why
-orgctl doctor --verbose                   # what is fine as well
+orgctl doctor                             # faults with remedies, and facts that cannot be known, with the reason
+orgctl doctor --verbose                   # passed checks as well
 orgctl doctor --accounts id,org-root --only users,user-mfa
 orgctl doctor --json
 ```
 
 | finding | means | exit status |
 | --- | --- | --- |
-| wrong | it is not as it should be; the remedy is a command, or a place in the console | 1 |
-| cannot be known from here | AWS does not tell, or refuses to; the reason is said, and where to look | 0 |
-| fine | looked at, and as it should be | 0 |
+| wrong | AWS differs from the expected; the remedy is a command, or a place in the console | 1 |
+| cannot be known from here | AWS does not report it, or refuses to; the finding gives the reason | 0 |
+| fine | checked, and as expected | 0 |
 
-The exit status is 2 when an account or a check is mistyped. What is off in `organization.yaml` is not looked for.
-Accounts are known by their e-mail address, or else by their name; `org-root` is the management account, and stands for
-the organization as a whole.
+The exit status is 2 when an account or a check is mistyped. Services that are off in `organization.yaml` are not
+checked. Accounts are recognized by their e-mail address, or else by their name; `org-root` is the management account,
+and also selects the organization as a whole.
 
-## When all is new
+## In a new organization
 
-After the last `cdktf deploy` these are left, and nothing else:
+After the last `cdktf deploy` only these findings remain:
 
-- `user-passwords`: nobody has a password yet. `orgctl invite <user>` says what to do.
+- `user-passwords`: no user has a password yet. `orgctl invite <user>` prints the next steps.
 - `root-mfa`, if the root user of the management account has none; `root-alarm`, until the address has confirmed;
   `primary-contact`, where there is no telephone number.
-- Not known: whether IAM access to billing is activated (AWS has no operation that tells), whether the root user had to
-  be used in the last 30 days, and with local state whether its files are kept well.
+- Not known: whether IAM access to billing is activated (AWS has no operation that reports it), whether a use of the
+  root user in the last 30 days was needed, and with local state whether its files are safe.
 
-## What is looked at
+## The checks
 
-What is said of users holds for those of `organization.yaml`; any other is told by `users` alone. Whoever has neither
-password nor access key is told by `user-passwords` alone. An account in quarantine is one thing that cannot be known,
-for nobody but its responder gets in; one whose role is refused is told by `access-role`, and all its other checks
-cannot be known. When a root user was last used is in a credential report, which may be four hours old.
+Checks of users concern those of `organization.yaml`; `users` alone reports any other. `user-passwords` alone reports a
+user without password and access key. An account in quarantine is one unknown finding, since only its responder has
+access; where the access role is refused, `access-role` reports it, and all other checks of the account are unknown.
+The last use of a root user is read from a credential report, which may be four hours old.
 """
 
 
 def page() -> str:
-    """The page as it stands in `docs/doctor.md`."""
+    """Return the text of `docs/doctor.md`."""
     return "\n".join([_HEAD, *_table(), "", *_permissions(), ""])
 
 
@@ -76,14 +76,14 @@ def _table() -> Iterator[str]:
     yield "| check | fine when | of | reads |"
     yield "| --- | --- | --- | --- |"
     for check in CHECKS.values():
-        reads = ", ".join(f"`{action}`" for action in check.reads) or "nothing: AWS does not tell"
+        reads = ", ".join(f"`{action}`" for action in check.reads) or "nothing: AWS does not report it"
         yield f"| `{check.id}` | {check.title} | {WHERE[check.where]} | {reads} |"
 
 
 def _permissions() -> Iterator[str]:
-    yield "## What it needs"
+    yield "## Permissions"
     yield ""
-    yield "`admin` and `OrganizationAccountAccessRole` may do all of this; a role of your own (`--role-name`) needs:"
+    yield "`admin` and `OrganizationAccountAccessRole` have all of them; a role of your own (`--role-name`) needs:"
     yield ""
     yield "```"
     yield from sorted({action for check in CHECKS.values() for action in check.reads})

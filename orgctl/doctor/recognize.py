@@ -1,5 +1,5 @@
 """
-Which organization the credentials belong to, and which of its accounts are those of the file.
+The match of the credentials' organization, and of its accounts, with those of the file.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ MOST = 5  # accounts that are named
 
 
 class NotOurs(UserError):
-    """The credentials do not lead to the management account of the organization; the message says what they do."""
+    """The credentials are not of the organization's management account; the message says whose they are."""
 
 
 def recognize(organization: Organization, folder: Path, session: Session, *, role_name: str, now: datetime) -> Facts:
     """
-    What is known of the organization that the session's account manages.
+    Return the facts of the organization that the session's account manages.
 
-    Raises NotOurs, and botocore's ClientError and BotoCoreError when not even that can be read.
+    Raise NotOurs, and botocore's ClientError and BotoCoreError when the organization cannot be read.
     """
     membership = read_membership(session)
     described = _organization(membership)
@@ -48,7 +48,7 @@ def recognize(organization: Organization, folder: Path, session: Session, *, rol
         management=management,
         listed=listed,
         matched=matched,
-        doors={ORG_ROOT: management}
+        account_access={ORG_ROOT: management}
         | {key: Access(session, account["Id"], role_arn(account, role_name)) for key, account in open_accounts.items()},
         role_name=role_name,
         is_root_user=membership.is_root_user,
@@ -58,7 +58,7 @@ def recognize(organization: Organization, folder: Path, session: Session, *, rol
 
 def match(organization: Organization, listed: Sequence[Listed]) -> dict[str, Listed]:
     """
-    The accounts of the file that are there, by key: known by their e-mail address, which is never free again, or name.
+    Return the existing accounts of the file, by key: matched by e-mail address, which AWS never reuses, or by name.
     """
     emails = {str(account["Email"]).casefold(): account for account in listed}
     names = {str(account["Name"]): account for account in listed}
@@ -75,10 +75,10 @@ def match(organization: Organization, listed: Sequence[Listed]) -> dict[str, Lis
 
 
 def _organization(membership: Membership) -> Listed:
-    """The organization, when the session's account manages it."""
+    """Return the organization, if the session's account manages it; else raise NotOurs."""
     number, described = membership.account, membership.organization
     if described is None:
-        raise NotOurs(f"account {number} belongs to no organization yet; 'orgctl up' makes one")
+        raise NotOurs(f"account {number} belongs to no organization yet; 'orgctl up' creates one")
     if described["MasterAccountId"] != number:
         raise NotOurs(
             f"these are credentials of account {number}, a member of {described['Id']}; its management account is "

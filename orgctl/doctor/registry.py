@@ -1,5 +1,5 @@
 """
-The list of checks: each a function that tells what is not as it should be.
+The list of checks: each a function that yields deviations.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ RegionRun = Callable[["AccountFacts", str], Iterable[Finding]]
 @dataclass(frozen=True)
 class Check:
     """
-    Something that is looked at, in the organization as a whole or in accounts.
+    A check of the organization as a whole, or of accounts.
 
-    `title` says what is so when all is well, `reads` names the operations of AWS that tell.
+    `title` is the state that it expects; `reads` are the AWS actions that it needs.
     """
 
     id: str
@@ -37,7 +37,7 @@ class Check:
 
 
 CHECKS: dict[str, Check] = {}
-"""Every check by its name, in the order in which they are told; filled when `orgctl.doctor.checks` is imported."""
+"""Every check by its name, in the order of the report; filled when `orgctl.doctor.checks` is imported."""
 
 
 def check(
@@ -49,9 +49,9 @@ def check(
     applies: Callable[[AccountFacts], bool] = lambda account: True,
 ) -> Callable[[Run], Run]:
     """
-    Register a check. What it yields is not as it should be; when it yields nothing, all is well.
+    Register a check. It yields deviations; when it yields nothing, the result is `ok`.
 
-    `applies` says whether the file wants it of an account: what is off in the file is not looked for.
+    `applies` tells whether the check concerns an account: services that are off in the file are not checked.
     """
 
     def register(run: Run) -> Run:
@@ -62,7 +62,7 @@ def check(
 
 
 def each_region(run: RegionRun) -> Run:
-    """A check of every region in use: what cannot be read in one hides none of the others."""
+    """Run a check in every region in use; a region that cannot be read hides none of the others."""
 
     @wraps(run)
     def run_everywhere(account: AccountFacts) -> Iterator[Finding]:
@@ -73,7 +73,7 @@ def each_region(run: RegionRun) -> Run:
 
 
 def gather(findings: Iterable[Finding], place: str) -> list[Finding]:
-    """What a check finds; when AWS refuses an answer, what it has found until then, and that the rest is unknown."""
+    """Return a check's findings; when AWS refuses a call, those found before it, and that the rest is unknown."""
     found: list[Finding] = []
     problem = attempt(lambda: found.extend(findings))
     return [*found, unknown(place, f"cannot be read: {problem.reason}")] if problem else found

@@ -1,5 +1,5 @@
 """
-Findings as text: what is wrong and what to do about it, what cannot be known, and how much is well.
+Findings as text: deviations with their remedies, unknown facts, and the number of checks that passed.
 """
 
 from __future__ import annotations
@@ -34,20 +34,20 @@ def render(findings: Sequence[Finding], console: Console, *, verbose: bool = Fal
         if chosen and (status != "ok" or verbose):
             heading, style = HEADINGS[status]
             console.print(Text(f"{heading} ({len(chosen)})", style=style))
-            for lines in _told(chosen, console.width):
+            for lines in _merged(chosen, console.width):
                 console.print(Text("\n".join(lines)), soft_wrap=True)
             console.print()
     console.print(Text(f"{counts['wrong']} wrong, {counts['unknown']} cannot be known from here, {counts['ok']} fine"))
 
 
 def count(findings: Iterable[Finding]) -> dict[Status, int]:
-    """How many findings there are of each kind."""
+    """Return the number of findings of each status."""
     found = Counter(finding.status for finding in findings)
     return {status: found[status] for status in HEADINGS}
 
 
 def as_json(findings: Sequence[Finding], *, organization: str, checked_at: datetime) -> str:
-    """Findings as data."""
+    """Return findings as JSON."""
     data = {
         "organization": organization,
         "checked_at": checked_at.isoformat(timespec="seconds"),
@@ -57,8 +57,8 @@ def as_json(findings: Sequence[Finding], *, organization: str, checked_at: datet
     return json.dumps(data, indent=2)
 
 
-def _told(findings: Iterable[Finding], width: int) -> Iterator[list[str]]:
-    """What checks say of the same place, or of several places, is told once."""
+def _merged(findings: Iterable[Finding], width: int) -> Iterator[list[str]]:
+    """Yield the lines of each finding; equal findings of several places or checks are merged."""
     by_place: dict[tuple[str, str, str], list[str]] = {}
     for finding in findings:
         by_place.setdefault((finding.text, finding.remedy, finding.place), []).append(finding.check)
@@ -71,7 +71,7 @@ def _told(findings: Iterable[Finding], width: int) -> Iterator[list[str]]:
 
 
 def _remedy(remedy: str, width: int) -> list[str]:
-    """A command goes on after a backslash, so that it can be copied."""
+    """Return the lines of a remedy; a command continues after a backslash, so that it can be copied."""
     is_command = remedy.startswith(COMMANDS)
     text, rest = (f"$ {remedy}", f"{INDENT}  ") if is_command else (remedy, INDENT)
     lines = wrapped(text, width - 2, INDENT, rest, whole=True)

@@ -1,5 +1,5 @@
 """
-What should be attached to the root, units and accounts: guardrails, policies from files, and the quarantine.
+The policies that the file attaches to the root, OUs and accounts: guardrails, policies from files, the quarantine.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ FULL_ACCESS = "p-FullAWSAccess"
 
 @dataclass(frozen=True)
 class Bound:
-    """A target that is there: what the file calls it, what findings do, and its id."""
+    """An existing target: its name in the file, its name in findings, and its id."""
 
     target: Target
     place: str
@@ -29,7 +29,7 @@ class Bound:
 
 
 def targets(facts: Facts) -> Iterator[Bound]:
-    """The root, and every unit and account of the file that is there."""
+    """Yield the root, and every existing OU and account of the file."""
     yield Bound(Target(), "root", facts.root["Id"])
     for path, _, _ in facts.organization.units():
         if path in facts.tree.ids:
@@ -40,7 +40,7 @@ def targets(facts: Facts) -> Iterator[Bound]:
 
 
 def expected_policies(facts: Facts, bound: Bound) -> list[TargetPolicy]:
-    """What the file attaches to a target."""
+    """Return the policies that the file attaches to a target."""
     organization, number = facts.organization, facts.numbers[ID]
     found = at_target(organization, bound.target.name, facts.folder, number)
     if any(unit.quarantine for path, unit, _ in organization.units() if path and path == bound.target.path):
@@ -49,7 +49,7 @@ def expected_policies(facts: Facts, bound: Bound) -> list[TargetPolicy]:
 
 
 def same(one: str, other: str) -> bool:
-    """Whether two documents say the same; spaces and the order of keys say nothing."""
+    """Tell whether two documents are equal, apart from spaces and the order of keys."""
     try:
         return bool(json.loads(one) == json.loads(other))
     except ValueError:

@@ -1,4 +1,4 @@
-"""`orgctl explain`: which layer decides a request, which statement, from which line of the configuration."""
+"""`orgctl explain`: the layer and the statement that decide a request, and its line of the configuration."""
 
 from orgctl.explain.command import explain
 

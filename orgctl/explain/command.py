@@ -1,4 +1,4 @@
-"""`orgctl explain`: read, ask one thing, and say why."""
+"""`orgctl explain`: read the stacks, decide one request, and print the reasons."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 def explain(question: Question, *, folder: Path, file: Path, outputs: Path | None, console: Console) -> int:
     """
-    Print why a question is decided as it is. Returns the exit status: 0, whatever the decision, 2 for a question that
-    is wrong, 1 when it is not decided. Raises UserError when nothing can be asked.
+    Print the decision on a request with its reasons. Return the exit status: 0 for either decision, 1 when it is
+    undecided. Raise UserError for an invalid question, or when the stacks cannot be read.
     """
     read = read_synthesized(folder, file, outputs)
     with open_worlds((read.organization, read.intent)) as (world,):

@@ -1,4 +1,4 @@
-"""An explanation as text: the decision, what each layer says, and the statements that decide."""
+"""An explanation as text: the decision, the result of each layer, and the deciding statements."""
 
 from __future__ import annotations
 
@@ -24,16 +24,16 @@ _SAYS = {
 }
 _STYLES = {"allows": "green", "denies": "red", "does not allow": "yellow", "does not apply": "dim"}
 MOST = 12
-"""Roles that are told about one by one."""
+"""Roles that are listed one by one."""
 
 
 def render(found: Explanation, sources: Sources, console: Console) -> None:
-    """Print an explanation; the console decides on width and colour."""
-    for text, style in _told(found, sources, console.width):
+    """Print an explanation; the console determines width and colour."""
+    for text, style in _all_lines(found, sources, console.width):
         console.print(Text(text, style=style), soft_wrap=True)
 
 
-def _told(found: Explanation, sources: Sources, width: int) -> Lines:
+def _all_lines(found: Explanation, sources: Sources, width: int) -> Lines:
     yield from _asked(found, width)
     yield "", ""
     yield from ((line, "bold") for line in wrapped(_answer(found), width))
@@ -49,8 +49,8 @@ def _asked(found: Explanation, width: int) -> Lines:
     yield from ((line, "") for line in wrapped(f"{request.caller.label}: {request.action}", width))
     yield from ((line, "") for line in _wrapped(f"on {request.resource}{where}", width, 2))
     if found.others:
-        others = f"{found.others} other things" if found.others > 1 else "another thing"
-        yield from ((line, "dim") for line in _wrapped(f"(such a call needs {others} as well)", width, 2))
+        others = f"{found.others} other resources" if found.others > 1 else "another resource"
+        yield from ((line, "dim") for line in _wrapped(f"(this action also needs {others})", width, 2))
     for key, value in request.context.items():
         yield from ((line, "dim") for line in _wrapped(f"with {key} {value}", width, 2))
 
@@ -66,8 +66,8 @@ def _answer(found: Explanation) -> str:
         return f"Not directly: {why}. As {_named(first)}: allowed."
     if found.through:
         number = len(found.through)
-        roles = "the role that is" if number == 1 else f"any of the {number} roles that are"
-        return f"Denied: {why}. Nor is it allowed as {roles} within reach."
+        roles = "the role" if number == 1 else f"any of the {number} roles"
+        return f"Denied: {why}. Nor is it allowed as {roles} that the user can assume."
     return f"Denied: {why}."
 
 
@@ -81,19 +81,19 @@ def _why(verdict: Verdict, layers: Sequence[Layer]) -> str:
 
 
 def _named(one: Through) -> str:
-    """The roles on the way: `role admin, then OrganizationAccountAccessRole of infra`."""
+    """Return the assumed roles in order: `role admin, then OrganizationAccountAccessRole of infra`."""
     *before, _ = one.roles
     last = one.request.caller.label.removeprefix("role ")
     return "role " + ", then ".join([*(role.name for role in before), last])
 
 
 def _layers(request: Request, verdict: Verdict, layers: Sequence[Layer], sources: Sources, width: int) -> Lines:
-    """Each layer, with the statements of those that decide."""
+    """Yield each layer, with the statements of the deciding ones."""
     decide = deciding(verdict, layers)
     column = max((len(layer.name) for layer in layers), default=0) + 4
     for layer in layers:
-        what = _SAYS[layer.says] + (f" ({layer.why})" if layer.why else "")
-        yield from ((line, _STYLES[layer.says]) for line in _row(layer.name, what, column, width))
+        result = _SAYS[layer.says] + (f" ({layer.why})" if layer.why else "")
+        yield from ((line, _STYLES[layer.says]) for line in _row(layer.name, result, column, width))
         if layer in decide:
             yield from _statements(layer, request, sources, width)
 
@@ -112,17 +112,17 @@ def _statements(layer: Layer, request: Request, sources: Sources, width: int) ->
 
 
 def _statement(before: str, reason: Reason, request: Request, sources: Sources, width: int) -> Lines:
-    said = sources.of_reason(reason, request)
-    yield from ((line, "") for line in _wrapped(f"{before}{said.statement} of {said.policy}", width, 6))
-    if said.where:
-        yield from ((line, "cyan") for line in _wrapped(said.where, width, 6))
+    decision = sources.of_reason(reason, request)
+    yield from ((line, "") for line in _wrapped(f"{before}{decision.statement} of {decision.policy}", width, 6))
+    if decision.where:
+        yield from ((line, "cyan") for line in _wrapped(decision.where, width, 6))
     for line in shown(reason.said, request.action, request.resource):
         indent = len(line) - len(line.lstrip()) + 8
         yield from ((part, "") for part in _wrapped(line.lstrip(), width, indent, whole=True))
 
 
 def _roles(found: Explanation, sources: Sources, width: int) -> Lines:
-    """What comes of it in each role that the person reaches: in full of the one that matters most."""
+    """Yield the decision in each role that the user can assume: the most relevant one in full."""
     first, *others = found.through
     yield "", ""
     yield from ((line, "bold") for line in _wrapped(f"As {_named(first)}: {_word(first)}", width, 0))
@@ -143,5 +143,5 @@ def _word(one: Through) -> str:
 
 
 def _wrapped(text: str, width: int, indent: int, *, whole: bool = False) -> list[str]:
-    """Lines of at most this width; a word that is longer is cut, or stays `whole`, so that JSON stays JSON."""
+    """Return lines of at most this width; a longer word is cut, or stays `whole`, so that JSON stays valid."""
     return wrapped(text, width, " " * indent, " " * (indent + 2), whole=whole)

@@ -1,4 +1,4 @@
-"""What `orgctl init` must know, and what the check of organization.yaml says about it."""
+"""The answers of `orgctl init`, and their check as an organization.yaml."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from organization.problem import Problem
 from orgctl.init.draft import draft, schema_for
 
 Groups = dict[str, tuple[str, ...]]
-"""The people of each group, by its name."""
+"""The users of each group, by its name."""
 
 PLACES = {
     "name": "name",
@@ -21,19 +21,19 @@ PLACES = {
     "users": "users",
     "groups": "groups",
 }
-"""Where in the file each answer is, in the order of the questions."""
+"""The place of each answer in the file, in the order of the questions."""
 
 
 @dataclass(frozen=True)
 class Answers:
-    """The answers so far. Each default stands in for one that is missing, so that the others can be checked."""
+    """The answers so far. Defaults replace missing ones, so that the others can be checked."""
 
     name: str = "name"
     email: str = "name+{account}@example.com"
     region: str = "us-east-1"
     admin: str = "name"
     users: tuple[str, ...] | None = None
-    """Those who are in a group, if not given."""
+    """By default, the users in groups."""
     groups: Groups | None = None
 
     @property
@@ -44,11 +44,11 @@ class Answers:
         return tuple(dict.fromkeys(name for members in (self.groups or {}).values() for name in members))
 
     def with_one(self, field: str, value: Any) -> Answers:
-        """These answers and one more."""
+        """Return these answers with another one."""
         return replace(self, **{field: value})
 
     def text(self, folder: Path = Path()) -> str:
-        """The file that these answers make, in a folder."""
+        """Return the text of the file, for a folder."""
         return draft(
             name=self.name,
             email=self.email,
@@ -60,15 +60,15 @@ class Answers:
         )
 
     def problems(self) -> list[Problem]:
-        """What the check says about that file, which names no other files."""
+        """Return the problems of the file, which names no other files."""
         return examine_text(self.text().encode(), Path())[1]
 
     def objections(self, field: str) -> list[str]:
-        """What is wrong with one answer, the others being right."""
+        """Return the errors of one answer, given that the others are valid."""
         wrong = [problem for problem in self.problems() if not problem.warning]
         own = [problem for problem in wrong if problem.field.startswith(PLACES[field])]
         return list(dict.fromkeys(problem.message for problem in own or wrong))
 
     def warnings(self) -> list[str]:
-        """What is doubtful about the answers."""
+        """Return the warnings about the answers."""
         return list(dict.fromkeys(problem.message for problem in self.problems() if problem.warning))

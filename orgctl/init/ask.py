@@ -1,4 +1,4 @@
-"""From options and a dialogue to answers, each of which the check has found right."""
+"""The dialogue: from options and typed text to valid answers."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from orgctl.init.questions import QUESTIONS, Question
 from orgctl.init.suggestions import Suggestions
 
 Ask = Callable[[str], str]
-"""Shows a prompt and gives what was typed. Raises EOFError and KeyboardInterrupt when nothing more comes."""
+"""Shows a prompt and returns the typed text. Raises EOFError and KeyboardInterrupt at the end of the input."""
 Tell = Callable[[str], None]
 
 
 class InvalidAnswers(UsageError):
-    """Options are wrong, or missing where nothing can be asked; the message lists all of them."""
+    """Options are invalid, or missing where no question can be asked; the message lists all of them."""
 
 
 def collect(given: Mapping[str, str], suggestions: Suggestions, ask: Ask | None, tell: Tell) -> Answers:
     """
-    All answers: those that were given, and the others as they are typed.
+    Return all answers: those that were given, and the others as typed.
 
-    Without `ask`, what can be guessed is taken, and what cannot must be given. Raises InvalidAnswers.
+    Without `ask`, suggestions are used, and answers without a suggestion must be given. Raise InvalidAnswers.
     """
     answers, errors = Answers(), list[str]()
     for question in QUESTIONS:
@@ -42,7 +42,7 @@ def collect(given: Mapping[str, str], suggestions: Suggestions, ask: Ask | None,
 
 
 def _guessed(questions: list[Question], suggestions: Suggestions, answers: Answers) -> tuple[Answers, list[Question]]:
-    """The answers with what can be guessed, and the questions to which nothing can."""
+    """Return the answers with suggestions for these questions, and the questions without one."""
     unknown = []
     for question in questions:
         answers, wrong = question.take(question.suggest(suggestions, answers), answers)
@@ -51,7 +51,7 @@ def _guessed(questions: list[Question], suggestions: Suggestions, answers: Answe
 
 
 def _asked(question: Question, suggestions: Suggestions, answers: Answers, ask: Ask, tell: Tell) -> Answers:
-    """The answers with this one, which is asked for until it is right."""
+    """Ask until the answer is valid, and return the answers with it."""
     suggestion = question.suggest(suggestions, answers)
     if question.take(suggestion, answers)[1]:
         suggestion = ""
@@ -69,7 +69,7 @@ def _asked(question: Question, suggestions: Suggestions, answers: Answers, ask: 
 
 
 def _notes(question: Question, typed: str, before: Answers, after: Answers) -> Iterator[str]:
-    """What was made of an answer that stands for more, and what is doubtful about it."""
+    """Yield the value of an abbreviated answer, and its warnings."""
     value = getattr(after, question.field)
     if isinstance(value, str) and value != typed:
         yield f"= {value}"

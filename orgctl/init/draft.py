@@ -1,4 +1,4 @@
-"""The organization.yaml that `orgctl init` writes: a template, and what the answers put into it."""
+"""The organization.yaml that `orgctl init` writes: a template, and its values from the answers."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ from pathlib import Path
 _TEMPLATE = Path(__file__).with_name("organization.yaml.template")
 _SCHEMA = "organization.schema.json"
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_.+@-]*")
-_WORDS = frozenset(["null", "true", "false", "yes", "no", "on", "off", "y", "n"])  # not text to every reader of YAML
+_WORDS = frozenset(
+    ["null", "true", "false", "yes", "no", "on", "off", "y", "n"]
+)  # some YAML readers take these for other values
 _POWER_USERS, _BILLING, _RESPONDERS = "infra", "billing", "responders"
-"""Groups that get what their names say."""
+"""Groups that get permissions by their names."""
 
 
 def draft(
@@ -24,7 +26,7 @@ def draft(
     groups: Mapping[str, Iterable[str]],
     schema: str = f"./{_SCHEMA}",
 ) -> str:
-    """The text of the file. The answers are not checked here, but whatever they hold is text in it."""
+    """Return the text of the file. The answers are not checked here, but are always written as text."""
     others = ["us-east-1"] if region != "us-east-1" else []
     values = {
         "schema": schema,
@@ -44,14 +46,14 @@ def draft(
 
 
 def schema_for(folder: Path) -> str:
-    """The path from a folder to the schema, which is in it or above."""
+    """Return the path from a folder to the schema, which is in it or above."""
     here = folder.resolve()
     up = next((up for up, above in enumerate([here, *here.parents]) if (above / _SCHEMA).is_file()), 0)
     return ("../" * up or "./") + _SCHEMA
 
 
 def scalar(text: str) -> str:
-    """A text that YAML reads back as it is: quoted, unless it is a plain word to every reader."""
+    """Return a text as a YAML scalar: quoted, unless every YAML reader takes it for a plain word."""
     if _PLAIN.fullmatch(text) and text.lower() not in _WORDS:
         return text
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')

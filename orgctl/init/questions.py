@@ -1,4 +1,4 @@
-"""The questions of `orgctl init`: what each is about, how an answer is read, and what is suggested."""
+"""The questions of `orgctl init`: their texts, the parsers of their answers, and their suggestions."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ class Question:
     option: str
     about: str
     read: Callable[[str, Answers], Any]
-    """What was typed as an answer. Raises ValueError when it can be none."""
+    """Parses the typed text. Raises ValueError for an invalid one."""
     suggest: Callable[[Suggestions, Answers], str]
-    """What is meant if nothing is typed; nothing, where nothing can be guessed."""
+    """Returns the answer for an empty text; empty without a suggestion."""
 
     def take(self, typed: str, answers: Answers) -> tuple[Answers, list[str]]:
-        """The answers with this one, and what is wrong with it."""
+        """Return the answers with this one, and its errors."""
         if not typed:
             return answers, ["is needed"]
         if not typed.isprintable():
@@ -38,7 +38,7 @@ class Question:
 
 
 def _email(typed: str, answers: Answers) -> str:
-    """A domain stands for the usual pattern in it."""
+    """Return a pattern; a domain means the usual pattern in it."""
     return typed if "@" in typed else f"{answers.name}+aws-{{account}}@{typed}"
 
 
@@ -71,7 +71,7 @@ QUESTIONS = (
         "name",
         "--name NAME",
         "Name: lower-case letters, digits, hyphens. Every account's name and alias begins with it (acme gives "
-        "acme-id), and an alias is given once in all of AWS. It cannot be changed later.",
+        "acme-id), and an alias is unique across AWS. It cannot be changed later.",
         _as_it_is,
         lambda suggestions, answers: "",
     ),
@@ -79,36 +79,36 @@ QUESTIONS = (
         "email",
         "--email PATTERN",
         "E-mail addresses of the accounts' root users: a pattern with {account} in it, or only your domain. Mail to "
-        "them must arrive, or a lost account stays lost. They cannot be changed later.",
+        "them must arrive, or a lost account cannot be recovered. They cannot be changed later.",
         _email,
         lambda suggestions, answers: "",
     ),
     Question(
         "region",
         "--region REGION",
-        "Home region: where Terraform's state and the logs are kept. It stays the same.",
+        "Home region, with Terraform's state and the logs. It cannot be changed later.",
         _as_it_is,
         lambda suggestions, answers: suggestions.region(),
     ),
     Question(
         "admin",
         "--admin NAME",
-        "First administrator, who may change everything: gets the IAM user NAME.org-root in the management account.",
+        "First administrator, who may change everything: has the IAM user NAME.org-root in the management account.",
         _as_it_is,
         lambda suggestions, answers: suggestions.login(),
     ),
     Question(
         "users",
         "--user NAME",
-        "Users: everybody who works in the accounts, the administrator too. They sign in to the account id.",
+        "Users: all who work in the accounts, the administrator too. They sign in to the account id.",
         _names,
         _people,
     ),
     Question(
         "groups",
         "--group NAME=ann,bob",
-        "Groups and who is in them, as in infra=ann,bob billing=ann. Those of infra get PowerUserAccess in infra and "
-        "id, those of billing see the bills, those of responders investigate incidents.",
+        "Groups and their users, as in infra=ann,bob billing=ann. Members of infra get PowerUserAccess in infra and "
+        "id, members of billing see the bills, members of responders investigate incidents.",
         _groups,
         lambda suggestions, answers: f"infra={','.join(answers.people)}",
     ),

@@ -1,4 +1,4 @@
-"""`orgctl init`: ask, write, and say what comes next."""
+"""`orgctl init`: ask, write the file, and print the next steps."""
 
 from __future__ import annotations
 
@@ -38,10 +38,10 @@ def init(
     suggestions: Suggestions | None = None,
 ) -> int:
     """
-    Write a new organization.yaml. Returns the exit status.
+    Write a new organization.yaml. Return the exit status.
 
-    Without a terminal (or `ask`, in its place), or with `yes`, nothing is asked: what can be guessed is taken, and what
-    cannot must be given.
+    Without a terminal (or `ask`, in its place), or with `yes`, no question is asked: suggestions are used, and answers
+    without a suggestion must be given.
     """
     file, tell = file or default_file(), _teller(console)
     given = {"name": name or "", "email": email or "", "region": region or "", "admin": admin or ""}
@@ -68,18 +68,18 @@ def init(
 
 
 def _answers(file: Path, given: dict[str, str], suggestions: Suggestions, ask: Ask | None, tell: Tell) -> Answers:
-    """Before anything is asked, it is seen that the file can be written."""
+    """Return the answers; first check that the file can be written."""
     if os.path.lexists(file):
         raise FileExistsError
     if not file.parent.is_dir():
-        raise NotADirectoryError(0, f"there is no folder {file.parent}; make it first (mkdir -p)")
+        raise NotADirectoryError(0, f"there is no folder {file.parent}; create it first (mkdir -p)")
     if ask is not None:
-        tell(f"A new organization, in {file}. Enter takes what is in brackets. Ctrl-C stops, and nothing is written.")
+        tell(f"A new organization, in {file}. Enter takes the value in brackets. Ctrl-C stops, and nothing is written.")
     return collect(given, suggestions, ask, tell)
 
 
 def _terminal() -> Ask:
-    """Ask where somebody sits, who may use the arrow keys."""
+    """Return the question at a terminal, with arrow keys if readline exists."""
     import contextlib
 
     with contextlib.suppress(ImportError):
@@ -88,7 +88,7 @@ def _terminal() -> Ask:
 
 
 def _teller(console: Console) -> Tell:
-    """Print paragraphs, in a terminal that lacks some of their letters too."""
+    """Return a printer of paragraphs that escapes letters which the terminal lacks."""
 
     def tell(text: str) -> None:
         paragraphs = ("\n".join(wrapped(line, min(console.width, _COLUMNS))) for line in text.split("\n"))
@@ -101,7 +101,7 @@ def _teller(console: Console) -> Tell:
 def _taken(file: Path) -> str:
     old = file.with_name(f"{file.stem}.old{file.suffix}")
     move = f"mv {quote(str(file))} {quote(str(old))}"
-    return f"{file} is there already and stays as it is: move it away, or name another file\n  {move}"
+    return f"{file} exists and was not changed: move it away, or name another file\n  {move}"
 
 
 def _failed(message: str, status: int, *, begin: str = "") -> int:
@@ -117,6 +117,6 @@ def _say_next(file: Path, tell: Tell) -> None:
         ("orgctl emulate --bare user -- orgctl up", "try it on an emulated AWS"),
         ("orgctl up", "build it in AWS"),
     ]
-    tell(f"\n{file} is written. Read it first, above all what cannot be changed later. Then:\n")
-    for command, what in steps:
-        tell(f"  {command:<39}  {what}")
+    tell(f"\n{file} is written. Read it first, above all the settings that cannot be changed later. Then:\n")
+    for command, purpose in steps:
+        tell(f"  {command:<39}  {purpose}")

@@ -1,4 +1,4 @@
-"""What can be guessed about a new organization from who asks, and where."""
+"""Suggestions for a new organization, from the caller's login name and environment."""
 
 from __future__ import annotations
 
@@ -7,26 +7,28 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-_NOBODY = frozenset({"", "root", "admin", "administrator", "ubuntu", "ec2-user", "cloudshell-user", "runner", "user"})
-"""Login names that are no person's."""
+_IMPERSONAL = frozenset(
+    {"", "root", "admin", "administrator", "ubuntu", "ec2-user", "cloudshell-user", "runner", "user"}
+)
+"""Login names that name no person."""
 
 
 @dataclass(frozen=True)
 class Suggestions:
-    """Guesses, each made when it is needed; nothing where there is none."""
+    """Suggestions, computed on demand; empty without one."""
 
     environment: Mapping[str, str] = field(default_factory=lambda: os.environ)
 
     def login(self) -> str:
-        """The name of whoever is logged in here."""
+        """Return the caller's login name."""
         try:
             name = getpass.getuser()
-        except (OSError, KeyError):  # nobody by this number
+        except (OSError, KeyError):  # no user has this number
             return ""
-        return "" if name.lower() in _NOBODY else name
+        return "" if name.lower() in _IMPERSONAL else name
 
     def region(self) -> str:
-        """The region of the environment, or of the AWS profile in use."""
+        """Return the region of the environment, or of the AWS profile in use."""
         named = self.environment.get("AWS_REGION") or self.environment.get("AWS_DEFAULT_REGION")
         from live.session import configured_region
 

@@ -1,4 +1,4 @@
-"""A new file, whole or not at all, and never in the place of another."""
+"""The atomic creation of a file that never replaces another."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from pathlib import Path
 
 def write_new(file: Path, text: str) -> None:
     """
-    Write a file that is not there yet.
+    Write a new file.
 
-    Raises FileExistsError when it is, be it a link that leads nowhere, and other kinds of OSError.
+    Raise FileExistsError if the path exists, even as a broken link, and other kinds of OSError.
     """
     temporary = file.with_name(f".orgctl-{secrets.token_hex(8)}")
     try:
         _create(temporary, text)
         try:
-            os.link(temporary, file)  # which fails when there is something, unlike a rename
+            os.link(temporary, file)  # fails for an existing path, unlike a rename
         except FileExistsError:
             raise
         except OSError:  # a file system without such links

@@ -1,5 +1,5 @@
 """
-`orgctl invite`: what a new colleague needs, as a text to send, and what is left to whoever invites.
+`orgctl invite`: the invitation of a new user, as a text to send, and the administrator's next steps.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ def command(
     folder: Path | None = None,
 ) -> int:
     """
-    Print the text, and to standard error what is left to whoever invites. Gives the exit status.
+    Print the invitation, and to standard error the administrator's next steps. Return the exit status.
 
-    The organization is that of `file`; a state that is not in AWS lies in `folder`, with `cdktf.out`.
+    The organization is that of `file`; `folder` holds `cdktf.out`, and a state that is not in AWS.
     """
     if form not in FORMS:
         raise UsageError(f"--form is {listed(FORMS, word='or')}, not '{form}'")

@@ -1,4 +1,4 @@
-"""What is left to whoever invites."""
+"""The administrator's next steps after an invitation."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from orgctl.profiles.people import admin_name, role_name
 
 
 def to_do(organization: Organization, user: str) -> str:
-    """What whoever invites has to do: a first password, which goes another way than the text."""
+    """Return the administrator's next steps: a first password, handed over separately from the invitation."""
     ways = []
     if user in organization.org_root.admins:
         ways.append((ORG_ROOT, user + ADMIN_SUFFIX, admin_name(organization)))
@@ -19,13 +19,13 @@ def to_do(organization: Organization, user: str) -> str:
 
 def _password(organization: Organization, key: str, iam_user: str, profile: str) -> str:
     return f"""\
-Left to you: a first password for {iam_user} in {organization.alias(key)}, who is there
-once 'cdktf deploy {key}' has run. In the console (IAM, Users, {iam_user},
+Next: set a first password for {iam_user} in {organization.alias(key)}; the user
+exists after 'cdktf deploy {key}'. In the console (IAM, Users, {iam_user},
 Security credentials, Enable console access), or:
 
   printf 'First password: ' && read -rs PASSWORD
   aws iam create-login-profile --profile {profile} \\
     --user-name {iam_user} --password-reset-required --password "$PASSWORD"
 
-Hand it over by another way than this text, to a person whose voice you know.
+Hand it over separately from the invitation, to a person whose voice you know.
 """

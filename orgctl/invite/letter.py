@@ -1,11 +1,11 @@
 """
-The text of an invitation. There is no secret in it.
+The text of an invitation, which has no secret.
 
-Without MFA the policy self-service lets people change their password and enrol a device, in the console; all else needs
-a sign-in with the device. The AWS CLI sends codes only, so the device must be an app that shows them. Sources: IAM User
+Without MFA the policy self-service lets users change their password and enrol a device, in the console; all else needs
+a sign-in with the device. The AWS CLI only sends codes, so the device must be an app that shows them. Sources: IAM User
 Guide, "MFA protection for API operations" and "Grant a user permissions to switch roles"; AWS CLI User Guide, "Login
-for AWS local development using console credentials" (2026-11-22). That a link to switch roles may hold the name to show
-is not documented; it is at most 64 characters long, as in the form.
+for AWS local development using console credentials" (2026-11-22). The display name in a link to switch roles is not
+documented; it has at most 64 characters, as in the form.
 """
 
 from __future__ import annotations
@@ -39,12 +39,12 @@ _KEYS: dict[KeySource, str] = {
 
 
 def invitation(organization: Organization, numbers: Numbers, user: str, form: KeySource = KeySource.CLI) -> str:
-    """The text for a person. Raises ProfileError for somebody who is not in organization.yaml."""
+    """Return the text for a user. Raise ProfileError for a name that is not in organization.yaml."""
     profiles = profiles_of(organization, numbers, user, form)
     own = [profile for profile in profiles if not profile.role_arn]
     parts = [f"Welcome to {organization.name} on AWS.\n"]
     if len(own) > 1:
-        parts.append("You have two users, with a password, an MFA device and keys of its own each.\n")
+        parts.append("You have two users, each with its own password, MFA device and keys.\n")
     for profile in own:
         roles = [one for one in profiles if one.source_profile == profile.name]
         parts += [_sign_in(organization, user, profile, form), _switch(organization, numbers, roles)]
@@ -60,13 +60,13 @@ def _sign_in(organization: Organization, user: str, own: Profile, form: KeySourc
 User {iam_user}, {purpose}
 
 1. Sign in at https://{alias}.signin.aws.amazon.com/console
-   as {iam_user}, with the password that you get by another way,
+   as {iam_user}, with the password that you get separately,
    and choose a new one of {organization.password_policy.minimum_password_length} characters or more.
 2. Top right, under your name: Security credentials, Assign MFA device. The
    name of the device must be exactly
      {iam_user}
    and its kind "Authenticator app": the command line asks for its codes, a
-   passkey has none. Errors on that page about other things are no mistake.
+   passkey has none. Other errors on that page are expected.
 3. Sign out and sign in again with a code. Until then all else is denied.
 4. Keys for the command line.
 {_KEYS[form].format(profile=own.name)}
@@ -74,7 +74,7 @@ User {iam_user}, {purpose}
 
 
 def _switch(organization: Organization, numbers: Numbers, roles: list[Profile]) -> str:
-    """Links for the console, which switches from the user itself only: roles behind a role have none."""
+    """Return links for the console, which switches only from the user: roles assumed from a role have none."""
     if not roles:
         return ""
     lines = ["Your roles, in the console, once you are signed in with a code:\n"]
@@ -87,7 +87,7 @@ def _switch(organization: Organization, numbers: Numbers, roles: list[Profile]) 
 
 
 def switch_role_link(role: str, number: str, display_name: str) -> str:
-    """A link to the console's page for switching roles, filled in."""
+    """Return a link to the console's form for switching roles, filled in."""
     fields = {"roleName": role, "account": number, "displayName": display_name[:DISPLAY_NAME]}
     return f"https://signin.aws.amazon.com/switchrole?{urlencode(fields, quote_via=quote)}"
 

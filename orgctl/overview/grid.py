@@ -1,5 +1,5 @@
 """
-Columns without lines.
+Tables without lines.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from rich.text import Text
 
 
 def grid(columns: int = 2) -> Table:
-    """A dim first column and others that wrap."""
+    """Return a table with a dim first column and others that wrap."""
     table = Table.grid(padding=(0, 2))
     table.add_column(style="dim", no_wrap=True)
     for _ in range(columns):
@@ -18,5 +18,5 @@ def grid(columns: int = 2) -> Table:
 
 
 def add_row(table: Table, *cells: str) -> None:
-    """Names of people's own may look like Rich's markup, and are none."""
+    """Add a row of plain text: names in AWS may look like Rich's markup."""
     table.add_row(*map(Text, cells))

@@ -1,5 +1,5 @@
 """
-An organization as text: the tree of OUs, its policies and services, then who is in each account.
+An organization as text: the tree of OUs, its policies and services, then the identities of each account.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ STATE_BUCKET = re.compile(r".+-tf-state-(?!log-).+")
 
 
 def render(organization: Organization, console: Console) -> None:
-    """Print an organization; the console decides on width, colour and line drawing."""
+    """Print an organization; the console determines width, colour and line drawing."""
     accounts = list(organization.root.all_accounts())
     names = {account.number: account.name for account in accounts}
     _print(console, tree(organization, console.width))
@@ -38,7 +38,7 @@ def render(organization: Organization, console: Console) -> None:
 
 
 def _print(console: Console, renderable: RenderableType) -> None:
-    """Rich fills tables up with blanks, which are noise in a file."""
+    """Print without trailing blanks outside a terminal: Rich fills tables with them."""
     with console.capture() as capture:
         console.print(renderable)
     text = capture.get()

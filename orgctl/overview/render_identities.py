@@ -18,7 +18,7 @@ ARN = re.compile(r"arn:[^:]+:iam::(?P<account>\d{12}):(?P<what>.+)")
 
 
 def identities(account: Account, names: dict[str, str]) -> RenderableType:
-    """A row for each; `names` are those of the accounts, by number."""
+    """Return a row for each identity; `names` are the accounts' names, by number."""
     table = grid()
     found = account.identities
     for user in found.users:
@@ -51,13 +51,13 @@ def _group(group: Group, names: dict[str, str]) -> Iterator[str]:
 
 
 def _role(role: Role, names: dict[str, str]) -> Iterator[str]:
-    trusted = ", ".join(_named(principal, names) for principal in role.trusted) or "nobody"
+    trusted = ", ".join(_named(principal, names) for principal in role.trusted) or "no principal"
     yield f"trusts {trusted}{' with MFA' if role.mfa else ''}"
     yield ", ".join(role.policies) or "no policies"
 
 
 def _assumed(arns: Iterable[str], names: dict[str, str]) -> list[str]:
-    """`infra in spacecats-id and spacecats-logs`: each role once, however many accounts have it."""
+    """Return each role once, with its accounts: `infra in spacecats-id and spacecats-logs`."""
     places: dict[str, list[str]] = {}
     for arn in arns:
         role, _, account = _named(arn, names).partition(" in ")
@@ -66,7 +66,7 @@ def _assumed(arns: Iterable[str], names: dict[str, str]) -> list[str]:
 
 
 def _named(principal: str, names: dict[str, str]) -> str:
-    """`role/infra` of an account as `infra in spacecats-id`, its root as the account's name, anything else as it is."""
+    """Return `role/infra` as `infra in spacecats-id`, an account's root as the account's name, the rest unchanged."""
     match = ARN.fullmatch(principal)
     if match is None:
         return principal

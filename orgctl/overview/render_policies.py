@@ -1,5 +1,5 @@
 """
-The policies of an organization, by what they are attached to.
+The policies of an organization, by target.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ ORDER: Sequence[str] = (
 
 
 def policies(organization: Organization) -> RenderableType:
-    """A row for each target and kind, with what is in the policies rather than how they are packed."""
+    """Return a row for each target and kind, with the policies' contents instead of their packing."""
     if organization.policies_problem:
         return Text(f"cannot be read: {organization.policies_problem}", style="yellow")
     table = grid()
@@ -37,7 +37,7 @@ def policies(organization: Organization) -> RenderableType:
 
 
 def _targets(unit: Unit, path: str = "") -> Iterator[tuple[str, tuple[Policy, ...]]]:
-    """The root, units by their path, and accounts, each with what is attached to it."""
+    """Yield the root, OUs by their path, and accounts, each with its attached policies."""
     yield path or "root", unit.policies
     for account in unit.accounts:
         yield account.name, account.policies

@@ -11,7 +11,7 @@ from live.model import Account, Organization, Unit
 
 
 def tree(organization: Organization, width: int) -> Tree:
-    """The tree, for a terminal of a width."""
+    """Return the tree, for a terminal of this width."""
     root = organization.root
     label = Text.assemble(("Organization ", "bold"), (organization.id, "bold cyan"))
     tree = Tree(label, guide_style="dim")
@@ -29,7 +29,7 @@ def _grow(branch: Tree, unit: Unit, management: str, width: int) -> None:
 
 
 def _leaf(account: Account, is_management: bool, columns: int, width: int) -> Text:
-    """One line when it fits, else the e-mail address below."""
+    """Return an account on one line if it fits, else with the e-mail address below."""
     first = Text.assemble(account.name.ljust(columns), "  ", (account.number, "cyan"))
     remarks = ", ".join(filter(None, [is_management * "management account", _status(account)]))
     second = Text.assemble((account.email, "dim"), (f"  {remarks}" if remarks else "", "yellow"))

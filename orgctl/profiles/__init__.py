@@ -1,5 +1,5 @@
 """
-AWS profiles for the people of an organization.
+AWS profiles for the users and administrators of an organization.
 """
 
 from orgctl.profiles.change import Change

@@ -1,4 +1,4 @@
-"""One profile of a person: their own user, or a role that they assume."""
+"""Profiles of an IAM user, and of the roles that it assumes."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from orgctl.profiles.model import Profile
 from terraform_json.outputs import Numbers
 
 CHAINED_SECONDS = 3_600
-"""Longest session of a role that is assumed through another. Source: STS API Reference, AssumeRole (2026-11-22)."""
+"""Longest session of a role that is assumed from another role. Source: STS API Reference, AssumeRole (2026-11-22)."""
 _NOTES: dict[KeySource, str] = {
     KeySource.CLI: "access key: aws configure --profile {}",
     KeySource.AWS_VAULT: "access key: aws-vault add {}",
     KeySource.LOGIN: (
-        "sign in: aws login --profile {}\nWhether its keys count as MFA, as each role demands, AWS does not say."
+        "sign in: aws login --profile {}\nEach role demands MFA; AWS does not say whether its keys count as such."
     ),
 }
 
@@ -34,13 +34,13 @@ class Own:
     profile: str
 
     def arn(self, kind: str) -> str:
-        """The ARN of something that has the user's name: the user, the MFA device."""
+        """Return the ARN of the user or of its MFA device, which has the user's name."""
         return _arn(self.numbers.of(self.account), f"{kind}/{self.iam_user}")
 
 
 def user_profile(own: Own) -> Profile:
     """
-    The profile of the user itself.
+    Return the profile of the user itself.
 
     aws-vault shares a session with MFA between profiles that name one device, this one included; it wants the device in
     each of them, as the CLI does. Source: USAGE.md of github.com/ByteNess/aws-vault, "MFA" (2026-11-22).
@@ -57,9 +57,9 @@ def user_profile(own: Own) -> Profile:
 
 def role_profile(own: Own, name: str, key: str, role: str, seconds: int, note: str = "") -> Profile:
     """
-    The profile of a role that the user assumes.
+    Return the profile of a role that the user assumes.
 
-    After `aws login` there is no code to give: MFA was asked for in the browser.
+    After `aws login` no code is needed: the browser asks for MFA.
     """
     return Profile(
         name=name,
@@ -75,7 +75,7 @@ def role_profile(own: Own, name: str, key: str, role: str, seconds: int, note: s
 
 
 def access_profile(own: Own, name: str, key: str, *, through: str) -> Profile:
-    """The profile of OrganizationAccountAccessRole in a member account, which is assumed through another profile."""
+    """Return the profile of OrganizationAccountAccessRole in a member account, assumed through another profile."""
     return Profile(
         name=name,
         account=key,

@@ -1,4 +1,4 @@
-"""What a merge makes of an AWS config file, and how it is shown."""
+"""The change of an AWS config file by a merge, and its diff."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from orgctl.profiles.sections import lines_of
 
 @dataclass(frozen=True)
 class Change:
-    """What a merge makes of a config file; `old` is None where there is no file yet."""
+    """The text of a config file before and after a merge; `old` is None if there is no file yet."""
 
     path: Path
     old: str | None
@@ -19,14 +19,14 @@ class Change:
 
     @property
     def changes(self) -> bool:
-        """Whether there is anything to write."""
+        """True when the texts differ."""
         return self.new != (self.old or "")
 
     def diff(self) -> str:
         """
-        The lines that go and those that come, each under the header of its section.
+        Return the removed and added lines, each under the header of its section.
 
-        Nothing else of the file is shown: there may be keys in it.
+        No other line of the file is shown: it may hold keys.
         """
         old, new = ([line.rstrip("\r\n") for line in lines_of(text)] for text in (self.old or "", self.new))
         shown: list[str] = []

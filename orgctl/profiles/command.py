@@ -1,5 +1,5 @@
 """
-`orgctl profiles`: print a person's profiles, merge them into the AWS config file, or write `.envrc` files.
+`orgctl profiles`: print a user's profiles, merge them into the AWS config file, or write `.envrc` files.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from orgctl.profiles.writing import Ask, Wanted, write_all
 def command(
     user: str | None = None,
     *,
-    everybody: bool = False,
+    all_users: bool = False,
     form: str = "cli",
     merge: bool = False,
     config: Path | None = None,
@@ -32,18 +32,18 @@ def command(
     ask: Ask | None = None,
 ) -> int:
     """
-    Print or write profiles. Gives the exit status: 1 when something is wrong, 2 for options that make no sense.
+    Print or write profiles. Return the exit status: 0, or 1 when the user does not agree. Raise UserError.
 
-    The organization is that of `file`; a state that is not in AWS lies in `folder`, with `cdktf.out`. `ask` is asked
-    before a config file is changed, with what changes in it; without it nobody is.
+    The organization is that of `file`; `folder` holds `cdktf.out`, and a state that is not in AWS. `ask` is called with
+    the changes of a config file before it is written; without it, the file is written without confirmation.
     """
-    wrong = _usage(user, everybody=everybody, form=form, merge=merge, config=config, envrc=envrc, directory=directory)
+    wrong = _usage(user, all_users=all_users, form=form, merge=merge, config=config, envrc=envrc, directory=directory)
     if wrong:
         raise UsageError(wrong)
     path = file or default_file()
     organization, _ = load(path)
-    if user is None and not everybody:
-        raise UsageError(f"name a person, or say --all; there are: {', '.join(people(organization))}")
+    if user is None and not all_users:
+        raise UsageError(f"name a user, or use --all; known are: {', '.join(people(organization))}")
     names = people(organization) if user is None else [user]
     numbers = read_numbers(organization, folder or path.parent, outputs=outputs)
     found = {name: profiles_of(organization, numbers, name, FORMS[form]) for name in names}
@@ -55,17 +55,17 @@ def command(
 
 
 def _usage(user: str | None, **options: object) -> str | None:
-    """What makes no sense about the options."""
+    """Return the conflict between the options, or None."""
     if options["form"] not in FORMS:
         return f"--form is {listed(FORMS, word='or')}, not '{options['form']}'"
-    if user is not None and options["everybody"]:
-        return "name a person or say --all, not both"
-    if options["everybody"] and (options["merge"] or options["envrc"]):
-        return "--merge and --envrc are for one person: name them"
-    if options["directory"] and not options["everybody"]:
-        return "--directory is for --all; to write one person's, --merge --config FILE"
+    if user is not None and options["all_users"]:
+        return "name a user or use --all, not both"
+    if options["all_users"] and (options["merge"] or options["envrc"]):
+        return "--merge and --envrc need one user: name them"
+    if options["directory"] and not options["all_users"]:
+        return "--directory needs --all; for one user: --merge --config FILE"
     if options["config"] and not options["merge"]:
-        return "--config is for --merge"
+        return "--config needs --merge"
     return None
 
 

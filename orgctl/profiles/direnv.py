@@ -1,5 +1,5 @@
 """
-`.envrc` files in the guide's layout: a folder for each account, named after its alias, in which AWS_PROFILE is set.
+`.envrc` files in the guide's layout: a folder for each account, named after its alias, that sets AWS_PROFILE.
 
 direnv loads the nearest `.envrc` only, so that of an account begins with `source_up`. Source: direnv-stdlib(1)
 (2026-11-22).
@@ -17,7 +17,7 @@ FILE = ".envrc"
 
 
 def layout(organization: Organization, profiles: Sequence[Profile], folder: Path) -> dict[Path, str]:
-    """The files and what they say, for each account that a person reaches; the first of several roles is chosen."""
+    """Return the files and their texts for each account that a user can access; the first of several roles is set."""
     files = {folder / FILE: "# `orgctl` and `cdktf` of this folder on PATH\nPATH_add bin\n"}
     for key, names in _by_account(profiles).items():
         chosen, *others = names
@@ -28,19 +28,19 @@ def layout(organization: Organization, profiles: Sequence[Profile], folder: Path
 
 def missing(files: Mapping[Path, str]) -> list[Path]:
     """
-    Those of the files that are to be written. One that has all the lines may have more, and stays as it is.
+    Return the files to write. An existing file with all these lines may have more, and stays unchanged.
 
-    Raises ProfileError with every file that says something else: none is ever overwritten.
+    Raise ProfileError with every existing file that lacks a line: none is ever overwritten.
     """
-    other = [path for path, text in files.items() if path.exists() and not _says(path, text)]
+    other = [path for path, text in files.items() if path.exists() and not _has_all(path, text)]
     if other:
         listed = "\n".join(f"  {path} lacks: {', '.join(_lacking(path, files[path]))}" for path in other)
-        raise ProfileError(f"nothing was written, since these files are there already and differ:\n{listed}")
+        raise ProfileError(f"nothing was written, since these files exist and differ:\n{listed}")
     return [path for path in files if not path.exists()]
 
 
 def write_all(files: Mapping[Path, str]) -> None:
-    """Write files that are not there, and their folders."""
+    """Write new files, and their folders."""
     for path, text in files.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("x", encoding="utf-8") as stream:
@@ -48,7 +48,7 @@ def write_all(files: Mapping[Path, str]) -> None:
 
 
 def _by_account(profiles: Iterable[Profile]) -> dict[str, list[str]]:
-    """The profiles of each account: its roles, or where there is none the person's own user."""
+    """Return the profiles of each account: its roles, or without any the user itself."""
     roles: dict[str, list[str]] = {}
     own: dict[str, list[str]] = {}
     for profile in profiles:
@@ -56,13 +56,13 @@ def _by_account(profiles: Iterable[Profile]) -> dict[str, list[str]]:
     return roles | {key: names for key, names in own.items() if key not in roles}
 
 
-def _says(path: Path, text: str) -> bool:
+def _has_all(path: Path, text: str) -> bool:
     return not _lacking(path, text)
 
 
 def _lacking(path: Path, text: str) -> list[str]:
     try:
-        there = {line.strip() for line in path.read_text(encoding="utf-8").splitlines()}
+        found = {line.strip() for line in path.read_text(encoding="utf-8").splitlines()}
     except (OSError, UnicodeDecodeError) as error:
         return [f"it cannot be read ({error})"]
-    return [line for line in text.splitlines() if not line.startswith("#") and line not in there]
+    return [line for line in text.splitlines() if not line.startswith("#") and line not in found]

@@ -1,5 +1,5 @@
 """
-The AWS config file on disk: read, changed in one step, with a copy of what it was.
+The AWS config file on disk: read, and changed atomically, with a backup.
 """
 
 from __future__ import annotations
@@ -20,30 +20,30 @@ PRIVATE_FILE, PRIVATE_FOLDER = 0o600, 0o700
 
 
 def config_file(environment: Mapping[str, str] = os.environ) -> Path:
-    """The AWS config file of whoever runs this. Source: AWS CLI User Guide, "Environment variables" (2026-11-22)."""
+    """Return the caller's AWS config file. Source: AWS CLI User Guide, "Environment variables" (2026-11-22)."""
     return Path(environment.get("AWS_CONFIG_FILE") or "~/.aws/config").expanduser()
 
 
 def plan(path: Path, profiles: Sequence[Profile]) -> Change:
-    """What a merge of these profiles would make of a config file. Raises ProfileError for one that cannot be read."""
+    """Return the change of a config file by a merge of profiles. Raise ProfileError if the file cannot be read."""
     old = _read(path)
     try:
         return Change(path, old, merge(old or "", profiles))
     except ConfigFileError as error:
         mistakes = "\n".join(f"{path}:{line}: this {message}" for line, message in error.problems)
-        raise ProfileError(f"the config file stays as it was, since it has mistakes:\n{mistakes}") from None
+        raise ProfileError(f"the config file was not changed, since it has errors:\n{mistakes}") from None
 
 
 def write(change: Change) -> Path | None:
     """
-    Write a planned change in one step, with the rights that the file has. Gives the copy of what was there, if any.
+    Write a planned change atomically, with the file's permissions. Return the backup of an existing file.
 
-    A symbolic link stays one. Raises ProfileError when the file is another one by now.
+    A symbolic link stays one. Raise ProfileError when the file has changed since it was planned.
     """
     if not change.changes:
         return None
     if _read(change.path) != change.old:
-        raise ProfileError(f"{change.path} was changed meanwhile; nothing was written: try again")
+        raise ProfileError(f"{change.path} was changed by another program; nothing was written: try again")
     file = change.path.resolve()
     backup = None
     if change.old is not None:
@@ -55,7 +55,7 @@ def write(change: Change) -> Path | None:
 
 
 def write_merged(path: Path, profiles: Sequence[Profile]) -> Path | None:
-    """Merge profiles into a config file. Gives the copy of what was there; None where there was none to make."""
+    """Merge profiles into a config file. Return the backup, or None if there was no file or no change."""
     return write(plan(path, profiles))
 
 
@@ -71,7 +71,7 @@ def _read(path: Path) -> str | None:
 
 
 def _backup(path: Path) -> Path:
-    """Copy a file beside itself, with its rights: it may hold keys."""
+    """Copy a file beside itself, with its permissions: it may hold keys."""
     time = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
     names = (f"{path.name}.backup-{time}{again}" for again in ("", *(f"-{number}" for number in range(2, 1_000))))
     copy = next(place for place in (path.with_name(name) for name in names) if not os.path.lexists(place))
@@ -80,7 +80,7 @@ def _backup(path: Path) -> Path:
 
 
 def _replace(file: Path, content: bytes, *, mode: int | None = None) -> None:
-    """With the rights that the file has, if no others are named."""
+    """Replace a file; the default for `mode` is the file's own permissions."""
     if mode is None:
         mode = stat.S_IMODE(file.stat().st_mode) if file.exists() else PRIVATE_FILE
     replace_file(file, content, mode=mode)

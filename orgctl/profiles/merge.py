@@ -1,5 +1,5 @@
 """
-Profiles as text, and put into the text of an AWS config file without touching anything else in it.
+Profiles as text, and their merge into the text of an AWS config file, which changes nothing else in it.
 """
 
 from __future__ import annotations
@@ -18,17 +18,17 @@ _END = re.compile(r"\r\n|\r|\n")
 
 
 def render(profiles: Iterable[Profile]) -> str:
-    """Profiles as sections of an AWS config file, each with its note as a comment."""
+    """Return profiles as sections of an AWS config file, each with its note as a comment."""
     return "\n".join(_section(profile) for profile in profiles)
 
 
 def merge(text: str, profiles: Sequence[Profile]) -> str:
     """
-    The text of an AWS config file with these profiles in it.
+    Return the text of an AWS config file with these profiles in it.
 
-    A profile that is there gets the right values where it stands; the others come at the end. Other sections, settings
-    and comments, their order and line ends stay as they are, byte for byte. Raises ConfigFileError for a text that the
-    AWS CLI would not read.
+    An existing profile gets the right values in place; new profiles are appended. Other sections, settings and
+    comments, their order and line ends stay unchanged, byte for byte. Raise ConfigFileError for a text that the AWS CLI
+    would not read.
     """
     lines = lines_of(text)
     sections = _mine(sections_of(lines), {profile.name for profile in profiles})
@@ -48,7 +48,7 @@ def _section(profile: Profile) -> str:
 
 
 def _mine(sections: Iterable[Section], names: Container[str]) -> dict[str, Section]:
-    """The sections of some profiles. One may be written in two ways, of which the CLI would take the last."""
+    """Return the sections of profiles. Raise ConfigFileError if one has two; the CLI would use the last."""
     found: dict[str, Section] = {}
     problems = []
     for section in sections:
@@ -62,7 +62,7 @@ def _mine(sections: Iterable[Section], names: Container[str]) -> dict[str, Secti
 
 
 def _update(lines: list[str], section: Section, profile: Profile) -> None:
-    """Change the values that are wrong, add those that are missing, and take out those that do not belong there."""
+    """Correct values of a profile's section, add missing settings, and remove those that its kind must not have."""
     wanted = profile.settings
     after = section.last
     indent = max(section.settings.values(), key=lambda one: one.line).indent if section.settings else section.indent
@@ -97,13 +97,13 @@ def _append(lines: list[str], profiles: list[Profile]) -> None:
 
 
 def _end(lines: list[str], number: int) -> str:
-    """The line end to use after a line: its own, or that of the file where the last line has none."""
+    """Return the line end to use after a line: its own, or the file's if the last line has none."""
     found = _END.search(lines[number]) or _END.search(lines[0])
     return found[0] if found else "\n"
 
 
 def _demand(before: str, after: str, profiles: Sequence[Profile]) -> None:
-    """The last word is configparser's: it must read what was there as before, and these profiles as they are."""
+    """Raise ConfigFileError unless configparser reads the profiles as wanted, and the rest as before."""
     wanted = _read(before)
     mine = {section.profile: section.name for section in sections_of(lines_of(before)) if section.profile}
     for profile in profiles:

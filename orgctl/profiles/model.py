@@ -1,4 +1,4 @@
-"""What a profile is."""
+"""The model of a profile."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from foundation.errors import UserError
 from orgctl.key_source import KeySource
 
 FORMS: Mapping[str, KeySource] = {source.value: source for source in KeySource}
-"""What the option --form takes."""
+"""The values of the option --form."""
 
 SETTINGS = (
     "source_profile",
@@ -20,19 +20,19 @@ SETTINGS = (
     "login_session",
     "region",
 )
-"""What a profile may say, in this order."""
+"""The settings of a profile, in their order in the file."""
 
 
 class ProfileError(UserError):
-    """There can be no such profiles; the message is complete."""
+    """An error about profiles or the config file; the message is complete."""
 
 
 @dataclass(frozen=True)
 class Profile:
     """
-    A section of the AWS config file: the keys of a person's own user, or a role that they assume.
+    A section of the AWS config file: the keys of an IAM user, or a role that it assumes.
 
-    `account` is the key of the account it leads into, `note` a remark for whoever reads the file.
+    `account` is the key of the account it gives access to, `note` a comment for the file.
     """
 
     name: str
@@ -48,19 +48,19 @@ class Profile:
 
     @property
     def settings(self) -> dict[str, str]:
-        """What the section says."""
+        """The settings of the section."""
         return {name: str(value) for name in SETTINGS if (value := getattr(self, name)) is not None}
 
     @property
     def role_name(self) -> str | None:
-        """The name of the role; None where there is none."""
+        """The name of the role; None for a user's profile."""
         return self.role_arn.rpartition("/")[2] if self.role_arn else None
 
     @property
     def foreign(self) -> frozenset[str]:
         """
-        What the section must not say: the rest of these, in a role's profile.
+        The settings that the section must not have: in a role's profile, all others of SETTINGS.
 
-        A person's own user may also get its keys in another way, by `aws login` for instance: that stays as it is.
+        A user's profile may get its keys in another way, by `aws login` for instance: that stays unchanged.
         """
         return frozenset(SETTINGS) - self.settings.keys() if self.role_arn else frozenset()

@@ -1,10 +1,10 @@
 """
-The profiles of a person, from what the organization lets them do.
+The profiles of a user or administrator: one for each role that they may assume.
 
-A session of a role carries no MFA, and every role of this project demands it, so each is assumed from the person's own
-user, with the code of their device. Only OrganizationAccountAccessRole is reached through the role admin, without MFA
-and for an hour at most: that is role chaining. Source: IAM User Guide, "Methods to assume a role", and AWS CLI User
-Guide, "Using an IAM role in the AWS CLI" (2026-11-22).
+A role session carries no MFA, and every role of this project demands it, so each is assumed from the IAM user, with a
+code of its device. Only OrganizationAccountAccessRole is assumed from the role admin, without MFA and for an hour at
+most: that is role chaining. Source: IAM User Guide, "Methods to assume a role", and AWS CLI User Guide, "Using an IAM
+role in the AWS CLI" (2026-11-22).
 """
 
 from __future__ import annotations
@@ -21,16 +21,16 @@ from orgctl.profiles.model import Profile, ProfileError
 from terraform_json.outputs import Numbers
 
 BILLING_SECONDS = 3_600
-_QUARANTINED = "in quarantine: works if the role was there before"
+_QUARANTINED = "in quarantine: works if the role existed before"
 
 
 def people(organization: Organization) -> list[str]:
-    """Everybody who can have profiles."""
+    """Return the names of all administrators and users."""
     return list(dict.fromkeys((*organization.org_root.admins, *organization.users)))
 
 
 def demand_person(organization: Organization, name: str) -> None:
-    """Raises ProfileError for a name that is in neither list, with the one that may be meant."""
+    """Raise ProfileError for a name that is in neither list, with a similar one."""
     known = people(organization)
     if name not in known:
         near = Hints().phrase(name, known)
@@ -41,9 +41,9 @@ def profiles_of(
     organization: Organization, numbers: Numbers, user: str, form: KeySource = KeySource.CLI
 ) -> list[Profile]:
     """
-    Every profile of a person: as administrator, and as one of the people of id. Raises ProfileError.
+    Return every profile of a person: as administrator, and as user of the account id. Raise ProfileError.
 
-    The role of an account in quarantine is refused to everybody but the responder.
+    In an account in quarantine, only the responder gets a profile: every other role is refused.
     """
     demand_person(organization, user)
     found: list[Profile] = []
@@ -51,27 +51,27 @@ def profiles_of(
         own = Own(organization, numbers, form, user, ORG_ROOT, user + ADMIN_SUFFIX, own_name(organization, ORG_ROOT))
         found += _administrators(own)
     if user in organization.users:
-        found += _peoples(Own(organization, numbers, form, user, ID, user, own_name(organization, ID)))
+        found += _user_of_id(Own(organization, numbers, form, user, ID, user, own_name(organization, ID)))
     return found
 
 
 def own_name(organization: Organization, key: str) -> str:
-    """The profile of a person's own user, in id or in org-root."""
+    """Return the name of the profile of a person's IAM user, in id or in org-root."""
     return f"{organization.alias(key)}-user" if key == ORG_ROOT else organization.alias(key)
 
 
 def admin_name(organization: Organization) -> str:
-    """The profile of the role admin."""
+    """Return the name of the profile of the role admin."""
     return organization.alias(ORG_ROOT)
 
 
 def role_name(organization: Organization, key: str, role: str) -> str:
-    """The profile of any other role in an account: no alias has a dot, so that these names are like no other."""
+    """Return the name of the profile of any other role: unambiguous, since an alias has no dot."""
     return f"{organization.alias(key)}.{role}"
 
 
 def reachable(organization: Organization, user: str) -> Iterator[tuple[str, str, int]]:
-    """The roles that the groups of a person may assume: account, role and longest session, in the order of the file."""
+    """Yield the roles that a user's groups may assume: account, role and longest session, in the file's order."""
     responder = organization.responder
     for name, group in organization.groups.items():
         if user not in group.users:
@@ -94,7 +94,7 @@ def _administrators(own: Own) -> Iterator[Profile]:
         yield access_profile(own, role_name(organization, key, ACCESS_ROLE), key, through=admin)
 
 
-def _peoples(own: Own) -> Iterator[Profile]:
+def _user_of_id(own: Own) -> Iterator[Profile]:
     organization = own.organization
     yield user_profile(own)
     for key, role, seconds in reachable(organization, own.person):

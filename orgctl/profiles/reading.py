@@ -1,7 +1,7 @@
 """
-The lines of an AWS config file, as botocore and the AWS CLI read them: with Python's configparser.
+The parser of an AWS config file's lines: reads as botocore and the AWS CLI do, with Python's configparser.
 
-A line that is indented deeper than the setting before it belongs to that setting; a comment has a line of its own. Line
+A line that is indented deeper than the setting before it continues that setting; a comment has its own line. Line
 ends are those of Python's text files. Source: configparser and botocore.configloader 1.44 (2026-11-22).
 """
 
@@ -18,7 +18,7 @@ _COMMENTS = ("#", ";")
 
 
 def sections_of(lines: list[str]) -> list[Section]:
-    """Every section, in the order of the file. Raises ConfigFileError with every mistake."""
+    """Return every section, in the order of the file. Raise ConfigFileError with every error."""
     reader = _Reader()
     for number, line in enumerate(lines):
         reader.read(number, line)
@@ -32,7 +32,7 @@ def sections_of(lines: list[str]) -> list[Section]:
 
 @dataclass
 class _Reader:
-    """What configparser remembers from line to line."""
+    """The parser's state between lines."""
 
     sections: list[Section] = field(default_factory=list)
     problems: list[tuple[int, str]] = field(default_factory=list)
@@ -52,19 +52,19 @@ class _Reader:
             self.sections.append(Section(header["name"], number, indent))
             self.setting = None
         elif not self.sections:
-            self.problems.append((number + 1, "stands before the first section; the AWS CLI wants '[profile …]' first"))
+            self.problems.append((number + 1, "is before the first section; the AWS CLI demands '[profile …]' first"))
         else:
             self._setting(number, indent, content)
 
     def _setting(self, number: int, indent: str, content: str) -> None:
         match = _SETTING.match(content)
         if match is None or not match["key"]:
-            self.problems.append((number + 1, "is no section, no 'name = value' and no comment: mend it or remove it"))
+            self.problems.append((number + 1, "is no section, no 'name = value' and no comment: correct or remove it"))
             return
         key, settings = match["key"].lower(), self.sections[-1].settings
         if key in settings:
             first = settings[key].line + 1
-            message = f"says {key} of [{self.sections[-1].name}] again, after line {first}; remove one of them"
+            message = f"sets {key} of [{self.sections[-1].name}] again, after line {first}; remove one of them"
             self.problems.append((number + 1, message))
         self.setting = Setting(number, indent, match["value"])
         settings.setdefault(key, self.setting)
@@ -80,9 +80,9 @@ def _twice(sections: list[Section]) -> list[tuple[int, str]]:
 
 
 def _nested(sections: list[Section], lines: list[str]) -> list[tuple[int, str]]:
-    """A setting without a value of its own holds settings, as `s3 =` does."""
+    """Return errors in nested settings: those of a setting without a value, as `s3 =`."""
     return [
-        (number + 1, "belongs to the setting above it and is no 'name = value': mend it or remove it")
+        (number + 1, "belongs to the setting above it and is no 'name = value': correct or remove it")
         for section in sections
         for setting in section.settings.values()
         if not setting.value

@@ -1,4 +1,4 @@
-"""What an AWS config file consists of."""
+"""The sections and settings of an AWS config file."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 
 class ConfigFileError(Exception):
-    """A file that the AWS CLI would not read, or not as it is meant; carries every mistake, each with its line."""
+    """A file that the AWS CLI would reject or misread; carries every error with its line."""
 
     def __init__(self, problems: list[tuple[int, str]]) -> None:
         self.problems = sorted(problems)
@@ -36,7 +36,7 @@ class Section:
 
     @property
     def profile(self) -> str | None:
-        """The profile that it holds; None for a section of another kind."""
+        """The name of its profile; None for a section of another kind."""
         if self.name == "default":
             return self.name
         if not self.name.startswith("profile"):
@@ -54,10 +54,10 @@ class Section:
 
 
 def lines_of(text: str) -> list[str]:
-    """The lines of a text, with their ends."""
+    """Return the lines of a text, with their ends."""
     return list(io.StringIO(text, newline=""))
 
 
 def again(section: Section, first: int) -> str:
-    """What to say of a section that is there already, in another line."""
-    return f"is [{section.name}], which line {first + 1} is too; make one section of the two"
+    """Return the message for a section that exists already, in another line."""
+    return f"repeats [{section.name}] of line {first + 1}; merge the two sections"

@@ -1,4 +1,4 @@
-"""Writing what `orgctl profiles` is told to: all that is wrong is found before anything is written."""
+"""The writer of profiles: it finds all errors before it writes anything."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from orgctl.profiles.files import plan, write
 from orgctl.profiles.model import Profile, ProfileError
 
 Ask = Callable[[str], bool]
-"""Asks whether to change a file, given what changes in it."""
+"""Asks whether to write a file, given its diff."""
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """What to write, and where."""
+    """The files to write."""
 
     merge: bool
     config: Path
@@ -28,19 +28,19 @@ class Wanted:
 
 
 def write_all(organization: Organization, found: Mapping[str, list[Profile]], wanted: Wanted, ask: Ask | None) -> bool:
-    """Write the profiles of some people, by name. Gives whether it was done; raises ProfileError with all errors."""
+    """Write profiles, given by user. Return False if the user does not agree; raise ProfileError with all errors."""
     changes, files, new = _planned(organization, found, wanted)
     if not _write_changes(changes, ask):
         return False
     direnv.write_all({path: files[path] for path in new})
-    _tell_direnv(files, new)
+    _print_direnv(files, new)
     return True
 
 
 def _planned(
     organization: Organization, found: Mapping[str, list[Profile]], wanted: Wanted
 ) -> tuple[list[Change], dict[Path, str], list[Path]]:
-    """The changes of config files, the `.envrc` files, and those to write. Raises ProfileError with all errors."""
+    """Return the config files' changes, the `.envrc` files, and the new ones. Raise ProfileError with all errors."""
     files: dict[Path, str] = {}
     new: list[Path] = []
     changes, errors = [], []
@@ -63,24 +63,24 @@ def _planned(
 
 
 def _write_changes(changes: list[Change], ask: Ask | None) -> bool:
-    """Whether all was written, as far as there was anything to write; a no ends it."""
+    """Write the changes; return False at the first that the user declines."""
     for change in changes:
         if not change.changes:
             print(f"{change.path}: nothing to change")
             continue
         if ask is not None and not ask(f"{change.path}:\n{change.diff()}"):
-            print(f"orgctl: {change.path} stays as it was", file=sys.stderr)
+            print(f"orgctl: {change.path} was not changed", file=sys.stderr)
             return False
         if ask is None and change.old is not None:
             print(f"{change.path}:\n{change.diff()}", end="")
         backup = write(change)
-        print(f"{change.path}: written{f'; before: {backup}' if backup else ''}")
+        print(f"{change.path}: written{f'; backup: {backup}' if backup else ''}")
     return True
 
 
-def _tell_direnv(files: dict[Path, str], new: list[Path]) -> None:
+def _print_direnv(files: dict[Path, str], new: list[Path]) -> None:
     for path in files:
-        print(f"{path}: {'written' if path in new else 'is there already'}")
+        print(f"{path}: {'written' if path in new else 'exists already'}")
     if new:
-        print("Let direnv load them, after a look into each:")
+        print("Review each file, then let direnv load it:")
         print("".join(f"  direnv allow {path.parent}\n" for path in new), end="")

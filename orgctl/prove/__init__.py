@@ -1,4 +1,4 @@
-"""`orgctl prove`: who can reach what, as what `cdktf synth` wrote says it, before anything is deployed."""
+"""`orgctl prove`: the proof, from synthesized stacks, of which principals can do what, before deployment."""
 
 from orgctl.prove.command import prove
 

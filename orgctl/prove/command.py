@@ -1,4 +1,4 @@
-"""`orgctl prove`: read, ask, and say what was found."""
+"""`orgctl prove`: read the stacks, evaluate the promises, and print the proof."""
 
 from __future__ import annotations
 
@@ -33,10 +33,9 @@ def prove(
     console: Console,
 ) -> int:
     """
-    Print what can be proven about the organization that was synthesized in a project's `folder`.
+    Print the proof about the organization that was synthesized in a project's `folder`.
 
-    Returns the exit status: 0 when every promise is kept, 1 when one is not. Raises UserError when nothing could be
-    asked.
+    Return the exit status: 0 when every promise is kept, 1 when one is not. Raise UserError when no proof is possible.
     """
     start = perf_counter()
     read = read_synthesized(folder, file, outputs)
@@ -53,7 +52,7 @@ def prove(
 
 
 def own_promises(access: Path | None, folder: Path, organization: Organization) -> tuple[Promise, ...]:
-    """Those of the file that was named, or of `access.yaml` if there is one."""
+    """Return the promises of the named file, or of `access.yaml` if it exists."""
     path = access or folder / FILE
     return load_promises(path, organization) if access or path.exists() else ()
 

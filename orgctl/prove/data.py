@@ -9,14 +9,14 @@ from access.answers import Request
 from access.matrix import Cell
 from access.promises.promise import CounterExample
 from access.proof import Looked, Proof
-from orgctl.prove.reasons import Said, Sources
+from orgctl.prove.reasons import Decision, Sources
 from terraform_json.origin import Unresolved
 
 VERSION = 1
 
 
 def as_json(proof: Proof, sources: Sources) -> str:
-    """Everything that was found; a key may be added to it in a version, none is taken away or changed."""
+    """Return the whole proof; within a version, keys may be added, but none is removed or changed."""
     data = {
         "version": VERSION,
         "organization": proof.name,
@@ -50,7 +50,7 @@ def _example(example: CounterExample, sources: Sources) -> dict[str, Any]:
     return {
         "text": example.text,
         "request": _request(example.request) if example.request else None,
-        "reasons": [_said(one) for one in sources.of_example(example)],
+        "reasons": [_decision(one) for one in sources.of_example(example)],
     }
 
 
@@ -65,7 +65,7 @@ def _request(request: Request) -> dict[str, Any]:
     }
 
 
-def _said(one: Said) -> dict[str, str]:
+def _decision(one: Decision) -> dict[str, str]:
     return {
         "layer": one.layer,
         "effect": one.effect,

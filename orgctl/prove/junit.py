@@ -1,5 +1,5 @@
 """
-A proof as JUnit XML, which continuous integration shows as tests: a test case for each promise.
+A proof as JUnit XML for continuous integration: a test case for each promise.
 
 GitLab, Jenkins and GitHub's actions read `testsuite`, `testcase`, `failure`, `error`, `skipped` and `system-out`.
 Source: https://docs.gitlab.com/ci/testing/unit_test_reports/ and https://plugins.jenkins.io/junit/ (2026-11-22).
@@ -18,7 +18,7 @@ _NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def as_junit(proof: Proof, sources: Sources) -> bytes:
-    """The XML document."""
+    """Return the XML document."""
     counts = proof.counts
     suite = ElementTree.Element(
         "testsuite",
@@ -74,5 +74,5 @@ def _text(example: CounterExample, sources: Sources) -> str:
 
 
 def _clean(text: str) -> str:
-    """Text without what XML cannot hold."""
+    """Return a text without characters that XML cannot hold."""
     return _NOT_XML.sub("?", text)

@@ -1,4 +1,4 @@
-"""The access matrix as lines of text: for each person the roles, the accounts, and what it takes."""
+"""The access matrix as lines of text: for each user the roles, the accounts, and the requirements."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from access.model.sign_in import SignIn
 from foundation.words import few, listed, wrapped
 
 Row = tuple[str, str, str]
-"""What a person reaches in the same way in several accounts: role, how, policies."""
+"""A role that a user can assume in the same way in several accounts: role, way, policies."""
 
 MOST = 6
 """Accounts that are named one by one."""
 
 
 def matrix_lines(matrix: Sequence[Cell], width: int) -> Iterator[str]:
-    """Lines of at most this width."""
+    """Yield lines of at most this width."""
     if not matrix:
-        yield "  nobody reaches any role"
+        yield "  no user can assume any role"
     people = dict.fromkeys((cell.user.name, cell.home.key) for cell in matrix)
     for name, home in people:
         cells = [cell for cell in matrix if (cell.user.name, cell.home.key) == (name, home)]

@@ -1,4 +1,4 @@
-"""What there is to prove something about: what was synthesized, and the configuration that it comes from."""
+"""The input of a proof: the synthesized stacks, and their configuration."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ SYNTHESIZED = "cdktf.out"
 
 @dataclass(frozen=True)
 class Synthesized:
-    """An organization as it was synthesized, and the configuration, if there is one."""
+    """A synthesized organization, and its configuration, if there is one."""
 
     name: str
     organization: Organization
@@ -31,10 +31,10 @@ class Synthesized:
 
 def read_synthesized(folder: Path, file: Path, outputs: Path | None = None) -> Synthesized:
     """
-    The organization in `cdktf.out` of a project, and what its configuration `file` means to give.
+    Return the organization in a project's `cdktf.out`, with the intent of its configuration `file`.
 
-    With `outputs` the accounts have their real numbers. Without a configuration only the Terraform JSON speaks. Raises
-    AccessError, InvalidFile or OutputsError when something is missing, wrong or out of date.
+    With `outputs` the accounts have their real numbers. Without a configuration, only the Terraform JSON is read. Raise
+    AccessError, InvalidFile or OutputsError when a file is missing, invalid or out of date.
     """
     if not file.exists():
         return Synthesized(folder.name, read_organization(folder / SYNTHESIZED), None, ConfigurationLines(None))
@@ -51,9 +51,9 @@ def read_synthesized(folder: Path, file: Path, outputs: Path | None = None) -> S
 
 def demand_current(synthesized: Path, file: Path, configuration: Configuration | None) -> None:
     """
-    What was synthesized before the last change of the configuration says nothing about it.
+    Raise AccessError if the stacks were synthesized before the last change of the configuration.
 
-    Raises AccessError. A configuration that cannot be read names no policy files.
+    The policy files count as well, if the configuration can be read.
     """
     made = synthesized / "manifest.json"
     if not made.is_file():
@@ -64,7 +64,7 @@ def demand_current(synthesized: Path, file: Path, configuration: Configuration |
 
 
 def _files(folder: Path, configuration: Configuration) -> list[Path]:
-    """The policy files that the configuration names."""
+    """Return the policy files that the configuration names."""
     roles = [role for group in configuration.groups.values() for role in group.roles.values()]
     named = [one for role in roles for one in role.policies if is_file(one)]
     named += [rail.file for rail in configuration.guardrails.values() if rail.file]

@@ -1,4 +1,4 @@
-"""The statements that decide a request, as people read them, with the lines that they come from."""
+"""The deciding statements of a request, with their lines of the configuration."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ _GRANTING = ("identity policy", "trust policy", "policy of the resource")
 
 
 @dataclass(frozen=True)
-class Said:
-    """What a layer says, which statement of it, and which line of the configuration that comes from."""
+class Decision:
+    """The result of a layer, the statement that decides it, and its line of the configuration."""
 
     layer: str
     effect: str
@@ -39,31 +39,31 @@ class Said:
 
 @dataclass(frozen=True)
 class Sources:
-    """Where reasons come from."""
+    """The origins of reasons."""
 
     lines: ConfigurationLines
     organization: Organization
 
-    def of_example(self, example: CounterExample) -> list[Said]:
-        """The reasons of a counter-example that tell something; without any, where what is wrong stands."""
-        found = [self.of_reason(reason, example.request) for reason in telling(example.reasons)]
+    def of_example(self, example: CounterExample) -> list[Decision]:
+        """Return the deciding reasons of a counterexample; without any, the place of its resource."""
+        found = [self.of_reason(reason, example.request) for reason in deciding_reasons(example.reasons)]
         if example.origin and not found:
             where = self.lines.of_origin(example.origin)
-            return [Said("it stands there", "", terraform=str(example.origin), configuration=where)]
+            return [Decision("the resource is there", "", terraform=str(example.origin), configuration=where)]
         return list(dict.fromkeys(found))
 
-    def of_reason(self, reason: Reason, request: Request | None) -> Said:
-        """One reason."""
+    def of_reason(self, reason: Reason, request: Request | None) -> Decision:
+        """Return one reason with its origin."""
         policy = reason.policy
         if policy is None or reason.statement is None:
-            return Said(reason.layer, reason.effect)
+            return Decision(reason.layer, reason.effect)
         where = self.lines.of(policy, reason.statement)
         if policy.origin == AWS and request and (holder := self._holder(policy, request)):
             where = f"{where}, for {holder}"
-        return Said(reason.layer, reason.effect, policy.name, reason.sid, _terraform(policy), where)
+        return Decision(reason.layer, reason.effect, policy.name, reason.sid, _terraform(policy), where)
 
     def _holder(self, policy: Policy, request: Request) -> str:
-        """The line of the principal that has a policy of AWS's, or of the role with a trust policy of AWS's."""
+        """Return the line of the principal with an AWS managed policy, or of the role with AWS's trust policy."""
         caller = str(request.caller.context.get("aws:PrincipalArn", ""))
         arn = request.resource if policy.kind is PolicyKind.TRUST else caller
         found = self.organization.role_by_arn.get(arn) or self.organization.user_by_arn.get(arn)
@@ -74,8 +74,8 @@ def _terraform(policy: Policy) -> str:
     return str(policy.origin) if policy.origin.address else ""
 
 
-def telling(reasons: Sequence[Reason]) -> Iterable[Reason]:
-    """What denies, or else what does not allow; of what is allowed only the policies that grant it."""
+def deciding_reasons(reasons: Sequence[Reason]) -> Iterable[Reason]:
+    """Return the denying reasons, or else the missing ones; for an allowed request only the granting policies."""
     if denies := [reason for reason in reasons if reason.effect == "Deny"]:
         return denies
     if missing := [reason for reason in reasons if reason.effect == "no Allow"]:

@@ -1,4 +1,4 @@
-"""A proof as text: each promise, what breaks it and why, who reaches what, and the verdict."""
+"""A proof as text: the access matrix, each promise with its counterexamples and reasons, and the verdict."""
 
 from __future__ import annotations
 
@@ -25,17 +25,17 @@ STYLES: Mapping[Status, str] = {
 WORDS: Mapping[Status, str] = {"kept": "kept", "broken": "BROKEN", "undecided": "?", "not asked": "not asked"}
 MARGIN = 10
 MOST = 10
-"""Counter-examples of a promise that are told; --json has all."""
+"""Counterexamples of a promise that are printed; --json has all."""
 
 
 def render(proof: Proof, sources: Sources, console: Console) -> None:
-    """Print a proof; the console decides on width and colour."""
+    """Print a proof; the console determines width and colour."""
     for text, style in _lines(proof, sources, console.width):
         console.print(Text(text, style=style), soft_wrap=True)
 
 
 def _lines(proof: Proof, sources: Sources, width: int) -> Lines:
-    yield "Who reaches which role", "bold"
+    yield "Roles that users can assume", "bold"
     yield from ((line, "") for line in matrix_lines(proof.matrix, width))
     for heading, own in (("Promises", False), ("Promises of access.yaml", True)):
         chosen = [one for one in proof.looked if one.own is own]
@@ -43,13 +43,13 @@ def _lines(proof: Proof, sources: Sources, width: int) -> Lines:
             yield "", ""
             yield heading, "bold"
         for one in chosen:
-            yield from _told(one, sources, width)
+            yield from _promise_lines(one, sources, width)
     yield from _unresolved(proof, width)
     yield "", ""
     yield from _verdict(proof, width)
 
 
-def _told(one: Looked, sources: Sources, width: int) -> Lines:
+def _promise_lines(one: Looked, sources: Sources, width: int) -> Lines:
     outcome = one.outcome
     first, *others = _wrapped(one.promise.says, width, MARGIN, MARGIN)
     yield WORDS[outcome.status].ljust(MARGIN) + first[MARGIN:], STYLES[outcome.status]
@@ -80,14 +80,14 @@ def _example(example: CounterExample, sources: Sources, width: int) -> Iterator[
 def _unresolved(proof: Proof, width: int) -> Lines:
     if proof.unresolved:
         yield "", ""
-        yield "Not resolved, and so not proven", "bold yellow"
+        yield "Not resolved, therefore not proven", "bold yellow"
     for one in proof.unresolved[:MOST]:
         yield from ((line, "") for line in _wrapped(str(one), width, 2, 4))
     yield from _more(len(proof.unresolved), "references")
 
 
 def verdict(proof: Proof) -> str:
-    """The end of it, in a sentence."""
+    """Return the result in a sentence."""
     counts, number = proof.counts, len(proof.unresolved)
     parts = [f"{plural(counts['kept'], 'promise')} kept", f"{counts['broken']} broken"]
     parts += [f"{counts[status]} {status}" for status in ("undecided", "not asked") if counts[status]]
@@ -102,5 +102,5 @@ def _verdict(proof: Proof, width: int) -> Lines:
 
 
 def _wrapped(text: str, width: int, first: int, then: int) -> list[str]:
-    """Lines with so many spaces before them; an ARN that is longer than a line is cut."""
+    """Return lines with this indent; an ARN that is longer than a line is cut."""
     return wrapped(text, width, " " * first, " " * then)

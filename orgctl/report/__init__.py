@@ -1,1 +1,1 @@
-"""The report: what an organization is and who reaches what in it, as one HTML file that needs nothing else."""
+"""The report: an organization and the access in it, as one self-contained HTML file."""

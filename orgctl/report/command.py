@@ -1,4 +1,4 @@
-"""`orgctl report`: prove, and write what was found into one HTML file."""
+"""`orgctl report`: prove the promises, and write the results into one HTML file."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ FILE = "report.html"
 
 @dataclass(frozen=True)
 class Wanted:
-    """What a report is to be about, and where it goes."""
+    """The inputs of a report, and its output file."""
 
     folder: Path
     """The project's."""
@@ -40,15 +40,15 @@ class Wanted:
     base: str | None = None
 
 
-def report(wanted: Wanted, console: Console, *, told: bool = False) -> int:
+def report(wanted: Wanted, console: Console, *, with_proof: bool = False) -> int:
     """
-    Write the report; with `told`, print the proof as well, as `orgctl prove` does.
+    Write the report; with `with_proof`, print the proof too, as `orgctl prove` does.
 
-    Returns the exit status: 0 when it was written, whatever it says. Raises UserError when nothing could be asked.
+    Return the exit status: 0 when it was written, with any result. Raise UserError when no proof is possible.
     """
     written, proof, sources = _report(wanted)
     write(written, wanted.output)
-    if told:
+    if with_proof:
         render(proof, sources, console)
     else:
         console.print(verdict(proof), markup=False, highlight=False)
@@ -59,7 +59,7 @@ def report(wanted: Wanted, console: Console, *, told: bool = False) -> int:
 
 
 def _shown(file: Path) -> Path:
-    """A path as people in the current folder write it."""
+    """Return a path relative to the current folder, if it is inside."""
     return file.relative_to(Path.cwd()) if file.is_relative_to(Path.cwd()) else file
 
 

@@ -1,4 +1,4 @@
-"""Write the report: one HTML file with everything in it, which asks the network for nothing."""
+"""The writer of the report: one self-contained HTML file, without network requests."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ _FILTERS: dict[str, Callable[..., object]] = {
 
 
 def write(report: Report, file: Path) -> None:
-    """Write the report to a file, which is there as a whole or, when something fails, as it was."""
+    """Write the report to a file, atomically."""
     content = html(report).encode()
     file.parent.mkdir(parents=True, exist_ok=True)
     replace_file(file, content, mode=0o644)
 
 
 def html(report: Report) -> str:
-    """The report as a page."""
+    """Return the report as an HTML page."""
     style, script = _asset("report.css"), _asset("report.js")
     return (
         _environment()
@@ -49,7 +49,7 @@ def html(report: Report) -> str:
 
 @cache
 def _environment() -> Environment:
-    """Everything is escaped; a name that is not there is an error."""
+    """Return the templates' environment: it escapes all values, and an unknown name is an error."""
     environment = Environment(
         loader=FileSystemLoader(_TEMPLATES),
         autoescape=True,
@@ -64,10 +64,10 @@ def _environment() -> Environment:
 
 @cache
 def _asset(name: str) -> Markup:
-    """Our own style and script, which need no escaping."""
+    """Return this package's style or script, which needs no escaping."""
     return Markup((_TEMPLATES / name).read_text(encoding="utf-8"))
 
 
 def _hash(content: str) -> str:
-    """As the page's content security policy names what it lets run."""
+    """Return the hash of a style or script for the page's content security policy."""
     return "sha256-" + base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()

@@ -1,7 +1,7 @@
 """
-From a bare AWS account to a working organization, phase by phase: `orgctl up`.
+`orgctl up`: build a working organization from a bare AWS account, phase by phase.
 
-What is done is seen in AWS and in Terraform's plans, never in a note: it can be stopped anywhere and started again.
+Progress is read from AWS and from Terraform's plans, never from a note: it can be stopped anywhere and started again.
 """
 
 from orgctl.up.phases import PHASES

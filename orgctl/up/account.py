@@ -1,5 +1,5 @@
 """
-Whether this is the right account, and ready. Nothing is changed.
+The check that this is the right account, and ready. It changes nothing.
 """
 
 from __future__ import annotations
@@ -13,17 +13,17 @@ from orgctl.up.phase import Phase, UpError, done, print_row
 
 NEW_ORGANIZATION_ACCOUNTS = 10
 """
-Accounts that an organization may have by default, its management account included; new ones may get less.
+Default quota of accounts of an organization, with its management account; new organizations may get fewer.
 
 Source: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html (2026-11-22).
 """
 
 
-def look(phase: Phase, journey: Journey) -> None:
-    """Raises UpError with everything that stands in the way."""
+def check(phase: Phase, journey: Journey) -> None:
+    """Raise UpError with every obstacle at once."""
     done(journey, f"these are the credentials of {journey.identity}")
     if journey.identity.caller.name in journey.admin_users:
-        raise UpError(f"{journey.identity} may do nothing but assume the role admin")
+        raise UpError(f"{journey.identity} may only assume the role admin")
     problems = [
         *_organization(journey),
         *_alias(journey),
@@ -44,30 +44,30 @@ def _organization(journey: Journey) -> list[str]:
     if found.management_account != journey.account:
         return [
             f"{journey.account} is a member of the organization {found.id}, which {found.management_account} "
-            "manages: it cannot manage one itself. Take the credentials of another account, or let this one leave "
+            "manages: it cannot manage one itself. Use the credentials of another account, or let this one leave "
             "first."
         ]
     if known_organization(journey) == found.id:
-        done(journey, f"it manages the organization {found.id}, which this project has made")
+        done(journey, f"it manages the organization {found.id}, which this project created")
         return []
     return [
-        f"{journey.account} manages the organization {found.id} already, and Terraform's state knows nothing of it. "
-        "Is it the right account? To take the organization in: docs/accounts.md, “Take in what exists”."
+        f"{journey.account} already manages the organization {found.id}, which is not in Terraform's state. Is it "
+        "the right account? To import the organization: docs/accounts.md, “Take in what exists”."
     ]
 
 
 def known_organization(journey: Journey) -> str | None:
-    """The id of the organization in Terraform's state."""
+    """Return the id of the organization in Terraform's state."""
     return org_root_state(journey).organization_id
 
 
 def account_numbers(journey: Journey) -> dict[str, str]:
-    """The numbers of the accounts in Terraform's state, by key."""
+    """Return the numbers of the accounts in Terraform's state, by key."""
     return org_root_state(journey).account_numbers
 
 
 def org_root_state(journey: Journey) -> OrgRootState:
-    """Return the state of the stack org-root; an empty one where there is none yet."""
+    """Return the state of the stack org-root; an empty one if it does not exist yet."""
     return read_org_root(journey.organization, journey.folder, journey.identity.session)
 
 
@@ -84,24 +84,24 @@ def _alias(journey: Journey) -> list[str]:
 
 
 def _names(journey: Journey) -> list[str]:
-    """What the administrators are called must be free before they are made."""
+    """Return a problem if a name of the administrators' role, group or users is taken before they are created."""
     if org_root_state(journey).has_resources:
         return []
     taken = list(iam.existing(journey.iam, role=ADMIN_ROLE, group=ADMIN_GROUP, users=journey.admin_users))
     if not taken:
         return []
     return [
-        f"the account has the {', the '.join(taken)} already, which this project wants to make: rename or delete what "
-        "is there"
+        f"the account already has the {', the '.join(taken)}, which this project must create: rename or delete the "
+        "existing one"
     ]
 
 
 def _lost_states(journey: Journey) -> list[str]:
-    """Terraform leaves a state here that it could not write to its bucket, when its credentials ended for instance."""
+    """Return a problem for each state that Terraform could not write to its bucket: its credentials expired, say."""
     found = sorted(journey.folder.glob("cdktf.out/stacks/*/errored.tfstate"))
     return [
-        f"Terraform could not write down what it made in {file.parent.name}: {file.relative_to(journey.folder)}. "
-        f"terraform -chdir={file.parent.relative_to(journey.folder)} state push errored.tfstate, then remove the file."
+        f"Terraform could not write the state of {file.parent.name}; it is in {file.relative_to(journey.folder)}. Run "
+        f"terraform -chdir={file.parent.relative_to(journey.folder)} state push errored.tfstate, then delete the file."
         for file in found
     ]
 
@@ -110,12 +110,12 @@ def _root_user(journey: Journey) -> list[str]:
     try:
         summary = iam.account_summary(journey.iam)
     except aws_errors()[1] as error:
-        return [f"the account cannot be looked at ({error}): the first credentials must be an administrator's"]
+        return [f"the account cannot be read ({error}): the first credentials must have AdministratorAccess"]
     if summary.get("AccountAccessKeysPresent"):
         print_row(
             journey.console,
             "wrong",
-            "the root user has an access key; it goes in the phase first-credentials",
+            "the root user has an access key; the phase first-credentials deletes it",
             "yellow",
         )
     if summary.get("AccountMFAEnabled"):
@@ -128,11 +128,11 @@ def _root_user(journey: Journey) -> list[str]:
 
 
 def _remind(journey: Journey) -> None:
-    """What no API tells."""
+    """Print what no API reports and the administrator must check."""
     rows = [
         "whether IAM users may see bills: as the root user, Account, IAM user and role access to billing information",
         "whether the company's card, address and phone are in place: as the root user, Billing, and Account",
-        "whether the e-mail addresses of the new accounts are free: AWS says so only when it makes them",
+        "whether the e-mail addresses of the new accounts are free: AWS reports it only when it creates them",
     ]
     for number, text in enumerate(rows):
         print_row(journey.console, "" if number else "not known", text, "yellow")
@@ -142,6 +142,6 @@ def _remind(journey: Journey) -> None:
             journey.console,
             "",
             f"whether AWS allows {wanted} accounts: {NEW_ORGANIZATION_ACCOUNTS} by default; more in Service Quotas, "
-            "AWS Organizations, once the organization is there",
+            "AWS Organizations, once the organization exists",
             "yellow",
         )

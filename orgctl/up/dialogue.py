@@ -1,5 +1,5 @@
 """
-What is asked, and how an answer is got.
+Questions to the administrator at the terminal, and their answers.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from foundation.words import wrapped
 
 
 class Stopped(Exception):
-    """Whoever was asked does not want to go on."""
+    """The administrator answered no."""
 
 
-class NobodyToAsk(UserError):
-    """Something must be asked, and there is no terminal."""
+class NoTerminal(UserError):
+    """An answer is needed, and there is no terminal."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Dialogue:
     """
     Questions on a terminal.
 
-    `yes` stands for whoever agrees to what is made or changed; what destroys is asked still, and codes and passwords.
+    `yes` agrees to creations and changes. Deletions still ask for confirmation; codes and passwords are still asked.
     """
 
     console: Console
@@ -38,7 +38,7 @@ class Dialogue:
     def demand_agreement(
         self, question: str, details: Callable[[], None] | None = None, *, destroys: bool = False
     ) -> None:
-        """Go on only if somebody agrees; `details` shows more on request. Raises Stopped and NobodyToAsk."""
+        """Return if the administrator agrees, else raise Stopped or NoTerminal; `details` shows more on request."""
         options = "y/n, d for details" if details else "y/n"
         while True:
             answer = "y" if self.yes and not destroys else self.line(f"{question} [{options}] ").casefold()
@@ -50,11 +50,11 @@ class Dialogue:
                 details()
 
     def agrees(self, question: str) -> bool:
-        """Whether somebody who is there agrees; without a word, no."""
+        """Ask at the terminal; return False by default, with `--yes` and without a terminal."""
         return not self.yes and self.is_terminal and self.line(f"{question} [y/N] ").casefold() in ("y", "yes")
 
     def choose(self, question: str, options: Sequence[str]) -> int:
-        """The number of an option, the first one if Enter is pressed."""
+        """Return the number of the chosen option, counted from 0; Enter chooses the first."""
         self.console.print(question)
         for number, option in enumerate(options, start=1):
             lines = "\n".join(wrapped(option, max(self.console.width - 5, 30), whole=True))
@@ -65,7 +65,7 @@ class Dialogue:
                 return int(answer) - 1
 
     def code(self, question: str) -> str:
-        """Six digits of an authenticator app."""
+        """Return six digits of an authenticator app."""
         while True:
             answer = self.line(f"{question}: ").replace(" ", "")
             if len(answer) == 6 and answer.isdecimal():
@@ -73,7 +73,7 @@ class Dialogue:
             self.console.print("A code has six digits.")
 
     def line(self, prompt: str) -> str:
-        """A line. Raises Stopped at the end of the input and NobodyToAsk without a terminal."""
+        """Return a line of input. Raise Stopped at its end, and NoTerminal without a terminal."""
         self.demand_terminal(prompt)
         try:
             return self.console.input(prompt, markup=False).strip()
@@ -82,7 +82,7 @@ class Dialogue:
             raise Stopped from None
 
     def secret(self, prompt: str) -> str:
-        """A line that is not shown."""
+        """Return a line that is not echoed. Raise Stopped and NoTerminal."""
         self.demand_terminal(prompt)
         try:
             return getpass.getpass(prompt)
@@ -91,6 +91,6 @@ class Dialogue:
             raise Stopped from None
 
     def demand_terminal(self, prompt: str) -> None:
-        """Raises NobodyToAsk where nobody can answer."""
+        """Raise NoTerminal if there is no terminal to answer at."""
         if not self.is_terminal:
-            raise NobodyToAsk(prompt.strip(" :"))
+            raise NoTerminal(prompt.strip(" :"))

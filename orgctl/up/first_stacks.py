@@ -1,5 +1,5 @@
 """
-What the management account needs first: its alias, a place for state, and administrators.
+The first resources of the management account: its alias, the bucket for state, and the administrators.
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ from live.states import StatePlace
 from orgctl.up.account import known_organization
 from orgctl.up.journey import Journey
 from orgctl.up.phase import Phase, UpError, done, print_row
-from orgctl.up.stacks import Work, deploy, made_by, synthesize
+from orgctl.up.stacks import Work, addresses_of, deploy, synthesize
 
 
 def bootstrap(phase: Phase, journey: Journey) -> None:
-    """The alias is taken before anything is named after it: AWS tells only then that somebody else has it."""
+    """Deploy the state's bucket, after the alias that names it: AWS reports a taken alias only at its creation."""
     if journey.organization.deployment.state.mode == "local":
-        done(journey, "the state is in files beside organization.yaml: there is nothing to make")
+        done(journey, "the state is in files beside organization.yaml: there is nothing to deploy")
         return
     if not journey.dry_run:
         _take_alias(phase, journey)
@@ -35,8 +35,8 @@ def _take_alias(phase: Phase, journey: Journey) -> None:
         writes.create_alias(journey.iam, journey.alias)
     except NameTakenError:
         raise UpError(
-            f"the alias {journey.alias} belongs to another AWS account: aliases are the same for everybody. Choose "
-            "another `name` in organization.yaml; nothing was made yet."
+            f"the alias {journey.alias} belongs to another AWS account: aliases are unique across AWS. Choose another "
+            "`name` in organization.yaml; nothing was created yet."
         ) from None
 
 
@@ -45,7 +45,7 @@ def _confirm_state(journey: Journey) -> str:
     account = journey.state_account
     bucket = organization.state_bucket(ORG_ROOT)
     if account.alias() != journey.alias:
-        raise UpError(f"the account has not the alias {journey.alias} that it should have")
+        raise UpError(f"the account does not have the alias {journey.alias}")
     stack = bootstrap_stack(ORG_ROOT)
     if not StatePlace.configured(organization, stack, journey.folder).read_with(account):
         raise UpError(f"the state of {stack} is not in the bucket {bucket}: start again")
@@ -53,18 +53,18 @@ def _confirm_state(journey: Journey) -> str:
 
 
 def administrators(phase: Phase, journey: Journey) -> None:
-    """Only these, of all that is in org-root; once there is an organization, they are deployed with the rest."""
+    """Deploy only these of org-root; once the organization exists, they are deployed with the rest of it."""
     if known_organization(journey):
-        _tell_administrators(journey)
+        _print_administrators(journey)
         return
     synthesize(journey)
     wanted = ["administrators", *(["alias"] if journey.organization.deployment.state.mode == "local" else [])]
-    work = Work([ORG_ROOT], made_by(journey, ORG_ROOT, *wanted))
+    work = Work([ORG_ROOT], addresses_of(journey, ORG_ROOT, *wanted))
     deploy(phase, journey, work, lambda: _confirm_administrators(journey))
 
 
-def _tell_administrators(journey: Journey) -> None:
-    """With an organization they come and go with the rest of org-root."""
+def _print_administrators(journey: Journey) -> None:
+    """Print who may assume the role admin, and who may once org-root is deployed."""
     members = iam.members(journey.iam, ADMIN_GROUP)
     done(journey, f"{', '.join(sorted(members))} may assume the role {ADMIN_ROLE}")
     if missing := [user for user in journey.admin_users if user not in members]:
@@ -81,7 +81,7 @@ def _confirm_administrators(journey: Journey) -> str:
         trust = iam.trust_policy(journey.iam, ADMIN_ROLE)
         members = iam.members(journey.iam, ADMIN_GROUP)
     except aws_errors()[1] as error:
-        raise UpError(f"the administrators are not as they should be: {error}") from None
+        raise UpError(f"the administrators' role and group cannot be read: {error}") from None
     if missing := set(journey.admin_users) - members:
         raise UpError(f"not in the group admins: {', '.join(sorted(missing))}")
     if "aws:MultiFactorAuthPresent" not in json.dumps(trust):

@@ -1,5 +1,5 @@
 """
-What all phases need: the organization, the project, whoever is asked, and the credentials of the moment.
+The context of all phases: the organization, the project, the dialogue, and the current credentials.
 """
 
 from __future__ import annotations
@@ -42,9 +42,9 @@ _CREDENTIALS = (
 @dataclass
 class Journey:
     """
-    An organization on its way. `identity` is the first credentials' until the role admin is reached.
+    A run of `orgctl up`. `identity` is that of the first credentials until the role admin is assumed.
 
-    `recognised` are the stacks that were deployed before, `pending` is the phase that a dry run would have begun with.
+    `recognised` are the stacks that were deployed before; `pending` is the first phase that a dry run would deploy.
     """
 
     organization: Organization
@@ -68,7 +68,7 @@ class Journey:
 
     @property
     def console(self) -> Console:
-        """Where everything is told."""
+        """The console for all output."""
         return self.dialogue.console
 
     @property
@@ -83,17 +83,17 @@ class Journey:
 
     @property
     def console_address(self) -> str:
-        """Where its people sign in."""
+        """The address where its IAM users sign in."""
         return f"https://{self.alias}.signin.aws.amazon.com/console"
 
     @property
     def own_profile(self) -> str:
-        """The profile of that user on this computer."""
+        """The profile of the administrator's user on this computer."""
         return own_name(self.organization, ORG_ROOT)
 
     @property
     def user(self) -> str:
-        """The IAM user of whoever is asked."""
+        """The IAM user of the administrator."""
         return self.person + ADMIN_SUFFIX
 
     @property
@@ -102,7 +102,7 @@ class Journey:
         return [name + ADMIN_SUFFIX for name in self.organization.org_root.admins]
 
     def stack(self, name: str) -> StackFolder:
-        """A stack, as it was synthesized."""
+        """Return a synthesized stack."""
         return StackFolder.of(self.folder, name)
 
     @property
@@ -117,7 +117,7 @@ class Journey:
 
     @property
     def state_account(self) -> StateAccount:
-        """The management account, as far as states are concerned."""
+        """The management account, as the reader of states."""
         return StateAccount(self.identity.session, self.organization.state_region)
 
     def listed_accounts(self) -> Sequence[Listed]:
@@ -125,7 +125,7 @@ class Journey:
         return list_accounts(self.client("organizations"))
 
     def variables(self) -> dict[str, str]:
-        """The environment of `cdktf`, with the credentials of the moment."""
+        """Return the environment of `cdktf`, with the current credentials."""
         self._demand_time()
         return {name: value for name, value in self.environment.items() if name not in _CREDENTIALS} | {
             "AWS_REGION": self.organization.region,
@@ -133,9 +133,9 @@ class Journey:
         }
 
     def _demand_time(self) -> None:
-        """New credentials before these end, where somebody can be asked for a code."""
+        """Renew credentials that expire soon, if there is a terminal to ask for a code."""
         renew, self.renew = self.renew, None  # which itself needs a client
         if self.identity.is_short_of_time and renew and self.dialogue.is_terminal:
-            self.console.print("The credentials do not last much longer; new ones are needed.")
+            self.console.print("The credentials expire soon; new ones are needed.")
             self.identity = renew(self)
         self.renew = self.renew or renew

@@ -1,5 +1,5 @@
 """
-The access key of a person, in the AWS credentials file of this computer.
+The administrator's access key in the AWS credentials file of this computer.
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ from orgctl.up.phase import UpError
 
 
 def credentials_file() -> Path:
-    """Where the AWS CLI keeps access keys."""
+    """Return the file in which the AWS CLI keeps access keys."""
     return Path(os.environ.get("AWS_SHARED_CREDENTIALS_FILE") or "~/.aws/credentials").expanduser()
 
 
 def demand_room(file: Path, profile: str) -> None:
-    """Raises UpError when the file has keys of that name, or cannot be read."""
+    """Raise UpError when the file has keys of that name, or cannot be read."""
     parser = configparser.RawConfigParser()
     try:
         parser.read_string(file.read_text(encoding="utf-8") if file.exists() else "")
@@ -32,7 +32,7 @@ def demand_room(file: Path, profile: str) -> None:
 
 
 def add_key(file: Path, profile: str, key_id: str, secret: str) -> None:
-    """Add an access key after what is there; only the owner can read the file then."""
+    """Append an access key to the file, and make it readable by its owner only."""
     before = file.read_bytes() if file.exists() else b""
     gap = "" if not before else "\n" if before.endswith(b"\n") else "\n\n"
     text = f"{gap}[{profile}]\naws_access_key_id = {key_id}\naws_secret_access_key = {secret}\n"

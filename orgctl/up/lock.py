@@ -1,5 +1,5 @@
 """
-One at a time: two of them would write the same `cdktf.out`, and a `cdktf` whose parent was killed may still be at work.
+A lock on the project: two runs would write the same `cdktf.out`, and a `cdktf` whose parent was killed may still run.
 """
 
 from __future__ import annotations
@@ -20,16 +20,16 @@ PAUSE = 0.5
 @contextmanager
 def locked(folder: Path, console: Console) -> Iterator[int]:
     """
-    Wait until nothing is at work in the project, and keep others out.
+    Wait until no deployment runs in the project, and keep others out.
 
-    Gives the lock's file descriptor, for commands to inherit: it holds as long as one of them lives.
+    Yield the lock's file descriptor, for commands to inherit: it holds as long as one of them lives.
     """
     (folder / "cdktf.out").mkdir(exist_ok=True)
     descriptor = os.open(folder / "cdktf.out" / ".orgctl.lock", os.O_RDWR | os.O_CREAT, 0o644)
     try:
         if not _taken(descriptor) or _running(folder):
-            with console.status("cdktf is still at work here", spinner="line"):
-                console.print("A deployment that was begun before is still at work here: waiting for its end.")
+            with console.status("cdktf is still running here", spinner="line"):
+                console.print("An earlier deployment is still running here: waiting for its end.")
                 while not _taken(descriptor) or _running(folder):
                     time.sleep(PAUSE)
         yield descriptor
@@ -46,12 +46,12 @@ def _taken(descriptor: int) -> bool:
 
 
 def _running(folder: Path) -> bool:
-    """Whether a Terraform is finishing a stack: it outlives whoever started it (see toolchain/terraform.sh)."""
+    """Tell whether a Terraform is finishing a stack: it outlives its parent process (see toolchain/terraform.sh)."""
     return any(_lives(file) for file in folder.glob("cdktf.out/stacks/*/.terraform.running"))
 
 
 def _lives(file: Path) -> bool:
-    """Whether the process is there, and is the one that wrote the file: numbers are used again."""
+    """Tell whether the process exists and is the one that wrote the file: process numbers are reused."""
     try:
         number = int(file.read_text())
     except (OSError, ValueError):

@@ -1,5 +1,5 @@
 """
-The organization, its accounts, and what is in them.
+The phases that deploy the organization, its accounts, and their stacks.
 """
 
 from __future__ import annotations
@@ -15,31 +15,31 @@ from orgctl.up.account import account_numbers, known_organization
 from orgctl.up.journey import Journey
 from orgctl.up.phase import Phase, UpError, done
 from orgctl.up.repair import repair
-from orgctl.up.stacks import Work, dependencies, deploy, deploy_changes, made_of_kind, synthesize
+from orgctl.up.stacks import Work, addresses_of_type, dependencies, deploy, deploy_changes, synthesize
 
 NEW_ACCOUNT_SECONDS, NEW_ACCOUNT_PAUSE = 300.0, 5.0
 
 
 def organization(phase: Phase, journey: Journey) -> None:
-    """Alone, since AWS may take an hour to finish it; once it is there, it is deployed with the accounts."""
+    """Deploy the organization alone, since AWS may take an hour; later runs deploy it with the accounts."""
     synthesize(journey)
     if known_organization(journey):
         repair(journey)
         done(journey, _confirm_organization(journey))
         return
-    wanted = made_of_kind(journey, ORG_ROOT, "aws_organizations_organization")
+    wanted = addresses_of_type(journey, ORG_ROOT, "aws_organizations_organization")
     deploy(phase, journey, Work([ORG_ROOT], wanted), lambda: _confirm_organization(journey))
 
 
 def _confirm_organization(journey: Journey) -> str:
     found = journey.state_account.organization()
     if found is None or found.management_account != journey.account:
-        raise UpError(f"AWS knows no organization that {journey.account} manages")
+        raise UpError(f"{journey.account} manages no organization in AWS")
     return f"{journey.account} manages the organization {found.id}"
 
 
 def accounts(phase: Phase, journey: Journey) -> None:
-    """All of org-root."""
+    """Deploy all of org-root."""
     synthesize(journey)
     if known_organization(journey):
         repair(journey)
@@ -55,10 +55,10 @@ def _confirm_accounts(journey: Journey) -> str:
 
 
 def states(phase: Phase, journey: Journey) -> None:
-    """A new account cannot be entered at once."""
+    """Deploy the states' buckets of the member accounts, once their access role can be assumed."""
     keys = journey.organization.accounts_with_stack()
     if journey.organization.deployment.state.mode == "local":
-        done(journey, "the state is in files beside organization.yaml: there is nothing to make")
+        done(journey, "the state is in files beside organization.yaml: there is nothing to deploy")
         return
     if _may_enter(journey):
         wait_for_accounts(journey, keys)
@@ -66,14 +66,14 @@ def states(phase: Phase, journey: Journey) -> None:
 
 
 def identities(phase: Phase, journey: Journey) -> None:
-    """id, after what it needs."""
+    """Deploy id, after the stacks that it depends on."""
     synthesize(journey)
     before = [stack for stack in dependencies(journey, ID) if stack in journey.organization.accounts]
     deploy(phase, journey, Work([*before, ID]), lambda: _confirm_people(journey))
 
 
 def others(phase: Phase, journey: Journey) -> None:
-    """All but id."""
+    """Deploy all member accounts but id."""
     keys = [key for key in journey.organization.accounts_with_stack() if key != ID]
     if not keys:
         done(journey, "there are no other accounts")
@@ -82,35 +82,37 @@ def others(phase: Phase, journey: Journey) -> None:
 
 
 def changes(phase: Phase, journey: Journey) -> None:
-    """Of the stacks that were deployed before, without which a changed file would change nothing."""
+    """Deploy changes of the stacks that were deployed before; the other phases only skip these."""
     stacks = [stack for stack in journey.organization.stack_names() if stack in journey.recognised]
     if not stacks:
-        done(journey, "no stack was there before")
+        done(journey, "no stack was deployed before")
         return
-    deploy_changes(phase, journey, Work(stacks), lambda: f"as the file says: {', '.join(stacks)}")
+    deploy_changes(phase, journey, Work(stacks), lambda: f"deployed as in the file: {', '.join(stacks)}")
 
 
 def wait_for_accounts(journey: Journey, keys: Sequence[str]) -> None:
-    """Until the role that AWS makes with an account can be assumed. Raises UpError."""
+    """Wait until the role that AWS creates in each account can be assumed. Raise UpError."""
     end = time.monotonic() + NEW_ACCOUNT_SECONDS
     waiting = list(keys)
     with journey.console.status("waiting for the new accounts", spinner="line"):
-        while waiting := [key for key, door in doors(journey, waiting).items() if not door.can_be_entered()]:
+        while waiting := [
+            key for key, access in account_access(journey, waiting).items() if not access.can_be_entered()
+        ]:
             if time.monotonic() > end:
                 raise UpError(
                     f"the role {ACCESS_ROLE} of {', '.join(waiting)} cannot be assumed as {journey.identity.caller}. "
-                    "In the first minutes of an account that is so: start again."
+                    "This is normal in an account's first minutes: start again."
                 )
             time.sleep(NEW_ACCOUNT_PAUSE)
 
 
 def _may_enter(journey: Journey) -> bool:
-    """Whether there is anything to enter: not while a dry run is before the accounts."""
+    """Tell whether the accounts exist: not in a dry run that is pending before the phase accounts."""
     return not journey.pending and account_numbers(journey).keys() >= {*journey.organization.accounts_with_stack()}
 
 
-def doors(journey: Journey, keys: Sequence[str]) -> dict[str, Access]:
-    """Ways into member accounts. Raises UpError when Terraform's state does not have the number of one."""
+def account_access(journey: Journey, keys: Sequence[str]) -> dict[str, Access]:
+    """Return the access to member accounts. Raise UpError if the number of one is not in Terraform's state."""
     numbers = account_numbers(journey)
     if missing := [key for key in keys if key not in numbers]:
         raise UpError(f"Terraform's state has no number of {', '.join(missing)}: deploy org-root first")
@@ -122,15 +124,15 @@ def doors(journey: Journey, keys: Sequence[str]) -> dict[str, Access]:
 
 
 def _confirm_aliases(journey: Journey, keys: Sequence[str]) -> str:
-    for key, door in doors(journey, keys).items():
-        aliases = iam.aliases(door.client("iam"))
+    for key, access in account_access(journey, keys).items():
+        aliases = iam.aliases(access.client("iam"))
         if aliases != [journey.organization.alias(key)]:
             raise UpError(f"the account {key} has the alias {', '.join(aliases) or 'none'}")
-    return f"{', '.join(keys)} can be entered, and have their aliases"
+    return f"{', '.join(keys)} can be accessed, and have their aliases"
 
 
 def _confirm_people(journey: Journey) -> str:
-    client = doors(journey, [ID])[ID].client("iam")
+    client = account_access(journey, [ID])[ID].client("iam")
     missing = {*journey.organization.users}.difference(iam.users(client))
     missing |= {*journey.organization.groups}.difference(iam.groups(client))
     if missing:
@@ -139,8 +141,8 @@ def _confirm_people(journey: Journey) -> str:
 
 
 def _confirm_roles(journey: Journey, keys: Sequence[str]) -> str:
-    for key, door in doors(journey, keys).items():
+    for key, access in account_access(journey, keys).items():
         wanted = {name for name, group in journey.organization.groups.items() if key in group.roles}
-        if missing := wanted.difference(iam.roles(door.client("iam"))):
+        if missing := wanted.difference(iam.roles(access.client("iam"))):
             raise UpError(f"the account {key} has no role {', '.join(sorted(missing))}")
-    return f"the roles of the groups are in {', '.join(keys)}"
+    return f"the groups' roles exist in {', '.join(keys)}"

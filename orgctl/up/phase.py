@@ -1,5 +1,5 @@
 """
-One step of the way.
+A phase of `orgctl up`, and the rows that it prints.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ COLUMNS = 80
 
 
 class UpError(UserError):
-    """A phase cannot go on; the message says why, and what to do."""
+    """A phase cannot continue; the message gives the reason and the remedy."""
 
     def report(self, program: str) -> str:
         """Return the message, wrapped; commands stay whole: they are on lines of their own, indented."""
@@ -32,10 +32,10 @@ class UpError(UserError):
 @dataclass(frozen=True)
 class Phase:
     """
-    A step: what it does, what of that cannot be undone, and the way back.
+    A phase: its action, the part of it that cannot be undone, and the way back.
 
-    `as_admin` phases are done as the role admin. `run` looks at what is there, says so, and does the rest after it was
-    agreed to. It raises UpError, Stopped, NobodyToAsk, ToolchainError and botocore's errors.
+    `as_admin` phases run as the role admin. `run` reads what exists, prints it, and does the rest once the
+    administrator agrees. It raises UpError, Stopped, NoTerminal, ToolchainError and botocore's errors.
     """
 
     name: str
@@ -46,8 +46,13 @@ class Phase:
     as_admin: bool = False
 
     def announce(self, journey: Journey, *commands: str) -> None:
-        """Say what is about to be done, once, and with which commands."""
-        rows = {"does": self.does, "as": self._whose(journey), "for good": self.for_good, "way back": self.way_back}
+        """Print the phase's action, once, and the commands."""
+        rows = {
+            "does": self.does,
+            "as": self._role_or_identity(journey),
+            "for good": self.for_good,
+            "way back": self.way_back,
+        }
         if journey.announced != self.name:
             journey.announced = self.name
             for name, text in rows.items():
@@ -55,15 +60,15 @@ class Phase:
         for number, command in enumerate(commands):
             print_command(journey.console, "" if number else "runs", command)
 
-    def _whose(self, journey: Journey) -> str:
-        """A dry run may look at what others will do."""
+    def _role_or_identity(self, journey: Journey) -> str:
+        """Return the identity that acts; in a dry run it may be a role that is not assumed yet."""
         if self.as_admin and not journey.identity.is_admin:
             return f"the role {ADMIN_ROLE} of the account {journey.account}"
         return str(journey.identity)
 
 
 def print_row(console: Console, name: str, text: str, style: str = "") -> None:
-    """A name, and a text that is wrapped beside it."""
+    """Print a name, and a text wrapped beside it."""
     width = max(console.width - 13, 30)
     lines = [line for part in text.splitlines() for line in wrapped(part, width) or [""]]
     for number, line in enumerate(lines):
@@ -72,7 +77,7 @@ def print_row(console: Console, name: str, text: str, style: str = "") -> None:
 
 
 def print_command(console: Console, name: str, command: str) -> None:
-    """A command that can be copied: it goes on after a backslash, and no word of it is broken."""
+    """Print a command that can be copied: it continues after a backslash, and no word of it is broken."""
     width = max(console.width - 15, 30)
     lines = wrapped(command, width, rest="  ", whole=True)
     for number, line in enumerate(lines):
@@ -82,5 +87,5 @@ def print_command(console: Console, name: str, command: str) -> None:
 
 
 def done(journey: Journey, text: str) -> None:
-    """Say what was found to be so."""
+    """Print a confirmed result."""
     print_row(journey.console, "ok", text, style="green")

@@ -1,5 +1,5 @@
 """
-What Terraform is about to do, from the plan that it saved.
+Terraform's saved plans: the changes of a stack, read and printed.
 """
 
 from __future__ import annotations
@@ -39,15 +39,15 @@ STYLES = {
     "import": "cyan",
     "move": "cyan",
 }
-"""What is named one by one, and how."""
+"""The kinds of changes that are listed one by one, and their styles."""
 
 
 @dataclass(frozen=True)
 class Plan:
     """
-    The changes that a stack needs: what happens to which address, and to which of its settings.
+    The changes of a stack: pairs of kind and address, and the settings that change at an address.
 
-    `people` are the accounts and users that are made, in words.
+    `people` are the accounts and users to create, in words.
     """
 
     stack: str
@@ -57,16 +57,16 @@ class Plan:
 
     @property
     def is_empty(self) -> bool:
-        """Whether all is as it should be."""
+        """True when the plan has no changes."""
         return not self.changes
 
     @property
     def destroys(self) -> bool:
-        """Whether anything that is there goes."""
+        """True when an existing resource is destroyed, replaced or forgotten."""
         return any(kind in ("destroy", "replace", "forget") for kind, _ in self.changes)
 
     def shows(self, console: Console) -> None:
-        """What is made is counted by its type; each change of what is there, and each destruction, is named."""
+        """Print the plan: creations counted by type, every other change by address."""
         made = Counter(address.split(".")[0] for kind, address in self.changes if kind == "create")
         text = f"{sum(made.values())} to create" if made else "nothing to create"
         print_row(console, "plan", f"{self.stack}: {text}", style="bold")
@@ -82,7 +82,7 @@ class Plan:
 
 
 def read_plan(folder: Path, stack: str, environment: Mapping[str, str]) -> Plan:
-    """The plan that was saved for a stack. Raises UpError."""
+    """Return the saved plan of a stack. Raise UpError."""
     shown = _show(folder, stack, environment, "-json")
     try:
         content = json.loads(shown)
@@ -92,7 +92,7 @@ def read_plan(folder: Path, stack: str, environment: Mapping[str, str]) -> Plan:
 
 
 def full_text(folder: Path, stack: str, environment: Mapping[str, str]) -> str:
-    """The whole plan, as Terraform prints it. Raises UpError."""
+    """Return the whole plan, as Terraform prints it. Raise UpError."""
     return _show(folder, stack, environment, "-no-color")
 
 
@@ -111,13 +111,13 @@ def _changes(plan: dict[str, Any]) -> set[tuple[str, str]]:
 
 
 def _shown_address(item: dict[str, Any]) -> str:
-    """Return the address of an instance; a deposed one, which is not the live one, is told apart as Terraform does."""
+    """Return the address of an instance; a deposed one, which is not live, is marked as Terraform does."""
     deposed = item.get("deposed")
     return f"{item['address']} (deposed object {deposed})" if deposed else str(item["address"])
 
 
 def _settings(plan: dict[str, Any]) -> dict[str, list[str]]:
-    """What is different in each resource that is updated, or is known only afterwards."""
+    """Return the settings of each updated resource that differ, or that are known after apply."""
     changes = {
         item["address"]: item["change"]
         for item in plan.get("resource_changes", [])
@@ -133,7 +133,7 @@ def _settings(plan: dict[str, Any]) -> dict[str, list[str]]:
 
 
 def _people(plan: dict[str, Any]) -> list[str]:
-    """Accounts cannot be unmade, and nobody should be let in without being named."""
+    """Return the accounts and users to create: the administrator agrees to each by name."""
     made = [item for item in plan.get("resource_changes", []) if item["change"]["actions"] == ["create"]]
     accounts = [item["change"]["after"] for item in made if item["type"] == "aws_organizations_account"]
     users = [item["change"]["after"] for item in made if item["type"] == "aws_iam_user"]

@@ -1,5 +1,5 @@
 """
-The AWS profiles of whoever is asked.
+The phase that writes the administrator's AWS profiles.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ from terraform_json.outputs import OutputsError
 
 
 def profiles(phase: Phase, journey: Journey) -> None:
-    """The AWS config file gets what is missing; all else in it stays as it is."""
+    """Merge the administrator's profiles into the AWS config file."""
     try:
         numbers = numbers_of(journey.organization, org_root_state(journey).outputs, "the state of org-root")
         change = plan(config_file(), profiles_of(journey.organization, numbers, journey.person))
     except OutputsError as error:
         if not journey.dry_run:
             raise UpError(str(error)) from None
-        print_row(journey.console, "not yet", "the accounts have no numbers yet", "yellow")
+        print_row(journey.console, "not yet", "the accounts do not exist yet", "yellow")
         return
     except ProfileError as error:
         raise UpError(str(error)) from None
@@ -36,4 +36,4 @@ def profiles(phase: Phase, journey: Journey) -> None:
         return
     journey.dialogue.demand_agreement(f"Write this into {change.path}?")
     backup = write(change)
-    done(journey, f"{text}; as it was before: {backup}" if backup else text)
+    done(journey, f"{text}; backup: {backup}" if backup else text)

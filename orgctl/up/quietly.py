@@ -1,5 +1,5 @@
 """
-Commands that nobody watches.
+Commands whose output is captured.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from pathlib import Path
 def quietly(
     command: Sequence[str], folder: Path, environment: Mapping[str, str], *, apart: bool = False
 ) -> subprocess.CompletedProcess[str]:
-    """Run a command to its end; its output is kept, both streams together. `apart` is out of reach of Ctrl-C."""
+    """Run a command to its end and capture both streams as one. With `apart`, Ctrl-C does not reach it."""
     program = shutil.which(command[0], path=environment["PATH"]) or command[0]
     return subprocess.run(
         [program, *command[1:]],

@@ -1,8 +1,8 @@
 """
-What AWS has and Terraform's state has not, or only half: the traces of an apply that was cut off.
+Resources that exist in AWS but are missing or tainted in Terraform's state, after an apply that was cut off.
 
-Without this, Terraform would make a second account, which AWS refuses for its e-mail address, or replace what it takes
-for broken, which is refused for its protection.
+Without this, Terraform would create a second account, which AWS refuses for its e-mail address, or replace a tainted
+resource, which its protection from destroy refuses.
 """
 
 from __future__ import annotations
@@ -22,21 +22,21 @@ from orgctl.up.quietly import quietly
 
 @dataclass(frozen=True)
 class Repair:
-    """What is wrong, and the Terraform command that puts it right."""
+    """A defect of the state, and the Terraform command that corrects it."""
 
-    what: str
+    defect: str
     command: tuple[str, ...]
 
 
 def repair(journey: Journey) -> None:
-    """Look for such traces in org-root, and put them right if that is agreed to. Raises UpError and Stopped."""
+    """Find and correct such resources of org-root, if the administrator agrees. Raise UpError and Stopped."""
     for found in list(_repairs(journey)):
-        print_row(journey.console, "half made", found.what, "yellow")
+        print_row(journey.console, "half made", found.defect, "yellow")
         text = shlex.join(["terraform", f"-chdir=cdktf.out/stacks/{ORG_ROOT}", *found.command])
         print_command(journey.console, "runs", text)
         if journey.dry_run:
             continue
-        journey.dialogue.demand_agreement("Let Terraform know it?")
+        journey.dialogue.demand_agreement("Correct Terraform's state?")
         _terraform(journey, "init", "-input=false")
         _terraform(journey, *found.command)
 
@@ -48,8 +48,8 @@ def _repairs(journey: Journey) -> Iterator[Repair]:
     listed = {str(item["Id"]): item for item in journey.listed_accounts()}
     for one in state.tainted():
         if one.type == ORGANIZATION or one.id in listed:
-            what = f"{one.address} is there as {one.id}, and Terraform takes it for broken"
-            yield Repair(what, ("untaint", one.address))
+            defect = f"{one.address} exists as {one.id}, but is tainted in Terraform's state"
+            yield Repair(defect, ("untaint", one.address))
     known = state.addresses
     active = {item["Email"].casefold(): number for number, item in listed.items() if status_of(item) == "ACTIVE"}
     for key in journey.organization.accounts:
@@ -58,7 +58,7 @@ def _repairs(journey: Journey) -> Iterator[Repair]:
         if place is not None and place not in known and number is not None:
             billing = "ALLOW" if journey.organization.has_billing_access(key) else "DENY"
             command = ("import", place, f"{number}_{billing}")
-            yield Repair(f"the account {number} is there, and Terraform does not know it", command)
+            yield Repair(f"the account {number} exists, but is not in Terraform's state", command)
 
 
 def _address(journey: Journey, key: str) -> str | None:

@@ -1,5 +1,5 @@
 """
-Go through the phases.
+The run of `orgctl up` through its phases.
 """
 
 from __future__ import annotations
@@ -19,15 +19,15 @@ from organization.model import Organization
 from organization.problem import InvalidFile
 from orgctl.profiles import own_name
 from orgctl.up import sign_in
-from orgctl.up.dialogue import Dialogue, NobodyToAsk, Stopped
+from orgctl.up.dialogue import Dialogue, NoTerminal, Stopped
 from orgctl.up.journey import Journey
 from orgctl.up.lock import locked
 from orgctl.up.phase import Phase, UpError
 from orgctl.up.phases import NAMES, PHASES
 
 STOPPED, INTERRUPTED = 3, 130
-"""Exit statuses after somebody said no, and after Ctrl-C."""
-INVITED = 4  # of the people are named at the end, for example
+"""Exit statuses when the administrator does not agree, and after Ctrl-C."""
+INVITED = 4  # users named at the end, as examples
 
 
 def up(
@@ -40,9 +40,9 @@ def up(
     console: Console,
 ) -> int:
     """
-    Go through the phases. Gives the exit status: 0, 3 when the administrator did not agree, 130 after Ctrl-C.
+    Run the phases. Return the exit status: 0, 3 when the administrator does not agree, 130 after Ctrl-C.
 
-    Raises UserError, botocore's errors, OSError and EOFError (from a question of botocore's own).
+    Raise UserError, botocore's errors, OSError and EOFError (from a question of botocore's own).
     """
     organization = _read(folder)
     if until is not None and until not in NAMES:
@@ -51,7 +51,7 @@ def up(
         raise UsageError(f"'{admin}' is not among org_root.admins of {default_file()}")
     dialogue = Dialogue(console, yes=yes, is_terminal=sys.stdin.isatty())
     if not (yes or dry_run or dialogue.is_terminal):
-        raise UsageError("there is no terminal to ask; --yes agrees to what is made or changed, --dry-run only looks")
+        raise UsageError("there is no terminal to ask at; --yes agrees to creations and changes, --dry-run only reads")
     phase = PHASES[0]
     try:
         with locked(folder, console) as lock:
@@ -61,15 +61,17 @@ def up(
                 phase.run(phase, journey)
     except UpError as error:
         raise UpError(f"{phase.name}: {error}") from None
-    except NobodyToAsk as error:
-        raise UpError(f"{phase.name}: {error}: this takes a person at a terminal. Then start again.") from None
+    except NoTerminal as error:
+        raise UpError(f"{phase.name}: {error}: this needs an answer at a terminal. Start again there.") from None
     except KeyboardInterrupt:
-        console.print(f"\nStopped in the phase {phase.name}. Terraform finishes what it has begun. To go on: orgctl up")
+        console.print(
+            f"\nStopped in the phase {phase.name}. Terraform finishes its current changes. To continue: orgctl up"
+        )
         return INTERRUPTED
     except Stopped:
-        console.print(f"Stopped in the phase {phase.name}. To go on: orgctl up")
+        console.print(f"Stopped in the phase {phase.name}. To continue: orgctl up")
         return STOPPED
-    _tell_what_is_next(journey, phase)
+    _print_next_steps(journey, phase)
     return 0
 
 
@@ -113,7 +115,7 @@ def _begin(
 
 
 def _person(identity: Identity, organization: Organization) -> str:
-    """Who is at the keyboard: the session of the role admin has the name, else it is the first administrator."""
+    """Return the administrator at the terminal: the session name of the role admin, else the first administrator."""
     admins = organization.org_root.admins
     name = identity.caller.arn.rpartition("/")[2] if identity.is_admin else ""
     return name if name in admins else admins[0]
@@ -130,14 +132,14 @@ def _head(console: Console, phase: Phase) -> None:
     console.print(f"\n[bold]{NAMES.index(phase.name) + 1}/{len(PHASES)}  {phase.name}[/bold]")
 
 
-def _tell_what_is_next(journey: Journey, last: Phase) -> None:
+def _print_next_steps(journey: Journey, last: Phase) -> None:
     console = journey.console
     if journey.dry_run:
         console.print("\nNothing was changed.")
     elif last is not PHASES[-1]:
-        console.print(f"\nDone as far as {last.name}. To go on: orgctl up")
+        console.print(f"\nDone up to {last.name}. To continue: orgctl up")
     else:
-        console.print("\nThe organization stands. What is left for people, as the role admin:\n")
+        console.print("\nThe organization is deployed. Next steps by hand, as the role admin:\n")
         rows = dict(_commands(journey))
         width = max(len(command) for command, text in rows.items() if text)
         for command, text in rows.items():
@@ -145,10 +147,10 @@ def _tell_what_is_next(journey: Journey, last: Phase) -> None:
 
 
 def _commands(journey: Journey) -> Iterator[tuple[str, str]]:
-    if "AWS_ACCESS_KEY_ID" in os.environ:  # which goes before a profile
+    if "AWS_ACCESS_KEY_ID" in os.environ:  # it takes precedence over a profile
         yield "unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN", ""
     yield f"export AWS_PROFILE={journey.alias}", "it asks for a code"
-    yield "orgctl doctor", "what there is to do by hand"
+    yield "orgctl doctor", "lists what remains to be done"
     for user in sorted(journey.organization.users, key=lambda user: user != journey.person)[:INVITED]:
         own = user == journey.person
         yield f"orgctl invite {user}", "your own user, in the account id" if own else f"the text to send to {user}"

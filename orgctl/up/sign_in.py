@@ -1,5 +1,5 @@
 """
-The new way in: the administrator's own IAM user, with MFA, into the role admin. It is tried before anything is removed.
+The sign-in of the administrator's own IAM user, with MFA, as the role admin; it works before anything is deleted.
 """
 
 from __future__ import annotations
@@ -25,30 +25,30 @@ REFUSALS = 2  # the last one is final
 
 
 def sign_in(phase: Phase, journey: Journey) -> None:
-    """From here on everything is done as the role admin. Raises UpError, Stopped and NobodyToAsk."""
+    """Assume the role admin for all later phases. Raise UpError, Stopped and NoTerminal."""
     if journey.identity.is_admin:
         done(journey, f"these are already the credentials of {journey.identity}")
         return
     phase.announce(journey)
     if journey.dry_run:
         return
-    _ask_who(journey)
-    journey.dialogue.demand_agreement(f"Go on as {journey.user}?")
+    _ask_for_administrator(journey)
+    journey.dialogue.demand_agreement(f"Continue as {journey.user}?")
     own = _own_identity(journey)
     journey.identity = assume_admin(journey, own)
     journey.renew = lambda journey: assume_admin(journey, own)
     done(journey, f"it works: {journey.user}, with MFA, is {journey.identity}")
 
 
-def _ask_who(journey: Journey) -> None:
-    """Nobody should enrol an MFA device for somebody else."""
+def _ask_for_administrator(journey: Journey) -> None:
+    """Ask which administrator is at the terminal, so that none enrols an MFA device for another."""
     admins = journey.organization.org_root.admins
     if not journey.is_named and len(admins) > 1:
         journey.person = admins[journey.dialogue.choose("Which of the administrators are you?", admins)]
 
 
 def recognise(identity: Identity, journey: Journey) -> Identity:
-    """The role admin, if the first credentials are the administrator's own; else these credentials."""
+    """Assume the role admin if the first credentials are an administrator's; else return them."""
     if identity.caller.kind != "user" or identity.caller.name not in journey.admin_users:
         return identity
     journey.person = identity.caller.name.removesuffix(ADMIN_SUFFIX)
@@ -57,7 +57,7 @@ def recognise(identity: Identity, journey: Journey) -> Identity:
 
 
 def assume_admin(journey: Journey, own: Identity) -> Identity:
-    """Ask for a code and assume the role. Raises UpError, Stopped and NobodyToAsk."""
+    """Ask for a code and assume the role. Raise UpError, Stopped and NoTerminal."""
     role: dict[str, object] = {
         "RoleArn": f"arn:{journey.first.caller.partition}:iam::{journey.account}:role/{ADMIN_ROLE}",
         "RoleSessionName": journey.person,
@@ -70,11 +70,11 @@ def assume_admin(journey: Journey, own: Identity) -> Identity:
         try:
             return assume_role(own, journey.organization.region, role, device, code)
         except aws_errors()[1] as error:
-            if TOO_LONG in str(error):  # the file says so, but the role does not yet
+            if TOO_LONG in str(error):  # the role still has the maximum of an earlier deployment
                 role["DurationSeconds"] = SHORTEST_MAXIMUM
-                journey.console.print("The role allows an hour only as yet. Wait for the next code.")
+                journey.console.print("The role still allows only one hour. Wait for the next code.")
             elif WRONG_CODE in str(error):
-                journey.console.print("AWS does not take this code. Wait for the next one.")
+                journey.console.print("AWS rejects this code. Wait for the next one.")
             elif code_of(error) == "AccessDenied" and (refusals := refusals + 1) < REFUSALS:
                 journey.console.print("AWS refuses, perhaps because the user is new. Wait for the next code.")
             else:
@@ -82,7 +82,7 @@ def assume_admin(journey: Journey, own: Identity) -> Identity:
 
 
 def _own_identity(journey: Journey) -> Identity:
-    """The user's own credentials on this computer; made now if there are none."""
+    """Return the user's own credentials on this computer; create them if there are none."""
     if device_of(journey.iam, journey.user) is None:
         print_row(journey.console, "MFA", f"{journey.user} has no MFA device yet")
         enrol(journey.iam, journey.user, journey.account, journey.dialogue)
@@ -104,15 +104,15 @@ def _own_identity(journey: Journey) -> Identity:
 
 
 def _offer_password(journey: Journey) -> bool:
-    """For the console. It can be given later too: an access key needs none. Gives whether there is one."""
+    """Offer to set a console password, which an access key does not need. Return whether the user has one."""
     if iam.has_password(journey.iam, journey.user):
         return True
     while True:
         password = journey.dialogue.secret(f"A password for {journey.user} in the console (Enter for none): ")
         if not password:
             return False
-        if password != journey.dialogue.secret("The same again: "):
-            journey.console.print("These are not the same.")
+        if password != journey.dialogue.secret("Repeat it: "):
+            journey.console.print("The two differ.")
             continue
         try:
             writes.create_password(journey.iam, journey.user, password)
@@ -145,7 +145,7 @@ def _make_key(journey: Journey, profile: str) -> None:
 
 
 def _demand_identity(profile: str, journey: Journey) -> Identity:
-    """A new key is not known everywhere at once."""
+    """Return the identity of the profile; wait for a new key to be valid everywhere. Raise UpError."""
     end = time.monotonic() + NEW_KEY_SECONDS
     while time.monotonic() < end:
         found = _identity_of(profile, journey)
@@ -157,7 +157,7 @@ def _demand_identity(profile: str, journey: Journey) -> Identity:
     except aws_errors() as error:
         raise UpError(f"the profile {profile} cannot be used: {explain(error)}") from None
     raise UpError(
-        f"the profile {profile} gives the credentials of {caller}, not of {journey.user}. See: "
+        f"the profile {profile} has the credentials of {caller}, not of {journey.user}. See: "
         f"aws sts get-caller-identity --profile {profile}"
     )
 
@@ -172,7 +172,7 @@ def _identity_of(profile: str, journey: Journey) -> Identity | None:
 
 
 def _device(journey: Journey, own: Identity) -> str:
-    """The device, as the user sees it."""
+    """Return the user's MFA device, read with the user's own credentials."""
     device = device_of(own.client("iam"), journey.user)
     if device is None:
         raise UpError(

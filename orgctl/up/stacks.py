@@ -1,5 +1,5 @@
 """
-Stacks, planned and deployed with `cdktf`: the plan that was shown is the one that is carried out.
+Stacks, planned and deployed with `cdktf`: the plan that was shown is the plan that is applied.
 """
 
 from __future__ import annotations
@@ -26,14 +26,14 @@ from toolchain.arguments import all_dependencies
 
 PASSING = {
     "FinalizingOrganizationException": 3600.0,  # of which the provider waits four minutes
-    "OptInRequired": 600.0,  # a new account, in which not every service works yet
+    "OptInRequired": 600.0,  # in a new account, some services do not work yet
     "SubscriptionRequiredException": 600.0,
     "NotSignedUp": 600.0,
     "PendingVerification": 600.0,
-    "not authorized to perform: sts:AssumeRole": 600.0,  # its role is not known everywhere yet
+    "not authorized to perform: sts:AssumeRole": 600.0,  # a new role is not known everywhere yet
 }
 """
-What passes by itself in the first minutes of an organization or of an account, and for how many seconds to wait.
+Errors that pass by themselves in an organization's or account's first minutes, and the seconds to wait for that.
 
 Source: Organizations API reference, CreateAccount: an hour for a new organization (2026-11-22).
 """
@@ -43,14 +43,14 @@ NO_CHANGES = "No changes. "
 
 @dataclass(frozen=True)
 class Work:
-    """Stacks to deploy; of a stack alone, only what `targets` name and need."""
+    """Stacks to deploy; `targets` restrict a single stack to these addresses and their dependencies."""
 
     stacks: Sequence[str]
     targets: Sequence[str] = ()
 
     @property
     def options(self) -> dict[str, str]:
-        """What Terraform's plan gets besides."""
+        """Additional environment variables for Terraform's plan."""
         return {"TF_CLI_ARGS_plan": " ".join(f"-target={address}" for address in self.targets)} if self.targets else {}
 
     @property
@@ -61,9 +61,9 @@ class Work:
     @property
     def deploy(self) -> list[str]:
         """
-        The command that deploys what was planned.
+        The command that applies the plans.
 
-        That of a part of a stack is Terraform's own: cdktf 0.21 fails at the outputs that are not there yet.
+        With targets it is Terraform's own: cdktf 0.21 fails at outputs that do not exist yet.
         """
         if self.targets:
             return ["terraform", f"-chdir=cdktf.out/stacks/{self.stacks[0]}", "apply", "-input=false", FILE]
@@ -72,7 +72,7 @@ class Work:
 
     @property
     def deploy_text(self) -> str:
-        """The same, as it is typed."""
+        """That command, as typed in a shell."""
         return _command({} if self.targets else {"ORGCTL_PLAN": FILE}, *self.deploy)
 
     def run(self, journey: Journey) -> Deployment:
@@ -89,9 +89,9 @@ class Work:
 
 def deploy(phase: Phase, journey: Journey, work: Work, confirm: Callable[[], str]) -> None:
     """
-    Plan, show, ask, deploy and look at the result, unless the stacks were deployed to their end before.
+    Plan, show, ask, deploy and confirm the result; only confirm it if the stacks were completely deployed before.
 
-    `confirm` raises UpError when AWS does not have what it should. Raises UpError, Stopped, NobodyToAsk and
+    `confirm` raises UpError when AWS does not have the result. Raise UpError, Stopped, NoTerminal and
     ToolchainError.
     """
     synthesize(journey)
@@ -104,7 +104,7 @@ def deploy(phase: Phase, journey: Journey, work: Work, confirm: Callable[[], str
 
 
 def deploy_changes(phase: Phase, journey: Journey, work: Work, confirm: Callable[[], str]) -> None:
-    """The same for stacks that may have been deployed before."""
+    """Plan, show, ask, deploy and confirm, also for stacks that were deployed before."""
     if journey.pending:
         phase.announce(journey, *work.diffs)
         print_row(journey.console, "not yet", f"planned when {journey.pending} is done", "yellow")
@@ -126,7 +126,7 @@ def deploy_changes(phase: Phase, journey: Journey, work: Work, confirm: Callable
 
 
 def plan(journey: Journey, work: Work) -> list[Plan]:
-    """The plans of those stacks that are to change. Raises UpError."""
+    """Return the plans that have changes. Raise UpError."""
     synthesize(journey)
     environment = journey.variables() | work.options
     if journey.dry_run:
@@ -140,7 +140,7 @@ def plan(journey: Journey, work: Work) -> list[Plan]:
 
 
 def synthesize(journey: Journey) -> None:
-    """Write `cdktf.out`, once. Raises UpError."""
+    """Write `cdktf.out`, once. Raise UpError."""
     if journey.is_synthesized:
         return
     with journey.console.status("cdktf synth", spinner="line"):
@@ -148,8 +148,8 @@ def synthesize(journey: Journey) -> None:
     journey.is_synthesized = True
 
 
-def made_by(journey: Journey, stack: str, *constructs: str) -> list[str]:
-    """The addresses of what some constructs directly in a stack make, but for what others of them need anyway."""
+def addresses_of(journey: Journey, stack: str, *constructs: str) -> list[str]:
+    """Return the addresses of the resources of top-level constructs, without those that others of them refer to."""
     made = {
         address: json.dumps(entry.body)
         for address, entry in journey.stack(stack).resources.items()
@@ -162,33 +162,33 @@ def made_by(journey: Journey, stack: str, *constructs: str) -> list[str]:
     ]
 
 
-def made_of_kind(journey: Journey, stack: str, kind: str) -> list[str]:
-    """The addresses of the resources of a kind."""
+def addresses_of_type(journey: Journey, stack: str, kind: str) -> list[str]:
+    """Return the addresses of the resources of a type."""
     return [entry.address for entry in journey.stack(stack).stack.of_type(kind)]
 
 
 def dependencies(journey: Journey, stack: str) -> list[str]:
-    """The stacks that a stack needs to be deployed before it."""
+    """Return the stacks that must be deployed before a stack."""
     return all_dependencies(journey.folder)[stack]
 
 
 def _plan(journey: Journey, stack: str, environment: dict[str, str]) -> Plan:
-    said = _run(journey, ["cdktf", "diff", stack, "--skip-synth"], environment)
+    printed = _run(journey, ["cdktf", "diff", stack, "--skip-synth"], environment)
     moves = frozenset([("move", "its state into the bucket")]) if _is_unmoved(journey, stack) else frozenset[Any]()
-    if NO_CHANGES in said:  # to read a plan takes as long as to make it
+    if NO_CHANGES in printed:  # to read a plan takes as long as to make it
         return Plan(stack, moves)
     found = read_plan(journey.folder, stack, environment)
     return replace(found, changes=found.changes | moves)
 
 
 def _is_unmoved(journey: Journey, name: str) -> bool:
-    """Whether a bootstrap stack was cut off before its state went into the bucket that it has made."""
+    """Tell whether a bootstrap stack was cut off before its state moved into its own bucket."""
     stack = journey.stack(name)
     return bool(stack.s3) and has_local_state(stack)
 
 
 def _deploy_patiently(journey: Journey, work: Work, plans: list[Plan]) -> None:
-    """What passes by itself is waited for; then what is left of the plans is deployed without asking again."""
+    """Deploy; after an error that passes by itself, wait, plan again and deploy the rest without asking again."""
     agreed = frozenset(change for found in plans for change in found.changes)
     begin = time.monotonic()
     while plans:
@@ -200,13 +200,15 @@ def _deploy_patiently(journey: Journey, work: Work, plans: list[Plan]) -> None:
         if not _passes(journey, ended.errors, begin):
             explain(ended, journey.console)
             raise UpError(
-                "\n".join(["cdktf deploy failed; when the cause is gone, start again.", *hints(ended.errors)])
+                "\n".join(["cdktf deploy failed; resolve the cause, then start again.", *hints(ended.errors)])
             )
         plans = _plan_patiently(journey, work, begin)
         if not all(found.changes <= agreed for found in plans):
             for found in plans:
                 found.shows(journey.console)
-            journey.dialogue.demand_agreement("This is not all what was shown before. Deploy it?", destroys=True)
+            journey.dialogue.demand_agreement(
+                "This plan has changes that were not shown before. Deploy it?", destroys=True
+            )
             agreed |= frozenset(change for found in plans for change in found.changes)
 
 
@@ -220,7 +222,7 @@ def _plan_patiently(journey: Journey, work: Work, begin: float) -> list[Plan]:
 
 
 def _passes(journey: Journey, errors: str, begin: float) -> bool:
-    """Wait a while if an error may pass by itself; False when it does not, or has not for long enough."""
+    """Wait and return True if an error may pass by itself; return False if not, or not in time."""
     text = " ".join(errors.split())
     found = next((name for name in PASSING if name in text), None)
     if found is None or time.monotonic() + PAUSE > begin + PASSING[found]:
@@ -233,14 +235,14 @@ def _passes(journey: Journey, errors: str, begin: float) -> bool:
 
 
 def _run(journey: Journey, command: Sequence[str], environment: dict[str, str]) -> str:
-    """What a command prints that only looks. Raises UpError with what it said when it failed."""
+    """Return the output of a read-only command. Raise UpError with its errors."""
     ended = quietly(command, journey.folder, environment)
     if ended.returncode:
         progress = Progress()
         for line in ended.stdout.splitlines():
             list(progress.read(line))
-        said = "\n".join(progress.errors or progress.tail)
-        raise UpError("\n".join([f"{shlex.join(command)} failed:", said, *hints(said)]))
+        printed = "\n".join(progress.errors or progress.tail)
+        raise UpError("\n".join([f"{shlex.join(command)} failed:", printed, *hints(printed)]))
     return ended.stdout
 
 
@@ -254,6 +256,6 @@ def _show_all(journey: Journey, plans: list[Plan]) -> None:
 
 
 def _command(settings: dict[str, str], *words: str) -> str:
-    """As it is typed. In double quotes, a value may go on in the next line; these hold nothing that a shell reads."""
+    """Return a command as typed. Double quotes let a value continue on the next line; none holds shell syntax."""
     quoted = (f'{name}="{value}"' if " " in value else f"{name}={value}" for name, value in settings.items())
     return " ".join([*quoted, shlex.join(words)])

@@ -207,7 +207,7 @@ def test_a_state_that_two_stacks_might_keep_is_not_guessed() -> None:
 def test_circles_end_and_are_named(roles: dict[str, Any]) -> None:
     text, found = _resolve("${aws_iam_role.r.arn}", resource={"aws_iam_role": roles})
     assert "${" in text
-    assert "the references go round in a circle" in {one.reason for one in found.unresolved}
+    assert "the references form a circle" in {one.reason for one in found.unresolved}
 
 
 def test_outputs_that_name_each_other_end_and_are_named() -> None:
@@ -215,10 +215,7 @@ def test_outputs_that_name_each_other_end_and_are_named() -> None:
     a = stack("a", {}, data=remote("s3", bucket="states", key="b"), output=first, **s3("a"))
     b = stack("b", {}, data=remote("s3", bucket="states", key="a"), output=first, **s3("b"))
     data = remote("s3", bucket="states", key="a")
-    assert (
-        reason("${data.terraform_remote_state.other.outputs.n}", a, b, data=data)
-        == "the references go round in a circle"
-    )
+    assert reason("${data.terraform_remote_state.other.outputs.n}", a, b, data=data) == "the references form a circle"
 
 
 def test_a_provider_that_depends_on_what_it_makes_ends() -> None:

@@ -43,7 +43,7 @@ def read(log: str) -> tuple[list[Event], Progress]:
     return [event for line in log.splitlines() for event in progress.read(line)], progress
 
 
-def test_progress_is_told_by_stack() -> None:
+def test_progress_is_reported_by_stack() -> None:
     events, _ = read(LOG)
 
     assert events == [
@@ -73,13 +73,13 @@ def test_without_an_error_of_terraform_the_last_lines_are_kept() -> None:
     assert progress.tail == [f"line {number}" for number in range(30, 50)]
 
 
-def test_counts_leave_out_what_did_not_happen() -> None:
+def test_counts_leave_out_zeros() -> None:
     assert short_counts("2 added, 0 changed, 1 destroyed") == "2 added, 1 destroyed"
     assert short_counts("0 added, 0 changed, 0 destroyed") == "no changes"
     assert short_counts("10 to add, 20 to change, 0 to destroy") == "10 to add, 20 to change"
 
 
-def test_what_was_drawn_over_is_not_read() -> None:
+def test_overwritten_text_is_not_read() -> None:
     assert clean("\x1b[32mold\rnew\x1b[0m  \n") == "new"
 
 
@@ -93,7 +93,7 @@ logs  aws_kms_key.a: Still creating... [10s elapsed]
 """
 
 
-def test_a_long_wait_is_told_once_for_each_kind_of_resource() -> None:
+def test_a_long_wait_is_reported_once_for_each_type_of_resource() -> None:
     events, _ = read(WAITING_LOG)
 
     assert events == [Event("logs", "started"), Event("logs", "waiting", "aws_s3_bucket_lifecycle_configuration")]
@@ -110,7 +110,7 @@ org-root  \x1b[0m
 """
 
 
-def test_an_empty_line_says_whose_the_next_lines_are() -> None:
+def test_an_empty_line_names_the_stack_of_the_next_lines() -> None:
     events, _ = read(INTERLEAVED)
 
     assert events[-2:] == [Event("infra", "applied", "1 added"), Event("org-root", "applied", "2 added")]
@@ -128,12 +128,12 @@ def report(events: list[Event], progress: Progress, width: int = 80) -> list[str
     clock = itertools.count(0, 12.5)
     reporter = Report(Console(file=output, width=width), progress, lambda: next(clock))
     for event in events:
-        reporter.tell(event)
+        reporter.print_event(event)
     reporter.sum_up()
     return output.getvalue().splitlines()
 
 
-def test_a_report_tells_what_is_done_and_what_is_waited_for_in_80_columns() -> None:
+def test_a_report_prints_finished_stacks_and_waits_in_80_columns() -> None:
     events, progress = read(LOG + WAITING_LOG)
 
     assert report(events, progress) == [
@@ -146,7 +146,7 @@ def test_a_report_tells_what_is_done_and_what_is_waited_for_in_80_columns() -> N
     ]
 
 
-def test_the_line_of_what_is_at_work_fits_the_terminal() -> None:
+def test_the_status_line_fits_the_terminal() -> None:
     _, progress = read(LOG)
     reporter = Report(Console(file=io.StringIO(), width=40), progress)
 

@@ -29,14 +29,14 @@ Compare = Callable[..., Difference]
 
 @pytest.fixture(scope="session")
 def process() -> Iterator[Process]:
-    """The evaluator's process, one for all tests."""
+    """Yield the evaluator's process, one for all tests."""
     with Process() as running:
         yield running
 
 
 @pytest.fixture(scope="session")
 def folder_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
-    """Where an organization is synthesized, by its name."""
+    """Return the function that gives an organization's folder, by name."""
 
     @cache
     def synthesized(name: str) -> Path:
@@ -50,7 +50,7 @@ def folder_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]
 
 @pytest.fixture(scope="session")
 def stacks_of(folder_of: Callable[[str], Path]) -> Callable[[str], Stacks]:
-    """The Terraform JSON of an organization, by its name; it must not be changed."""
+    """Return the function that gives an organization's Terraform JSON, by name; it must not be changed."""
     from terraform_json.stacks import read_stacks
 
     return cache(lambda name: {stack.name: dict(stack.document) for stack in read_stacks(folder_of(name))})
@@ -58,7 +58,7 @@ def stacks_of(folder_of: Callable[[str], Path]) -> Callable[[str], Stacks]:
 
 @pytest.fixture(scope="session")
 def compare(stacks_of: Callable[[str], Stacks], process: Process) -> Compare:
-    """What differs between two organizations, by their names; `edit` changes the Terraform JSON of the second."""
+    """Return the difference of two organizations, by name; `edit` changes the Terraform JSON of the second."""
 
     def side(name: str, edit: Edit | None = None) -> Side:
         stacks = copy.deepcopy(stacks_of(name)) if edit else stacks_of(name)
@@ -77,8 +77,8 @@ def compare(stacks_of: Callable[[str], Stacks], process: Process) -> Compare:
     return compared
 
 
-def said(difference: Difference, *, details: bool = False) -> list[str]:
-    """Every sentence, after its heading; what is near a limit as before is left out."""
+def sentences_of(difference: Difference, *, details: bool = False) -> list[str]:
+    """Return every sentence, after its heading, without limits that are as near as before."""
     return [
         line
         for section in sections(difference)

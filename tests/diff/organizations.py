@@ -1,4 +1,4 @@
-"""The example, and what becomes of it: each synthesized once for all tests that compare it."""
+"""The example and its variants, each synthesized once for all tests that compare it."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ Content = dict[str, Any]
 
 
 def changed(change: Callable[[Content], object], of: Content = EXAMPLE) -> Content:
-    """A configuration after a change."""
+    """Return a configuration after a change."""
     content = copy.deepcopy(of)
     change(content)
     return content
 
 
 def accounts(content: Content, unit: str = "spacecats") -> dict[str, Any]:
-    """The accounts of a unit."""
+    """Return the accounts of an OU."""
     found: dict[str, Any] = (content["organizational_units"][unit] or {}).setdefault("accounts", {})
     return found
 

@@ -1,4 +1,4 @@
-"""Terraform's states as they are after a deployment, made from the Terraform JSON that was deployed."""
+"""Terraform's states after a deployment, derived from the deployed Terraform JSON."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _KEY = re.compile(r"\b[0-9a-f]{8}(?=-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b)")
 
 
 def states_of(stacks: Mapping[str, dict[str, Any]]) -> dict[str, State]:
-    """The state of each stack, with real numbers and ids."""
+    """Return the state of each stack, with real numbers and ids."""
     read = [Stack(name, document) for name, document in stacks.items()]
     organization = from_stacks(read, NUMBERS)
     members = [account for account in organization.accounts.values() if not account.is_management]
@@ -87,7 +87,7 @@ def _number(entry: Entry) -> str:
 
 
 def _real(state: State) -> State:
-    """With the ids that AWS would have given."""
+    """Replace placeholders by ids as AWS assigns them."""
     text = json.dumps(state)
     for stand_in, real in REAL.items():
         text = re.sub(rf"(?<![\w-]){stand_in}(?!\w)", real, text)

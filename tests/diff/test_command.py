@@ -1,4 +1,4 @@
-"""`orgctl diff` as people call it: the base, the exit status, and one message for what is missing."""
+"""The command `orgctl diff`: the base, the exit status, and one message for a missing input."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from tests.diff.organizations import ORGANIZATIONS
 from tests.terraform_json import ROOT
 
 Project = Callable[[str], Path]
-NOTHING = "Nothing changes: the same people, access, guardrails, accounts and policies.\n"
+NOTHING = "Nothing changes: the same users, access, guardrails, accounts and policies.\n"
 
 
 @pytest.fixture
 def project(folder_of: Callable[[str], Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
-    """A project whose cdktf.out is that of an organization, by its name; commands run in it."""
+    """Return a function that creates a project with an organization's cdktf.out, by name; commands run in it."""
 
     def made(name: str) -> Path:
         folder = tmp_path / name
@@ -52,7 +52,7 @@ def test_a_folder_is_a_base_with_cdktf_out_in_it_or_as_one(project: Project) -> 
         result = diff(str(base))
         assert result.exit_code == 0
         assert "ann gains the role infra of id and infra, with MFA: PowerUserAccess (group" in result.stdout
-        assert result.stdout.endswith("Nothing of this is refused.\n")
+        assert result.stdout.endswith("No change is refused.\n")
 
 
 def test_nothing_changed_is_exit_status_0(project: Project) -> None:
@@ -85,14 +85,14 @@ def test_a_base_must_be_named(project: Project) -> None:
     assert diff().exit_code == 2
 
 
-def test_a_missing_synthesis_is_told(project: Project) -> None:
+def test_a_missing_synthesis_is_reported(project: Project) -> None:
     shutil.rmtree(project("example") / "cdktf.out")
     result = diff("main")
     assert result.exit_code == 1
     assert "has no synthesized stacks: run 'cdktf synth' first" in result.stderr
 
 
-def test_an_old_synthesis_is_told(project: Project) -> None:
+def test_an_old_synthesis_is_reported(project: Project) -> None:
     folder = project("example")
     os.utime(folder / "organization.yaml", (2_000_000_000, 2_000_000_000))
     result = diff(str(folder))
@@ -100,7 +100,7 @@ def test_an_old_synthesis_is_told(project: Project) -> None:
     assert (result.exit_code, result.stderr) == (1, message)
 
 
-def test_what_is_neither_folder_nor_revision_is_told(project: Project) -> None:
+def test_a_base_that_is_neither_folder_nor_revision_is_reported(project: Project) -> None:
     project("example")
     result = diff("nowhere")
     assert result.exit_code == 1
@@ -108,7 +108,7 @@ def test_what_is_neither_folder_nor_revision_is_told(project: Project) -> None:
     assert result.stderr.count("\n") == 1
 
 
-def test_a_base_without_an_organization_is_told(project: Project, tmp_path: Path) -> None:
+def test_a_base_without_an_organization_is_reported(project: Project, tmp_path: Path) -> None:
     project("example")
     other = tmp_path / "other"
     (other / "stacks").mkdir(parents=True)
@@ -126,7 +126,7 @@ def test_a_base_without_an_organization_is_told(project: Project, tmp_path: Path
         ("wider", r"organization\.yaml line \d+ \(groups\.infra\.roles\.infra\)"),
     ],
 )
-def test_what_is_new_is_told_with_its_line(project: Project, base: str, line: str) -> None:
+def test_new_resources_are_reported_with_their_lines(project: Project, base: str, line: str) -> None:
     before = project(base)
     project("example")
     assert re.search(line, diff(str(before)).stdout)
@@ -151,7 +151,7 @@ def test_real_numbers_change_nothing(project: Project, tmp_path: Path) -> None:
         (None, "cannot be read: No such file or directory"),
     ],
 )
-def test_a_wrong_file_of_outputs_is_told(project: Project, tmp_path: Path, content: str | None, message: str) -> None:
+def test_invalid_outputs_are_reported(project: Project, tmp_path: Path, content: str | None, message: str) -> None:
     folder = project("example")
     file = tmp_path / "outputs.json"
     if content is not None:

@@ -16,7 +16,7 @@ from orgctl.diff.errors import DiffError
 from orgctl.diff.sources import Source
 from terraform_json.stacks import Stack
 from terraform_json.state import State as TerraformState
-from tests.diff.conftest import Stacks, said
+from tests.diff.conftest import Stacks, sentences_of
 from tests.diff.organizations import ORGANIZATIONS
 from tests.diff.states import NUMBERS, State, states_of
 from tests.terraform_json import ROOT
@@ -26,7 +26,7 @@ Deployed = Callable[[str, str], Difference]
 
 
 class Buckets:
-    """S3, as far as states are in it."""
+    """A fake of S3 with states."""
 
     def __init__(self, states: dict[str, State]) -> None:
         self.states = states
@@ -42,7 +42,7 @@ class Buckets:
 
 @pytest.fixture
 def buckets(monkeypatch: pytest.MonkeyPatch) -> Callable[[dict[str, State]], Buckets]:
-    """Put states where AWS would have them."""
+    """Write states to the places of their backends."""
 
     def put(states: dict[str, State]) -> Buckets:
         found = Buckets(states)
@@ -56,7 +56,7 @@ def buckets(monkeypatch: pytest.MonkeyPatch) -> Callable[[dict[str, State]], Buc
 def deployed(
     stacks_of: Callable[[str], Stacks], buckets: Callable[[dict[str, State]], Buckets], tmp_path: Path
 ) -> Deployed:
-    """What differs between a deployed organization and another one, by their names."""
+    """Return the difference between a deployed organization and another one, by their names."""
 
     def compared(base: str, new: str) -> Difference:
         buckets(states_of(stacks_of(base)))
@@ -71,7 +71,7 @@ def deployed(
     return compared
 
 
-def test_what_is_deployed_comes_from_the_same_keys_of_the_configuration(
+def test_deployed_resources_have_the_same_keys_of_the_configuration(
     stacks_of: Callable[[str], Stacks], buckets: Callable[[dict[str, State]], Buckets]
 ) -> None:
     buckets(states_of(stacks_of("example")))
@@ -85,27 +85,27 @@ def test_what_is_deployed_comes_from_the_same_keys_of_the_configuration(
 
 
 def keys(stacks: Iterable[Stack]) -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
-    """Where the resources of stacks come from, all and by statement."""
+    """Return the origins of the stacks' resources, of whole resources and of statements."""
     entries = [entry for stack in stacks for entry in stack.blocks.values() if entry.mode == "managed"]
     return {str(entry.origin): (entry.origin.keys, entry.origin.statements) for entry in entries}
 
 
-def test_what_is_deployed_is_no_difference_though_its_numbers_and_ids_are_real(deployed: Deployed) -> None:
+def test_a_deployed_organization_is_no_difference_though_its_numbers_and_ids_are_real(deployed: Deployed) -> None:
     difference = deployed("example", "example")
-    assert said(difference) == []
+    assert sentences_of(difference) == []
     assert difference.is_empty
 
 
-def test_the_difference_from_what_is_deployed_is_that_from_its_configuration(deployed: Deployed) -> None:
-    assert said(deployed("example", "ann")) == [
+def test_the_difference_from_a_deployed_organization_is_that_from_its_configuration(deployed: Deployed) -> None:
+    assert sentences_of(deployed("example", "ann")) == [
         "Access gained: ann gains the role infra of id and infra, with MFA: PowerUserAccess (group infra).",
         "People and groups: ann is a new user of id, in the group infra.",
     ]
 
 
-def test_an_account_in_quarantine_keeps_what_its_stack_made(deployed: Deployed) -> None:
-    """Its states are looked for where they were, so that roles in it are known."""
-    lines = said(deployed("dev", "dev-shut"))
+def test_an_account_in_quarantine_keeps_the_resources_of_its_stack(deployed: Deployed) -> None:
+    """Its states are read from their former places, so that its roles are known."""
+    lines = sentences_of(deployed("dev", "dev-shut"))
     assert "Access lost: myuser loses the role infra of dev: PowerUserAccess (group infra)." in lines
     assert not [line for line in lines if line.startswith("Roles")]
 
@@ -141,7 +141,7 @@ def test_states_in_files_are_read_too(stacks_of: Callable[[str], Stacks], tmp_pa
     assert {stack.name for stack in old.stacks} == set(stacks)
 
 
-def test_nothing_deployed_is_told(
+def test_a_missing_deployment_is_reported(
     stacks_of: Callable[[str], Stacks], buckets: Callable[[dict[str, State]], Buckets], tmp_path: Path
 ) -> None:
     buckets({})

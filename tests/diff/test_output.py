@@ -1,4 +1,4 @@
-"""How a difference reads: in 80 columns, in a pull request, as data."""
+"""A difference as text of 80 columns, as Markdown, and as data."""
 
 from __future__ import annotations
 
@@ -39,8 +39,8 @@ Accounts and units
   dev is removed from the organization by Terraform; until now in spacecats.
 
 Stacks
-  The stacks bootstrap-dev and dev are no longer deployed: what they made stays
-    as it is.
+  The stacks bootstrap-dev and dev are no longer deployed: their resources stay
+    unchanged in AWS.
 
 Refused, for 1 reason: this must not be deployed.
 """
@@ -48,11 +48,11 @@ Refused, for 1 reason: this must not be deployed.
 MARKDOWN = """\
 ## What cdktf.out changes, compared with main (1a2b3c4 The last change)
 
-**Nothing of this is refused.**
+**No change is refused.**
 
 ### Guardrails
 
-- LimitInstanceTypes (SCP) at account:infra says something else for infra.
+- LimitInstanceTypes (SCP) at account:infra changes for infra.
 
   <details><summary>Details</summary>
 
@@ -106,9 +106,9 @@ def test_the_markdown_has_access_and_limits_as_tables(compare: Compare) -> None:
     )
 
 
-def test_nothing_changed_is_said_plainly(compare: Compare) -> None:
+def test_an_empty_difference_is_reported(compare: Compare) -> None:
     text = shown(compare("example", "example"))
-    assert text == f"{HEADING}\n\nNothing changes: the same people, access, guardrails, accounts and policies.\n"
+    assert text == f"{HEADING}\n\nNothing changes: the same users, access, guardrails, accounts and policies.\n"
 
 
 def test_json_holds_every_part(compare: Compare) -> None:
@@ -124,8 +124,8 @@ def test_a_comment_is_never_longer_than_github_accepts(number: int) -> None:
     text = markdown.render("Heading", "Verdict.", [Section("Title", sentences)])
     assert len(text) <= 65_536
     assert text.startswith("## Heading\n\n**Verdict.**\n")
-    told = {1: "detail detail", 400: "The statements are left out", 3000: "The rest is left out"}
-    assert told[number] in text
+    notes = {1: "detail detail", 400: "The statements are left out", 3000: "The rest is left out"}
+    assert notes[number] in text
     assert ("Sentence 399" in text) == (number == 400 or number == 3000)
 
 

@@ -1,4 +1,4 @@
-"""What is refused as a replacement is what the real AWS provider would replace."""
+"""The changes that are refused as replacements are those for which the real AWS provider replaces a resource."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def label(name: str) -> str:
 
 
 def configuration(index: int) -> dict[str, Any]:
-    """All cases in one stack; those without an organization of their own have the one of the case `organization`."""
+    """Return all cases in one stack; those without an organization get the one of the case `organization`."""
     resources: dict[str, dict[str, Any]] = {}
     for name, case in CHANGES.items():
         body = case[1 + index]
@@ -82,7 +82,7 @@ def configuration(index: int) -> dict[str, Any]:
 
 
 def state() -> dict[str, Any]:
-    """The state after the first of the two."""
+    """Return the state after the first of the two."""
     resources = [
         {
             "mode": "managed",
@@ -105,7 +105,7 @@ def state() -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def replaced(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
-    """The cases in which Terraform would destroy what is there, by the addresses in its plan."""
+    """Return the cases in which Terraform would destroy an existing resource, by the addresses in its plan."""
     folder = tmp_path_factory.mktemp("plan")
     (folder / "main.tf.json").write_text(json.dumps(configuration(1)))
     (folder / "terraform.tfstate").write_text(json.dumps(state()))
@@ -125,7 +125,7 @@ def run(folder: Path, *arguments: str) -> str:
 
 @pytest.fixture(scope="module")
 def plan() -> Plan:
-    """What we take Terraform to do."""
+    """Return the actions that `orgctl diff` predicts."""
     sides: list[Side] = []
     for index in range(2):
         stacks = [Stack("org-root", configuration(index))]
@@ -135,7 +135,7 @@ def plan() -> Plan:
 
 
 @pytest.mark.parametrize("name", CHANGES)
-def test_we_know_what_the_provider_replaces(name: str, plan: Plan, replaced: set[str]) -> None:
+def test_the_predicted_replacements_are_the_providers(name: str, plan: Plan, replaced: set[str]) -> None:
     entry = plan.base.entry("org-root", f"{CHANGES[name][0]}.{label(name)}")
     assert entry is not None
     assert (plan.fate(entry.origin).kind == "replaced") == (label(name) in replaced)

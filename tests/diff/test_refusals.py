@@ -1,4 +1,4 @@
-"""What must not be deployed is refused, with the reason; what only looks like it is not."""
+"""Dangerous changes are refused, with the reason; harmless ones that look similar are not."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ CANNOT = "the AWS provider cannot change that in what is there"
 
 
 def of(stacks: Stacks, stack: str, kind: str) -> dict[str, Any]:
-    """The resources of a type, by name."""
+    """Return the resources of a type, by name."""
     found: dict[str, Any] = stacks[stack]["resource"][kind]
     return found
 
@@ -61,7 +61,7 @@ def _billing_without_order(stacks: Stacks) -> None:
 
 
 def _nested(stacks: Stacks) -> None:
-    """The unit is below another one, and is made anew there before its accounts have left it."""
+    """Move an OU below another one, where it is created again before its accounts have left it."""
     units = of(stacks, "org-root", "aws_organizations_organizational_unit")
     units["above"] = {"name": "above", "parent_id": units[UNIT]["parent_id"]}
     units[UNIT]["parent_id"] = "${aws_organizations_organizational_unit.above.id}"
@@ -69,7 +69,7 @@ def _nested(stacks: Stacks) -> None:
 
 
 def _forgotten_inside(stacks: Stacks) -> None:
-    """The unit goes, and Terraform forgets an account that is in it."""
+    """Remove an OU, and let Terraform forget an account in it."""
     accounts = of(stacks, "org-root", "aws_organizations_account")
     units = of(stacks, "org-root", "aws_organizations_organizational_unit")
     units["other"] = units.pop(UNIT) | {"name": "other"}
@@ -254,14 +254,14 @@ def test_renamed_units_and_closed_and_shut_accounts_are_not_refused(compare: Com
     assert not compare(base, new).refusals
 
 
-def test_a_stack_that_goes_destroys_nothing(compare: Compare) -> None:
-    """But what is made in another stack instead would be made twice."""
+def test_a_removed_stack_destroys_nothing(compare: Compare) -> None:
+    """But a resource that moves to another stack would be created twice."""
 
     def rename(stacks: Stacks) -> None:
         stacks["archive"] = stacks.pop("logs")
 
     found = compare("example", "example", rename)
-    assert {one.type for one in found.resources} == {"aws_kms_key"}  # whose new ids nobody knows
+    assert {one.type for one in found.resources} == {"aws_kms_key"}  # whose new ids are unknown before the deployment
     assert {one.what for one in found.refusals} == {
         "the trail organization would be made a second time",
         "the key with which the files of the trail organization are encrypted would be made a second time",

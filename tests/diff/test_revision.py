@@ -1,4 +1,4 @@
-"""A Git revision as the base: exported, synthesized by its own main.py, and gone again."""
+"""A Git revision as the base: exported, synthesized by its own main.py, and deleted."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ NAMES = ("constructs", "fast_synthesis", "foundation", "guardrails", "organizati
 
 
 def git(folder: Path, *arguments: str) -> str:
-    """Run git as somebody."""
+    """Run git with a fixed author."""
     who = {"GIT_AUTHOR_NAME": "a", "GIT_AUTHOR_EMAIL": "a@example.com"}
     who |= {"GIT_COMMITTER_NAME": "a", "GIT_COMMITTER_EMAIL": "a@example.com", "GIT_CONFIG_GLOBAL": os.devnull}
     command = ["git", "-C", str(folder), "-c", "init.defaultBranch=main", *arguments]
@@ -27,7 +27,7 @@ def git(folder: Path, *arguments: str) -> str:
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A project in a folder of a repository, with two commits: the example, and the example with ann."""
+    """Return a project in a folder of a repository, with two commits: the example, and the example with ann."""
     repository = tmp_path_factory.mktemp("repository")
     folder = repository / "infrastructure"
     folder.mkdir()
@@ -55,7 +55,9 @@ def copy(source: Path, target: Path) -> None:
             place.write_bytes(file.read_bytes())
 
 
-def test_a_revision_is_what_its_files_say(project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_revision_is_synthesized_from_its_files(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     found = revision("HEAD~2", project, project / "organization.yaml")
     assert found.name.startswith("HEAD~2 (")
@@ -85,7 +87,7 @@ def test_a_revision_that_cannot_be_synthesized_says_why(project: Path) -> None:
 
 @pytest.fixture
 def broken(project: Path, request: pytest.FixtureRequest) -> Iterator[Path]:
-    """The project, with a last commit in which main.py is something else."""
+    """Return the project, with a last commit that replaces main.py."""
     (project / "main.py").write_text(request.param)
     git(project, "commit", "--quiet", "--all", "--message", "Broken")
     yield project
@@ -110,7 +112,7 @@ def test_modules_of_this_checkout_are_never_taken_for_the_revisions(
         revision("HEAD", broken, broken / "organization.yaml")
 
 
-def test_an_unknown_revision_is_told(project: Path) -> None:
+def test_an_unknown_revision_is_reported(project: Path) -> None:
     with pytest.raises(
         DiffError, match=r"there is no revision 'nowhere' in the Git repository of .*; 'git fetch' gets"
     ):
@@ -118,12 +120,12 @@ def test_an_unknown_revision_is_told(project: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["--help", "--all", "--since=now", "HEAD~99", "", "HEAD:main.py", "a b"])
-def test_what_is_no_revision_is_never_taken_for_an_option(project: Path, name: str) -> None:
+def test_an_argument_that_is_no_revision_is_never_an_option_of_git(project: Path, name: str) -> None:
     with pytest.raises(DiffError, match="there is no revision"):
         revision(name, project, project / "organization.yaml")
 
 
-def test_a_shallow_clone_says_what_to_do(project: Path, tmp_path: Path) -> None:
+def test_a_shallow_clone_is_reported_with_the_remedy(project: Path, tmp_path: Path) -> None:
     git(tmp_path, "clone", "--quiet", "--depth=1", f"file://{project.parent}", "clone")
     clone = tmp_path / "clone" / "infrastructure"
     with pytest.raises(DiffError, match=r"shallow clone.*git fetch --unshallow.*fetch-depth: 0"):

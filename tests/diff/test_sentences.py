@@ -1,10 +1,10 @@
-"""What a change of organization.yaml means: every sentence, and no other."""
+"""The effects of changes of organization.yaml: every sentence, and no other."""
 
 from __future__ import annotations
 
 import pytest
 
-from tests.diff.conftest import Compare, Stacks, said
+from tests.diff.conftest import Compare, Stacks, sentences_of
 
 GROUPS = "SecurityAudit and ViewOnlyAccess (group responders)"
 ADMIN = "AdministratorAccess (group admins, through the role admin of org-root)"
@@ -42,7 +42,7 @@ CHANGES: dict[tuple[str, str], list[str]] = {
         "Guardrails: RequireImdsv2 (SCP) begins at spacecats: id, infra and logs are now bound.",
     ],
     ("example", "other-instances"): [
-        "Guardrails: LimitInstanceTypes (SCP) at account:infra says something else for infra.",
+        "Guardrails: LimitInstanceTypes (SCP) at account:infra changes for infra.",
     ],
     ("example", "leaving-in-spacecats"): [
         "Guardrails: DenyLeavingOrganization (SCP) moves from root to spacecats, and binds the same accounts.",
@@ -66,7 +66,7 @@ CHANGES: dict[tuple[str, str], list[str]] = {
         "Guardrails: dev comes under suspended, bound by DenyAll (SCP).",
         f"Guardrails: dev comes under suspended, bound by {OF_SUSPENDED}.",
         "Accounts and units: dev moves from spacecats to suspended and into quarantine.",
-        "Stacks: The stacks bootstrap-dev and dev are no longer deployed: what they made stays as it is.",
+        "Stacks: The stacks bootstrap-dev and dev are no longer deployed: their resources stay unchanged in AWS.",
     ],
     ("dev-shut", "dev"): [
         "Access gained: myuser gains the role infra of dev, with MFA: PowerUserAccess (group infra).",
@@ -75,38 +75,38 @@ CHANGES: dict[tuple[str, str], list[str]] = {
         f"Guardrails: dev leaves suspended, no longer bound by {OF_SUSPENDED}.",
         f"Guardrails: dev comes under spacecats, bound by {OF_SPACECATS}.",
         "Guardrails: dev comes under spacecats, bound by tags (tag policy).",
-        "Accounts and units: dev moves from suspended to spacecats and out of quarantine, with what its stacks made "
-        "before.",
+        "Accounts and units: dev moves from suspended to spacecats and out of quarantine, with the resources "
+        "that its stacks created before.",
         "Stacks: The stacks bootstrap-dev and dev are new.",
     ],
     ("dev-shut", "dev-closed"): [
-        "Accounts and units: dev is forgotten by Terraform, and nothing is done to it in AWS; until now in suspended.",
+        "Accounts and units: dev is forgotten by Terraform, and stays unchanged in AWS; until now in suspended.",
     ],
     ("example", "spaceships"): [
         f"Guardrails: {OF_SPACECATS} move from spacecats to spaceships, and bind the same accounts.",
         "Guardrails: tags (tag policy) moves from spacecats to spaceships, and binds the same accounts.",
-        "Accounts and units: The unit spacecats becomes spaceships: it is made anew around its accounts.",
+        "Accounts and units: The unit spacecats becomes spaceships: it is created again, and its accounts move there.",
         "Accounts and units: id, infra and logs move from spacecats to spaceships.",
     ],
     ("example", "tools"): [
         "Settings: The account infra: another name, spacecats-tools instead of spacecats-infra, changes nothing in "
-        "AWS; it is set when the account is made.",
+        "AWS; it is set when the account is created.",
         "Settings: The account infra: another e-mail address, tools@example.com instead of "
-        "spacecats-infra+aws-org-infra@example.com, changes nothing in AWS; it is set when the account is made.",
+        "spacecats-infra+aws-org-infra@example.com, changes nothing in AWS; it is set when the account is created.",
     ],
 }
 
 
 @pytest.mark.parametrize(("base", "new"), CHANGES, ids=[f"{base} to {new}" for base, new in CHANGES])
-def test_every_difference_is_told_and_nothing_else(compare: Compare, base: str, new: str) -> None:
+def test_every_difference_is_reported_and_nothing_else(compare: Compare, base: str, new: str) -> None:
     difference = compare(base, new)
-    assert said(difference) == CHANGES[base, new]
+    assert sentences_of(difference) == CHANGES[base, new]
     assert difference.is_empty == (not CHANGES[base, new])
     assert not difference.refusals
 
 
-def test_a_changed_statement_is_told_element_by_element(compare: Compare) -> None:
-    (_, *details) = said(compare("example", "other-instances"), details=True)
+def test_a_changed_statement_is_reported_element_by_element(compare: Compare) -> None:
+    (_, *details) = sentences_of(compare("example", "other-instances"), details=True)
     assert details == [
         "~ LimitInstanceTypes:",
         "    StringNotLike ec2:InstanceType: also p5.*",
@@ -114,8 +114,8 @@ def test_a_changed_statement_is_told_element_by_element(compare: Compare) -> Non
     ]
 
 
-def test_a_new_bucket_is_told_with_whom_it_lets_in(compare: Compare) -> None:
-    lines = said(compare("example", "dev"), details=True)
+def test_a_new_bucket_is_reported_with_the_access_that_it_allows(compare: Compare) -> None:
+    lines = sentences_of(compare("example", "dev"), details=True)
     bucket = "spacecats-dev-tf-state-log-us-west-2"
     index = lines.index(f"Resources with policies: The bucket {bucket} of dev (us-west-2) is new.")
     assert lines[index + 1 :] == [
@@ -125,18 +125,18 @@ def test_a_new_bucket_is_told_with_whom_it_lets_in(compare: Compare) -> None:
     ]
 
 
-def test_a_trust_without_mfa_is_told_as_access_and_as_trust(compare: Compare) -> None:
+def test_a_trust_without_mfa_is_reported_as_access_and_as_trust(compare: Compare) -> None:
     def forget_mfa(stacks: Stacks) -> None:
         role = stacks["infra"]["resource"]["aws_iam_role"]["roles_infra_role_F0BB98A3"]
         role["assume_role_policy"] = role["assume_role_policy"].replace(
             '"Bool":{"aws:MultiFactorAuthPresent":"true"},', ""
         )
 
-    assert said(compare("example", "example", forget_mfa), details=True) == [
+    assert sentences_of(compare("example", "example", forget_mfa), details=True) == [
         "Access gained: myuser may assume the role infra of infra without MFA, too: PowerUserAccess (group infra).",
         "Access gained: myuser.org-root gains the role infra of infra, with MFA: PowerUserAccess (group admins, "
         "through the roles admin of org-root and OrganizationAccountAccessRole of id).",
-        "Roles: The role infra of infra trusts others, or otherwise; myuser and myuser.org-root reach it.",
+        "Roles: The role infra of infra has a changed trust policy; myuser and myuser.org-root reach it.",
         "trust policy:",
         "    ~ statement 1:",
         "        no longer only if aws:MultiFactorAuthPresent Bool true",
@@ -148,66 +148,66 @@ def test_a_boundary_makes_a_role_narrower(compare: Compare) -> None:
         role = stacks["infra"]["resource"]["aws_iam_role"]["roles_infra_role_F0BB98A3"]
         role["permissions_boundary"] = "arn:aws:iam::aws:policy/ReadOnlyAccess"
 
-    assert said(compare("example", "example", bound)) == [
+    assert sentences_of(compare("example", "example", bound)) == [
         "Roles: The role infra of infra may do less: now also ReadOnlyAccess; myuser reaches it."
     ]
 
 
-def test_what_a_bucket_lets_in_is_told_by_statement(compare: Compare) -> None:
+def test_access_to_a_bucket_is_reported_by_statement(compare: Compare) -> None:
     def open_up(stacks: Stacks) -> None:
         policy = stacks["logs"]["resource"]["aws_s3_bucket_policy"]["logs_trail_bucket_policy_006A9DC8"]
         statement = '{"Sid":"Auditors","Effect":"Allow","Principal":{"AWS":"999999999999"},"Action":"s3:GetObject",'
         statement += '"Resource":"arn:aws:s3:::spacecats-logs-cloudtrail-us-west-2/*"}'
         policy["policy"] = policy["policy"].replace('"Statement":[', f'"Statement":[{statement},')
 
-    assert said(compare("example", "example", open_up), details=True) == [
-        "Resources with policies: The bucket spacecats-logs-cloudtrail-us-west-2 of logs has another policy.",
+    assert sentences_of(compare("example", "example", open_up), details=True) == [
+        "Resources with policies: The bucket spacecats-logs-cloudtrail-us-west-2 of logs has a changed policy.",
         "+ Auditors: Allow AWS 999999999999 s3:GetObject on arn:aws:s3:::spacecats-logs-cloudtrail-us-west-2/*",
     ]
 
 
-def test_a_way_out_of_the_organization_is_told(compare: Compare) -> None:
-    """Which roles of its own accounts a group may assume is told as access; roles of others are told as they are."""
+def test_a_role_outside_the_organization_is_reported(compare: Compare) -> None:
+    """Roles of the organization that a group may assume are reported as access, other roles as statements."""
 
     def lead_out(stacks: Stacks) -> None:
         policies = stacks["id"]["resource"]["aws_iam_policy"]
         policy = policies["people_groups_infra_assume-roles_2F7C4002"]
         policy["policy"] = policy["policy"].replace('"Resource":[', '"Resource":["arn:aws:iam::999999999999:role/x",')
 
-    assert said(compare("example", "example", lead_out), details=True) == [
+    assert sentences_of(compare("example", "example", lead_out), details=True) == [
         "People and groups: The group infra of id has other policies; myuser is in it.",
         "+ policy assume-roles-infra",
         "    + statement 1: Allow sts:AssumeRole on arn:aws:iam::999999999999:role/x",
     ]
 
 
-def test_a_trail_that_stops_is_told(compare: Compare) -> None:
+def test_a_trail_that_stops_is_reported(compare: Compare) -> None:
     def stop(stacks: Stacks) -> None:
         stacks["logs"]["resource"]["aws_cloudtrail"]["logs_organization-trail_C29D52CF"]["enable_logging"] = False
 
-    assert said(compare("example", "example", stop)) == [
+    assert sentences_of(compare("example", "example", stop)) == [
         "Settings: The trail organization: enable_logging is false instead of true."
     ]
 
 
-def test_policy_types_that_are_switched_off_are_told(compare: Compare) -> None:
+def test_disabled_policy_types_are_reported(compare: Compare) -> None:
     def switch_off(stacks: Stacks) -> None:
         (organization,) = stacks["org-root"]["resource"]["aws_organizations_organization"].values()
         organization["enabled_policy_types"].remove("SERVICE_CONTROL_POLICY")
 
-    assert said(compare("example", "example", switch_off))[0] == (
-        "Guardrails: Service control policies are switched off, and none binds anybody any more."
+    assert sentences_of(compare("example", "example", switch_off))[0] == (
+        "Guardrails: Service control policies are switched off, and none has an effect any more."
     )
 
 
-def test_a_policy_near_its_limit_is_told_with_what_it_was(compare: Compare) -> None:
+def test_a_policy_near_its_limit_is_reported_with_its_former_size(compare: Compare) -> None:
     def grow(stacks: Stacks) -> None:
         policies = stacks["org-root"]["resource"]["aws_organizations_policy"]
         policy = next(one for one in policies.values() if one["name"] == "account:infra/guardrails-2")
         types = ",".join(f'"x{number}.*"' for number in range(1_000))
         policy["content"] = policy["content"].replace('"t3.*"', f'{types},"t3.*"')
 
-    assert [line for line in said(compare("example", "example", grow)) if line.startswith("Limits")] == [
+    assert [line for line in sentences_of(compare("example", "example", grow)) if line.startswith("Limits")] == [
         "Limits of AWS: account:infra, service control policy account:infra/guardrails-2: 9,140 of 10,240 characters "
         "(89%), 250 before."
     ]

@@ -1,4 +1,4 @@
-"""One emulator for all tests of this folder, and an organization in it that each test gets as new."""
+"""One emulator for all tests of this folder, with an organization that is reset for each test."""
 
 from __future__ import annotations
 

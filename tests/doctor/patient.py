@@ -1,4 +1,4 @@
-"""An organization to look at, made through the API as a deployment makes it."""
+"""An organization to examine, created through the API as a deployment creates it."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ NOBODY_CAN_SIGN_IN = {
 
 
 def organization_of(text: str) -> Organization:
-    """What a file says, which must be right."""
+    """Return the organization of a valid file."""
     organization, problems = examine_text(text.encode(), FOLDER)
     assert organization is not None
     assert not [problem for problem in problems if not problem.warning], problems
@@ -39,7 +39,7 @@ def organization_of(text: str) -> Organization:
 
 @dataclass
 class Patient:
-    """The organization of `small.yaml` in an emulated AWS, as it stands after `cdktf deploy`."""
+    """The organization of `small.yaml` in an emulated AWS, as after `cdktf deploy`."""
 
     emulator: Emulator
     organization: Organization = field(default_factory=lambda: organization_of(TEXT))
@@ -68,19 +68,19 @@ class Patient:
             self._settle(key)
 
     def client(self, service: str, key: str = ORG_ROOT, region: str = "us-east-1") -> Any:
-        """A client of an account, by its key."""
+        """Return a client of an account, by its key."""
         session: Any = self.emulator.session(self.numbers.get(key))
         return session.client(service, region_name=region)
 
     def attach(self, name: str, kind: str, content: str, target: str) -> str:
-        """A new policy's id, attached to a target."""
+        """Create a policy, attach it to a target, and return its id."""
         created = self.aws.create_policy(Name=name, Description="", Type=kind, Content=content)
         id = str(created["Policy"]["PolicySummary"]["Id"])
         self.aws.attach_policy(PolicyId=id, TargetId=target)
         return id
 
     def enrol(self, key: str, user: str) -> None:
-        """Give a user a password and MFA, as people do themselves, and sign in."""
+        """Give a user a password and MFA, as users do themselves, and sign in."""
         iam = self.client("iam", key)
         iam.create_login_profile(UserName=user, Password=PASSWORD)
         device = iam.create_virtual_mfa_device(VirtualMFADeviceName=user)["VirtualMFADevice"]
@@ -91,16 +91,16 @@ class Patient:
         self.emulator.sign_in(self.numbers.get(key, self.emulator.management_account), user)
 
     def enrol_everybody(self) -> None:
-        """Nothing is left to do by hand."""
+        """Do every step that remains by hand."""
         for key, user in ((ORG_ROOT, "ann.org-root"), ("id", "ann"), ("id", "bob")):
             self.enrol(key, user)
 
     def findings(self, organization: Organization | None = None, **options: Any) -> list[Finding]:
-        """What the doctor finds."""
+        """Return the doctor's findings."""
         return examine(organization or self.organization, FOLDER, self.emulator.session(), **options)
 
     def wrong(self, organization: Organization | None = None, **options: Any) -> list[Told]:
-        """The checks and places of what is wrong."""
+        """Return the checks and places of findings that are wrong."""
         return wrong(self.findings(organization, **options))
 
     def _add_account(self, key: str, unit: str) -> None:
@@ -134,10 +134,10 @@ class Patient:
 
 
 def wrong(findings: list[Finding]) -> list[Told]:
-    """The checks and places of what is wrong."""
+    """Return the checks and places of findings that are wrong."""
     return sorted((finding.check, finding.place) for finding in findings if finding.status == "wrong")
 
 
 def unknown(findings: list[Finding]) -> list[Told]:
-    """The checks and places of what cannot be known."""
+    """Return the checks and places of findings that are unknown."""
     return sorted((finding.check, finding.place) for finding in findings if finding.status == "unknown")

@@ -1,4 +1,4 @@
-"""What checks make of answers that the emulated AWS never gives."""
+"""The findings from answers that the emulated AWS never gives."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ Answer = tuple[str, str, dict[str, Any] | str]
 
 
 def account(*answers: Answer, more: str = "", key: str = "org-root") -> AccountFacts:
-    """An account that gives recorded answers, of a file that says more than `small.yaml`."""
+    """Return an account with recorded answers, of a file that has more than `small.yaml`."""
     organization = organization_of(TEXT.replace("cloudtrail: false", "cloudtrail: true") + more)
     access = Recorded(*answers)
     facts = Facts(
@@ -40,7 +40,7 @@ def account(*answers: Answer, more: str = "", key: str = "org-root") -> AccountF
         management=access,
         listed=[],
         matched={},
-        doors={"org-root": access},
+        account_access={"org-root": access},
         role_name="role",
         is_root_user=False,
         now=NOW,
@@ -49,12 +49,12 @@ def account(*answers: Answer, more: str = "", key: str = "org-root") -> AccountF
 
 
 def found(check: str, account: AccountFacts) -> list[tuple[str, str]]:
-    """The status and text of what a check finds."""
+    """Return the status and text of a check's findings."""
     return [(finding.status, finding.text) for finding in run_check(CHECKS[check], account)]
 
 
 def trail_of(status: dict[str, Any], **more: Any) -> AccountFacts:
-    """One client for each of the two calls, so both have their answer first."""
+    """Each of the two calls has its own client, so both answers are first in their queues."""
     bucket = "spacecats-org-root-cloudtrail-us-west-2"
     described = trail(**{"S3BucketName": bucket, "LogFileValidationEnabled": True, **more})
     answers = iter(
@@ -73,18 +73,18 @@ def test_a_trail_that_records_everything_is_well() -> None:
 
 
 def test_a_trail_tells_why_aws_cannot_deliver() -> None:
-    told = found("trail", trail_of({"IsLogging": True, "LatestDeliveryError": "NoSuchBucket"}))
+    findings = found("trail", trail_of({"IsLogging": True, "LatestDeliveryError": "NoSuchBucket"}))
 
-    assert told == [("wrong", "AWS could not deliver to it: LatestDeliveryError: NoSuchBucket")]
+    assert findings == [("wrong", "AWS could not deliver to it: LatestDeliveryError: NoSuchBucket")]
 
 
-def test_a_trail_that_misses_something_is_told() -> None:
-    told = found("trail", trail_of({"IsLogging": False}, IsMultiRegionTrail=False, LogFileValidationEnabled=False))
+def test_an_incomplete_trail_is_reported() -> None:
+    findings = found("trail", trail_of({"IsLogging": False}, IsMultiRegionTrail=False, LogFileValidationEnabled=False))
 
-    assert [text for _, text in told] == [
+    assert [text for _, text in findings] == [
         "it is stopped: nothing is recorded",
         "it records us-west-2 only",
-        "its files do not show whether they were changed (log file validation)",
+        "log file validation is off: changes of its files cannot be detected",
     ]
 
 
@@ -92,7 +92,7 @@ def test_a_trail_that_misses_something_is_told() -> None:
     ("arn", "status", "text"),
     [
         ("PendingConfirmation", "wrong", "security@example.com has not confirmed the alarm of root users"),
-        (f"{ARN}:1", "ok", "somebody learns when a root user is used"),
+        (f"{ARN}:1", "ok", "an alarm notifies of the use of a root user"),
     ],
 )
 def test_an_alarm_must_be_confirmed(monkeypatch: pytest.MonkeyPatch, arn: str, status: str, text: str) -> None:
@@ -119,21 +119,21 @@ def test_a_recorder_that_has_just_begun_is_well() -> None:
     assert recorder(recording=True, lastStatus="PENDING")[0][0] == "ok"
 
 
-def test_what_is_refused_in_one_region_hides_no_other() -> None:
+def test_a_refusal_in_one_region_hides_no_other() -> None:
     one = account(
         ("config", "describe_configuration_recorder_status", "AccessDeniedException"),
         more="config: true\nregions: [us-west-2, us-east-1]\n",
     )
 
-    told = run_check(CHECKS["config-recorder"], one)
+    findings = run_check(CHECKS["config-recorder"], one)
 
-    assert [(finding.place, finding.status) for finding in told] == [
+    assert [(finding.place, finding.status) for finding in findings] == [
         ("spacecats-org-root us-west-2", "unknown"),
         ("spacecats-org-root us-east-1", "unknown"),
     ]
 
 
-def test_what_was_found_before_a_refusal_is_told() -> None:
+def test_findings_before_a_refusal_are_reported() -> None:
     def findings() -> Iterator[Finding]:
         yield wrong("here", "a fault", "mend it")
         raise ClientError({"Error": {"Code": "AccessDenied"}}, "GetBucketPolicy")
@@ -147,7 +147,9 @@ def test_what_was_found_before_a_refusal_is_told() -> None:
 def summary(key: str, *, central: bool = True, **numbers: int) -> list[tuple[str, str]]:
     more = "" if central else "centralized_root_access: false\n"
     one = account(("iam", "get_account_summary", {"SummaryMap": numbers}), key=key, more=more)
-    return [told for check in ("root-mfa", "root-credentials") if _is_for(check, key) for told in found(check, one)]
+    return [
+        findings for check in ("root-mfa", "root-credentials") if _is_for(check, key) for findings in found(check, one)
+    ]
 
 
 def _is_for(check: str, key: str) -> bool:
@@ -174,7 +176,7 @@ HEADER = "user,arn,password_last_used,access_key_1_last_used_date,access_key_2_l
 
 
 class Iam:
-    """IAM with a credential report that is ready the second time."""
+    """A client of IAM with a credential report that is ready at the second call."""
 
     def __init__(self, row: str) -> None:
         self._row = row
@@ -229,11 +231,11 @@ TLS = json.loads(bucket_policy(BUCKET))["Statement"][0]
         ({"Condition": {**TLS["Condition"], "StringEquals": {"aws:PrincipalAccount": "1"}}}, False),
     ],
 )
-def test_tls_is_demanded_of_everybody_for_everything(change: dict[str, Any], demands: bool) -> None:
+def test_tls_is_demanded_of_every_principal_for_every_request(change: dict[str, Any], demands: bool) -> None:
     assert demands_tls(json.dumps({"Statement": [{**TLS, **change}]}), BUCKET) is demands
 
 
-def test_a_bucket_of_somebody_else_is_not_taken_for_ours() -> None:
+def test_a_bucket_of_another_account_is_not_taken_for_this_accounts() -> None:
     s3 = Recorded(("s3", "head_bucket", "403")).client("s3")
 
     with pytest.raises(s3.exceptions.ClientError):
@@ -241,7 +243,7 @@ def test_a_bucket_of_somebody_else_is_not_taken_for_ours() -> None:
 
 
 class Asked:
-    """Counts how often it is asked."""
+    """A reader that counts its calls."""
 
     times = 0
 
@@ -256,7 +258,7 @@ class Asked:
         raise PermissionError(self.times)
 
 
-def test_what_was_read_or_refused_is_not_asked_again() -> None:
+def test_values_and_refusals_are_not_read_again() -> None:
     asked = Asked()
 
     assert [asked.value, asked.value] == [1, 1]
@@ -271,7 +273,7 @@ def test_throttling_is_waited_for() -> None:
     assert client.meta.config.retries == {"mode": "standard", "total_max_attempts": ATTEMPTS}
 
 
-def test_a_check_that_finds_nothing_says_what_is_right() -> None:
+def test_a_check_without_findings_reports_its_title() -> None:
     one = account(("iam", "list_account_aliases", {"AccountAliases": ["spacecats-org-root"], "IsTruncated": False}))
 
     assert run_check(CHECKS["alias"], one) == [Finding("alias", "spacecats-org-root", "ok", CHECKS["alias"].title)]

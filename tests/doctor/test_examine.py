@@ -1,4 +1,4 @@
-"""What the doctor finds in an organization on the emulated AWS: each fault, and nothing else."""
+"""The doctor's findings in an organization on the emulated AWS: each fault, and nothing else."""
 
 from __future__ import annotations
 
@@ -38,13 +38,13 @@ billing_group: infra
 
 
 def with_services() -> str:
-    """The file with everything on."""
+    """Return the file with every service on."""
     lines = [line for line in TEXT.splitlines() if not line.startswith(("cloudtrail:", "access_an", "account_def"))]
     return "\n".join(lines).replace("state: local", "state: account") + SERVICES
 
 
 def run(patient: Patient, **options: Any) -> tuple[int, str]:
-    """The exit status of the command, and what it prints."""
+    """Return the exit status of the command, and its output."""
     console = Console(file=io.StringIO(), width=80, highlight=False)
     session = patient.emulator.session()
     defaults: dict[str, Any] = {"as_json": False, "accounts": [], "only": [], "verbose": False}
@@ -54,14 +54,14 @@ def run(patient: Patient, **options: Any) -> tuple[int, str]:
     return status, console.file.getvalue()  # type: ignore[attr-defined]
 
 
-def test_in_a_new_organization_nothing_is_wrong_but_that_nobody_can_sign_in(patient: Patient) -> None:
+def test_in_a_new_organization_nothing_is_wrong_but_missing_passwords(patient: Patient) -> None:
     findings = patient.findings()
 
     assert wrong(findings) == sorted(NOBODY_CAN_SIGN_IN)
     assert unknown(findings) == [("state-local", "organization")]
 
 
-def test_when_everybody_has_signed_in_with_mfa_the_exit_status_is_0(patient: Patient) -> None:
+def test_when_every_user_has_signed_in_with_mfa_the_exit_status_is_0(patient: Patient) -> None:
     patient.enrol_everybody()
 
     status, printed = run(patient)
@@ -107,7 +107,7 @@ def _another_alias(patient: Patient) -> None:
 
 
 def _policies_of_a_kind_off(patient: Patient) -> None:
-    """That detaches them all, which is told once."""
+    """This detaches all policies, which is reported once."""
     patient.aws.disable_policy_type(RootId=patient.root, PolicyType="RESOURCE_CONTROL_POLICY")
 
 
@@ -144,8 +144,8 @@ FAULTS: dict[Callable[[Patient], None], Told] = {
 }
 
 
-def test_every_fault_is_found_and_nothing_else_and_each_says_what_to_do(patient: Patient) -> None:
-    """All at once: a look takes a second. What services have is in `tests/end_to_end/doctor_faults.py`."""
+def test_every_fault_is_found_and_nothing_else_each_with_a_remedy(patient: Patient) -> None:
+    """All at once: a run takes a second. Faults of services are in `tests/end_to_end/doctor_faults.py`."""
     patient.enrol_everybody()
     for seed in FAULTS:
         seed(patient)
@@ -156,7 +156,7 @@ def test_every_fault_is_found_and_nothing_else_and_each_says_what_to_do(patient:
     assert all(finding.remedy for finding in found)
 
 
-def test_a_first_password_that_nobody_used_is_told_after_a_week(patient: Patient) -> None:
+def test_an_unused_first_password_is_reported_after_a_week(patient: Patient) -> None:
     iam = patient.client("iam", "id")
     iam.create_login_profile(UserName="bob", Password="Correct-horse-battery-1")
     here = ("user-passwords", "spacecats-id bob")
@@ -165,7 +165,7 @@ def test_a_first_password_that_nobody_used_is_told_after_a_week(patient: Patient
     assert here in patient.wrong(**PEOPLE, now=datetime.now(UTC) + timedelta(days=8))
 
 
-def test_passwords_and_keys_that_nobody_used_for_90_days_are_told(patient: Patient) -> None:
+def test_passwords_and_keys_unused_for_90_days_are_reported(patient: Patient) -> None:
     patient.enrol_everybody()
     patient.client("iam", "id").create_access_key(UserName="ann")
 
@@ -178,7 +178,7 @@ def test_passwords_and_keys_that_nobody_used_for_90_days_are_told(patient: Patie
     ]
 
 
-def test_a_key_in_use_is_told_when_it_is_old(patient: Patient) -> None:
+def test_a_key_in_use_is_reported_when_it_is_old(patient: Patient) -> None:
     patient.enrol_everybody()
     patient.client("iam", "id").create_access_key(UserName="ann")
     patient.emulator.make_older(patient.numbers["id"], "ann", days=100)
@@ -226,7 +226,7 @@ def without_services(emulator: Emulator) -> tuple[list[Finding], set[str]]:
     return examine(organization_of(with_services()), FOLDER, session), asked
 
 
-def test_services_that_the_file_wants_and_nobody_has_are_all_told(
+def test_missing_services_of_the_file_are_all_reported(
     without_services: tuple[list[Finding], set[str]],
 ) -> None:
     findings, _ = without_services
@@ -286,7 +286,7 @@ def test_it_reads_and_never_writes(without_services: tuple[list[Finding], set[st
     assert [operation for operation in asked if not operation.partition(":")[2].startswith(readers)] == []
 
 
-def test_every_operation_that_is_asked_for_is_in_the_list_of_what_it_needs(
+def test_every_called_operation_is_in_the_list_of_permissions(
     without_services: tuple[list[Finding], set[str]],
 ) -> None:
     _, asked = without_services
@@ -322,7 +322,7 @@ def test_json_tells_everything(patient: Patient, capsys: pytest.CaptureFixture[s
     assert datetime.fromisoformat(data["checked_at"]).tzinfo
 
 
-def test_what_is_mistyped_is_a_wrong_use(patient: Patient, capsys: pytest.CaptureFixture[str]) -> None:
+def test_mistyped_names_are_wrong_usage(patient: Patient, capsys: pytest.CaptureFixture[str]) -> None:
     status, _ = run(patient, accounts=["infr"], only=["user-mfaa"])
 
     assert status == 2
@@ -341,18 +341,18 @@ def test_a_file_with_mistakes_is_not_looked_at(
     assert "'usres' is an unknown key" in capsys.readouterr().err
 
 
-def test_where_nobody_looks_there_is_no_bar(patient: Patient, capsys: pytest.CaptureFixture[str]) -> None:
+def test_without_a_terminal_there_is_no_progress_bar(patient: Patient, capsys: pytest.CaptureFixture[str]) -> None:
     run(patient, only=["alias"])
 
     assert capsys.readouterr().err == ""
 
 
 def test_progress_counts_up_to_all_accounts(patient: Patient) -> None:
-    told: list[tuple[int, int]] = []
+    progress_calls: list[tuple[int, int]] = []
 
-    patient.findings(only=["alias", "accounts"], progress=lambda done, total: told.append((done, total)))
+    patient.findings(only=["alias", "accounts"], progress=lambda done, total: progress_calls.append((done, total)))
 
-    assert told == [(done, 4) for done in range(5)]  # three accounts and the organization
+    assert progress_calls == [(done, 4) for done in range(5)]  # three accounts and the organization
 
 
 def test_the_credentials_of_a_member_are_refused(patient: Patient, capsys: pytest.CaptureFixture[str]) -> None:
@@ -369,7 +369,7 @@ def test_the_credentials_of_a_member_are_refused(patient: Patient, capsys: pytes
     assert patient.emulator.management_account in line
 
 
-def test_what_aws_refuses_at_the_start_is_one_message(
+def test_a_refusal_of_aws_at_the_start_is_one_message(
     patient: Patient, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     answer: Any = {"Error": {"Code": "ExpiredToken", "Message": "The security token is expired"}}
@@ -404,7 +404,7 @@ def test_an_account_without_organization_says_so(careless: Emulator) -> None:
         examine(organization_of(TEXT), FOLDER, careless.session())
 
 
-def test_a_root_user_without_mfa_and_with_a_key_is_told(careless: Emulator) -> None:
+def test_a_root_user_without_mfa_and_with_a_key_is_reported(careless: Emulator) -> None:
     careless.reset()
     patient = Patient(careless)
 
@@ -414,7 +414,7 @@ def test_a_root_user_without_mfa_and_with_a_key_is_told(careless: Emulator) -> N
     ]
 
 
-def test_the_root_user_is_told_to_use_the_role(careless: Emulator) -> None:
+def test_the_root_user_is_advised_to_use_the_role(careless: Emulator) -> None:
     careless.reset()
     patient = Patient(careless)
     root: Any = emulator_session(careless.port, careless.folder, "us-east-1", ROOT_KEY, SECRET_KEY)

@@ -1,4 +1,4 @@
-"""How findings read."""
+"""Findings as text."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ COMMAND = (
     "--profile spacecats-id.OrganizationAccountAccessRole"
 )
 FINDINGS = [
-    Finding("alias", "spacecats-org-root", "ok", "the account has the alias that its people sign in with"),
+    Finding("alias", "spacecats-org-root", "ok", "the account has the alias of its sign-in address"),
     Finding("user-passwords", "spacecats-id ann", "wrong", "this user has no password", "orgctl invite ann"),
     Finding("user-passwords", "spacecats-id bob", "wrong", "this user has no password", "orgctl invite bob"),
     Finding("user-keys", "spacecats-id ann", "wrong", "the access key is of 2026-01-01", COMMAND),
@@ -58,7 +58,7 @@ def test_a_report_reads_well_in_a_file_80_columns_wide() -> None:
     assert rendered(FINDINGS) == TEXT
 
 
-def test_what_is_fine_is_told_to_those_who_ask() -> None:
+def test_passed_checks_are_printed_with_verbose() -> None:
     assert "Fine (1)\n  spacecats-org-root: alias\n" in rendered(FINDINGS, verbose=True)
 
 

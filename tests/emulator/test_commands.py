@@ -114,7 +114,7 @@ def test_an_mfa_code_is_not_asked_for_without_a_terminal(tmp_path: Path, argumen
 
     assert (result.returncode, result.stdout) == (1, "")
     assert result.stderr == (
-        "orgctl: the profile mine needs an MFA code, and there is no terminal to ask for it. Where there is one:\n"
+        "orgctl: the profile mine needs an MFA code, and there is no terminal to ask for it. Run in a terminal:\n"
         '  eval "$(aws configure export-credentials --profile mine --format env)"\n'
     )
 

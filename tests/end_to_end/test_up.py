@@ -92,7 +92,7 @@ def nothing_to_do(bare: Deployment, phone: Phone) -> None:
     """Check that a run without work changes nothing, and says so in 80 columns."""
     again = start(bare, phone)
     assert again.finish() == 0, again.text
-    assert "The organization stands" in again.text
+    assert "The organization is deployed" in again.text
     assert not re.search(r"^  (runs|plan) ", again.text, re.MULTILINE)
     assert all(len(line) <= 80 for line in again.text.splitlines())
 

@@ -1,4 +1,4 @@
-"""`orgctl explain`: the decision, the layer, the statement, the line it comes from, and the way through roles."""
+"""`orgctl explain`: the decision, the layer, the statement, its line, and the way through roles."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def folder(stacks: dict[str, Any], tmp_path_factory: pytest.TempPathFactory) -> 
 
 @pytest.fixture(autouse=True)
 def project(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The example, synthesized; the current folder."""
+    """Return the synthesized example, the current folder."""
     monkeypatch.chdir(folder)
     monkeypatch.delenv("ORGANIZATION_FILE", raising=False)
     monkeypatch.setenv("COLUMNS", "80")
@@ -43,7 +43,7 @@ def explained(*arguments: str) -> list[str]:
 
 
 def answer(*arguments: str) -> str:
-    """What is said before the layers."""
+    """Return the text before the layers."""
     paragraphs = "\n".join(explained(*arguments)).split("\n\n")
     return " ".join(paragraphs[1].split())
 
@@ -100,9 +100,9 @@ def test_a_chain_of_roles_is_shown_in_its_order() -> None:
     )
 
 
-def test_what_no_role_allows_is_said() -> None:
+def test_an_action_that_no_role_allows_is_denied() -> None:
     assert answer("myuser", "s3:DeleteObject", TRAIL).endswith(
-        "Nor is it allowed as any of the 6 roles that are within reach."
+        "Nor is it allowed as any of the 6 roles that the user can assume."
     )
 
 
@@ -143,7 +143,7 @@ def test_a_user_has_a_name(principal: str) -> None:
     assert explained(principal, "iam:ListUsers", "*")[0] == "myuser with MFA: iam:ListUsers"
 
 
-def test_what_is_done_to_nothing_named_is_done_in_the_own_account() -> None:
+def test_an_action_without_a_resource_is_in_the_callers_account() -> None:
     assert explained("role:infra@infra", "ec2:DescribeInstances", "*")[1] == "  on *, in infra"
 
 
@@ -154,7 +154,7 @@ def test_layers_that_do_not_apply_say_why() -> None:
     assert "Denied: nothing in the trust policy allows it." in lines
 
 
-def test_a_long_list_is_cut_to_what_matters() -> None:
+def test_a_long_list_is_cut_to_the_relevant_part() -> None:
     lines = explained("role:incident-responder@infra", "ec2:DescribeInstances", "infra")
 
     assert any("more" in line and "…" in line for line in lines)
@@ -191,13 +191,13 @@ def test_a_question_that_cannot_be_asked_is_wrong_usage(arguments: tuple[str, ..
     assert message in error
 
 
-def test_all_that_is_wrong_with_a_question_is_said_at_once() -> None:
+def test_all_errors_of_a_question_are_reported_at_once() -> None:
     _, _, error = run("anna", "s3:GetObjec", "logs", "--region", "mars")
 
     assert [line.split(":")[1].strip() for line in error.splitlines()] == ["PRINCIPAL", "ACTION", "--region"]
 
 
-def test_what_was_not_synthesized_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_synthesis_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "cdktf.json").write_text("{}")
     monkeypatch.chdir(tmp_path)
 

@@ -170,7 +170,7 @@ def test_an_existing_file_is_never_overwritten(file: Path, links: bool, capsys: 
 
     assert run_init(file, typist, RIGHT)[0] == 1
     assert typist.prompts == []
-    assert "is there already and stays as it is" in capsys.readouterr().err
+    assert "exists and was not changed" in capsys.readouterr().err
     assert os.readlink(file) == "nowhere" if links else file.read_text() == "mine"
     assert list(file.parent.iterdir()) == [file]
 
@@ -229,7 +229,7 @@ def test_a_missing_folder_is_reported_before_the_first_question(
 
     assert run_init(tmp_path / "new" / "organization.yaml", typist)[0] == 1
     assert typist.prompts == []
-    assert "make it first" in capsys.readouterr().err
+    assert "create it first" in capsys.readouterr().err
 
 
 def test_the_file_has_the_permissions_of_the_umask(file: Path) -> None:

@@ -18,12 +18,12 @@ def text(user: str, form: str = "cli") -> str:
 
 
 def links(text: str) -> list[dict[str, str]]:
-    """The fields of every link to switch roles."""
+    """Return the fields of every link to switch roles."""
     found = re.findall(r"https://signin\.aws\.amazon\.com/switchrole\S+", text)
     return [{name: value for name, (value,) in parse_qs(urlsplit(link).query).items()} for link in found]
 
 
-def test_somebody_new_learns_where_to_sign_in_and_what_to_call_the_device() -> None:
+def test_a_new_user_learns_the_sign_in_address_and_the_name_of_the_device() -> None:
     invited = text("ben")
 
     assert "https://cats-id.signin.aws.amazon.com/console" in invited
@@ -45,7 +45,7 @@ def test_an_administrator_signs_in_to_the_management_account_as_another_user() -
 
 @pytest.mark.parametrize("user", ["ann", "ben", "cy", "dee", "eve"])
 def test_there_is_a_link_for_each_role_that_the_console_can_switch_to(user: str) -> None:
-    """It switches from the user, so OrganizationAccountAccessRole, which is behind the role admin, has none."""
+    """The console switches from the user; OrganizationAccountAccessRole, assumed from the role admin, has no link."""
     profiles = profiles_of(small(), numbers(small()), user)
     own = {profile.name for profile in profiles if profile.role_arn is None}
 
@@ -76,7 +76,7 @@ def test_each_form_has_its_way_to_keys() -> None:
     assert "access key for the command line" not in text("ben", "login")
 
 
-def test_whoever_invites_sets_the_first_password_with_a_profile_of_their_own() -> None:
+def test_the_administrator_sets_the_first_password_with_their_own_profile() -> None:
     told = to_do(small(), "ann")
 
     eves = {profile.name for profile in profiles_of(small(), numbers(small()), "eve")}
@@ -93,7 +93,7 @@ def test_the_text_has_room_in_80_columns() -> None:
         assert not [line for line in lines if len(line) > 80 and "https://signin" not in line]
 
 
-def test_the_text_goes_out_and_what_is_left_to_do_stays_here(
+def test_the_invitation_is_on_standard_output_and_the_next_steps_on_standard_error(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "organization.yaml").write_text(

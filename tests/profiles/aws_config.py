@@ -1,4 +1,4 @@
-"""Loading profiles as botocore does."""
+"""Profiles, loaded with botocore."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from orgctl.profiles import Profile, render
 
 
 def write_files(folder: Path, profiles: Sequence[Profile], users: dict[str, str]) -> None:
-    """The config file and, as `aws configure` writes it, the file with the keys: the user's ARN by profile."""
+    """Write the config file and, as `aws configure` does, the file with the keys: the user's ARN by profile."""
     (folder / "config").write_text(render(profiles), encoding="utf-8")
     keys = (f"[{name}]\naws_access_key_id = {arn}\naws_secret_access_key = secret\n" for name, arn in users.items())
     (folder / "credentials").write_text("\n".join(keys), encoding="utf-8")
 
 
 def session(folder: Path) -> botocore.session.Session:
-    """A session that knows these files only."""
+    """Return a session that reads these files only."""
     return botocore.session.Session(
         session_vars={
             "profile": (None, None, None, None),
@@ -31,7 +31,7 @@ def session(folder: Path) -> botocore.session.Session:
 
 
 def sign_in(session: botocore.session.Session, profile: str, sts: Any) -> str:
-    """The access key that botocore gets for a profile, from an STS in which it is the caller's ARN."""
+    """Return the access key that botocore gets for a profile from an STS in which it is the caller's ARN."""
     provider = AssumeRoleProvider(
         lambda: session.full_config,
         sts,

@@ -1,4 +1,4 @@
-"""AWS config files as people have them: odd spacing, comments, nested settings, any line ends, any characters."""
+"""AWS config files as users have them: odd spacing, comments, nested settings, any line ends, any characters."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ NESTED = ["s3 =", "  max_concurrent_requests = 20", "", "    # deeper", "  regio
 
 @dataclass(frozen=True)
 class Line:
-    """A line without its end; `free` when a merge may change it or take it out."""
+    """A line without its end; `free` when a merge may change or remove it."""
 
     text: str
     free: bool = False
@@ -48,13 +48,13 @@ class ConfigFile:
 
     @property
     def kept(self) -> list[str]:
-        """The lines that a merge must leave alone."""
+        """The lines that a merge must not change."""
         return [line.text + end for line, end in self.lines if not line.free]
 
 
 @st.composite
 def settings(draw: st.DrawFn, keys: list[str], indent: str, *, free: bool) -> list[Line]:
-    """Some settings, with comments between them."""
+    """Draw settings, with comments between them."""
     lines: list[Line] = []
     for key in draw(st.lists(st.sampled_from(keys), unique=True, max_size=4)):
         spaces = draw(st.sampled_from([" = ", "=", " =", "= ", "   =\t", ": ", " :"]))
@@ -68,7 +68,7 @@ def settings(draw: st.DrawFn, keys: list[str], indent: str, *, free: bool) -> li
 
 @st.composite
 def config_files(draw: st.DrawFn, mine: list[Profile]) -> ConfigFile:
-    """A file that configparser can read, with a section for each of these profiles and some others."""
+    """Draw a file that configparser can read, with a section for each of these profiles and others."""
     others = ["default", "profile other", 'profile "two words"', "sso-session x", "plugins", "profile ann", "ann-id"]
     headers = [(name, False) for name in draw(st.lists(st.sampled_from(others), unique=True, max_size=3))]
     for profile in mine:

@@ -1,4 +1,4 @@
-"""Organizations whose people's profiles are tested, and the numbers of their accounts."""
+"""Organizations whose users' profiles are tested, and the numbers of their accounts."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ SECONDS = st.sampled_from([3_600, 5_400, 43_200])
 
 
 def organization(content: dict[str, Any]) -> Organization:
-    """An organization from what its file holds; the file must be right."""
+    """Return the organization of a valid file's content."""
     content = {key: value for key, value in content.items() if value is not None}
     found, problems = examine_text(yaml.safe_dump(content, sort_keys=False).encode(), ROOT)
     assert not [str(problem) for problem in problems if not problem.warning]
@@ -62,13 +62,13 @@ def small(**changes: Any) -> Organization:
 
 
 def numbers(organization: Organization) -> Numbers:
-    """A number for each account."""
+    """Return a number for each account."""
     return Numbers(MANAGEMENT, {key: f"{number:012}" for number, key in enumerate(organization.accounts, start=2)})
 
 
 @st.composite
 def organizations(draw: st.DrawFn) -> Organization:
-    """Organizations of a few accounts and people, some accounts in quarantine, with groups and roles of any kind."""
+    """Draw organizations of a few accounts and users, some accounts in quarantine, with any groups and roles."""
     keys = draw(st.lists(st.sampled_from(KEYS), unique=True))
     quarantined = draw(st.sets(st.sampled_from(keys))) if keys else set()
     users = draw(st.lists(st.sampled_from(PEOPLE), unique=True, min_size=1))

@@ -1,4 +1,4 @@
-"""AWS STS as the synthesized Terraform JSON would make it: which roles there are, and who may assume them."""
+"""AWS STS according to the synthesized Terraform JSON: its roles, and the principals that may assume them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Stacks = dict[str, dict[str, Any]]
 
 
 class Refused(Exception):
-    """AWS would say no."""
+    """AWS would refuse."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Role:
 
 @dataclass
 class Sts:
-    """The service. Call it as botocore's factory of clients; the access key of a user is the ARN of the user."""
+    """The service. Callable as botocore's factory of clients; a user's access key is its ARN."""
 
     stacks: Stacks
     numbers: Numbers
@@ -45,7 +45,7 @@ class Sts:
         return Sts(self.stacks, self.numbers, self.quarantined, self.calls, aws_access_key_id)
 
     def assume_role(self, **call: Any) -> dict[str, Any]:
-        """Credentials, if the role exists, trusts the caller, and the caller's own policies allow it."""
+        """Return credentials, if the role exists, trusts the caller, and the caller's policies allow it."""
         self.calls.append({"caller": self.caller, **call})
         arn, chained = call["RoleArn"], ":role/" in self.caller
         if arn not in self.roles():
@@ -67,7 +67,7 @@ class Sts:
         return {"Credentials": keys, "AssumedRoleUser": {"AssumedRoleId": "id:name", "Arn": arn}}
 
     def roles(self) -> dict[str, Role]:
-        """Every role by its ARN: those of the stacks, and the one that AWS makes in each account."""
+        """Return every role by its ARN: those of the stacks, and the one that AWS creates in each account."""
         found = {}
         for key, number in {"org-root": self.numbers.management, **self.numbers.accounts}.items():
             for role in resources(self.stacks.get(key, {}), "aws_iam_role"):
@@ -81,7 +81,7 @@ class Sts:
         return found | self._before_quarantine(found)
 
     def _before_quarantine(self, found: dict[str, Role]) -> dict[str, Role]:
-        """The responder's role, which is in an account in quarantine from before: as it is in id."""
+        """Return the responder's role in an account in quarantine, deployed before: the same as in id."""
         prefix = f"arn:aws:iam::{self.numbers.accounts['id']}:role/incident-responder"
         here = {arn: role for arn, role in found.items() if arn == prefix}
         return {
@@ -91,7 +91,7 @@ class Sts:
         }
 
     def allowed(self, caller: str) -> set[str]:
-        """The ARNs that a user's groups let them assume. The role admin may assume anything."""
+        """Return the ARNs of the roles that a user's groups may assume. The role admin may assume any."""
         if caller == f"arn:aws:iam::{self.numbers.management}:role/admin":
             return set(self.roles())
         key = next(key for key in ("org-root", "id") if f":{self.numbers.of(key)}:user/" in caller)
@@ -115,7 +115,7 @@ class Sts:
         }
 
     def resolved(self, key: str, text: str) -> str:
-        """A text of a stack with the values that Terraform puts in; the ARN of a policy becomes its text."""
+        """Return a text of a stack with Terraform's values; the ARN of a policy becomes its document."""
         return re.sub(r"(?<!\$)\$\{([^}]+)\}", lambda match: self._value(key, match[1]), text)
 
     def _value(self, key: str, reference: str) -> str:

@@ -1,4 +1,4 @@
-"""The AWS CLI, in an environment of its own, reads the profiles and comes with them where they lead."""
+"""The AWS CLI, in an environment of its own, reads the profiles and assumes their roles."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ for name in sys.argv[1:]:
 
 @dataclass
 class Cloud:
-    """The example's accounts, people and roles on an emulated AWS; the seed of each person's MFA device by its ARN."""
+    """The example's accounts, users and roles on an emulated AWS; the seed of each MFA device by its ARN."""
 
     emulator: Emulator
     numbers: Numbers
@@ -44,13 +44,13 @@ class Cloud:
     keys: dict[str, tuple[str, str]]
 
     def sts(self, *keys: str) -> Any:
-        """A client with an access key, its secret, and perhaps a session token."""
+        """Return a client with an access key, its secret, and an optional session token."""
         names = ("aws_access_key_id", "aws_secret_access_key", "aws_session_token")
         make: Any = self.emulator.session().client
         return make("sts", **dict(zip(names, keys, strict=False)))
 
     def environment(self, folder: Path) -> dict[str, str]:
-        """For a command: the config and credentials files of a folder, and no keys of its own."""
+        """Return a command's environment: the config and credentials files of a folder, and no keys."""
         left = {"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_REGION", "AWS_DEFAULT_REGION"}
         environment = {name: value for name, value in self.emulator.environment(os.environ).items() if name not in left}
         files = {"AWS_CONFIG_FILE": str(folder / "config"), "AWS_SHARED_CREDENTIALS_FILE": str(folder / "credentials")}
@@ -59,7 +59,7 @@ class Cloud:
 
 @pytest.fixture(scope="module")
 def cloud(stacks: dict[str, dict[str, Any]]) -> Iterator[Cloud]:
-    """Roles with the trust policies that are synthesized, made without Terraform."""
+    """Create roles with the synthesized trust policies, without Terraform."""
     made(".tools/awscli/installed")
     with Emulator.start(account=BareAccount(codes_count_once=False)) as emulator:
         organizations: Any = emulator.session().client("organizations")
@@ -111,8 +111,8 @@ def write_files(cloud: Cloud, folder: Path, profiles: list[Profile]) -> None:
     (folder / "credentials").write_text("".join(keys), encoding="utf-8")
 
 
-def test_the_cli_comes_with_every_profile_where_it_leads(cloud: Cloud, tmp_path: Path) -> None:
-    """It asks for a code on the terminal, once for each role that a user assumes."""
+def test_the_cli_assumes_the_role_of_every_profile(cloud: Cloud, tmp_path: Path) -> None:
+    """The CLI asks for a code on the terminal, once for each role that a user assumes."""
     profiles = profiles_of(load(ROOT / "organization.yaml")[0], cloud.numbers, "myuser")
     write_files(cloud, tmp_path, profiles)
     arguments = ["-c", WHO_AM_I, *(profile.name for profile in profiles)]
@@ -139,7 +139,7 @@ def test_the_cli_comes_with_every_profile_where_it_leads(cloud: Cloud, tmp_path:
 
 
 def expected(cloud: Cloud, profile: Profile) -> str:
-    """Who one is with a profile."""
+    """Return the caller of a profile."""
     number = cloud.numbers.of(profile.account)
     if profile.role_name:
         return f"arn:aws:sts::{number}:assumed-role/{profile.role_name}/myuser"
@@ -147,7 +147,7 @@ def expected(cloud: Cloud, profile: Profile) -> str:
 
 
 def test_one_code_opens_every_role_of_a_user_as_aws_vault_does_it(cloud: Cloud) -> None:
-    """A session of the user, with MFA from the device in its profile; then roles without a code, for an hour each."""
+    """Open a session of the user with MFA, then assume roles without a code, for an hour each."""
     organization = load(ROOT / "organization.yaml")[0]
     profiles = profiles_of(organization, cloud.numbers, "myuser", FORMS["aws-vault"])
     sts: dict[str, Any] = {}
@@ -165,7 +165,7 @@ def test_one_code_opens_every_role_of_a_user_as_aws_vault_does_it(cloud: Cloud) 
         assert sts[profile.name].get_caller_identity()["Arn"] == expected(cloud, profile)
 
 
-def test_without_the_device_nobody_comes_anywhere(cloud: Cloud, tmp_path: Path) -> None:
+def test_without_the_device_no_role_can_be_assumed(cloud: Cloud, tmp_path: Path) -> None:
     organization = load(ROOT / "organization.yaml")[0]
     write_files(cloud, tmp_path, profiles_of(organization, cloud.numbers, "myuser", FORMS["login"]))
     # keys of `aws configure` instead of a sign-in with MFA

@@ -34,7 +34,7 @@ OUTPUTS = {
 
 @pytest.fixture(autouse=True)
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with an organization.yaml and the outputs of org-root; a home folder without anything."""
+    """Return a folder with an organization.yaml and the outputs of org-root; the home folder is empty."""
     (tmp_path / "organization.yaml").write_text(FILE, encoding="utf-8")
     (tmp_path / "outputs.json").write_text(json.dumps(OUTPUTS), encoding="utf-8")
     monkeypatch.chdir(tmp_path)
@@ -58,14 +58,14 @@ def test_profiles_are_printed(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_those_of_all_are_printed_under_their_names(capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(everybody=True) == 0
+    assert run(all_users=True) == 0
 
     out = capsys.readouterr().out
     assert [line for line in out.splitlines() if line in ("# ann", "# ben")] == ["# ann", "# ben"]
     assert {len(line) > 80 for line in out.splitlines()} == {False}
 
 
-def test_a_merge_shows_what_changes_and_asks(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_merge_shows_its_changes_and_asks(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (project / "config").write_text("[profile cats-id]\nregion = x\n", encoding="utf-8")
     asked: list[str] = []
 
@@ -78,7 +78,7 @@ def test_a_merge_shows_what_changes_and_asks(project: Path, capsys: pytest.Captu
     assert (project / "config").read_text(encoding="utf-8") == "[profile cats-id]\nregion = x\n"
     assert run("ben", merge=True, ask=lambda text: True) == 0
     assert "role_arn" in (project / "config").read_text(encoding="utf-8")
-    assert f"{project / 'config'}: written; before: {project / 'config'}.backup-" in capsys.readouterr().out
+    assert f"{project / 'config'}: written; backup: {project / 'config'}.backup-" in capsys.readouterr().out
 
 
 def test_a_second_merge_has_nothing_to_do(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -90,7 +90,7 @@ def test_a_second_merge_has_nothing_to_do(project: Path, capsys: pytest.CaptureF
 
 
 def test_all_get_a_file_each(project: Path) -> None:
-    assert run(everybody=True, directory=project / "people") == 0
+    assert run(all_users=True, directory=project / "people") == 0
 
     assert sorted(os.listdir(project / "people")) == ["ann.config", "ben.config"]
 
@@ -109,7 +109,7 @@ def test_the_guides_folders_get_their_envrc(project: Path, capsys: pytest.Captur
     assert f"direnv allow {project / 'work' / 'cats-id'}" in capsys.readouterr().out
 
 
-def test_whoever_has_no_role_in_id_is_there_as_themselves(project: Path) -> None:
+def test_a_user_without_a_role_in_id_has_their_own_profile_there(project: Path) -> None:
     assert run("ben", envrc=project) == 0
 
     assert (project / "cats-id" / ".envrc").read_text(encoding="utf-8") == "source_up\nexport AWS_PROFILE=cats-id\n"
@@ -133,7 +133,7 @@ def test_no_envrc_that_says_something_else_is_overwritten(project: Path, capsys:
     assert not (project / "config").exists()
 
 
-def test_all_that_is_wrong_is_said_at_once_and_nothing_is_written(
+def test_all_errors_are_reported_at_once_and_nothing_is_written(
     project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (project / "config").write_text("[a]\n[a]\n", encoding="utf-8")
@@ -151,11 +151,11 @@ def test_all_that_is_wrong_is_said_at_once_and_nothing_is_written(
     ("options", "message"),
     [
         ({}, "there are: ann, ben"),
-        ({"user": "ann", "everybody": True}, "not both"),
-        ({"everybody": True, "merge": True}, "for one person"),
-        ({"everybody": True, "envrc": Path("x")}, "for one person"),
-        ({"user": "ann", "directory": Path("x")}, "--directory is for --all"),
-        ({"user": "ann", "config": Path("x")}, "--config is for --merge"),
+        ({"user": "ann", "all_users": True}, "not both"),
+        ({"all_users": True, "merge": True}, "need one user"),
+        ({"all_users": True, "envrc": Path("x")}, "need one user"),
+        ({"user": "ann", "directory": Path("x")}, "--directory needs --all"),
+        ({"user": "ann", "config": Path("x")}, "--config needs --merge"),
         ({"user": "ann", "form": "sso"}, "--form is cli or aws-vault or login"),
     ],
 )
@@ -166,7 +166,7 @@ def test_options_that_make_no_sense_are_refused(
     assert message in capsys.readouterr().err
 
 
-def test_what_is_wrong_outside_ends_in_one_message(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_errors_of_other_files_end_in_one_message(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("bne") == 1
     (project / "outputs.json").unlink()
     assert run("ben") == 1
@@ -194,7 +194,7 @@ def test_profiles_need_neither_cdktf_nor_boto3(project: Path) -> None:
     assert result.stdout.splitlines()[-1] == "set()"
 
 
-def test_what_is_printed_is_what_is_merged(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_printed_profiles_are_the_merged_ones(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("ann") == 0
     printed = capsys.readouterr().out
     assert run("ann", merge=True) == 0

@@ -33,7 +33,7 @@ def test_a_new_file_is_for_its_owner_only(config: Path) -> None:
     assert os.listdir(config.parent) == ["config"]
 
 
-def test_what_was_there_is_kept_beside_it(existing: Path) -> None:
+def test_the_former_file_is_kept_as_a_backup(existing: Path) -> None:
     backup = write_merged(existing, MINE)
 
     assert backup is not None
@@ -85,11 +85,11 @@ def test_when_writing_fails_the_file_is_as_it_was(existing: Path, monkeypatch: p
     assert os.listdir(existing.parent) == ["config"]
 
 
-def test_what_somebody_else_changed_meanwhile_is_not_overwritten(existing: Path) -> None:
+def test_a_change_by_another_program_is_not_overwritten(existing: Path) -> None:
     change = plan(existing, MINE)
     existing.write_text("[default]\n", encoding="utf-8")
 
-    with pytest.raises(ProfileError, match="changed meanwhile"):
+    with pytest.raises(ProfileError, match="changed by another program"):
         write(change)
     assert existing.read_text(encoding="utf-8") == "[default]\n"
 
@@ -110,7 +110,7 @@ def test_a_file_that_is_not_utf_8_is_refused(existing: Path) -> None:
         plan(existing, MINE)
 
 
-def test_the_difference_shows_what_changes_and_nothing_else(existing: Path) -> None:
+def test_the_diff_shows_changed_lines_and_nothing_else(existing: Path) -> None:
     existing.write_text(f"{SECRET}[profile cats-infra.infra]\nkey = hidden\nregion = x\n", encoding="utf-8")
 
     shown = plan(existing, MINE[1:]).diff()

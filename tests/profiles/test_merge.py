@@ -21,7 +21,7 @@ NEW = Profile("cats-new.ops", "new", "eu-west-1", "ann-id", "arn:aws:iam::3:role
 
 
 def read(text: str) -> dict[str, Any]:
-    """What botocore makes of a config file."""
+    """Return a config file as botocore reads it."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "config"
         file.write_bytes(text.encode())
@@ -36,7 +36,7 @@ def ours(line: str) -> bool:
 @given(config_files(mine=[]))
 @example(ConfigFile("", ()))
 @example(ConfigFile("[default]\nregion = x", ((Line("[default]"), "\n"), (Line("region = x"), ""))))
-def test_new_profiles_come_after_everything_that_is_there(file: ConfigFile) -> None:
+def test_new_profiles_are_appended(file: ConfigFile) -> None:
     merged = merge(file.text, MINE)
 
     assert merged.startswith(file.text)
@@ -87,7 +87,7 @@ def test_merging_twice_is_merging_once(file: ConfigFile) -> None:
     assert merge(once, list(reversed(MINE))) == once
 
 
-def test_a_profile_is_changed_where_it_stands() -> None:
+def test_a_profile_is_changed_in_place() -> None:
     text = (
         "[profile cats-infra.infra] # mine\r\n"
         "output=json\r\n"
@@ -115,14 +115,14 @@ def test_a_profile_is_changed_where_it_stands() -> None:
     )
 
 
-def test_what_is_new_has_the_line_ends_of_the_file() -> None:
+def test_new_lines_have_the_line_ends_of_the_file() -> None:
     assert merge("[default]\r\nregion = x", MINE[:1]) == (
         "[default]\r\nregion = x\r\n\r\n[profile ann-id]\r\nregion = eu-west-1\r\n"
     )
 
 
-def test_what_is_added_is_indented_like_the_rest() -> None:
-    """Otherwise the next section, indented too, would belong to it."""
+def test_added_settings_are_indented_like_the_others() -> None:
+    """Otherwise the next section, also indented, would continue it."""
     text = "  [profile ann-id]\n  output = json\n  [default]\n  region = x\n"
 
     assert merge(text, MINE[:1]) == text.replace("json\n", "json\n  region = eu-west-1\n")
@@ -141,7 +141,7 @@ def test_how_a_user_gets_their_keys_is_left_to_them() -> None:
         ('[profile ann-id]\n[profile "ann-id"]\n', {2: 'is [profile "ann-id"], which line 1 is too'}),
         (
             "[a]\nx = 1\nX = 2\ny\n= 3\n",
-            {3: "says x of [a] again, after line 2", 4: "no 'name = value'", 5: "no 'name"},
+            {3: "sets x of [a] again, after line 2", 4: "no 'name = value'", 5: "no 'name"},
         ),
         ("region = x\n[a]\n", {1: "before the first section"}),
         ("[a]\ns3 =\n  nothing\n", {3: "belongs to the setting above"}),

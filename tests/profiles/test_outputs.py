@@ -43,7 +43,7 @@ def local() -> Organization:
 
 
 def test_the_numbers_are_in_the_file_that_cdktf_writes(stacks: dict[str, dict[str, Any]], tmp_path: Path) -> None:
-    """cdktf's own code writes the file, from what `terraform output -json` says of the synthesized stack."""
+    """Write the file with cdktf's own code, from `terraform output -json` of the synthesized stack."""
     names = stacks["org-root"]["output"]
     outputs: dict[str, Any] = {name: {"sensitive": False, "type": "string", "value": "x"} for name in names}
     outputs["account_ids"] |= {"type": ["object", {}], "value": IDS}
@@ -86,7 +86,7 @@ def test_the_numbers_are_in_the_state_of_org_root(
     assert read_numbers(small(deployment=deployment), tmp_path) == NUMBERS
 
 
-def test_before_the_first_deployment_it_is_said_what_to_run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_before_the_first_deployment_its_command_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     def nothing(*_: object) -> None:
         raise NotYetError("bucket")
 
@@ -98,7 +98,9 @@ def test_before_the_first_deployment_it_is_said_what_to_run(monkeypatch: pytest.
         read_numbers(local(), tmp_path)
 
 
-def test_whoever_may_not_read_the_state_is_told_of_another_way(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_caller_without_access_to_the_state_learns_another_way(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     def denied(*_: object) -> None:
         raise LiveError("An error occurred (AccessDenied)")
 
@@ -120,7 +122,7 @@ def test_whoever_may_not_read_the_state_is_told_of_another_way(monkeypatch: pyte
         (state(account_ids="x", admin_role_arn=ROLE), "no outputs of the stack org-root"),
     ],
 )
-def test_what_is_missing_is_said_with_the_file(content: object, message: str, tmp_path: Path) -> None:
+def test_missing_numbers_are_reported_with_the_file(content: object, message: str, tmp_path: Path) -> None:
     file = written(tmp_path, content)
 
     with pytest.raises(OutputsError, match=re.escape(str(file))) as error:

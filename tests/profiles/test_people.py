@@ -60,13 +60,13 @@ def test_only_the_responder_has_a_profile_in_an_account_in_quarantine() -> None:
     assert not [name for user in ("ann", "ben", "eve") for name in profiles(user) if name.startswith("cats-old")]
 
 
-def test_whoever_is_administrator_and_user_has_both() -> None:
+def test_an_administrator_who_is_a_user_has_both() -> None:
     found = profiles("ann")
 
     assert {"cats-org-root-user", "cats-org-root", "cats-id", "cats-infra.infra"} < found.keys()
 
 
-def test_whoever_is_in_no_group_has_their_own_user_only() -> None:
+def test_a_user_in_no_group_has_only_their_own_profile() -> None:
     assert list(profiles("dee")) == ["cats-id"]
 
 
@@ -78,7 +78,7 @@ def test_aws_vault_finds_the_device_in_every_profile_but_those_behind_a_role() -
     assert found["cats-id"].settings == {"mfa_serial": f"arn:aws:iam::{ID}:mfa/ann", "region": "eu-west-1"}
 
 
-def test_after_aws_login_nobody_is_asked_for_a_code() -> None:
+def test_after_aws_login_no_code_is_asked_for() -> None:
     found = profiles("ann", "login")
 
     assert not [profile for profile in found.values() if profile.mfa_serial]
@@ -86,7 +86,7 @@ def test_after_aws_login_nobody_is_asked_for_a_code() -> None:
     assert found["cats-org-root-user"].login_session == f"arn:aws:iam::{ROOT}:user/ann.org-root"
 
 
-def test_somebody_unknown_is_told_who_may_be_meant() -> None:
+def test_an_unknown_name_is_reported_with_a_similar_one() -> None:
     with pytest.raises(ProfileError, match=re.escape("'bne' is neither in users nor in org_root.admins")) as error:
         profiles("bne")
     assert "did you mean 'ben'?" in str(error.value)

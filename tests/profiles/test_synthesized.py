@@ -1,4 +1,4 @@
-"""Every profile leads to a role that is synthesized, and that its person may assume for so long."""
+"""Every profile is of a synthesized role that its user may assume for the given time."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from tests.terraform_json import ROOT, synthesize_organization
 
 
 def users(organization: Organization, person: str, profiles: list[Profile]) -> dict[str, str]:
-    """The ARN of the user that each profile of a person's own user is for."""
+    """Return the ARN of the IAM user of each user's profile."""
     found = {}
     for profile in profiles:
         if profile.role_arn is None:
@@ -74,7 +74,7 @@ def test_each_profile_of_any_organization_leads_to_its_role(organization: Organi
 def test_a_profile_that_says_something_else_is_refused(
     person: str, change: dict[str, Any], reason: str, tmp_path: Path
 ) -> None:
-    """What the tests above could not find would be worth nothing."""
+    """The tests above would find a wrong profile."""
     organization = small()
     stacks = synthesize_organization(organization, tmp_path / "out")
     ben, own = (profiles_of(organization, numbers(organization), name) for name in ("ben", person))

@@ -1,4 +1,4 @@
-"""The example as `orgctl prove` sees it, whole and broken on purpose."""
+"""The example for `orgctl prove`, unchanged and broken on purpose."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ Proven = tuple[Proof, Sources]
 
 @pytest.fixture(scope="session")
 def proven(stacks: dict[str, Any], tmp_path_factory: pytest.TempPathFactory) -> Proven:
-    """The proof of the example."""
+    """Return the proof of the example."""
     return prove_folder(write_project(tmp_path_factory.mktemp("proven"), stacks))
 
 
 @pytest.fixture(scope="session")
 def spoilt(stacks: dict[str, Any], tmp_path_factory: pytest.TempPathFactory) -> Proven:
-    """The proof of the example when its role infra trusts another account, and a reference leads nowhere."""
+    """Return the proof of the example whose role infra trusts another account, with an unresolved reference."""
     edited = copy.deepcopy(stacks)
     role = next(one for name, one in edited["infra"]["resource"]["aws_iam_role"].items() if "roles_infra" in name)
     role["assume_role_policy"] = role["assume_role_policy"].replace('"Bool"', '"BoolIfExists"')

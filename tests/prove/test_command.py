@@ -1,4 +1,4 @@
-"""`orgctl prove` as people run it: exit statuses, and one clear message for whatever is missing or wrong."""
+"""The command `orgctl prove`: exit statuses, and one clear message for a missing or invalid input."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ OUTPUTS = {"org-root": {"account_ids": NUMBERS, "admin_role_arn": f"arn:aws:iam:
 
 @pytest.fixture
 def project(tmp_path: Path, stacks: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The example, synthesized; the current folder."""
+    """Return the synthesized example, the current folder."""
     monkeypatch.chdir(write_project(tmp_path, stacks))
     monkeypatch.delenv("ORGANIZATION_FILE", raising=False)
     monkeypatch.setenv("COLUMNS", "80")
@@ -32,7 +32,7 @@ def project(tmp_path: Path, stacks: dict[str, Any], monkeypatch: pytest.MonkeyPa
 
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Only one of the built-in promises, and it takes no time."""
+    """Restrict the built-in promises to a single, quick one."""
     from access.promises import given
 
     monkeypatch.setattr("orgctl.prove.command.PROMISES", (given.PROMISE,))
@@ -43,7 +43,7 @@ def run(*arguments: str) -> tuple[int, str, str]:
     return result.exit_code, result.stdout, result.stderr
 
 
-def test_what_holds_is_proven(project: Path, quick: None) -> None:
+def test_kept_promises_are_proven(project: Path, quick: None) -> None:
     status, out, error = run()
 
     assert (status, error) == (0, "")
@@ -51,7 +51,7 @@ def test_what_holds_is_proven(project: Path, quick: None) -> None:
     assert "Proven: " in out
 
 
-def test_what_does_not_hold_is_exit_status_1(project: Path, quick: None, stacks: dict[str, Any]) -> None:
+def test_a_broken_promise_is_exit_status_1(project: Path, quick: None, stacks: dict[str, Any]) -> None:
     edited = copy.deepcopy(stacks)
     del edited["id"]["resource"]["aws_iam_group_membership"]
     write_stacks(project, edited)
@@ -100,21 +100,21 @@ def test_without_a_configuration_terraform_json_alone_is_looked_at(project: Path
     assert "not asked People with MFA" in out
 
 
-def test_what_was_not_synthesized_is_said(project: Path) -> None:
+def test_a_missing_synthesis_is_reported(project: Path) -> None:
     (project / "cdktf.out").rename(project / "elsewhere")
 
     assert run() == (1, "", f"orgctl: {project / 'cdktf.out'} has no synthesized stacks: run 'cdktf synth' first\n")
 
 
 @pytest.mark.parametrize("name", ["organization.yaml", "guardrails/no-vpc-peering.json"])
-def test_what_was_synthesized_before_a_change_proves_nothing(project: Path, name: str) -> None:
+def test_stacks_older_than_a_change_prove_nothing(project: Path, name: str) -> None:
     later = (project / "cdktf.out" / "manifest.json").stat().st_mtime + 1
     os.utime(project / name, (later, later))
 
     assert run() == (1, "", f"orgctl: cdktf.out is older than {Path(name).name}: run 'cdktf synth'\n")
 
 
-def test_a_stack_that_is_no_json_is_said(project: Path) -> None:
+def test_a_stack_that_is_no_json_is_reported(project: Path) -> None:
     (project / "cdktf.out" / "stacks" / "id" / "cdk.tf.json").write_text("{", encoding="utf-8")
 
     status, out, error = run()
@@ -124,7 +124,7 @@ def test_a_stack_that_is_no_json_is_said(project: Path) -> None:
     assert "run 'cdktf synth' again" in error
 
 
-def test_a_folder_without_an_organization_is_said(project: Path) -> None:
+def test_a_folder_without_an_organization_is_reported(project: Path) -> None:
     write_stacks(project, {"one": {"resource": {}}})
 
     status, _, error = run()
@@ -161,7 +161,7 @@ def test_a_file_that_is_named_must_be_there(project: Path) -> None:
     assert (status, error) == (1, "orgctl: none.json cannot be read: No such file or directory\n")
 
 
-def test_a_report_that_cannot_be_written_is_said(project: Path, quick: None) -> None:
+def test_an_unwritable_report_is_an_error(project: Path, quick: None) -> None:
     status, _, error = run("--junit", "no/such/folder.xml")
 
     assert status == 1

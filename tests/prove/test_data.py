@@ -40,7 +40,7 @@ def test_a_counter_example_names_request_statement_and_line(spoilt: Proven) -> N
     assert trust["terraform"].startswith("infra: aws_iam_role.roles_infra_role")
 
 
-def test_what_is_not_resolved_is_in_the_data(spoilt: Proven) -> None:
+def test_unresolved_references_are_in_the_data(spoilt: Proven) -> None:
     (one,) = json.loads(as_json(*spoilt))["unresolved"]
 
     assert one["expression"] == "${aws_nothing.here.id}"
@@ -70,7 +70,7 @@ def test_continuous_integration_gets_a_test_for_each_promise(spoilt: Proven) -> 
     assert "organization.yaml line 36 (groups.infra.roles.infra)" in (failure.text or "")
 
 
-def test_notes_are_what_a_test_printed_and_what_is_not_asked_is_skipped(proven: Proven) -> None:
+def test_notes_are_the_output_of_a_test_and_promises_not_asked_are_skipped(proven: Proven) -> None:
     proof, sources = proven
     outcomes = [
         Outcome(notes=("look here",)),

@@ -1,4 +1,4 @@
-"""docs/prove.md says what is so."""
+"""docs/prove.md is correct."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def test_every_key_and_word_of_a_line_is_on_the_page() -> None:
     assert [name for name in (*Line.model_fields, *ALONE) if f"`{name}`" not in PAGE] == []
 
 
-def test_the_explanation_of_the_page_is_what_is_printed(
+def test_the_explanation_of_the_page_is_the_printed_one(
     stacks: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (block,) = re.findall(r"```\n\$ orgctl (explain .*?)```", PAGE, re.DOTALL)

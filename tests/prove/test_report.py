@@ -1,4 +1,4 @@
-"""How a proof reads in a terminal of 80 columns."""
+"""A proof as text of 80 columns."""
 
 from __future__ import annotations
 
@@ -32,20 +32,20 @@ def test_a_proof_that_fails_reads_well(spoilt: Proven, snapshot: SnapshotAsserti
     assert max(map(len, lines)) <= 80
 
 
-def test_what_breaks_a_promise_is_told_with_its_line(spoilt: Proven) -> None:
+def test_a_counterexample_is_printed_with_its_line(spoilt: Proven) -> None:
     text = " ".join(" ".join(printed(spoilt)).split())
 
     assert "BROKEN Without MFA a person can enrol MFA" in text
     assert "myuser with an access key can assume arn:aws:iam::" in text
     assert "trust policy: statement 1 of trust policy of infra allows it organization.yaml line 36" in text
-    assert "Not resolved, and so not proven" in text
+    assert "Not resolved, therefore not proven" in text
     assert "${aws_nothing.here.id} (the stack has no such resource" in text
     assert " Not proven: " in text
 
 
-def test_the_matrix_tells_what_each_person_reaches(proven: Proven) -> None:
+def test_the_matrix_has_the_roles_of_each_user(proven: Proven) -> None:
     lines = printed(proven)
-    start = lines.index("Who reaches which role")
+    start = lines.index("Roles that users can assume")
 
     assert lines[start + 1 : start + 5] == [
         "  myuser  (user of id)",

@@ -21,14 +21,14 @@ _ALL = "['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'
 
 @dataclass
 class Opened:
-    """A report in the browser: what it said on the console, and what it asked for."""
+    """A report in the browser: its console messages, and its network requests."""
 
     page: Page
     said: list[str] = field(default_factory=list[str])
     asked: list[str] = field(default_factory=list[str])
 
     def violations(self, rules: str = _ALL) -> list[str]:
-        """What axe finds, with the elements."""
+        """Return axe's findings, with the elements."""
         if not self.page.evaluate("typeof axe !== 'undefined'"):
             self.page.evaluate(AXE.read_text(encoding="utf-8"))
         found: list[dict[str, Any]] = self.page.evaluate(
@@ -37,7 +37,7 @@ class Opened:
         return [f"{each['id']}: {[node['html'][:120] for node in each['nodes'][:3]]}" for each in found]
 
     def shown(self, selector: str) -> list[str]:
-        """The texts of the elements that can be seen."""
+        """Return the texts of the visible elements."""
         found = self.page.locator(selector)
         return [text.strip() for text in found.filter(visible=True).all_inner_texts()]
 
@@ -47,7 +47,7 @@ Open = Callable[..., Opened]
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """A Chromium without a window; and axe, for the pages in it."""
+    """Yield a Chromium without a window, and axe for its pages."""
     made("browser")
     made("tests/browser/node_modules/installed")
     with sync_playwright() as playwright:
@@ -58,7 +58,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def show(browser: Browser, tmp_path: Path) -> Iterator[Open]:
-    """Write a report and open it from disk."""
+    """Return the function that writes a report and opens it from disk."""
     contexts: list[BrowserContext] = []
 
     def opened(

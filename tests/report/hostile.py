@@ -1,4 +1,4 @@
-"""A report in which every text wants to be something else."""
+"""A report in which every text has markup or control characters."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ _FIXED = {*get_args(Kind), *get_args(Result)}
 
 
 def report() -> Report:
-    """The sample, with something evil before each of its texts."""
+    """Return the sample, with hostile characters before each of its texts."""
     return spoilt(sample.changed(3))
 
 
 def spoilt(value: _Any) -> _Any:
-    """A value with all texts in it changed in the same way, so that they still refer to each other."""
+    """Return a value with all its texts changed in the same way, so that they still refer to each other."""
     return cast(_Any, _spoilt(value))
 
 

@@ -1,4 +1,4 @@
-"""Organizations of any size for the tests of the report, made up: everything that the page can show is in them."""
+"""Invented organizations of any size for the tests of the report, with everything that the page can show."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ SCPS = {
 
 
 def report(accounts: int, *, people: int | None = None, change: Diff | None = None) -> Report:
-    """An organization with so many accounts beside the management account, half as many people, at most 40."""
+    """Return an organization with this number of member accounts, and half as many users, at most 40."""
     root = tree(accounts)
     keys = [account.key for unit in units(root) for account in unit.accounts]
     held = tuple(persons(keys, people if people is not None else max(1, min(40, accounts // 3))))
@@ -40,17 +40,17 @@ def report(accounts: int, *, people: int | None = None, change: Diff | None = No
 
 
 def changed(accounts: int) -> Report:
-    """The same, with everything that a change can do."""
+    """Return an organization with every kind of change."""
     return report(accounts, change=diff())
 
 
 def named(name: str) -> Report:
-    """An organization of another name."""
+    """Return an organization of another name."""
     return replace(report(3), name=name)
 
 
 def empty() -> Report:
-    """An organization with nothing but its management account, and a user who may do nothing."""
+    """Return an organization with only its management account, and a user without permissions."""
     root = Unit(
         (), accounts=(Account("org-root", "org-root", "management@example.com", "123456789012", management=True),)
     )
@@ -58,14 +58,14 @@ def empty() -> Report:
 
 
 def units(unit: Unit) -> Iterator[Unit]:
-    """A unit and all below it."""
+    """Yield an OU and all OUs below it."""
     yield unit
     for below in unit.units:
         yield from units(below)
 
 
 def tree(accounts: int) -> Unit:
-    """Few accounts are in one unit; many in units of teams, each with one for each stage."""
+    """Return the OUs: one for few accounts; for many, one for each team, with one for each stage."""
     core = tuple(account(key) for key in ("id", "infra", "logs")[:accounts])
     rest = [account(f"{STAGES[n // len(TEAMS) % 3]}-{n:03}", n) for n in range(3, accounts)]
     nested = tuple(team(rest[n :: len(TEAMS)], name) for n, name in enumerate(TEAMS)) if rest else ()
@@ -81,7 +81,7 @@ def tree(accounts: int) -> Unit:
 
 
 def team(accounts: Sequence[Account], name: str) -> Unit:
-    """A team's unit, with one unit for each stage."""
+    """Return a team's OU, with one OU for each stage."""
     path = ("spacecats", name)
     stages = tuple(Unit((*path, stage), accounts=_of(accounts, stage)) for stage in STAGES)
     return Unit(path, (guardrail(f"limit-{name}", "/".join(path)),), tuple(each for each in stages if each.accounts))
@@ -92,7 +92,7 @@ def _of(accounts: Sequence[Account], stage: str) -> tuple[Account, ...]:
 
 
 def account(key: str, number: int = 0) -> Account:
-    """A member account; some have guardrails of their own."""
+    """Return a member account; some have guardrails of their own."""
     own = (Guardrail("limit-instance-types", "SCP", "instance-types"),) if key == "infra" or number % 9 == 4 else ()
     digits = f"{sum(map(ord, key)) * 7919 + number * 104729:012}"
     email = f"spacecats-infra+aws-org-{key}@example.com"
@@ -100,12 +100,12 @@ def account(key: str, number: int = 0) -> Account:
 
 
 def guardrail(name: str, target: str) -> Guardrail:
-    """A service control guardrail of a target."""
+    """Return a service control guardrail of a target."""
     return Guardrail(name, "SCP", f"{target}/guardrails-1", SCPS.get(name, ""))
 
 
 def persons(keys: Sequence[str], number: int) -> Iterator[Person]:
-    """People of whom some reach nearly everything, and most a few accounts."""
+    """Return users: some with roles in nearly all accounts, most in a few."""
     names = PEOPLE.split()
     members = [key for key in keys if key != "org-root"]
     alone = "change their own password and enrol an MFA device"
@@ -123,13 +123,13 @@ def persons(keys: Sequence[str], number: int) -> Iterator[Person]:
 
 
 def grant(account: str, role: str, policy: str) -> Grant:
-    """A role of a group of its name, with MFA."""
+    """Return a role of a group of the same name, with MFA."""
     group = "responders" if role == "responder" else role
     return Grant(account, role, True, (policy,), (f"group {group}",))
 
 
 def budgets(root: Unit, policies: Sequence[Policy]) -> Iterator[Budget]:
-    """Of each policy its size, of each target its policies, and a limit that is nearly used up."""
+    """Return budgets: the size of each policy, the policies of each target, and a limit that is nearly reached."""
     yield from (policy.size for policy in policies if policy.size)
     yield from (Budget(unit.target, "service control policies", 2, 10, "policies") for unit in units(root))
     yield Budget("root", "accounts of the organization", 9, 10, "accounts")

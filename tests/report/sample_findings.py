@@ -8,7 +8,7 @@ from orgctl.report.data import CounterExample, Diff, Origin, Promise, Reason, Se
 
 
 def promises(keys: Sequence[str]) -> tuple[Promise, ...]:
-    """One broken, one undecided, one not asked, and many that are kept."""
+    """Return one promise that is broken, one undecided, one not asked, and many that are kept."""
     kept = {
         "given": "Nobody reaches an account or role that the configuration does not give.",
         "chaining": "Roles lead to no other roles than expected.",
@@ -46,7 +46,7 @@ def _dana() -> CounterExample:
 
 
 def diff() -> Diff:
-    """A change that is refused, with sentences of several kinds."""
+    """Return a refused change, with sentences of several kinds."""
     return Diff(
         "HEAD~1 (0f1e2d3)",
         "Refused, for 1 reason: this must not be deployed.",

@@ -11,7 +11,7 @@ Statement = dict[str, Json]
 
 
 def policies_of(root: Unit) -> Iterator[Policy]:
-    """Those of every target, and a few of each other kind."""
+    """Return the policies of every target, and a few of each other kind."""
     for unit in _units(root):
         names = [each.name for each in unit.guardrails if each.kind == "SCP"]
         if names:
@@ -32,7 +32,7 @@ def policies_of(root: Unit) -> Iterator[Policy]:
 
 
 def scp(target: str, names: Sequence[str], attached: tuple[str, ...] = ()) -> Policy:
-    """A service control policy with a statement for each guardrail."""
+    """Return a service control policy with a statement for each guardrail."""
     statements: list[Statement] = [
         {
             "Sid": "".join(word.title() for word in name.split("-")),
@@ -49,7 +49,7 @@ def scp(target: str, names: Sequence[str], attached: tuple[str, ...] = ()) -> Po
 
 
 def origins(line: int, number: int) -> tuple[Origin, ...]:
-    """An origin for each of so many statements."""
+    """Return an origin for each of this number of statements."""
     address = "org-root: aws_organizations_policy.guardrails-1"
     return tuple(Origin(FILE, line + n, f"guardrails.number-{n}", address) for n in range(number))
 

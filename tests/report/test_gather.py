@@ -1,4 +1,4 @@
-"""What the report shows of the example is what was proven of it; and `orgctl report` as people run it."""
+"""The report of the example has the results of its proof; and the command `orgctl report`."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from tests.synthesized_project import write_project, write_stacks
 
 @pytest.fixture(scope="module")
 def report(stacks: dict[str, Any], tmp_path_factory: pytest.TempPathFactory) -> Report:
-    """The report of the example, with two of its promises."""
+    """Return the report of the example, with two of its promises."""
     return gathered(write_project(tmp_path_factory.mktemp("report"), stacks))
 
 
@@ -58,7 +58,7 @@ def test_guardrails_have_the_names_of_the_configuration(report: Report) -> None:
     assert len(names) == len(set(names))
 
 
-def test_everybody_is_there_with_the_way_to_each_role(report: Report) -> None:
+def test_every_user_is_there_with_the_way_to_each_role(report: Report) -> None:
     person, administrator = report.people
     assert (person.name, person.home, person.groups) == ("myuser", "id", ("billing", "infra", "responders"))
     assert all(grant.needs_mfa for grant in person.grants)
@@ -66,7 +66,7 @@ def test_everybody_is_there_with_the_way_to_each_role(report: Report) -> None:
     assert reached["logs"] == ("group admins", "role admin in org-root")
 
 
-def test_each_statement_has_the_line_that_it_comes_from(report: Report) -> None:
+def test_each_statement_has_its_line_of_the_configuration(report: Report) -> None:
     (policy,) = [each for each in report.policies if each.name == "account:infra/guardrails-2"]
     (origin,) = policy.origins
     assert (origin.file, origin.key) == ("organization.yaml", "guardrails.limit-instance-types")
@@ -105,7 +105,7 @@ def test_a_broken_promise_is_shown_with_the_statements_that_decide(
 
 @pytest.fixture
 def project(tmp_path: Path, stacks: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The example, synthesized; the current folder. Only one built-in promise is looked at."""
+    """Return the synthesized example, the current folder. Only one built-in promise is evaluated."""
     monkeypatch.chdir(write_project(tmp_path, stacks))
     monkeypatch.delenv("ORGANIZATION_FILE", raising=False)
     monkeypatch.setenv("COLUMNS", "80")
@@ -150,7 +150,9 @@ def test_a_change_is_in_it_when_a_base_is_given(project: Path, stacks: dict[str,
         (("--outputs", "missing.json"), "missing.json"),
     ],
 )
-def test_what_is_missing_or_in_the_way_is_one_message(project: Path, arguments: tuple[str, ...], said: str) -> None:
+def test_a_missing_input_or_an_unwritable_output_is_one_message(
+    project: Path, arguments: tuple[str, ...], said: str
+) -> None:
     status, out, error = run(*arguments)
 
     assert (status, out) == (1, "")
@@ -158,7 +160,7 @@ def test_what_is_missing_or_in_the_way_is_one_message(project: Path, arguments: 
     assert not (project / "report.html").exists()
 
 
-def test_what_was_synthesized_before_the_last_change_is_not_reported(project: Path) -> None:
+def test_stacks_older_than_the_last_change_are_not_reported(project: Path) -> None:
     os.utime(project / "organization.yaml", (2**31, 2**31))
 
     status, _, error = run()

@@ -1,4 +1,4 @@
-"""The report in a browser: what a reader sees and can do."""
+"""The report in a browser: its visible contents and its controls."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ ROWS = ".access tr[data-role] th"
 def test_it_opens_from_disk_without_a_word_on_the_console_and_asks_for_nothing(show: Open, accounts: int) -> None:
     opened = show(sample.changed(accounts))
 
-    assert opened.page.title() == "spacecats: who reaches what"
+    assert opened.page.title() == "spacecats: access report"
     assert opened.said == []
     assert [url.rpartition("/")[2] for url in opened.asked if not url.startswith("data:")] == ["report.html"]
 
@@ -56,7 +56,7 @@ def test_axe_finds_nothing_in_a_large_organization(show: Open) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_in_what_is_folded_or_on_a_telephone(show: Open, scheme: Literal["light", "dark"]) -> None:
+def test_axe_finds_nothing_in_folded_parts_or_on_a_telephone(show: Open, scheme: Literal["light", "dark"]) -> None:
     opened = show(sample.changed(3), scheme=scheme, width=400)
     opened.page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
 
@@ -120,11 +120,11 @@ def test_a_whole_name_finds_no_longer_one(show: Open) -> None:
     assert {"ann", "ann.1", "dana", "ivan"} <= set(opened.shown(".access .who"))
 
 
-def test_what_is_found_is_announced(show: Open) -> None:
+def test_the_number_of_matches_is_announced(show: Open) -> None:
     page = show(sample.report(3)).page
 
     _field(page, "person").fill("nobody")
-    page.get_by_text("Nobody reaches that.").wait_for()
+    page.get_by_text("No user has such a role.").wait_for()
 
     assert page.locator("#access .status").get_attribute("aria-live") == "polite"
     assert page.locator("#access .status").inner_text() == "0 people, 0 roles, 0 accounts"
@@ -167,7 +167,7 @@ def test_accounts_are_found_by_number_and_in_folded_units(show: Open) -> None:
     assert [text.split()[0] for text in opened.shown(".accounts tbody th")] == ["dev-039"]
 
 
-def test_a_policy_is_found_by_what_it_denies(show: Open) -> None:
+def test_a_policy_is_found_by_its_denied_actions(show: Open) -> None:
     opened = show(sample.report(3))
 
     opened.page.locator("#policies input").fill("sqs:*")
@@ -176,7 +176,7 @@ def test_a_policy_is_found_by_what_it_denies(show: Open) -> None:
     assert opened.shown(".policy .name") == ["root/resource-guardrails-1"]
 
 
-def test_a_link_opens_what_it_leads_to(show: Open) -> None:
+def test_a_link_opens_its_target(show: Open) -> None:
     opened = show(sample.report(500), fragment="#account-dev-039")
 
     assert opened.page.locator("#account-dev-039").is_visible()
@@ -185,7 +185,7 @@ def test_a_link_opens_what_it_leads_to(show: Open) -> None:
     expect(opened.page.locator(".policy[open] .name")).to_have_text("root/guardrails-1")
 
 
-def test_a_link_leads_to_what_a_filter_has_hidden(show: Open) -> None:
+def test_a_link_leads_to_a_target_that_a_filter_has_hidden(show: Open) -> None:
     page = show(sample.report(3)).page
     page.locator("#accounts input").fill("logs")
     expect(page.locator("#account-infra")).to_be_hidden()
@@ -196,7 +196,7 @@ def test_a_link_leads_to_what_a_filter_has_hidden(show: Open) -> None:
     expect(page.locator("#accounts input")).to_have_value("")
 
 
-def test_a_keyboard_reaches_the_filter_and_opens_what_is_folded(show: Open) -> None:
+def test_the_keyboard_reaches_the_filter_and_opens_folded_parts(show: Open) -> None:
     page = show(sample.report(3)).page
 
     page.keyboard.press("Tab")
@@ -245,12 +245,12 @@ def test_without_scripts_everything_is_there_but_the_filters(show: Open) -> None
 
 
 def _field(page: Page, name: str) -> Locator:
-    """An input of the filter of access."""
+    """Return an input of the filter of access."""
     return page.locator(f"#access input[name={name}]")
 
 
 def _unseen(page: Page) -> int:
-    """How many elements with contents have no place on the page."""
+    """Return the number of elements with contents that are not shown."""
     count: int = page.evaluate(
         """[...document.querySelectorAll('main :is(p, li, td, dd, pre, th):not(form *, .nothing, thead *, .unseen)')]
            .filter((each) => !each.checkVisibility({contentVisibilityAuto: true})).length"""

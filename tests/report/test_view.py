@@ -1,4 +1,4 @@
-"""What the page makes of the data: merged, counted, in words."""
+"""The report's data prepared for the page: merged, counted, in words."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def test_who_reaches_an_account_is_known_by_role() -> None:
     assert found == {"id": {"admin": ("ann",), "infra": ("ben", "ann")}}
 
 
-def test_every_account_of_a_unit_is_said_so() -> None:
+def test_a_set_with_every_account_of_a_unit_is_named_so() -> None:
     root = sample.tree(100)
     keys = tuple(each.key for unit in sample.units(root.units[0]) for each in unit.accounts)
 
@@ -67,7 +67,7 @@ def test_an_account_that_is_nowhere_is_still_shown() -> None:
     ]
 
 
-def test_what_a_unit_inherits_comes_from_every_unit_above_it() -> None:
+def test_a_unit_inherits_from_every_unit_above_it() -> None:
     account = Account("prod", "prod", "prod@example.com", "1")
     names = [sample.guardrail(name, "") for name in "abc"]
     deep = Unit(("x", "y"), (names[2],), accounts=(account,))
@@ -106,7 +106,7 @@ def test_every_operator_and_key_of_a_condition_is_shown() -> None:
     assert [each.key for each in conditions({"Condition": block})] == ["a", "b", "c"]
 
 
-def test_actions_are_by_service_and_what_is_excepted_is_said() -> None:
+def test_actions_are_grouped_by_service_and_exceptions_are_named() -> None:
     statement: Json = {"Effect": "Deny", "NotAction": ["iam:Get*", "s3:*", "iam:List*", "sqs:*"], "NotResource": "*"}
     (found,) = page(Policy("p", "p", "SCP", {"Statement": statement}, ())).statements
 
@@ -130,7 +130,7 @@ def test_each_statement_has_its_own_origin() -> None:
     assert [each.effect for each in found.statements] == ["Deny", "Allow"]
 
 
-def test_an_origin_of_all_statements_is_said_once() -> None:
+def test_an_origin_of_all_statements_is_shown_once() -> None:
     document: Json = {"Statement": [{"Effect": "Deny", "Action": "*"}, {"Effect": "Allow", "Action": "s3:*"}]}
 
     found = page(Policy("p", "p", "SCP", document, (), (Origin("a", 1), Origin("a", 1))))

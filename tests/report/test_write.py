@@ -1,4 +1,4 @@
-"""The file that is written: one, whole, safe, and every link in it leads somewhere."""
+"""The report's file: self-contained and safe, with valid links."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.report import hostile, sample
 
 
 class Tags(HTMLParser):
-    """What a browser makes of a page: its tags with their attributes, and all text."""
+    """The parser of a page: its tags with their attributes, and all text."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
@@ -31,7 +31,7 @@ class Tags(HTMLParser):
         self.text += data
 
     def values(self, attribute: str) -> list[str]:
-        """Every value of an attribute."""
+        """Return every value of an attribute."""
         return [attributes[attribute] for _, attributes in self.found if attribute in attributes]
 
 
@@ -53,7 +53,7 @@ def test_a_hostile_text_is_never_a_tag() -> None:
     assert len([tag for tag, _ in evil.found if tag == "script"]) == 2
 
 
-def test_what_nobody_sees_is_made_visible() -> None:
+def test_invisible_characters_are_made_visible() -> None:
     page = html(sample.named("spa\u202ecats\u200b"))
 
     assert "<h1>spa[U+202E]cats[U+200B]</h1>" in page

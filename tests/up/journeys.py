@@ -21,7 +21,7 @@ ADMIN = f"arn:aws:sts::{ACCOUNT}:assumed-role/admin/myuser"
 
 
 def identity(arn: str, *, token: str | None = "token", until: datetime | None = None) -> Identity:
-    """Keys that nobody looks at."""
+    """Return an identity whose keys are never checked."""
     return Identity(boto3.Session("AKIA", "secret", token, region_name="eu-west-1"), Caller(ACCOUNT, arn), until)
 
 
@@ -34,7 +34,7 @@ def begin(
     environment: Mapping[str, str] | None = None,
     dry_run: bool = False,
 ) -> Journey:
-    """The organization of the guide on its way, in an empty folder."""
+    """Return a journey of the guide's organization, in an empty folder."""
     return Journey(
         organization=load(file)[0],
         folder=folder,

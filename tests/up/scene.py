@@ -23,34 +23,34 @@ READING = ("Get", "List", "Describe", "AssumeRole")
 
 @dataclass(frozen=True)
 class Ended:
-    """How a command ended, and what it said."""
+    """The exit status of a command, and its output."""
 
     status: int
     output: str
     errors: str
 
     @property
-    def said(self) -> str:
-        """Its errors on one line."""
+    def one_line(self) -> str:
+        """The command's errors on one line."""
         return " ".join(self.errors.split())
 
 
 @dataclass(frozen=True)
 class Scene:
-    """A project whose state is to be in S3, and the account that somebody begins with."""
+    """A project whose state is to be in S3, and the bare account of its administrator."""
 
     deployed: Deployment
     text: str
 
     def reset(self) -> Scene:
-        """The beginning: of AWS, and of the file."""
+        """Reset AWS and the file."""
         self.deployed.emulator.reset()
         self.deployed.file.write_text(self.text)
         self.deployed.emulator.log.write_text("")
         return self
 
     def client(self, service: str) -> Any:
-        """An operator's, whom AWS does not know."""
+        """Return a session of an operator, unknown to AWS."""
         return self.deployed.client(service)
 
     def edit(self, old: str, new: str) -> None:
@@ -60,12 +60,12 @@ class Scene:
         self.deployed.file.write_text(text.replace(old, new))
 
     def environment(self, changes: dict[str, str] | None = None, without: tuple[str, ...] = ()) -> dict[str, str]:
-        """That of the command."""
+        """The environment of the command."""
         environment = self.deployed.environment | (changes or {})
         return {name: value for name, value in environment.items() if name not in without}
 
     def up(self, *arguments: str, without: tuple[str, ...] = (), **changes: str) -> Ended:
-        """Run it where nobody can answer."""
+        """Run the command without a terminal."""
         process = subprocess.run(
             ["orgctl", "up", *arguments],
             cwd=self.deployed.folder,
@@ -78,13 +78,13 @@ class Scene:
         return Ended(process.returncode, process.stdout, process.stderr)
 
     def walk(self, question: str, answer: str, **changes: str) -> tuple[int, str]:
-        """Run it in a terminal, and answer a question; the exit status, and what is on the screen in the end."""
+        """Run the command in a terminal and answer a question; return the exit status and the final screen."""
         answers: list[tuple[re.Pattern[str], Callable[[Walk], str]]] = [(re.compile(question), lambda walk: answer)]
         walk = Walk(["up"], self.deployed.folder, self.environment(changes), Phone(), answers=answers)
         return walk.finish(), walk.text
 
     def writes(self) -> list[str]:
-        """The requests since the beginning that did more than to look."""
+        """Return the requests since the reset that were not reads."""
         found = (REQUEST.search(line) for line in self.deployed.emulator.log.read_text().splitlines())
         return [match[0] for match in found if match and not _only_looks(match)]
 
@@ -99,7 +99,7 @@ def scene(folder: Path, account: BareAccount) -> Iterator[Scene]:
 
 
 def contents(client: Callable[[str], Any]) -> dict[str, object]:
-    """Whatever `orgctl up` makes, as far as it is there."""
+    """Return every existing resource that `orgctl up` can create."""
     iam, organizations = client("iam"), client("organizations")
     users = [user["UserName"] for user in iam.list_users()["Users"]]
     try:

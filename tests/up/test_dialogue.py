@@ -4,12 +4,12 @@ import getpass
 
 import pytest
 
-from orgctl.up.dialogue import NobodyToAsk, Stopped
+from orgctl.up.dialogue import NoTerminal, Stopped
 from tests.up.typist import talk
 
 
 @pytest.mark.parametrize("answer", ["y", "Y", "yes", " Yes "])
-def test_who_agrees_goes_on(answer: str) -> None:
+def test_agreement_continues(answer: str) -> None:
     dialogue, typist = talk(answer)
 
     dialogue.demand_agreement("Deploy this?")
@@ -27,7 +27,7 @@ def test_the_end_of_the_input_is_no_agreement() -> None:
         talk()[0].demand_agreement("Deploy this?")
 
 
-def test_whatever_is_neither_yes_nor_no_is_asked_again() -> None:
+def test_any_answer_but_yes_and_no_is_asked_again() -> None:
     dialogue, typist = talk("", "d", "yess", "y")
 
     dialogue.demand_agreement("Deploy this?")
@@ -50,40 +50,40 @@ def test_yes_agrees_without_a_question_and_without_a_terminal() -> None:
     assert typist.asked == []
 
 
-def test_what_destroys_is_asked_in_spite_of_yes() -> None:
+def test_deletions_are_asked_for_in_spite_of_yes() -> None:
     dialogue, typist = talk("y", yes=True)
 
     dialogue.demand_agreement("Deploy this?", destroys=True)
     assert len(typist.asked) == 1
-    with pytest.raises(NobodyToAsk):
+    with pytest.raises(NoTerminal):
         talk(yes=True, is_terminal=False)[0].demand_agreement("Deploy this?", destroys=True)
 
 
-def test_what_needs_somebody_who_is_there_is_not_agreed_to_by_yes() -> None:
+def test_the_option_yes_does_not_agree_to_questions_at_a_terminal() -> None:
     for dialogue, _ in (talk("y", yes=True), talk("y", is_terminal=False)):
-        assert not dialogue.agrees("Remove the IAM user eve?")
+        assert not dialogue.agrees("Delete the IAM user eve?")
 
 
 @pytest.mark.parametrize(("answer", "agrees"), [("y", True), ("YES", True), ("", False), ("n", False), ("x", False)])
 def test_a_word_is_needed_to_agree(answer: str, agrees: bool) -> None:
-    assert talk(answer)[0].agrees("Remove the IAM user eve?") is agrees
+    assert talk(answer)[0].agrees("Delete the IAM user eve?") is agrees
 
 
-def test_without_a_terminal_nobody_is_asked_for_codes_and_passwords() -> None:
+def test_without_a_terminal_no_code_and_no_password_is_asked_for() -> None:
     dialogue, typist = talk("123456", yes=True, is_terminal=False)
 
-    with pytest.raises(NobodyToAsk, match=r"MFA code of ann$"):
+    with pytest.raises(NoTerminal, match=r"MFA code of ann$"):
         dialogue.code("MFA code of ann")
-    with pytest.raises(NobodyToAsk, match=r"A password$"):
+    with pytest.raises(NoTerminal, match=r"A password$"):
         dialogue.secret("A password: ")
     assert typist.asked == []
 
 
-def test_a_code_has_six_digits_whatever_is_between_them() -> None:
+def test_a_code_has_six_digits_and_may_have_spaces() -> None:
     dialogue, typist = talk("", "12345", "1234567", "12345a", "123 456")
 
     assert dialogue.code("A code") == "123456"
-    assert typist.said.count("A code has six digits.") == 4
+    assert typist.one_line.count("A code has six digits.") == 4
 
 
 def test_enter_chooses_the_first_option_and_a_number_its_own() -> None:

@@ -1,4 +1,4 @@
-"""`orgctl up --dry-run` says what would be done and does nothing."""
+"""`orgctl up --dry-run` prints the actions and performs none."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.e2e
 
 
 def files(folder: Path) -> dict[str, bytes]:
-    """All files of a project but those of the folder that every synthesis writes."""
+    """Return all files of a project but those that every synthesis writes."""
     found = (path for path in folder.iterdir() if path.is_file() and not path.is_symlink())
     return {path.name: path.read_bytes() for path in found}
 

@@ -1,4 +1,4 @@
-"""What only the beginning needed goes, and nothing else."""
+"""The first credentials are deleted, and nothing else."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ from tests.up.scene import contents
 from tests.up.typist import Answer, Typist, talk
 
 PHASE = next(phase for phase in PHASES if phase.name == "first-credentials")
-QUESTION = "Remove the IAM user {}, with its keys, password and MFA device? "
+QUESTION = "Delete the IAM user {}, with its keys, password and MFA device? "
 
 
 def arrived(
     folder: Path, *answers: Answer, first: str | None = None, yes: bool = False, **more: Any
 ) -> tuple[Journey, Typist]:
-    """Somebody who came as the user of the environment, or as `first`, and has become the administrator since."""
+    """Return the journey of an administrator who began as the environment's user, or as `first`, and has signed in."""
     session = boto3.Session()
     dialogue, typist = talk(*answers, yes=yes)
     came = Identity(session, Caller(ACCOUNT, first) if first else caller_of(session))
@@ -66,7 +66,7 @@ def refused(iam: Any, user: str) -> bool:
     return False
 
 
-def test_the_temporary_user_goes_if_somebody_agrees(aws: Emulator, tmp_path: Path) -> None:
+def test_the_temporary_user_is_deleted_if_the_administrator_agrees(aws: Emulator, tmp_path: Path) -> None:
     add(aws, "myuser.org-root")
     journey, typist = arrived(tmp_path, "y")
     journey.identity = Identity(aws.session(), journey.identity.caller)
@@ -74,26 +74,26 @@ def test_the_temporary_user_goes_if_somebody_agrees(aws: Emulator, tmp_path: Pat
 
     assert users(aws) == ["myuser.org-root"]
     assert typist.asked == [QUESTION.format(SETUP_USER) + "[y/N] "]
-    assert f"the IAM user setup, whose credentials these were (AdministratorAccess, key {USER_KEY})" in typist.said
-    assert "ok the IAM user setup is gone" in typist.said
+    assert f"the IAM user setup, the first credentials (AdministratorAccess, key {USER_KEY})" in typist.one_line
+    assert "ok the IAM user setup is deleted" in typist.one_line
 
 
 @pytest.mark.parametrize("answer", ["n", ""])
-def test_it_stays_if_nobody_agrees(aws: Emulator, tmp_path: Path, answer: str) -> None:
+def test_it_stays_without_agreement(aws: Emulator, tmp_path: Path, answer: str) -> None:
     journey, typist = arrived(tmp_path, answer)
     remove(journey)
 
     assert users(aws) == [SETUP_USER]
-    assert "left the IAM user setup; to remove it later" in typist.said
+    assert "left the IAM user setup; to delete it later" in typist.one_line
 
 
-def test_before_the_new_way_in_was_tried_nothing_goes(aws: Emulator, tmp_path: Path) -> None:
+def test_before_the_sign_in_was_tried_nothing_is_deleted(aws: Emulator, tmp_path: Path) -> None:
     journey, typist = arrived(tmp_path, yes=True)
     journey.identity = journey.first
     remove(journey)
 
     assert users(aws) == [SETUP_USER]
-    assert "nothing is removed before the new way in was tried" in typist.said
+    assert "nothing is deleted before the sign-in as the role admin was tried" in typist.one_line
 
 
 def test_a_dry_run_only_tells(aws: Emulator, tmp_path: Path) -> None:
@@ -102,19 +102,19 @@ def test_a_dry_run_only_tells(aws: Emulator, tmp_path: Path) -> None:
     remove(journey)
 
     assert contents(lambda service: client(aws, service)) == before
-    assert "remove the IAM user setup" in typist.said
+    assert "delete the IAM user setup" in typist.one_line
     assert typist.asked == []
 
 
-def test_nobody_is_removed_by_yes(aws: Emulator, tmp_path: Path) -> None:
+def test_the_option_yes_deletes_no_user(aws: Emulator, tmp_path: Path) -> None:
     add(aws, "backup-robot", "ann")
     journey, typist = arrived(tmp_path, yes=True)
     journey.identity = Identity(aws.session(), journey.identity.caller)
     remove(journey)
 
     assert users(aws) == ["ann", "backup-robot", SETUP_USER]
-    assert "left the IAM user backup-robot" in typist.said
-    assert "the IAM user ann, which organization.yaml does not know (no policies, no keys)" in typist.said
+    assert "left the IAM user backup-robot" in typist.one_line
+    assert "the IAM user ann, which is not in organization.yaml (no policies, no keys)" in typist.one_line
 
 
 def test_each_stranger_is_asked_about_and_stays_without_a_word(aws: Emulator, tmp_path: Path) -> None:
@@ -127,8 +127,8 @@ def test_each_stranger_is_asked_about_and_stays_without_a_word(aws: Emulator, tm
     assert users(aws) == ["ann", "eve"]
 
 
-def test_administrators_are_no_strangers_nor_are_former_ones(aws: Emulator, tmp_path: Path) -> None:
-    """Terraform removes those."""
+def test_administrators_and_former_ones_are_not_removed(aws: Emulator, tmp_path: Path) -> None:
+    """Terraform deletes former administrators."""
     file = tmp_path / "organization.yaml"
     file.write_text(GUIDE.read_text().replace("admins: [myuser]", "admins: [myuser, ben]\n  former_admins: [old]"))
     add(aws, "myuser.org-root", "ben.org-root", "old.org-root")
@@ -141,16 +141,16 @@ def test_administrators_are_no_strangers_nor_are_former_ones(aws: Emulator, tmp_
 
 
 def test_of_two_users_that_of_the_first_credentials_is_the_one_that_signed(aws: Emulator, tmp_path: Path) -> None:
-    """A role of the same name is nobody's user."""
+    """A role session of the same name is not that user."""
     journey, typist = arrived(tmp_path, "", first=f"arn:aws:sts::{ACCOUNT}:assumed-role/{SETUP_USER}/x")
     remove(journey)
 
     assert users(aws) == [SETUP_USER]
-    assert "which organization.yaml does not know" in typist.said
+    assert "which is not in organization.yaml" in typist.one_line
 
 
 @pytest.mark.parametrize(("answer", "is_gone"), [("y", True), ("n", False)])
-def test_the_root_users_key_goes_by_the_root_users_own_hand(
+def test_the_root_users_key_is_deleted_with_the_root_users_credentials(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, answer: str, is_gone: bool, root: Emulator
 ) -> None:
     journey, typist = arrived(tmp_path, answer)
@@ -163,7 +163,7 @@ def test_the_root_users_key_goes_by_the_root_users_own_hand(
 
     summary = root.session().client("iam").get_account_summary()["SummaryMap"]
     assert summary["AccountAccessKeysPresent"] == (0 if is_gone else 1)
-    assert typist.asked == [f"Remove the root user's access key {ROOT_KEY}? [y/n] "]
+    assert typist.asked == [f"Delete the root user's access key {ROOT_KEY}? [y/n] "]
 
 
 @pytest.fixture(scope="module")
@@ -188,11 +188,11 @@ def test_a_session_of_the_root_user_has_no_key_to_remove(aws: Emulator, tmp_path
     journey.identity = Identity(aws.session(), Caller(ACCOUNT, ADMIN))
     remove(journey)
 
-    assert "the root user has no access key" in typist.said
+    assert "the root user has no access key" in typist.one_line
     assert typist.asked == []
 
 
-def test_a_user_goes_with_everything_that_aws_wants_gone_before(aws: Emulator) -> None:
+def test_a_user_is_deleted_after_all_that_aws_requires_to_be_deleted_first(aws: Emulator) -> None:
     person = Person(aws, "ann").enrol()
     iam = person.admin
     iam.create_access_key(UserName="ann")
@@ -215,8 +215,8 @@ def test_a_user_goes_with_everything_that_aws_wants_gone_before(aws: Emulator) -
         assert f"{operation} 200" in log
 
 
-def test_an_app_of_another_name_than_the_user_goes_too(aws: Emulator) -> None:
-    """A device that belongs to nobody would be left over."""
+def test_a_device_of_another_name_than_the_user_is_deleted_too(aws: Emulator) -> None:
+    """Otherwise a device without a user would be left over."""
     person = Person(aws, "ann")
     phone = person.admin.create_virtual_mfa_device(VirtualMFADeviceName="phone")["VirtualMFADevice"]
     person.device, person.seed = phone["SerialNumber"], phone["Base32StringSeed"]
@@ -227,7 +227,7 @@ def test_an_app_of_another_name_than_the_user_goes_too(aws: Emulator) -> None:
     assert person.admin.list_virtual_mfa_devices()["VirtualMFADevices"] == []
 
 
-def test_a_user_without_anything_goes_as_well(aws: Emulator) -> None:
+def test_a_user_without_credentials_and_policies_is_deleted(aws: Emulator) -> None:
     add(aws, "ann")
     remove_user(aws.session().client("iam"), "ann")
 

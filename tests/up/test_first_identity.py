@@ -1,4 +1,4 @@
-"""With whose credentials it begins."""
+"""The choice of the first credentials."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ OWN = "spacecats-org-root-user"
 
 @pytest.fixture
 def own(aws: Emulator) -> Person:
-    """An administrator with the profile that `orgctl up` made on this computer."""
+    """Write the profile that `orgctl up` gives the administrator on this computer."""
     person = Person(aws, "myuser.org-root")
     Path(os.environ["AWS_SHARED_CREDENTIALS_FILE"]).write_text(
         f"[{OWN}]\naws_access_key_id = {person.keys['id']}\naws_secret_access_key = {person.keys['secret']}\n"

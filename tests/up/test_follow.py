@@ -1,4 +1,4 @@
-"""A deployment is followed in its log, and goes on without whoever follows it."""
+"""A deployment is followed in its log, and continues when the follower ends."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ FAILED = r"printf 'id  \342\225\267\n    \342\224\202 Error: creating user: take
 
 @pytest.fixture(autouse=True)
 def logs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Where the logs are."""
+    """Return the folder of the logs."""
     folder = tmp_path / "logs"
     folder.mkdir()
     monkeypatch.setattr("tempfile.tempdir", str(folder))
@@ -35,13 +35,13 @@ def run(folder: Path, script: str, *, stack: str = "", **environment: str) -> tu
     return follow(["sh", "-c", script], folder, variables, typist, stack=stack), typist
 
 
-def test_what_is_done_is_told_and_the_log_goes(tmp_path: Path, logs: Path) -> None:
+def test_progress_is_printed_and_the_log_is_deleted(tmp_path: Path, logs: Path) -> None:
     ended, typist = run(tmp_path, STACK + APPLIED)
 
     assert ended.status == 0
     assert ended.progress.stacks == {"id": True}
-    assert "id done: 2 added" in typist.said
-    assert typist.said.endswith("1 stack, 2 resources")
+    assert "id done: 2 added" in typist.one_line
+    assert typist.one_line.endswith("1 stack, 2 resources")
     assert list(logs.iterdir()) == []
 
 
@@ -54,7 +54,7 @@ def test_after_a_failure_the_log_has_everything(tmp_path: Path, logs: Path) -> N
     assert "Plan: 2 to add" in ended.log.read_text()
     explain(ended, typist)
     for text in ("(exit status 7)", "id: Error: creating user: taken", "Done before that: nothing", str(ended.log)):
-        assert text in typist.said
+        assert text in typist.one_line
 
 
 def test_without_a_report_the_last_lines_say_why(tmp_path: Path) -> None:
@@ -64,13 +64,13 @@ def test_without_a_report_the_last_lines_say_why(tmp_path: Path) -> None:
     assert ended.errors.splitlines()[0] == "32"
 
 
-def test_terraforms_of_one_stack_are_told_as_that_stack(tmp_path: Path) -> None:
+def test_terraforms_output_for_one_stack_is_reported_as_that_stack(tmp_path: Path) -> None:
     script = "printf 'Plan: 1 to add, 0 to change, 0 to destroy.\\n'; " + APPLIED.replace("id  ", "") + FAILED
     ended, typist = run(tmp_path, script.replace("id  ", "").replace("    ", ""), stack="org-root")
 
     assert ended.progress.stacks == {"org-root": True}
-    assert "org-root done: 2 added" in typist.said
-    assert "synthesized" not in typist.said
+    assert "org-root done: 2 added" in typist.one_line
+    assert "synthesized" not in typist.one_line
     assert ended.errors == "org-root: Error: creating user: taken"
 
 
@@ -113,7 +113,7 @@ follow(["sh", "-c", script], Path.cwd(), os.environ, Console())
 
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGHUP])
-def test_it_goes_on_when_nobody_is_left_to_watch(tmp_path: Path, number: signal.Signals) -> None:
+def test_it_continues_when_its_parent_has_ended(tmp_path: Path, number: signal.Signals) -> None:
     """SIGHUP goes on to the program; one that ignores it, as Terraform here does, must live."""
     script = WATCHER.replace('script = "', "script = \"trap '' HUP; ") if number is signal.SIGHUP else WATCHER
     environment = os.environ | {"PYTHONPATH": str(ROOT), "TMPDIR": str(tmp_path)}

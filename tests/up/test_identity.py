@@ -20,7 +20,7 @@ from tests.up.journeys import ACCOUNT, ADMIN, SETUP, identity
         (f"arn:aws:sts::{ACCOUNT}:federated-user/bob", "federated-user", "bob", "federated-user/bob"),
     ],
 )
-def test_an_arn_says_who_calls(arn: str, kind: str, name: str, text: str) -> None:
+def test_an_arn_names_the_caller(arn: str, kind: str, name: str, text: str) -> None:
     caller = Caller(ACCOUNT, arn)
 
     assert (caller.kind, caller.name) == (kind, name)
@@ -61,5 +61,5 @@ def test_an_identity_says_until_when_it_is_good() -> None:
     )
 
 
-def test_no_secret_is_in_what_is_printed_of_it() -> None:
+def test_no_secret_is_in_its_printed_form() -> None:
     assert "secret" not in f"{identity(ADMIN)}{identity(ADMIN).caller!r}"

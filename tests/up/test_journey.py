@@ -1,4 +1,4 @@
-"""The environment of `cdktf`: the credentials of the moment, and of nobody else."""
+"""The environment of `cdktf` has the current credentials, and no others."""
 
 from __future__ import annotations
 
@@ -34,13 +34,13 @@ THEIRS = (
 
 @pytest.mark.parametrize("name", THEIRS)
 def test_the_callers_credentials_do_not_reach_it(tmp_path: Path, name: str) -> None:
-    """The sources of botocore and of Terraform, and when the caller's credentials end, which ours do not."""
+    """The variables are those of botocore and Terraform, and the expiration of the caller's credentials."""
     journey = begin(tmp_path, talk()[0], environment={name: "theirs", "PATH": "/bin"})
 
     assert journey.variables() == {"PATH": "/bin", "AWS_REGION": "us-west-2", **OURS}
 
 
-def test_a_long_lived_key_has_no_token_of_somebody_else(tmp_path: Path) -> None:
+def test_a_long_lived_key_has_no_session_token_of_other_credentials(tmp_path: Path) -> None:
     environment = {"AWS_SESSION_TOKEN": "theirs"}
     journey = begin(tmp_path, talk()[0], who=identity(SETUP, token=None), environment=environment)
 
@@ -55,14 +55,14 @@ def test_the_region_is_that_of_the_file(tmp_path: Path) -> None:
     assert journey.client("sts").meta.region_name == "us-west-2"
 
 
-def test_what_is_no_credential_stays(tmp_path: Path) -> None:
+def test_variables_that_are_no_credentials_stay(tmp_path: Path) -> None:
     settings = {"AWS_CA_BUNDLE": "ca", "AWS_CONFIG_FILE": "file", "HTTPS_PROXY": "proxy", "AWS_MAX_ATTEMPTS": "9"}
 
     assert settings.items() <= begin(tmp_path, talk()[0], environment=settings).variables().items()
 
 
 def ending(tmp_path: Path, *, is_terminal: bool) -> tuple[Journey, list[Identity]]:
-    """Somebody whose credentials end in a minute; the list is of those that were asked for since."""
+    """Return a journey whose credentials expire in a minute, and the list of its renewals."""
     until = datetime.now(UTC) + timedelta(minutes=1)
     journey = begin(tmp_path, talk(is_terminal=is_terminal)[0], who=identity(ADMIN, until=until))
     renewed: list[Identity] = []
@@ -82,7 +82,7 @@ def test_credentials_that_end_soon_are_renewed_once(tmp_path: Path) -> None:
     assert renewed == [journey.identity]
 
 
-def test_without_a_terminal_it_goes_on_with_what_there_is(tmp_path: Path) -> None:
+def test_without_a_terminal_it_continues_with_the_present_credentials(tmp_path: Path) -> None:
     journey, renewed = ending(tmp_path, is_terminal=False)
 
     assert journey.variables()["AWS_SESSION_TOKEN"] == "token"

@@ -43,7 +43,7 @@ def test_a_new_file_is_for_its_owner_only(tmp_path: Path, monkeypatch: pytest.Mo
         "".join
     )
 )
-def test_what_was_there_stays_byte_for_byte(file: Path, before: str) -> None:
+def test_existing_text_stays_byte_for_byte(file: Path, before: str) -> None:
     file.write_bytes(before.encode())
     add_key(file, "ann", "AKIA2", "secret")
 
@@ -84,7 +84,7 @@ def test_nothing_is_left_beside_the_file(file: Path) -> None:
     assert list(file.parent.iterdir()) == [file]
 
 
-def test_a_profile_that_is_there_already_is_not_written_twice(file: Path) -> None:
+def test_an_existing_profile_is_not_written_twice(file: Path) -> None:
     file.write_text(OTHERS)
 
     demand_room(file, "ann")
@@ -102,7 +102,7 @@ def test_a_file_that_cannot_be_understood_is_an_error(file: Path, content: bytes
     assert "\n" not in str(caught.value)
 
 
-def test_a_place_where_nothing_can_be_written_is_known_before_there_is_a_key(file: Path) -> None:
+def test_an_unwritable_folder_is_reported_before_a_key_is_created(file: Path) -> None:
     """AWS shows the secret of a key once."""
     file.mkdir()
 

@@ -14,7 +14,7 @@ from orgctl.up import lock
 from orgctl.up.lock import locked
 from tests.up.typist import Typist
 
-WAITS = "A deployment that was begun before is still at work here: waiting for its end."
+WAITS = "An earlier deployment is still running here: waiting for its end."
 CHILD = [sys.executable, "-c", "import sys; sys.stdin.read()"]
 TERRAFORM = [*CHILD, "terraform"]
 
@@ -26,7 +26,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def other(tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
-    """A program that was started under the lock, and outlives whoever held it."""
+    """Start a program under the lock that outlives the lock's holder."""
     with locked(tmp_path, Typist()) as held:
         process = subprocess.Popen(CHILD, stdin=subprocess.PIPE, pass_fds=[held])
     yield process
@@ -34,7 +34,7 @@ def other(tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
 
 
 class Waiting:
-    """Somebody who comes second."""
+    """A second run, in a thread."""
 
     def __init__(self, folder: Path) -> None:
         self.typist, self.inside = Typist(), Event()
@@ -45,22 +45,22 @@ class Waiting:
         with locked(folder, self.typist):
             self.inside.set()
 
-    def is_told(self) -> bool:
-        """Whether they were told that they wait, and still do."""
+    def has_printed(self) -> bool:
+        """Tell whether the run has printed that it waits, and still waits."""
         end = time.monotonic() + 10
         while WAITS not in self.typist.text and time.monotonic() < end and not self.inside.is_set():
             time.sleep(0.01)
         return WAITS in self.typist.text and not self.inside.wait(0.1)
 
     def gets_in(self) -> bool:
-        """Whether they get in now."""
+        """Tell whether the run gets the lock now."""
         found = self.inside.wait(10)
         self.thread.join()
         return found
 
 
 def note(folder: Path, text: object) -> Path:
-    """What terraform.sh writes as long as it is at work on a stack."""
+    """Write the file that terraform.sh keeps while it works on a stack."""
     file = folder / "cdktf.out" / "stacks" / "id" / ".terraform.running"
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(f"{text}\n")
@@ -76,7 +76,7 @@ def test_the_first_one_gets_in_without_a_word(tmp_path: Path) -> None:
 def test_a_second_one_waits_for_the_first(tmp_path: Path) -> None:
     with locked(tmp_path, Typist()):
         second = Waiting(tmp_path)
-        assert second.is_told()
+        assert second.has_printed()
 
     assert second.gets_in()
     assert second.typist.text.count(WAITS) == 1
@@ -84,13 +84,13 @@ def test_a_second_one_waits_for_the_first(tmp_path: Path) -> None:
 
 def test_a_program_whose_parent_was_killed_keeps_others_out(tmp_path: Path, other: subprocess.Popen[bytes]) -> None:
     second = Waiting(tmp_path)
-    assert second.is_told()
+    assert second.has_printed()
 
     other.communicate()
     assert second.gets_in()
 
 
-def test_a_program_that_does_not_inherit_it_keeps_nobody_out(tmp_path: Path) -> None:
+def test_a_program_that_does_not_inherit_the_lock_does_not_hold_it(tmp_path: Path) -> None:
     with locked(tmp_path, Typist()):
         process = subprocess.Popen(CHILD, stdin=subprocess.PIPE)
     typist = Typist()
@@ -102,11 +102,11 @@ def test_a_program_that_does_not_inherit_it_keeps_nobody_out(tmp_path: Path) -> 
 
 @pytest.mark.parametrize("is_killed", [False, True])
 def test_a_terraform_that_finishes_its_stack_is_waited_for(tmp_path: Path, is_killed: bool) -> None:
-    """It removes its note at the end, unless it is killed."""
+    """Terraform's note is removed at its end, unless it is killed."""
     process = subprocess.Popen(TERRAFORM, stdin=subprocess.PIPE)
     file = note(tmp_path, process.pid)
     second = Waiting(tmp_path)
-    assert second.is_told()
+    assert second.has_printed()
 
     if not is_killed:
         file.unlink()
@@ -114,8 +114,8 @@ def test_a_terraform_that_finishes_its_stack_is_waited_for(tmp_path: Path, is_ki
     assert second.gets_in()
 
 
-def test_what_a_dead_program_left_is_no_lock(tmp_path: Path) -> None:
-    """Not even if its number is another program's now."""
+def test_the_note_of_a_dead_program_is_no_lock(tmp_path: Path) -> None:
+    """Not even if another program has its process number now."""
     process = subprocess.Popen(TERRAFORM, stdin=subprocess.PIPE)
     process.communicate()
     for text in (process.pid, os.getppid(), "", "no number"):
@@ -125,7 +125,7 @@ def test_what_a_dead_program_left_is_no_lock(tmp_path: Path) -> None:
             assert typist.text == ""
 
 
-def test_an_error_lets_the_next_one_in(tmp_path: Path) -> None:
+def test_an_error_releases_the_lock(tmp_path: Path) -> None:
     with pytest.raises(ZeroDivisionError), locked(tmp_path, Typist()):
         _ = 1 / 0
     typist = Typist()

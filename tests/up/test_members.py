@@ -1,4 +1,4 @@
-"""New accounts, which cannot be entered at once."""
+"""New accounts, whose access role cannot be assumed at once."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from live.caller import Caller
 from live.identity import Identity
 from orgctl.up import PHASES, members
 from orgctl.up.journey import Journey
-from orgctl.up.members import doors, states, wait_for_accounts
+from orgctl.up.members import account_access, states, wait_for_accounts
 from orgctl.up.phase import UpError
 from tests.emulator.conftest import trust
 from tests.end_to_end.deployment import GUIDE
@@ -26,7 +26,7 @@ from tests.up.typist import talk
 
 @pytest.fixture
 def accounts(aws: Emulator, tmp_path: Path) -> dict[str, str]:
-    """The accounts id and infra of an organization, which Terraform has made."""
+    """Return the numbers of the accounts id and infra, which are in Terraform's state."""
     organizations: Any = aws.session().client("organizations")
     organizations.create_organization(FeatureSet="ALL")
     made = {}
@@ -60,7 +60,7 @@ def journey(aws: Emulator, tmp_path: Path) -> Journey:
 def test_accounts_that_can_be_entered_are_not_waited_for(accounts: dict[str, str], journey: Journey) -> None:
     wait_for_accounts(journey, list(accounts))
 
-    caller = doors(journey, ["infra"])["infra"].client("sts").get_caller_identity()
+    caller = account_access(journey, ["infra"])["infra"].client("sts").get_caller_identity()
     assert caller["Account"] == accounts["infra"]
     assert f"/{ACCESS_ROLE}/" in caller["Arn"]
 
@@ -73,7 +73,7 @@ def test_an_account_that_stays_closed_is_named_after_a_while(
         wait_for_accounts(journey, list(accounts))
 
     assert str(caught.value).startswith(f"the role {ACCESS_ROLE} of infra cannot be assumed as the role admin of the")
-    assert str(caught.value).endswith("In the first minutes of an account that is so: start again.")
+    assert str(caught.value).endswith("This is normal in an account's first minutes: start again.")
 
 
 def test_an_account_that_opens_in_the_meantime_is_entered(
@@ -95,7 +95,7 @@ def test_an_account_that_opens_in_the_meantime_is_entered(
 
 
 def remove_role(aws: Emulator, account: str) -> Any:
-    """Close the door of an account; a client that is inside."""
+    """Make the role of an account refuse; return a client that already has its credentials."""
     iam: Any = aws.session(account).client("iam")
     for policy in iam.list_attached_role_policies(RoleName=ACCESS_ROLE)["AttachedPolicies"]:
         iam.detach_role_policy(RoleName=ACCESS_ROLE, PolicyArn=policy["PolicyArn"])
@@ -107,7 +107,7 @@ def remove_role(aws: Emulator, account: str) -> Any:
 
 def test_an_account_that_terraform_does_not_know_is_an_error(journey: Journey) -> None:
     with pytest.raises(UpError, match="no number of id, infra: deploy org-root first"):
-        doors(journey, ["id", "infra"])
+        account_access(journey, ["id", "infra"])
 
 
 @pytest.mark.parametrize(("pending", "numbers"), [("accounts", {"id": "1", "infra": "2"}), ("", {"id": "1"})])
@@ -124,5 +124,5 @@ def test_a_dry_run_does_not_wait_for_accounts_that_are_still_to_be_made(
     journey.pending = pending
     states(next(phase for phase in PHASES if phase.name == "states"), journey)
 
-    assert ("not yet planned when accounts is done" in typist.said) is bool(pending)
-    assert "cdktf diff bootstrap-id" in typist.said
+    assert ("not yet planned when accounts is done" in typist.one_line) is bool(pending)
+    assert "cdktf diff bootstrap-id" in typist.one_line

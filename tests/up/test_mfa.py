@@ -10,7 +10,7 @@ import pytest
 from emulator import Emulator
 from emulator.totp import two_codes
 from live.iam import device_of
-from orgctl.up.dialogue import NobodyToAsk, Stopped
+from orgctl.up.dialogue import NoTerminal, Stopped
 from orgctl.up.mfa import enrol
 from orgctl.up.phase import UpError
 from tests.emulator.people import Person
@@ -29,7 +29,7 @@ def iam(aws: Emulator) -> Any:
 
 
 def enrolled(iam: Any, *first: Answer, user: str = USER) -> tuple[str, Typist]:
-    """Answer so, then with the two codes of the key on the screen."""
+    """Return the answers given, then the two codes of the key on the screen."""
     codes: list[str] = []
 
     def code() -> str:
@@ -59,8 +59,8 @@ def test_wrong_codes_are_asked_for_again_with_the_same_key(iam: Any) -> None:
     serial, typist = enrolled(iam, "123456", "654321", "000000", "000000")
 
     assert serial == SERIAL
-    assert typist.said.count("AWS does not take these codes.") == 2
-    assert typist.said.count("Scan this") == 1
+    assert typist.one_line.count("AWS rejects these codes.") == 2
+    assert typist.one_line.count("Scan this") == 1
 
 
 def test_a_device_that_was_begun_is_thrown_away(iam: Any) -> None:
@@ -81,7 +81,7 @@ def test_devices_of_others_that_were_begun_stay(iam: Any) -> None:
     assert unassigned(iam) == before
 
 
-def test_a_device_of_the_name_that_somebody_has_is_not_taken_away(aws: Emulator) -> None:
+def test_a_device_of_the_name_that_another_user_has_is_kept(aws: Emulator) -> None:
     ann = Person(aws, USER).enrol()
     iam = ann.admin
     iam.create_user(UserName="other")
@@ -91,20 +91,22 @@ def test_a_device_of_the_name_that_somebody_has_is_not_taken_away(aws: Emulator)
         UserName="other", SerialNumber=SERIAL, AuthenticationCode1=codes[0], AuthenticationCode2=codes[1]
     )
 
-    with pytest.raises(UpError, match=f"an MFA device of the name {re.escape(USER)} that belongs to another user"):
+    with pytest.raises(
+        UpError, match=f"an MFA device of the name {re.escape(USER)} exists and belongs to another user"
+    ):
         enrol(iam, USER, ACCOUNT, talk("123456", "123456")[0])
     assert device_of(iam, "other") == SERIAL
 
 
 def test_without_a_terminal_no_device_is_made(iam: Any) -> None:
-    with pytest.raises(NobodyToAsk):
+    with pytest.raises(NoTerminal):
         enrol(iam, USER, ACCOUNT, talk(is_terminal=False, yes=True)[0])
 
     assert unassigned(iam) == []
 
 
 class Devices:
-    """A user's devices, as IAM lists them."""
+    """Return a user's devices, as IAM lists them."""
 
     def __init__(self, *serials: str) -> None:
         self.serials = serials
@@ -124,7 +126,7 @@ class Devices:
     ids=["none", "passkey", "passkey and app", "hardware"],
 )
 def test_a_device_without_codes_is_none_for_the_command_line(serials: tuple[str, ...], device: str | None) -> None:
-    """A passkey works in the browser only."""
+    """A passkey works only in the browser."""
     found = device_of(Devices(*serials), "ann")
 
     assert (found and found.rpartition(":")[2]) == device

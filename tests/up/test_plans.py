@@ -17,7 +17,7 @@ Read = Callable[[dict[str, Any]], Plan]
 
 @pytest.fixture
 def environment(tmp_path: Path) -> dict[str, str]:
-    """A Terraform that shows the file `plan` of the stack, and notes how it was asked."""
+    """Return the environment of a Terraform that prints the stack's file `plan` and records its arguments."""
     terraform = tmp_path / "terraform"
     terraform.write_text(f'#!/bin/sh\necho "$@" >>{tmp_path}/asked\nexec cat "$3"\n')
     terraform.chmod(0o755)
@@ -68,7 +68,7 @@ def test_a_deposed_object_is_not_taken_for_the_live_one(read: Read) -> None:
     assert plan.destroys
 
 
-def test_what_stays_and_what_is_only_read_is_no_change(read: Read) -> None:
+def test_unchanged_resources_and_data_sources_are_no_change(read: Read) -> None:
     plan = read(
         {
             "resource_changes": [change("aws_iam_user.ann", "no-op"), change("data.aws_caller_identity.me", "read")],
@@ -106,7 +106,7 @@ def test_new_things_are_counted_and_changes_of_old_ones_are_named() -> None:
     typist = Typist()
     Plan("id", frozenset(made | others)).shows(typist)
 
-    assert "plan id: 13 to create 1 aws_iam_group, 12 aws_iam_user" in typist.said
+    assert "plan id: 13 to create 1 aws_iam_group, 12 aws_iam_user" in typist.one_line
     for kind, address in others - {("output", "output.o")}:
         assert f" {kind} {address}\n" in typist.text
     assert "user0" not in typist.text
@@ -128,7 +128,7 @@ def test_of_a_change_the_settings_are_named(read: Read) -> None:
     assert "update aws_iam_user.ann: path, tags\n" in typist.text
 
 
-def test_whoever_is_let_in_and_accounts_which_stay_for_good_are_named(read: Read) -> None:
+def test_new_users_and_accounts_are_named(read: Read) -> None:
     account = {"name": "cats-id", "email": "id@example.com"}
     plan = read(
         {
@@ -142,14 +142,14 @@ def test_whoever_is_let_in_and_accounts_which_stay_for_good_are_named(read: Read
     typist = Typist()
     plan.shows(typist)
 
-    assert "create the account cats-id, id@example.com create the user ben destroy aws_iam_user.eve" in typist.said
+    assert "create the account cats-id, id@example.com create the user ben destroy aws_iam_user.eve" in typist.one_line
 
 
 def test_without_anything_new_it_says_so() -> None:
     typist = Typist()
     Plan("id", frozenset({("destroy", "aws_iam_user.eve")})).shows(typist)
 
-    assert "id: nothing to create destroy aws_iam_user.eve" in typist.said
+    assert "id: nothing to create destroy aws_iam_user.eve" in typist.one_line
 
 
 def test_a_plan_fits_into_eighty_columns() -> None:

@@ -34,7 +34,7 @@ def test_a_stack_without_a_state_is_not_deployed(tmp_path: Path) -> None:
     assert not deployed(tmp_path, users(ann={}), None)
 
 
-def test_it_is_when_everything_is_in_the_state_whatever_else_is(tmp_path: Path) -> None:
+def test_it_is_when_every_resource_is_in_the_state_among_others(tmp_path: Path) -> None:
     state = {"resources": [resource("ann", {}), resource("gone", {})]}
 
     assert deployed(tmp_path, users(ann={}), state)
@@ -51,7 +51,7 @@ def test_it_is_when_everything_is_in_the_state_whatever_else_is(tmp_path: Path) 
         [resource("ann", {}, mode="data")],
     ],
 )
-def test_what_is_missing_or_half_made_is_not(tmp_path: Path, found: list[dict[str, Any]]) -> None:
+def test_a_stack_with_missing_or_tainted_resources_is_not(tmp_path: Path, found: list[dict[str, Any]]) -> None:
     assert not deployed(tmp_path, users(ann={}), {"resources": found})
 
 

@@ -1,4 +1,4 @@
-"""What an apply that was cut off has left, Terraform learns; nothing is made twice."""
+"""Resources left by an apply that was cut off are imported; none is created twice."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ ADDRESS = f"{KIND}.account_id"
 
 @pytest.fixture
 def number(aws: Emulator) -> str:
-    """The account id, which AWS has made."""
+    """Return the number of the account id, which AWS has created."""
     organizations: Any = aws.session().client("organizations")
     organizations.create_organization(FeatureSet="ALL")
     email = "spacecats-infra+aws-org-id@example.com"
@@ -55,26 +55,26 @@ def test_an_account_that_terraform_does_not_know_is_imported(tools: Toolbox, num
         "terraform init -input=false",
         f"terraform import {ADDRESS} {number}_ALLOW",
     ]
-    assert f"the account {number} is there, and Terraform does not know it" in typist.said
+    assert f"the account {number} exists, but is not in Terraform's state" in typist.one_line
     assert len(typist.asked) == 1
 
 
-def test_what_terraform_takes_for_broken_and_is_there_is_kept(tools: Toolbox, number: str) -> None:
-    """An account would be replaced, and closed."""
+def test_an_existing_account_that_is_tainted_is_kept(tools: Toolbox, number: str) -> None:
+    """Otherwise the account would be replaced, and so closed."""
     tools.has("org-root", ADDRESS, attributes={"id": number}, status="tainted")
     repaired(tools, "y")
 
     assert [call.split(" in ")[0] for call in tools.calls][1:] == [f"terraform untaint {ADDRESS}"]
 
 
-def test_what_is_as_it_should_be_is_left_alone(tools: Toolbox, number: str) -> None:
+def test_a_correct_state_is_not_changed(tools: Toolbox, number: str) -> None:
     tools.has("org-root", ADDRESS, attributes={"id": number})
     typist = repaired(tools)
 
     assert (tools.calls, typist.text) == ([], "")
 
 
-def test_an_account_of_another_address_is_somebody_elses(tools: Toolbox, number: str, aws: Emulator) -> None:
+def test_an_account_with_another_address_is_not_imported(tools: Toolbox, number: str, aws: Emulator) -> None:
     tools.has("org-root", ADDRESS, attributes={"id": number})
     organizations: Any = aws.session().client("organizations")
     organizations.create_account(Email="infra@elsewhere.example", AccountName="spacecats-infra")
@@ -92,7 +92,7 @@ def test_before_anything_was_deployed_there_is_nothing_to_repair(tools: Toolbox,
 def test_nothing_is_repaired_without_agreement_nor_in_a_dry_run(tools: Toolbox, number: str) -> None:
     tools.has("org-root", ADDRESS, attributes={"id": number}, status="tainted")
     assert f"terraform -chdir=cdktf.out/stacks/org-root untaint {ADDRESS}" in " ".join(
-        repaired(tools, dry_run=True).said.replace("\\ ", "").split()
+        repaired(tools, dry_run=True).one_line.replace("\\ ", "").split()
     )
     with pytest.raises(Stopped):
         repaired(tools, "n")

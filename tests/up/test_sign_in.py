@@ -1,4 +1,4 @@
-"""The new way in: one's own user, with MFA, into the role admin."""
+"""The sign-in of the administrator's own user, with MFA, as the role admin."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from live.caller import caller_of
 from live.iam import device_of
 from live.identity import Identity
 from orgctl.up import PHASES, sign_in
-from orgctl.up.dialogue import NobodyToAsk, Stopped
+from orgctl.up.dialogue import NoTerminal, Stopped
 from orgctl.up.journey import Journey
 from orgctl.up.phase import UpError
 from orgctl.up.sign_in import recognise
@@ -35,7 +35,7 @@ WITH_MFA = {"Condition": {"Bool": {"aws:MultiFactorAuthPresent": "true"}}}
 
 @pytest.fixture(autouse=True)
 def role(aws: Emulator, monkeypatch: pytest.MonkeyPatch) -> Any:
-    """The role admin; nobody types a password."""
+    """Create the role admin; no password is typed."""
     monkeypatch.setattr(getpass, "getpass", lambda prompt: "")
     monkeypatch.setattr(sign_in, "NEW_KEY_SECONDS", 0.2)
     monkeypatch.setattr(sign_in, "NEW_KEY_PAUSE", 0.05)
@@ -71,7 +71,7 @@ def test_an_administrators_own_keys_lead_to_the_role_at_once(aws: Emulator, tmp_
     assert journey.renew is not None
 
 
-def test_anybody_else_stays_who_they_are(aws: Emulator, tmp_path: Path) -> None:
+def test_other_identities_stay_unchanged(aws: Emulator, tmp_path: Path) -> None:
     for session in (boto3.Session(), own(Person(aws, "myuser"))):
         journey, typist = come(session, tmp_path)
         assert recognise(journey.identity, journey) is journey.identity
@@ -103,18 +103,18 @@ def test_wrong_and_used_codes_are_asked_for_again(aws: Emulator, tmp_path: Path)
     journey, typist = come(own(person), tmp_path, wrong, person.used, right)
 
     assert recognise(journey.identity, journey).is_admin
-    assert typist.said.count("AWS does not take this code. Wait for the next one.") == 2
+    assert typist.one_line.count("AWS rejects this code. Wait for the next one.") == 2
     assert len(typist.asked) == 3
 
 
-def test_who_has_a_passkey_only_is_told_what_else_it_takes(aws: Emulator, tmp_path: Path) -> None:
+def test_a_user_with_only_a_passkey_learns_that_an_app_is_needed(aws: Emulator, tmp_path: Path) -> None:
     journey, _ = come(own(Person(aws, USER)), tmp_path, "123456")
 
     with pytest.raises(UpError, match=r"has no MFA device with codes.*https://spacecats-org-root.*a passkey does not"):
         recognise(journey.identity, journey)
 
 
-def test_who_may_not_assume_the_role_is_told_so(aws: Emulator, tmp_path: Path, role: Any) -> None:
+def test_a_user_who_may_not_assume_the_role_learns_the_reason(aws: Emulator, tmp_path: Path, role: Any) -> None:
     person = Person(aws, USER).enrol()
     role.delete_role(RoleName="admin")
     now = step()
@@ -126,15 +126,15 @@ def test_who_may_not_assume_the_role_is_told_so(aws: Emulator, tmp_path: Path, r
     assert len(typist.asked) == 3, "a wrong code is no refusal"
 
 
-def test_a_code_takes_somebody_at_a_terminal(aws: Emulator, tmp_path: Path) -> None:
+def test_a_code_needs_a_terminal(aws: Emulator, tmp_path: Path) -> None:
     journey, _ = come(own(Person(aws, USER).enrol()), tmp_path, is_terminal=False)
 
-    with pytest.raises(NobodyToAsk, match=f"MFA code of {re.escape(USER)}"):
+    with pytest.raises(NoTerminal, match=f"MFA code of {re.escape(USER)}"):
         recognise(journey.identity, journey)
 
 
 def begun(folder: Path) -> tuple[Journey, Typist]:
-    """Somebody with the first credentials, who agrees, enrols an app, wants an access key, and has a code."""
+    """Return an administrator with the first credentials who agrees, enrols an app, and chooses an access key."""
     journey, typist = come(boto3.Session(), folder)
     enrolling: list[Answer] = [lambda: two_codes(key_on(typist))[0], lambda: two_codes(key_on(typist))[1]]
     typist.answers = ["y", *enrolling, "", lambda: code(key_on(typist))]
@@ -150,7 +150,7 @@ def test_a_new_administrator_gets_a_device_and_a_key_and_is_let_in(role: Any, tm
     assert device_of(role, USER) == f"arn:aws:iam::{ACCOUNT}:mfa/{USER}"
     assert caller_of(boto3.Session(profile_name=PROFILE)).name == USER
     (key,) = keys_of(role)
-    assert f"the access key {key} is in" in typist.said
+    assert f"the access key {key} is in" in typist.one_line
     secret = boto3.Session(profile_name=PROFILE).get_credentials()
     assert secret is not None
     assert secret.secret_key not in typist.text
@@ -164,7 +164,7 @@ def test_a_second_time_nothing_is_made(aws: Emulator, role: Any, tmp_path: Path)
 
     assert journey.identity.is_admin
     assert keys_of(role) == [person.keys["id"]]
-    assert typist.asked == [f"Go on as {USER}? [y/n] ", f"MFA code of {USER} (each works once): "]
+    assert typist.asked == [f"Continue as {USER}? [y/n] ", f"MFA code of {USER} (each works once): "]
 
 
 def write_profile(person: Person) -> None:
@@ -173,7 +173,7 @@ def write_profile(person: Person) -> None:
     )
 
 
-def test_a_profile_with_somebody_elses_keys_is_not_used_nor_overwritten(
+def test_a_profile_with_another_users_keys_is_neither_used_nor_overwritten(
     aws: Emulator, role: Any, tmp_path: Path
 ) -> None:
     write_profile(Person(aws, "eve"))
@@ -188,7 +188,7 @@ def test_a_profile_with_somebody_elses_keys_is_not_used_nor_overwritten(
     assert Path(os.environ["AWS_SHARED_CREDENTIALS_FILE"]).read_text() == before
 
 
-def test_with_two_keys_already_it_says_what_to_do_with_them(aws: Emulator, role: Any, tmp_path: Path) -> None:
+def test_with_two_existing_keys_it_names_the_remedy(aws: Emulator, role: Any, tmp_path: Path) -> None:
     Person(aws, USER).enrol()
     role.create_access_key(UserName=USER)
     journey, _ = come(boto3.Session(), tmp_path, "y", "")
@@ -200,7 +200,7 @@ def test_with_two_keys_already_it_says_what_to_do_with_them(aws: Emulator, role:
 def test_a_key_that_cannot_be_kept_is_not_left_in_aws(
     aws: Emulator, role: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """AWS shows its secret once."""
+    """AWS shows a key's secret once."""
     role.create_user(UserName=USER)
     (tmp_path / "file").touch()
     monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(tmp_path / "file" / "credentials"))
@@ -211,7 +211,7 @@ def test_a_key_that_cannot_be_kept_is_not_left_in_aws(
     assert keys_of(role) == []
 
 
-def test_who_signs_in_with_the_browser_is_waited_for_and_then_told(aws: Emulator, role: Any, tmp_path: Path) -> None:
+def test_a_sign_in_with_the_browser_is_waited_for_and_reported(aws: Emulator, role: Any, tmp_path: Path) -> None:
     Person(aws, USER).enrol()
     role.create_login_profile(UserName=USER, Password="correct horse 1A battery")
     before = keys_of(role)
@@ -220,7 +220,7 @@ def test_who_signs_in_with_the_browser_is_waited_for_and_then_told(aws: Emulator
         sign_in.sign_in(PHASE, journey)
 
     assert typist.asked[-1] == "Press Enter when you are signed in: "
-    assert f"aws login --profile {PROFILE}" in typist.said
+    assert f"aws login --profile {PROFILE}" in typist.one_line
     assert keys_of(role) == before
 
 
@@ -231,10 +231,10 @@ def test_without_a_password_the_browser_is_no_way(aws: Emulator, tmp_path: Path)
         sign_in.sign_in(PHASE, journey)
 
     assert typist.asked[-1].startswith("[1-1")
-    assert "aws login" not in typist.said
+    assert "aws login" not in typist.one_line
 
 
-def test_of_several_administrators_it_asks_who_one_is(aws: Emulator, role: Any, tmp_path: Path) -> None:
+def test_with_several_administrators_it_asks_which_one_is_there(aws: Emulator, role: Any, tmp_path: Path) -> None:
     ben = Person(aws, "ben.org-root").enrol()
     file = tmp_path / "organization.yaml"
     file.write_text(GUIDE.read_text().replace("admins: [myuser]", "admins: [myuser, ben]"))
@@ -242,14 +242,14 @@ def test_of_several_administrators_it_asks_who_one_is(aws: Emulator, role: Any, 
     journey, typist = come(boto3.Session(), tmp_path, "2", "y", lambda: code(ben.seed), file=file)
     sign_in.sign_in(PHASE, journey)
 
-    assert "Which of the administrators are you? 1 myuser 2 ben" in typist.said
+    assert "Which of the administrators are you? 1 myuser 2 ben" in typist.one_line
     assert journey.identity.caller.arn.endswith("/admin/ben")
 
 
 def test_a_role_that_is_shorter_than_the_file_says_is_taken_for_an_hour(
     aws: Emulator, role: Any, tmp_path: Path
 ) -> None:
-    """Whoever makes it longer must get in before."""
+    """The administrator who lengthens it must first sign in."""
     person = Person(aws, USER).enrol()
     role.update_role(RoleName="admin", MaxSessionDuration=3600)
     file = tmp_path / "organization.yaml"
@@ -276,7 +276,7 @@ def test_a_password_is_typed_twice_and_again_when_aws_refuses_it(
     sign_in.sign_in(PHASE, journey)
 
     assert role.get_login_profile(UserName=USER)["LoginProfile"]["PasswordResetRequired"] is False
-    assert "These are not the same." in typist.said
+    assert "The two differ." in typist.one_line
     assert next(typed, None) is None
     assert good not in typist.text
 
@@ -290,13 +290,13 @@ def test_who_does_not_go_on_changes_nothing(role: Any, tmp_path: Path) -> None:
     assert (device_of(role, USER), keys_of(role), journey.identity.caller.name) == (None, [], "setup")
 
 
-def test_a_dry_run_only_says_what_it_would_do(role: Any, tmp_path: Path) -> None:
+def test_a_dry_run_only_prints_its_actions(role: Any, tmp_path: Path) -> None:
     role.create_user(UserName=USER)
     journey, typist = come(boto3.Session(), tmp_path, dry_run=True)
     sign_in.sign_in(PHASE, journey)
 
     assert (device_of(role, USER), keys_of(role), typist.asked) == (None, [], [])
-    assert "gives your user MFA" in typist.said
+    assert "gives your user MFA" in typist.one_line
 
 
 def test_who_is_the_administrator_already_is_asked_nothing(aws: Emulator, tmp_path: Path) -> None:
@@ -306,4 +306,4 @@ def test_who_is_the_administrator_already_is_asked_nothing(aws: Emulator, tmp_pa
     sign_in.sign_in(PHASE, journey)
 
     assert len(typist.asked) == 1
-    assert "these are already the credentials of the role admin" in typist.said
+    assert "these are already the credentials of the role admin" in typist.one_line

@@ -1,4 +1,4 @@
-"""What was shown is deployed; what passes by itself is waited for."""
+"""The plan that was shown is deployed; errors that pass by themselves are waited for."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ import pytest
 from orgctl.deploy import Deployment
 from orgctl.deploy.progress import Progress
 from orgctl.up import stacks
-from orgctl.up.dialogue import NobodyToAsk, Stopped
+from orgctl.up.dialogue import NoTerminal, Stopped
 from orgctl.up.journey import Journey
 from orgctl.up.members import changes
 from orgctl.up.phase import Phase, UpError
-from orgctl.up.stacks import PASSING, PAUSE, Work, dependencies, deploy, made_by, made_of_kind, plan
+from orgctl.up.stacks import PASSING, PAUSE, Work, addresses_of, addresses_of_type, dependencies, deploy, plan
 from tests.up.journeys import begin
 from tests.up.toolbox import Toolbox
 from tests.up.typist import Answer, Typist, talk
@@ -25,7 +25,7 @@ PHASE = Phase("accounts", does="deploys", for_good="nothing", way_back="none", r
 
 
 class Clock:
-    """Time that passes only while somebody sleeps."""
+    """A clock that advances only in sleep."""
 
     def __init__(self) -> None:
         self.now = 0.0
@@ -67,35 +67,35 @@ def test_it_plans_shows_asks_deploys_and_looks(tools: Toolbox) -> None:
     )
     assert typist.asked == ["Deploy this? [y/n, d for details] "]
     for text in ("plan id: 2 to create", "plan infra: 2 to create", "ok 1 deployment"):
-        assert text in typist.said
+        assert text in typist.one_line
 
 
-def test_nothing_is_deployed_before_somebody_agreed(tools: Toolbox) -> None:
-    for answers, is_terminal, error in ((("n",), True, Stopped), ((), True, Stopped), ((), False, NobodyToAsk)):
+def test_nothing_is_deployed_without_agreement(tools: Toolbox) -> None:
+    for answers, is_terminal, error in ((("n",), True, Stopped), ((), True, Stopped), ((), False, NoTerminal)):
         journey, _ = travel(tools, *answers, is_terminal=is_terminal)
         with pytest.raises(error):
             deploy(PHASE, journey, Work(["id"]), lambda: "looked")
     assert tools.deployments() == []
 
 
-def test_a_dry_run_shows_the_plan_locks_no_state_and_asks_nobody(tools: Toolbox) -> None:
+def test_a_dry_run_shows_the_plan_locks_no_state_and_asks_no_question(tools: Toolbox) -> None:
     journey, typist = travel(tools, dry_run=True)
     deploy(PHASE, journey, Work(["id"], ["aws_iam_user.ann"]), lambda: "looked")
 
-    assert "plan id: 2 to create" in typist.said
+    assert "plan id: 2 to create" in typist.one_line
     assert tools.calls[1] == "cdktf diff id --skip-synth args=-lock=false -target=aws_iam_user.ann plan= key=AKIA"
     assert (tools.deployments(), typist.asked) == ([], [])
 
 
-def test_what_a_dry_run_cannot_know_yet_is_not_planned(tools: Toolbox) -> None:
-    """The plan of a stack reads what the ones before it will have made."""
+def test_a_dry_run_does_not_plan_stacks_whose_dependencies_are_not_deployed(tools: Toolbox) -> None:
+    """A stack's plan reads resources that earlier stacks create."""
     journey, typist = travel(tools, dry_run=True)
     for stack in ("id", "infra"):
         deploy(PHASE, journey, Work([stack]), lambda: "looked")
 
     assert [call.split(" --")[0] for call in tools.calls[1:]] == ["cdktf diff id"]
-    assert "not yet planned when accounts is done" in typist.said
-    assert "cdktf diff infra" in typist.said
+    assert "not yet planned when accounts is done" in typist.one_line
+    assert "cdktf diff infra" in typist.one_line
 
 
 def test_without_any_change_it_only_looks(tools: Toolbox) -> None:
@@ -120,11 +120,11 @@ def test_of_a_part_of_a_stack_the_saved_plan_is_applied(tools: Toolbox) -> None:
     deploy(PHASE, journey, Work(["id"], ["aws_iam_user.ann"]), lambda: "looked")
 
     assert tools.deployments() == ["terraform apply -input=false plan in id plan="]
-    assert "TF_CLI_ARGS_plan=-target=aws_iam_user.ann cdktf diff id" in typist.said
+    assert "TF_CLI_ARGS_plan=-target=aws_iam_user.ann cdktf diff id" in typist.one_line
 
 
 def test_the_commands_that_are_shown_can_be_copied(tools: Toolbox) -> None:
-    """Long ones go on in the next line."""
+    """Long commands continue on the next line."""
     targets = [f"aws_iam_group_policy_attachment.administrators_group_{name}_6DBABBAC" for name in ("a", "b", "c")]
     journey, typist = travel(tools, dry_run=True)
     deploy(PHASE, journey, Work(["id"], targets), lambda: "looked")
@@ -139,7 +139,7 @@ def test_the_commands_that_are_shown_can_be_copied(tools: Toolbox) -> None:
     ]
 
 
-def test_what_aws_has_not_is_an_error_after_all(tools: Toolbox) -> None:
+def test_a_result_missing_in_aws_is_an_error(tools: Toolbox) -> None:
     def confirm() -> str:
         raise UpError("AWS has no active account cats-id")
 
@@ -191,7 +191,7 @@ def test_without_a_recognised_stack_there_are_no_changes_to_look_for(tools: Tool
         "AccessDenied: User: x is not authorized to perform: sts:AssumeRole on resource: y",
     ],
 )
-def test_what_passes_by_itself_is_waited_for_and_nobody_is_asked_again(
+def test_errors_that_pass_by_themselves_are_waited_for_without_another_question(
     tools: Toolbox, clock: Clock, message: str
 ) -> None:
     tools.fails(1, message, id="create aws_iam_group.cats")
@@ -202,11 +202,11 @@ def test_what_passes_by_itself_is_waited_for_and_nobody_is_asked_again(
     assert clock.now == 2 * PAUSE
     assert len(tools.deployments()) == 3
     assert len(typist.asked) == 1
-    assert f"passes by itself; trying again in {PAUSE:.0f} s" in typist.said
-    assert message.partition(":")[0] in typist.said
+    assert f"passes by itself; trying again in {PAUSE:.0f} s" in typist.one_line
+    assert message.partition(":")[0] in typist.one_line
 
 
-def test_after_the_wait_only_what_is_left_is_deployed(tools: Toolbox) -> None:
+def test_after_the_wait_only_the_remaining_changes_are_deployed(tools: Toolbox) -> None:
     tools.fails(1, FINALIZING, id="")
     journey, _ = travel(tools, "y")
     deploy(PHASE, journey, Work(["id", "infra"]), lambda: "looked")
@@ -214,17 +214,17 @@ def test_after_the_wait_only_what_is_left_is_deployed(tools: Toolbox) -> None:
     assert [call.split(" --")[0] for call in tools.deployments()] == ["cdktf deploy id infra", "cdktf deploy infra"]
 
 
-def test_what_was_finished_meanwhile_is_not_deployed_again(tools: Toolbox) -> None:
+def test_finished_stacks_are_not_deployed_again(tools: Toolbox) -> None:
     tools.fails(1, FINALIZING, id="", infra="")
     journey, typist = travel(tools, "y")
     deploy(PHASE, journey, Work(["id", "infra"]), lambda: "looked")
 
     assert len(tools.deployments()) == 1
-    assert "ok looked" in typist.said
+    assert "ok looked" in typist.one_line
 
 
 @pytest.mark.parametrize("answer", ["y", "n"])
-def test_what_was_not_shown_before_is_asked_for(tools: Toolbox, answer: str) -> None:
+def test_changes_that_were_not_shown_before_are_asked_for(tools: Toolbox, answer: str) -> None:
     tools.fails(1, FINALIZING, id="delete aws_iam_user.ann")
     journey, typist = travel(tools, "y", answer)
     if answer == "n":
@@ -233,8 +233,8 @@ def test_what_was_not_shown_before_is_asked_for(tools: Toolbox, answer: str) -> 
     else:
         deploy(PHASE, journey, Work(["id"]), lambda: "looked")
 
-    assert typist.asked[1].startswith("This is not all what was shown before.")
-    assert "destroy aws_iam_user.ann" in typist.said
+    assert typist.asked[1].startswith("This plan has changes that were not shown before.")
+    assert "destroy aws_iam_user.ann" in typist.one_line
     assert len(tools.deployments()) == (2 if answer == "y" else 1)
 
 
@@ -248,7 +248,7 @@ def test_patience_ends_after_an_hour(tools: Toolbox, clock: Clock, monkeypatch: 
         deploy(PHASE, journey, Work(["id"]), lambda: "looked")
 
     assert patience / 2 <= clock.now <= patience
-    assert FINALIZING in typist.said
+    assert FINALIZING in typist.one_line
 
 
 @pytest.mark.parametrize(
@@ -256,7 +256,7 @@ def test_patience_ends_after_an_hour(tools: Toolbox, clock: Clock, monkeypatch: 
     [
         ("account creation: EMAIL_ALREADY_EXISTS", "it is never free again. Give the account another 'email'"),
         ("ConstraintViolationException: ACCOUNT_NUMBER_LIMIT_EXCEEDED", "ask for more (Service Quotas"),
-        ("ExpiredToken: The security token included in the request is expired", "get new ones and run the same again"),
+        ("ExpiredToken: The security token included in the request is expired", "get new ones and repeat the command"),
     ],
 )
 def test_any_other_error_is_explained_at_once(tools: Toolbox, clock: Clock, message: str, hint: str) -> None:
@@ -265,20 +265,20 @@ def test_any_other_error_is_explained_at_once(tools: Toolbox, clock: Clock, mess
     with pytest.raises(UpError) as caught:
         deploy(PHASE, journey, Work(["id"]), lambda: "looked")
 
-    assert "cdktf deploy failed; when the cause is gone, start again." in str(caught.value)
+    assert "cdktf deploy failed; resolve the cause, then start again." in str(caught.value)
     assert hint in " ".join(str(caught.value).split())
-    assert message in typist.said
+    assert message in typist.one_line
     assert clock.now == 0
     assert len(tools.deployments()) == 1
 
 
-def test_for_a_role_that_never_lets_in_it_waits_some_minutes_only(
+def test_a_role_that_always_refuses_is_waited_for_only_some_minutes(
     tools: Toolbox, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(stacks, "PAUSE", 300.0)
     for turn in range(1, 9):
         tools.fails(turn, "AccessDenied: User: x is not authorized to perform: sts:AssumeRole on resource: y")
-    with pytest.raises(UpError, match="The role does not let you in"):
+    with pytest.raises(UpError, match="The role refuses this caller"):
         deploy(PHASE, travel(tools, "y")[0], Work(["id"]), lambda: "looked")
 
     assert 300 <= clock.now <= 600
@@ -317,7 +317,7 @@ def test_yes_agrees_to_the_rest(tools: Toolbox) -> None:
 
 
 def test_a_state_that_has_not_moved_into_its_bucket_is_a_change(tools: Toolbox) -> None:
-    """Of a bootstrap stack that was cut off between the two."""
+    """As after a bootstrap stack was cut off between the two."""
     backend = {"s3": {"bucket": "b", "key": "id/terraform.tfstate", "region": "us-west-2"}}
     (tools.stack("id") / "cdk.tf.json").write_text(json.dumps({"terraform": {"backend": backend}}))
     tools.has("id", "aws_s3_bucket.b")
@@ -329,7 +329,7 @@ def test_a_state_that_has_not_moved_into_its_bucket_is_a_change(tools: Toolbox) 
 
 
 def test_a_plan_without_changes_is_not_read(tools: Toolbox) -> None:
-    """That takes as long as to make it."""
+    """Reading a plan takes as long as making it."""
     (tools.box / "cdktf").write_text("#!/bin/sh\necho 'id  No changes. Your infrastructure matches.'\n")
 
     assert plan(travel(tools)[0], Work(["id"])) == []
@@ -342,7 +342,7 @@ def test_after_a_signal_nothing_more_is_begun(tools: Toolbox, monkeypatch: pytes
         deploy(PHASE, travel(tools, "y")[0], Work(["id"]), lambda: "looked")
 
 
-def test_a_plan_that_fails_says_what_terraform_said_and_what_to_do(tools: Toolbox) -> None:
+def test_a_failed_plan_prints_terraforms_errors_and_the_remedy(tools: Toolbox) -> None:
     (tools.box / "cdktf").write_text("#!/bin/sh\nprintf '╷\\n│ Error: Unable to locate credentials\\n╵\\n'; exit 1\n")
     journey, _ = travel(tools)
     journey.is_synthesized = True
@@ -396,12 +396,12 @@ def test_the_targets_of_a_construct_are_those_that_lead_to_all_others(tools: Too
     (tools.stack("org-root") / "cdk.tf.json").write_text(json.dumps({"resource": resources}))
     journey, _ = travel(tools)
 
-    assert made_by(journey, "org-root", "admins") == ["aws_iam_group_membership.m"]
-    assert made_by(journey, "org-root", "admins", "alias") == [
+    assert addresses_of(journey, "org-root", "admins") == ["aws_iam_group_membership.m"]
+    assert addresses_of(journey, "org-root", "admins", "alias") == [
         "aws_iam_group_membership.m",
         "aws_iam_account_alias.alias",
     ]
-    assert made_of_kind(journey, "org-root", "aws_iam_account_alias") == [
+    assert addresses_of_type(journey, "org-root", "aws_iam_account_alias") == [
         "aws_iam_account_alias.alias",
         "aws_iam_account_alias.other",
     ]

@@ -1,4 +1,4 @@
-"""What stops `orgctl up`: one clear message, an exit status, and nothing made."""
+"""Errors that stop `orgctl up`: one clear message, an exit status, and no change."""
 
 from __future__ import annotations
 
@@ -34,12 +34,12 @@ def bare(begun: Scene) -> Scene:
 
 
 def stopped(there: Scene, ended: Ended, status: int, *says: str) -> None:
-    """It said so, in one message, and did nothing but look."""
+    """Assert that the run ended in one message with these texts, and only read."""
     assert ended.status == status, ended
     assert ended.errors.startswith("orgctl: "), ended.errors
     assert "Traceback" not in ended.errors
     for text in says:
-        assert text in ended.said
+        assert text in ended.one_line
     assert there.writes() == []
 
 
@@ -49,7 +49,7 @@ def test_without_credentials_it_says_how_to_get_some(bare: Scene) -> None:
     stopped(bare, ended, 1, "Unable to locate credentials", "AWS_PROFILE", "aws login")
 
 
-def test_a_profile_that_is_not_there_is_named(bare: Scene) -> None:
+def test_a_missing_profile_is_named(bare: Scene) -> None:
     ended = bare.up("--yes", AWS_PROFILE="nobody", without=CREDENTIALS)
 
     stopped(bare, ended, 1, "(nobody)", "aws configure list-profiles")
@@ -62,7 +62,7 @@ def test_deleted_keys_are_unknown(bare: Scene) -> None:
     stopped(bare, bare.up("--yes"), 1, "InvalidClientTokenId", "AWS does not know these keys: expired, deleted")
 
 
-def test_expired_credentials_are_told_as_expired(bare: Scene) -> None:
+def test_expired_credentials_are_reported_as_expired(bare: Scene) -> None:
     person = Person(bare.deployed.emulator, "ann")
     key, secret, token = person.session().values()
     bare.deployed.emulator.expire_sessions()
@@ -116,7 +116,7 @@ def test_a_missing_file_is_named(bare: Scene) -> None:
 
 
 def test_state_that_was_not_moved_stops_it(bare: Scene) -> None:
-    """With another state, everything would be made a second time."""
+    """With another state, everything would be created a second time."""
     state = bare.deployed.folder / "terraform.org-root.tfstate"
     state.write_text('{"resources": [{}]}')
     try:
@@ -127,7 +127,7 @@ def test_state_that_was_not_moved_stops_it(bare: Scene) -> None:
     stopped(bare, ended, 1, "terraform.org-root.tfstate", "--migrate-state")
 
 
-def test_without_a_terminal_it_wants_to_know_what_to_do(bare: Scene) -> None:
+def test_without_a_terminal_an_option_must_choose(bare: Scene) -> None:
     stopped(bare, bare.up(), 2, "there is no terminal to ask", "--yes", "--dry-run")
 
 
@@ -135,7 +135,7 @@ def test_an_unknown_phase_is_answered_with_all_that_there_are(bare: Scene) -> No
     stopped(bare, bare.up("--yes", "--until", "signin"), 2, "'signin'", ", ".join(phase.name for phase in PHASES))
 
 
-def test_somebody_who_is_no_administrator_is_refused(bare: Scene) -> None:
+def test_a_user_who_is_no_administrator_is_refused(bare: Scene) -> None:
     stopped(bare, bare.up("--yes", "--admin", "eve"), 2, "'eve' is not among org_root.admins", "organization.yaml")
 
 
@@ -153,13 +153,13 @@ def test_an_account_of_another_name_is_taken_for_the_wrong_one(bare: Scene) -> N
     )
 
 
-def test_what_has_the_name_of_an_administrator_already_is_not_taken_over(bare: Scene) -> None:
+def test_an_existing_user_with_an_administrators_name_is_not_taken_over(bare: Scene) -> None:
     iam = bare.client("iam")
     iam.create_role(RoleName="admin", AssumeRolePolicyDocument=trust(f"arn:aws:iam::{ACCOUNT}:root"))
     iam.create_user(UserName="myuser.org-root")
     bare.deployed.emulator.log.write_text("")
 
-    stopped(bare, bare.up("--yes"), 1, "has the role admin, the user myuser.org-root already", "rename or delete")
+    stopped(bare, bare.up("--yes"), 1, "already has the role admin, the user myuser.org-root", "rename or delete")
 
 
 def test_a_state_that_terraform_could_not_write_down_stops_it(bare: Scene) -> None:
@@ -171,17 +171,17 @@ def test_a_state_that_terraform_could_not_write_down_stops_it(bare: Scene) -> No
     finally:
         lost.unlink()
 
-    stopped(bare, ended, 1, "could not write down what it made in org-root", "state push errored.tfstate")
+    stopped(bare, ended, 1, "could not write the state of org-root", "state push errored.tfstate")
 
 
-def test_an_alias_of_somebody_else_asks_for_another_name(bare: Scene) -> None:
+def test_an_alias_of_another_account_demands_another_name(bare: Scene) -> None:
     bare.edit("name: spacecats\n", "name: taken\n")
     before = contents(bare.client)
     ended = bare.up("--yes")
 
     assert ended.status == 1
     for text in ("bootstrap: the alias taken-org-root belongs to another AWS account", "another `name`"):
-        assert text in ended.said
+        assert text in ended.one_line
     assert contents(bare.client) == before
 
 
@@ -193,7 +193,7 @@ def test_an_organization_that_was_made_by_hand_is_not_touched(bare: Scene) -> No
         bare,
         bare.up("--yes"),
         1,
-        f"{ACCOUNT} manages the organization {organization} already",
+        f"{ACCOUNT} already manages the organization {organization}",
         "Terraform's state knows nothing of it",
         "docs/accounts.md",
     )
@@ -205,11 +205,11 @@ def test_a_member_of_another_organization_is_the_wrong_account(tmp_path_factory:
         ended = member.up("--yes")
 
         stopped(member, ended, 1, f"{ACCOUNT} is a member of the organization o-", "which 210987654321 manages")
-        assert "Take the credentials of another account" in ended.said
+        assert "Use the credentials of another account" in ended.one_line
         assert contents(member.client) == before
 
 
-def test_all_that_is_wrong_with_an_account_is_told_at_once(tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_all_obstacles_of_an_account_are_reported_at_once(tmp_path_factory: pytest.TempPathFactory) -> None:
     with scene(tmp_path_factory.mktemp("open"), OPEN) as there:
         there.client("organizations").create_organization(FeatureSet="ALL")
         there.client("iam").create_account_alias(AccountAlias="other")
@@ -224,19 +224,19 @@ def test_all_that_is_wrong_with_an_account_is_told_at_once(tmp_path_factory: pyt
         there.deployed.emulator.log.write_text("")
         ended = there.up("--yes")
         stopped(there, ended, 1, "account: the root user of the account has no MFA.", "Then start again.")
-        assert not any(text in ended.said for text in says[:2])
+        assert not any(text in ended.one_line for text in says[:2])
 
 
 @pytest.mark.parametrize(
     ("answer", "status", "says"),
     [
-        ("n", 3, "Stopped in the phase bootstrap. To go on: orgctl up"),
-        ("\x04", 3, "Stopped in the phase bootstrap. To go on: orgctl up"),
+        ("n", 3, "Stopped in the phase bootstrap. To continue: orgctl up"),
+        ("\x04", 3, "Stopped in the phase bootstrap. To continue: orgctl up"),
         ("\x03", 130, "Stopped in the phase bootstrap."),
     ],
     ids=["n", "Ctrl-D", "Ctrl-C"],
 )
-def test_whoever_does_not_agree_stops_it(bare: Scene, answer: str, status: int, says: str) -> None:
+def test_a_refusal_of_the_administrator_stops_it(bare: Scene, answer: str, status: int, says: str) -> None:
     before = contents(bare.client)
     ended, screen = bare.walk(ALIAS, answer)
 

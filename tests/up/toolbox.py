@@ -32,14 +32,14 @@ DEFAULT: tuple[str, ...] = ("create aws_iam_user.ann", "create aws_iam_group.cat
 
 @dataclass(frozen=True)
 class Toolbox:
-    """The tools, and a project of a few stacks in `folder`. A deployment that nobody told otherwise does everything."""
+    """Fake tools, and a project of a few stacks in `folder`. By default a deployment applies every change."""
 
     folder: Path
     box: Path
 
     @classmethod
     def make(cls, folder: Path, *stacks: str) -> Toolbox:
-        """New tools, in a folder beside the project's."""
+        """Create the tools, in a folder beside the project's."""
         made = cls(folder / "project", folder / "box")
         (made.box / "left").mkdir(parents=True)
         for name, text in (("cdktf", CDKTF), ("terraform", TERRAFORM)):
@@ -55,37 +55,37 @@ class Toolbox:
         return made
 
     def stack(self, name: str) -> Path:
-        """The folder of a stack."""
+        """Return the folder of a stack."""
         return self.folder / "cdktf.out" / "stacks" / name
 
     def has(self, stack: str, *addresses: str, **instance: object) -> None:
-        """What is in the state of a stack."""
+        """Write the state of a stack."""
         kinds = (address.split(".") for address in addresses)
         resources = [{"mode": "managed", "type": kind, "name": name, "instances": [instance]} for kind, name in kinds]
         (self.folder / f"terraform.{stack}.tfstate").write_text(json.dumps({"resources": resources}))
 
     @property
     def environment(self) -> dict[str, str]:
-        """With these tools."""
+        """The environment in which the tools are found."""
         terraform = str(self.box / "terraform")
         tools = {"ORGCTL_TERRAFORM": terraform, "TERRAFORM_BINARY_NAME": terraform, "BOX": str(self.box)}
         return {"PATH": f"{self.box}{os.pathsep}{os.environ['PATH']}", **tools}
 
     @property
     def calls(self) -> list[str]:
-        """What was run."""
+        """The commands that were run."""
         return (self.box / "calls").read_text().splitlines()
 
     def deployments(self) -> list[str]:
-        """Those that changed something."""
+        """Return the commands that changed something."""
         return [call for call in self.calls if call.startswith(("cdktf deploy", "terraform"))]
 
     def left(self, stack: str, *changes: str) -> None:
-        """What is left to do: `create aws_iam_user.ann`."""
+        """Set the changes that a stack's plan shows: `create aws_iam_user.ann`."""
         (self.box / "left" / stack).write_text(plan(*changes))
 
     def fails(self, turn: int, message: str, **left: str) -> None:
-        """A deployment, by its number, ends with this error of Terraform; what is left of stacks is written then."""
+        """Let a deployment, by its number, end with this error of Terraform and these changes left."""
         (self.box / f"message.{turn}").write_text(f"id  ╷\n    │ Error: {message}\n    ╵\n")
         lines = [f'cat "$BOX/message.{turn}"']
         for stack, change in left.items():
@@ -95,7 +95,7 @@ class Toolbox:
 
 
 def plan(*changes: str) -> str:
-    """A plan as Terraform shows it."""
+    """Return a plan as Terraform shows it."""
     pairs = (change.split() for change in changes)
     state = {"name": "ann"}
     resources = [

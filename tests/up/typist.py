@@ -1,4 +1,4 @@
-"""Somebody who types, without a terminal."""
+"""A simulated administrator who types, without a terminal."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Typist(Console):
         self.asked: list[str] = []
 
     def input(self, prompt: object = "", **options: object) -> str:
-        """Answer a question."""
+        """Return the answer to a question."""
         self.asked.append(str(prompt))
         if not self.answers:
             raise EOFError
@@ -36,17 +36,17 @@ class Typist(Console):
         return self.file.getvalue()
 
     @property
-    def said(self) -> str:
-        """The same on one line."""
+    def one_line(self) -> str:
+        """The output on one line."""
         return " ".join(self.text.split())
 
 
 def key_on(typist: Typist) -> str:
-    """The key of an authenticator app that was shown."""
+    """Return the authenticator app's key that was shown."""
     return "".join(re.findall(r"^ +((?:[A-Z2-7]{4} ?)+)$", typist.text, re.MULTILINE)).replace(" ", "")
 
 
 def talk(*answers: Answer, yes: bool = False, is_terminal: bool = True) -> tuple[Dialogue, Typist]:
-    """A dialogue, and whoever answers."""
+    """Return a dialogue and the typist who answers."""
     typist = Typist(*answers)
     return Dialogue(typist, yes=yes, is_terminal=is_terminal), typist

@@ -1,4 +1,4 @@
-"""A difference in sentences that a reviewer reads."""
+"""A difference in sentences for the reviewer."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ __all__ = ["sections"]
 
 
 def sections(difference: Difference) -> tuple[Section, ...]:
-    """All that there is to say, refusals first."""
+    """Return all sections, refusals first."""
     refused = tuple(
         Sentence(f"{one.what.rstrip(',')}: {one.reason}.", (f"{one.stack}: {one.address}",))
         for one in difference.refusals
@@ -35,8 +35,8 @@ def sections(difference: Difference) -> tuple[Section, ...]:
         ("Resources with policies", resources(difference.resources)),
         ("Settings", settings(difference.settings)),
         ("Stacks", stacks(difference.stacks)),
-        ("Limits of AWS", budgets(difference.budgets, told=not difference.is_empty)),
+        ("Limits of AWS", budgets(difference.budgets, shown=not difference.is_empty)),
         ("Not known", tuple(Sentence(f"{note}.") for note in difference.notes)),
     ]
-    told = [Section(title, tuple(said), table=tables.get(title, ())) for title, said in found if said]
-    return (*((Section("Refused", refused, is_refusal=True),) if refused else ()), *told)
+    others = [Section(title, tuple(one), table=tables.get(title, ())) for title, one in found if one]
+    return (*((Section("Refused", refused, is_refusal=True),) if refused else ()), *others)

@@ -1,4 +1,4 @@
-"""Who gains and who loses what."""
+"""Sentences about access that users gain or lose."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from orgctl.diff.sentences.words import listed, verb, ways
 
 
 def access(changes: Sequence[AccessChange], *, gained: bool) -> list[Sentence]:
-    """One sentence for all accounts, and all people, for which the rest is the same."""
+    """Return one sentence for all accounts and users for which the rest is the same."""
     say = _gained if gained else _lost
     return [Sentence(say(people, one, accounts)) for people, one, accounts in _alike(changes)]
 
 
 def access_table(changes: Sequence[AccessChange], *, gained: bool) -> tuple[tuple[str, ...], ...]:
-    """The same as a table."""
+    """Return the same as a table."""
     other = "before, too" if gained else "still"
     rows = [
         (
@@ -34,7 +34,7 @@ def access_table(changes: Sequence[AccessChange], *, gained: bool) -> tuple[tupl
 
 
 def _alike(changes: Sequence[AccessChange]) -> list[tuple[list[str], AccessChange, list[str]]]:
-    """People and accounts for which the rest is the same: the people, what it is, the accounts."""
+    """Return merged changes: the users, one of their changes, and the accounts."""
     by_person: dict[Hashable, list[AccessChange]] = {}
     for one in changes:
         by_person.setdefault((one.person, one.home, _rest(one)), []).append(one)
@@ -48,7 +48,7 @@ def _alike(changes: Sequence[AccessChange]) -> list[tuple[list[str], AccessChang
 
 
 def _rest(one: AccessChange) -> Hashable:
-    """All but the person and the account."""
+    """Return all but the user and the account."""
     return one.role, one.ways, one.other_ways, one.policies, one.groups, one.through
 
 
@@ -69,7 +69,7 @@ def _lost(people: list[str], one: AccessChange, accounts: Sequence[str]) -> str:
 
 
 def _what(one: AccessChange) -> str:
-    """What the role may do, and how one gets there."""
+    """Return the role's policies, and the way to it."""
     return f"{_policies(one)} ({_way(one)})" if _way(one) else _policies(one)
 
 
@@ -84,7 +84,7 @@ def _way(one: AccessChange) -> str:
 
 
 def people(difference: Difference) -> list[Sentence]:
-    """People and groups that come, go or change."""
+    """Return sentences about users and groups that are new, removed or changed."""
     return [*_people(difference.people), *_groups(difference.groups)]
 
 
@@ -107,7 +107,7 @@ def _group(names: Sequence[str]) -> str:
 
 
 def _groups(changes: Iterable[GroupChange]) -> Iterator[Sentence]:
-    """One sentence for all groups that change in the same way."""
+    """Yield one sentence for all groups that change in the same way."""
     alike: dict[Hashable, list[GroupChange]] = {}
     for one in changes:
         alike.setdefault((one.change, repr(one.policies)), []).append(one)
@@ -116,10 +116,10 @@ def _groups(changes: Iterable[GroupChange]) -> Iterator[Sentence]:
         names = [f"{one.group} of {one.account}" for one in same]
         words = {
             "comes": verb(names, "is new", "are new"),
-            "goes": verb(names, "is no more", "are no more"),
+            "goes": verb(names, "is removed", "are removed"),
             "changes": verb(names, "has other policies", "have other policies"),
         }
         be = verb(people, "is", "are") if same[0].change != "goes" else verb(people, "was", "were")
-        who = f"{listed(people)} {be} in {verb(names, 'it', 'them')}" if people else "nobody is in it"
+        who = f"{listed(people)} {be} in {verb(names, 'it', 'them')}" if people else "it has no members"
         text = f"The {verb(names, 'group', 'groups')} {listed(names)} {words[same[0].change]}; {who}."
         yield Sentence(text, () if same[0].change == "goes" else tuple(policy_lines(same[0].policies)))

@@ -1,4 +1,4 @@
-"""How near policies are to AWS's limits."""
+"""Sentences about policies near AWS's limits."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from orgctl.diff.section import Sentence
 from orgctl.diff.sentences.words import listed
 
 
-def budgets(changes: Sequence[BudgetChange], *, told: bool) -> list[Sentence]:
-    """What changes, each; what is near its limit as before, in one sentence. Nothing at all unless `told`."""
-    if not told:
+def budgets(changes: Sequence[BudgetChange], *, shown: bool) -> list[Sentence]:
+    """Return a sentence for each change, and one for limits that are as near as before; none unless `shown`."""
+    if not shown:
         return []
     same = [f"{_what(one)} ({_share(one.used, one.limit)})" for one in changes if not one.changes]
     found = [Sentence(_text(one)) for one in changes if one.changes]
@@ -19,7 +19,7 @@ def budgets(changes: Sequence[BudgetChange], *, told: bool) -> list[Sentence]:
 
 
 def budget_table(changes: Sequence[BudgetChange]) -> tuple[tuple[str, ...], ...]:
-    """All of it as a table."""
+    """Return the same as a table."""
     rows = [
         (
             one.place,

@@ -1,4 +1,4 @@
-"""Guardrails that begin, stop, change or move."""
+"""Sentences about guardrails that begin, stop, change or move."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ _PART = re.compile(r"Part\d+$")
 
 
 def guardrails(difference: Difference) -> list[Sentence]:
-    """One sentence for all guardrails of a target that fare alike."""
+    """Return one sentence for all guardrails of a target with the same change."""
     switched = [
-        Sentence(f"{_kinds(one.type)} are switched {'on' if one.on else 'off, and none binds anybody any more'}.")
+        Sentence(f"{_kinds(one.type)} are switched {'on' if one.on else 'off, and none has an effect any more'}.")
         for one in difference.policy_types
     ]
     groups: dict[Hashable, list[GuardrailChange]] = {}
@@ -31,8 +31,8 @@ def _text(same: Sequence[GuardrailChange]) -> str:
     one, names = same[0], _names([each.name for each in same])
     what, accounts = f"{listed(names, 20)} ({_kind(one.kind)})", listed(one.accounts)
     if one.change == "changes":
-        whom = f" for {accounts}" if accounts else "; no account is bound by it"
-        return f"{what} at {one.target} says something else{whom}."
+        bound = f" for {accounts}" if accounts else "; no account is bound by it"
+        return f"{what} at {one.target} changes{bound}."
     if one.change == "moves":
         moves, binds = verb(names, "moves", "move"), verb(names, "binds", "bind")
         return f"{what} {moves} from {one.moved_from} to {one.target}, and {binds} the same accounts."
@@ -44,13 +44,13 @@ def _text(same: Sequence[GuardrailChange]) -> str:
     begins = one.change == "begins"
     verbs = ("begins", "begin") if begins else ("stops", "stop")
     if not accounts:
-        return f"{what} {verb(names, *verbs)} at {one.target}; that makes no difference to any account."
+        return f"{what} {verb(names, *verbs)} at {one.target}; no account is affected."
     tail = f"{verb(one.accounts, 'is', 'are')} {'now' if begins else 'no longer'} bound"
     return f"{what} {verb(names, *verbs)} at {one.target}: {accounts} {tail}."
 
 
 def _lines(same: Sequence[GuardrailChange]) -> Iterator[str]:
-    """What the statements say; of those that move or that accounts merely come under, nothing is new."""
+    """Yield changed statements; those of guardrails that only move, or only bind other accounts, do not change."""
     for one in same:
         if one.statement and one.attached and one.change != "moves":
             yield from statements([one.statement])
@@ -58,12 +58,12 @@ def _lines(same: Sequence[GuardrailChange]) -> Iterator[str]:
 
 
 def _names(names: Sequence[str]) -> list[str]:
-    """Statements of one guardrail as one: a guardrail that takes several has them numbered as parts."""
+    """Return the names of guardrails; a guardrail with several statements has them numbered as parts."""
     return list(dict.fromkeys(_PART.sub("", name) if _PART.sub("", name) in names else name for name in names))
 
 
 def _kind(type_: str) -> str:
-    """A type of policies, as people call one of them."""
+    """Return the words for a policy of a type."""
     return type_ if type_ in _CONTROL else words_of(type_)
 
 

@@ -1,4 +1,4 @@
-"""Resources with a policy of their own."""
+"""Sentences about resources with a resource policy."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ _TYPES = {"aws_s3_bucket": "bucket", "aws_kms_key": "key", "aws_sns_topic": "top
 
 
 def resources(changes: Sequence[ResourceChange]) -> list[Sentence]:
-    """What becomes of each, and which statements of its policy differ; of a new one, those that let somebody in."""
+    """Return a sentence for each, with the changed statements of its policy; of a new one, those that allow access."""
     return [_resource(one) for one in changes]
 
 
 def _resource(one: ResourceChange) -> Sentence:
     what = f"The {_TYPES.get(one.type, one.type.removeprefix('aws_').replace('_', ' '))} {one.name} of {one.account}"
     if one.change == "comes":
-        letting_in = [each for each in one.statements if each.after and each.after.get("Effect") == "Allow"]
-        return Sentence(f"{what} ({one.region}) is new.", tuple(statements(letting_in)))
+        allowing = [each for each in one.statements if each.after and each.after.get("Effect") == "Allow"]
+        return Sentence(f"{what} ({one.region}) is new.", tuple(statements(allowing)))
     if one.change == "goes":
         return Sentence(f"{what} ({one.region}) is destroyed.")
-    renamed = f" is another one than {one.before_name}" if one.before_name else ""
-    policy = "its policy changes" if one.before_name else " has another policy"
+    renamed = f" replaces {one.before_name}" if one.before_name else ""
+    policy = "its policy changes" if one.before_name else " has a changed policy"
     text = f"{what}{renamed}{'; ' if renamed and one.statements else ''}{policy if one.statements else ''}."
     return Sentence(text, tuple(statements(one.statements)))

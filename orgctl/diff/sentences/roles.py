@@ -1,4 +1,4 @@
-"""Roles that come, go or change."""
+"""Sentences about roles that are new, removed or changed."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ _RIGHTS = {
     "wider": "may do more",
     "narrower": "may do less",
     "different": "may do other things",
-    "the same": "may do the same, said otherwise",
+    "the same": "may do the same, in other words",
 }
 
 
 def roles(changes: Sequence[RoleChange]) -> list[Sentence]:
-    """What becomes of roles, and who reaches them."""
+    """Return a sentence for each role, with the users who can assume it."""
     return [Sentence(_text(one), tuple(_lines(one))) for one in changes]
 
 
 def policy_lines(changes: Sequence[PolicyChange]) -> Iterator[str]:
-    """Policies that were attached, detached or changed, with their statements."""
+    """Yield policies that were attached, detached or changed, with their statements."""
     signs = {"added": "+", "removed": "-", "changed": "~"}
     kinds = {PolicyKind.BOUNDARY.value: "permissions boundary", PolicyKind.INLINE.value: "inline policy"}
     for one in changes:
@@ -37,9 +37,9 @@ def _text(one: RoleChange) -> str:
         policies = listed([policy.name.rpartition("/")[2] for policy in one.policies]) or "no policy"
         return f"{role} is new: {policies}; {_people(one, 'reach')}."
     if one.change == "goes":
-        return f"{role} is no more; {_people(one, 'reached')}."
+        return f"{role} is removed; {_people(one, 'reached')}."
     parts = [_RIGHTS[one.rights]] if one.policies else []
-    parts += ["trusts others, or otherwise"] if one.trust else []
+    parts += ["has a changed trust policy"] if one.trust else []
     policies = f": {_attached(one.policies)}" if _attached(one.policies) else ""
     return f"{role} {listed(parts)}{policies}; {_people(one, 'reach')}."
 
@@ -57,7 +57,7 @@ def _attached(policies: Sequence[PolicyChange]) -> str:
 
 def _people(one: RoleChange, reach: str) -> str:
     if not one.people:
-        return f"nobody {reach if reach.endswith('ed') else 'reaches'} it"
+        return f"no user {reach if reach.endswith('ed') else 'reaches'} it"
     return f"{listed(one.people)} {reach if reach.endswith('ed') else verb(one.people, 'reaches', 'reach')} it"
 
 

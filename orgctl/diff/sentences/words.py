@@ -10,7 +10,7 @@ from foundation.words import listed, noun
 
 
 def ways(names: Sequence[SignIn]) -> str:
-    """How somebody is signed in: `with MFA`."""
+    """Return the ways of signing in, in words: `with MFA`."""
     if tuple(names) == (SignIn.KEY, SignIn.NO_MFA):
         return "without MFA"
     if len(names) == len(SignIn):
@@ -19,12 +19,12 @@ def ways(names: Sequence[SignIn]) -> str:
 
 
 def verb(names: Sequence[str], one: str, several: str) -> str:
-    """The form of a verb that goes with so many."""
+    """Return the form of a verb for the number of names."""
     return noun(len(names), one, several)
 
 
 def statements(found: Sequence[StatementChange]) -> Iterator[str]:
-    """Statements in lines: `+` was added, `-` removed, `~` changed."""
+    """Yield statements in lines: `+` was added, `-` removed, `~` changed."""
     signs = {"added": "+", "removed": "-", "changed": "~"}
     for one in found:
         if one.change == "changed":

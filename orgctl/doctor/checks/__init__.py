@@ -1,5 +1,5 @@
 """
-The checks, in the order in which they are told.
+The checks, in the order of the report.
 """
 
 from orgctl.doctor.checks import (  # noqa: I001  the order is the one in which people read

@@ -1,5 +1,5 @@
 """
-Accounts and units: those that are there, and those of the file.
+Checks of accounts and OUs: those in AWS against those of the file.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from orgctl.doctor.finding import Finding, unknown, wrong
 from orgctl.doctor.registry import check
 
 FILE = "organization.yaml"
-ADMIN = "See that the credentials are of the role admin: aws sts get-caller-identity."
+ADMIN = "Check that the credentials are of the role admin: aws sts get-caller-identity."
 
 
 @check(
@@ -63,7 +63,7 @@ def account_names(account: AccountFacts) -> Iterator[Finding]:
 
 @check(
     "account-units",
-    f"accounts are in the units of {FILE}",
+    f"accounts are in the OUs of {FILE}",
     reads="organizations:ListAccountsForParent organizations:ListOrganizationalUnitsForParent",
     where="organization",
 )
@@ -79,7 +79,7 @@ def account_units(account: AccountFacts) -> Iterator[Finding]:
 
 @check(
     "units",
-    f"the organization has the units of {FILE}, and no others",
+    f"the organization has the OUs of {FILE}, and no others",
     reads="organizations:ListOrganizationalUnitsForParent",
     where="organization",
 )
@@ -95,13 +95,13 @@ def units(account: AccountFacts) -> Iterator[Finding]:
 
 @check(
     "access-role",
-    f"the role {ACCESS_ROLE} leads into the account",
+    f"the role {ACCESS_ROLE} of the account can be assumed",
     reads="sts:AssumeRole",
     where="members",
 )
 def access_role(account: AccountFacts) -> Iterator[Finding]:
     if account.key in account.organization.quarantined:
-        yield unknown(account.name, "is in quarantine: only its responder gets in")
+        yield unknown(account.name, "is in quarantine: only its responder has access")
         return
     found = account.entry_problem
     if found is None:
@@ -110,11 +110,11 @@ def access_role(account: AccountFacts) -> Iterator[Finding]:
         yield unknown(account.name, "these are credentials of the root user, which may assume no role", ADMIN)
         return
     text = f"{account.facts.role_name} cannot be assumed: {found.reason}"
-    remedy = f"{ADMIN} If they are, the role must be made again: it trusts the management account."
+    remedy = f"{ADMIN} If they are, create the role again: it must trust the management account."
     yield (wrong if found.reason == "AccessDenied" else unknown)(account.name, text, remedy)
 
 
-@check("alias", "the account has the alias that its people sign in with", reads="iam:ListAccountAliases")
+@check("alias", "the account has the alias of its sign-in address", reads="iam:ListAccountAliases")
 def alias(account: AccountFacts) -> Iterator[Finding]:
     found = account.aliases
     expected = account.organization.alias(account.key)

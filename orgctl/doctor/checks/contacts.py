@@ -1,9 +1,9 @@
 """
-Whom AWS writes to, and who sees the bills.
+Checks of contacts, and of access to billing.
 
 Sources: Account Management API Reference, GetContactInformation, GetAlternateContact (2026-11-22);
 https://docs.aws.amazon.com/awsaccountbilling/latest/aboutv2/control-access-billing.html (2026-11-22): no operation
-tells whether IAM access to billing is activated.
+reports whether IAM access to billing is activated.
 """
 
 from __future__ import annotations
@@ -59,6 +59,6 @@ def primary_contact(account: AccountFacts) -> Iterator[Finding]:
 )
 def billing_access(account: AccountFacts) -> Iterator[Finding]:
     group = account.organization.billing_group
-    text = f"whether the group {group} sees the bills: AWS has no operation that tells if IAM access to billing is on"
+    text = f"whether the group {group} sees the bills: no operation of AWS reports whether IAM access to billing is on"
     remedy = "As the root user, in the menu of the account: Account, IAM user and role access to Billing information."
     yield unknown(account.name, text, remedy)

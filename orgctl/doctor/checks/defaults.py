@@ -1,5 +1,5 @@
 """
-The settings that every account begins with.
+Checks of the default settings of every account.
 
 Source: IAM API Reference, GetAccountPasswordPolicy (2026-11-22).
 """
@@ -20,7 +20,7 @@ SWITCHES = {
     "images never public": "block_public_snapshots",
     "IMDSv2": "require_imdsv2",
 }
-"""What `account_defaults` of the file sets in a region, by the names of `orgctl show`."""
+"""The regional settings of `account_defaults` in the file, by their names in `orgctl show`."""
 
 
 @check("password-policy", "the password policy is that of organization.yaml", reads="iam:GetAccountPasswordPolicy")
@@ -80,5 +80,5 @@ def region_defaults(account: AccountFacts, region: str) -> Iterator[Finding]:
 
 
 def _differs(found: Mapping[str, object], name: str, value: int) -> bool:
-    """What is not set is missing in the answer."""
+    """Tell whether a setting differs; one that is not set is missing in AWS's answer."""
     return (found.get(name) or 0) != value

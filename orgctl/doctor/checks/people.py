@@ -1,5 +1,5 @@
 """
-IAM users: who is there, and how they sign in.
+Checks of IAM users, and of how they sign in.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ FIRST_PASSWORD = timedelta(days=7)
 
 
 def has_people(account: AccountFacts) -> bool:
-    """Whether the file gives an account any users."""
+    """Tell whether the file gives an account any users."""
     return account.key in (ORG_ROOT, ID)
 
 
@@ -55,7 +55,7 @@ def user_passwords(account: AccountFacts) -> Iterator[Finding]:
         if not person.can_sign_in:
             yield wrong(place, "this user has neither password nor access key", f"orgctl invite {_person(person.name)}")
         elif person.password and not person.signed_in and now - person.password > FIRST_PASSWORD:
-            text = f"the first password, of {person.password:%Y-%m-%d}, was never used: whoever finds it is this user"
+            text = f"the first password, of {person.password:%Y-%m-%d}, was never used: its finder could sign in"
             remedy = f"aws iam delete-login-profile --user-name {person.name} {account.profile}"
             yield wrong(place, text, remedy)
         elif person.password and person.signed_in and now - max(person.signed_in, person.password) > OLD:
@@ -83,13 +83,13 @@ def user_two_keys(account: AccountFacts) -> Iterator[Finding]:
     for person in account.staff:
         if len(person.active_keys) > 1:
             oldest = min(person.active_keys, key=lambda key: key.created)
-            text = "this user has two active access keys; two are for the hour in which one replaces the other"
+            text = "this user has two active access keys; two are only for replacing one by the other"
             yield wrong(f"{account.name} {person.name}", text, _deactivate(account, person, oldest))
 
 
 def _age(key: Key, now: datetime) -> str | None:
     if now - (key.used or key.created) > OLD:
-        when = f"since {key.used:%Y-%m-%d}" if key.used else f"since it was made on {key.created:%Y-%m-%d}"
+        when = f"since {key.used:%Y-%m-%d}" if key.used else f"since it was created on {key.created:%Y-%m-%d}"
         return f"the access key {key.id} was not used {when}"
     return f"the access key {key.id} is of {key.created:%Y-%m-%d}" if now - key.created > OLD else None
 

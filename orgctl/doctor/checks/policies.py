@@ -1,5 +1,5 @@
 """
-What works in the whole organization, and the policies that bind its accounts.
+Checks of trusted access, policy types, and the policies that bind accounts.
 
 Source: Organizations API Reference, ListRoots, ListPolicies, ListTargetsForPolicy, DescribePolicy,
 ListAWSServiceAccessForOrganization (2026-11-22).
@@ -31,7 +31,7 @@ def trusted_access(account: AccountFacts) -> Iterator[Finding]:
     for service in sorted(expected - found):
         yield wrong(ORGANIZATION, f"{service} has no trusted access", account.deploy)
     for service in sorted(found - expected):
-        remedy = "Name it in trusted_access of organization.yaml, or the next deployment of org-root takes it away."
+        remedy = "Name it in trusted_access of organization.yaml, or the next deployment of org-root removes it."
         yield wrong(ORGANIZATION, f"{service} has trusted access, but not in organization.yaml", remedy)
 
 
@@ -44,7 +44,7 @@ def trusted_access(account: AccountFacts) -> Iterator[Finding]:
 def kinds(account: AccountFacts) -> Iterator[Finding]:
     expected, found = set(policy_types(account.organization)), set(account.facts.policy_types)
     for kind in sorted(expected - found):
-        yield wrong(ORGANIZATION, f"{kind} is off: policies of this kind bind nobody", account.deploy)
+        yield wrong(ORGANIZATION, f"{kind} is off: policies of this kind have no effect", account.deploy)
     for kind in sorted(found - expected):
         remedy = "Name it in policy_types of organization.yaml, or the next deployment of org-root switches it off."
         yield wrong(ORGANIZATION, f"{kind} is on, but not in organization.yaml", remedy)
@@ -52,13 +52,13 @@ def kinds(account: AccountFacts) -> Iterator[Finding]:
 
 @check(
     "policies",
-    "what is attached to root, units and accounts is what organization.yaml says",
+    "the policies attached to root, OUs and accounts are those of organization.yaml",
     reads="organizations:ListPolicies organizations:ListTargetsForPolicy organizations:DescribePolicy",
     where="organization",
 )
 def policies(account: AccountFacts) -> Iterator[Finding]:
     if ID not in account.facts.numbers:
-        yield unknown(ORGANIZATION, "guardrails name the account id, which is not there")
+        yield unknown(ORGANIZATION, "guardrails name the account id, which does not exist")
         return
     for target in targets(account.facts):
         yield from _compare(account, target)
@@ -73,7 +73,7 @@ def _compare(account: AccountFacts, target: Bound) -> Iterator[Finding]:
         if target.id in ids and not policy["AwsManaged"]
     }
     for kind, name in sorted(expected.keys() - attached.keys()):
-        if kind in facts.policy_types:  # otherwise policy-types tells
+        if kind in facts.policy_types:  # otherwise policy-types reports it
             yield wrong(target.place, f"the policy {name} is not attached", account.deploy)
     for kind, name in sorted(attached.keys() - expected.keys()):
         options = f"--policy-id {attached[kind, name]} --target-id {target.id} {account.profile}"
@@ -84,7 +84,7 @@ def _compare(account: AccountFacts, target: Bound) -> Iterator[Finding]:
         )
     for kind, name in sorted(attached.keys() & expected.keys()):
         if not same(facts.policy_content(attached[kind, name]), expected[kind, name]):
-            yield wrong(target.place, f"the policy {name} says something else than organization.yaml", account.deploy)
+            yield wrong(target.place, f"the policy {name} differs from organization.yaml", account.deploy)
 
 
 @check(

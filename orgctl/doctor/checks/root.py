@@ -1,5 +1,5 @@
 """
-Root users.
+Checks of root users.
 
 Sources: IAM API Reference, GetAccountSummary (2026-11-22);
 https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_getting-report.html (2026-11-22);

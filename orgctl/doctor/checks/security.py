@@ -1,5 +1,5 @@
 """
-What watches: GuardDuty and Access Analyzer, and the accounts that administer them.
+Checks of GuardDuty, Access Analyzer, and the accounts that administer them.
 
 Sources: API references of GuardDuty ListDetectors, GetDetector, ListOrganizationAdminAccounts and ListMembers, Access
 Analyzer ListAnalyzers, Organizations ListDelegatedAdministrators (2026-11-22).
@@ -55,8 +55,9 @@ def guardduty_administrator(account: AccountFacts, region: str) -> Iterator[Find
     remedy = f"cdktf deploy {key}"
     found = read_guardduty(account.access, facts.entered, region)
     if found is None or found.administrator != facts.numbers.get(key):
-        who = f"{found.administrator} administers it" if found else "nobody administers it"
-        yield wrong(f"{facts.name(key)} {region}", f"GuardDuty: {who}, not {facts.name(key)}", remedy)
+        administrator = found.administrator if found else "none"
+        text = f"the administrator of GuardDuty is {administrator}, not {facts.name(key)}"
+        yield wrong(f"{facts.name(key)} {region}", text, remedy)
     elif found.watched is not None:
         active = {name: facts.numbers[name] for name in account.organization.accounts if facts.is_active(name)}
         for name, number in {ORG_ROOT: account.number, **active}.items():
@@ -67,7 +68,7 @@ def guardduty_administrator(account: AccountFacts, region: str) -> Iterator[Find
 
 @check(
     "access-analyzer",
-    "Access Analyzer looks at the organization from every region",
+    "Access Analyzer analyzes the organization in every region",
     reads="access-analyzer:ListAnalyzers",
     where="organization",
     applies=lambda account: account.organization.access_analyzer.enabled,
@@ -76,14 +77,14 @@ def guardduty_administrator(account: AccountFacts, region: str) -> Iterator[Find
 def access_analyzer(account: AccountFacts, region: str) -> Iterator[Finding]:
     organization, facts = account.organization, account.facts
     key = organization.security_key or ORG_ROOT
-    door, place, remedy = facts.doors.get(key), f"{facts.name(key)} {region}", f"cdktf deploy {key}"
-    if door is None:
-        yield unknown(place, "this account is not there")
+    access, place, remedy = facts.account_access.get(key), f"{facts.name(key)} {region}", f"cdktf deploy {key}"
+    if access is None:
+        yield unknown(place, "this account does not exist")
         return
-    if not has_analyzer(door, region):
+    if not has_analyzer(access, region):
         yield wrong(place, "there is no active analyzer of the organization", remedy)
     unused = organization.access_analyzer.unused_access_age is not None and region == organization.region
-    if unused and not has_analyzer(door, region, "ORGANIZATION_UNUSED_ACCESS"):
+    if unused and not has_analyzer(access, region, "ORGANIZATION_UNUSED_ACCESS"):
         yield wrong(place, "there is no active analyzer of unused access", remedy)
 
 

@@ -1,5 +1,5 @@
 """
-What records: CloudTrail and Config, and who learns of a root user.
+Checks of CloudTrail, Config, and the alarm on root users.
 
 Sources: API references of CloudTrail DescribeTrails and GetTrailStatus, Config DescribeConfigurationRecorderStatus and
 DescribeConfigurationAggregators, SNS ListSubscriptionsByTopic (2026-11-22).
@@ -38,7 +38,7 @@ def trail(account: AccountFacts) -> Iterator[Finding]:
     if not found.every_region:
         yield wrong(TRAIL, f"it records {found.home_region} only", remedy)
     if not found.is_validated:
-        yield wrong(TRAIL, "its files do not show whether they were changed (log file validation)", remedy)
+        yield wrong(TRAIL, "log file validation is off: changes of its files cannot be detected", remedy)
     if found.bucket != organization.trail_bucket:
         yield wrong(TRAIL, f"it writes into {found.bucket}, not into {organization.trail_bucket}", remedy)
     for error in found.errors:
@@ -47,7 +47,7 @@ def trail(account: AccountFacts) -> Iterator[Finding]:
 
 @check(
     "root-alarm",
-    "somebody learns when a root user is used",
+    "an alarm notifies of the use of a root user",
     reads="logs:DescribeMetricFilters cloudwatch:DescribeAlarmsForMetric sns:ListSubscriptionsByTopic",
     where="organization",
     applies=lambda account: (
@@ -59,12 +59,12 @@ def root_alarm(account: AccountFacts) -> Iterator[Finding]:
     assert organization.root_sign_in_alarm is not None
     email, remedy = organization.root_sign_in_alarm.email, f"cdktf deploy {organization.log_account}"
     found = read_trail(account.access, organization.region)
-    told = read_alarm(account.access, found) if found else ()
-    if any(address.startswith(f"{email} ") for address in told):
+    addresses = read_alarm(account.access, found) if found else ()
+    if any(address.startswith(f"{email} ") for address in addresses):
         text = f"{email} has not confirmed the alarm of root users"
         yield wrong(account.name, text, f"Open the message of AWS Notifications to {email}, or deploy again: {remedy}")
-    elif email not in told:
-        yield wrong(account.name, f"{email} is not told when a root user is used", remedy)
+    elif email not in addresses:
+        yield wrong(account.name, f"{email} is not notified of the use of a root user", remedy)
 
 
 @check(
@@ -93,15 +93,15 @@ def config_recorder(account: AccountFacts, region: str) -> Iterator[Finding]:
 
 @check(
     "config-aggregator",
-    "what Config records is seen as a whole in one account",
+    "one account aggregates the records of Config",
     reads="config:DescribeConfigurationAggregators",
     where="organization",
     applies=lambda account: account.organization.config.enabled,
 )
 def config_aggregator(account: AccountFacts) -> Iterator[Finding]:
     key = account.organization.security_key or account.key
-    door = account.facts.doors.get(key)
-    if door is None:
-        yield unknown(account.facts.name(key), "this account is not there")
-    elif not has_aggregator(door, account.organization.region):
+    access = account.facts.account_access.get(key)
+    if access is None:
+        yield unknown(account.facts.name(key), "this account does not exist")
+    elif not has_aggregator(access, account.organization.region):
         yield wrong(account.facts.name(key), "there is no aggregator of the organization", f"cdktf deploy {key}")

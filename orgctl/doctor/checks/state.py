@@ -1,5 +1,5 @@
 """
-The buckets of Terraform's state, and those of the logs.
+Checks of the buckets of Terraform's state and of the logs.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ def _keeps_logs(account: AccountFacts) -> bool:
     return account.organization.records and account.key == account.organization.log_account
 
 
-@check("state-buckets", "the buckets of Terraform's state are there and protected", reads=READS, applies=_has_state)
+@check("state-buckets", "the buckets of Terraform's state exist and are protected", reads=READS, applies=_has_state)
 def state_buckets(account: AccountFacts) -> Iterator[Finding]:
     organization = account.organization
     for name in (organization.state_bucket(account.key), organization.state_log_bucket(account.key)):
@@ -41,15 +41,13 @@ def state_buckets(account: AccountFacts) -> Iterator[Finding]:
     applies=lambda account: account.organization.deployment.state.mode == "local",
 )
 def state_local(account: AccountFacts) -> Iterator[Finding]:
-    text = (
-        "Terraform's state is in files beside organization.yaml; whether they are kept well cannot be known from here"
-    )
+    text = "Terraform's state is in files beside organization.yaml; whether they are safe cannot be known from here"
     yield unknown("organization", text, "Set deployment.state in organization.yaml to account (docs/state.md).")
 
 
 @check(
     "log-buckets",
-    "the buckets of what CloudTrail and Config record are there and protected",
+    "the buckets of the records of CloudTrail and Config exist and are protected",
     reads=READS,
     applies=_keeps_logs,
 )

@@ -1,1 +1,1 @@
-"""The services that work for the whole organization, told in a line each."""
+"""The services of the whole organization as text, a line each."""

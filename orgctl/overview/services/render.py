@@ -1,5 +1,5 @@
 """
-The services of an organization as rows of text: what it is, and how it is set.
+The services of an organization as rows of text: name and settings.
 """
 
 from __future__ import annotations
@@ -17,14 +17,16 @@ Row = tuple[str, str]
 
 
 def service_rows(organization: Organization) -> list[Row]:
-    """A row for everything that is on, and a last one that names what is off."""
-    told = {name: list(filter(None, lines)) for name, lines in _told(organization, Names(organization))}
-    off = [name for name, lines in told.items() if not lines]
-    rows = [(name if number == 0 else "", line) for name, lines in told.items() for number, line in enumerate(lines)]
+    """Return a row for each service that is on, and a last one with those that are off."""
+    described = {name: list(filter(None, lines)) for name, lines in _services(organization, Names(organization))}
+    off = [name for name, lines in described.items() if not lines]
+    rows = [
+        (name if number == 0 else "", line) for name, lines in described.items() for number, line in enumerate(lines)
+    ]
     return [*rows, *([("off", ", ".join(off))] if off else [])]
 
 
-def _told(organization: Organization, names: Names) -> Iterator[tuple[str, Iterable[str]]]:
+def _services(organization: Organization, names: Names) -> Iterator[tuple[str, Iterable[str]]]:
     services, accounts = organization.services, names.read
     yield "trail", _trail(services.trail, accounts)
     yield "root alarm", [_list(services.alarm)]

@@ -1,5 +1,5 @@
 """
-What accounts have switched on for themselves, for all of them together.
+Settings of the accounts, summed up over all of them.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from orgctl.overview.services.words import FEW, Names, alike, cannot
 
 
 def config(aggregators: Mapping[str, tuple[str, ...] | Problem], names: Names) -> Iterator[str]:
-    """Which accounts Config records, and where it is seen as a whole."""
+    """Yield the accounts that Config records, and the aggregator's account."""
     regions = {region for account in names.read for region in account.settings.checks.get(RECORDS, {})}
     recorded = {
         region: tuple(
@@ -33,7 +33,7 @@ def config(aggregators: Mapping[str, tuple[str, ...] | Problem], names: Names) -
 
 
 def defaults(accounts: Sequence[Account]) -> Iterator[str]:
-    """Those that hold everywhere in one line, others with the number of accounts."""
+    """Yield the defaults that hold in all accounts on one line, and others with the number of accounts."""
     counts = {name: sum(_holds(account, name) for account in accounts) for name in DEFAULTS}
     everywhere = [name for name, count in counts.items() if count == len(accounts)]
     if everywhere and accounts:

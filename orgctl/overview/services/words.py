@@ -1,5 +1,5 @@
 """
-Ways to say things about many accounts and regions in few words.
+Short phrases about many accounts and regions.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ T = TypeVar("T")
 
 
 class Names:
-    """The accounts of an organization, by number; those whose settings are known are `read`."""
+    """The names of an organization's accounts, by number; `read` are those whose settings are known."""
 
     def __init__(self, organization: Organization) -> None:
         accounts = list(organization.root.all_accounts())
@@ -24,13 +24,13 @@ class Names:
         self._active = [account.number for account in accounts if account.status == "ACTIVE"]
 
     def of(self, numbers: Iterable[str]) -> str:
-        """The names of some accounts."""
+        """Return the names of accounts."""
         return ", ".join(self._names.get(number, number) for number in numbers)
 
     def share(self, numbers: Iterable[str]) -> str:
-        """How many accounts of the organization these are, and which are missing, if they are few."""
-        there = set(numbers)
-        missing = [number for number in self._active if number not in there]
+        """Return the share of the organization's accounts, with the missing ones if they are few."""
+        given = set(numbers)
+        missing = [number for number in self._active if number not in given]
         total = len(self._active)
         if not missing:
             return f"all {total} accounts" if total > 1 else "the only account"
@@ -39,12 +39,12 @@ class Names:
 
 
 def cannot(problem: Problem) -> str:
-    """Why there is nothing to tell."""
+    """Return the text for a value that cannot be read."""
     return f"cannot be read: {problem.reason}"
 
 
 def alike(regions: Mapping[str, T]) -> Iterator[tuple[T, str]]:
-    """What was found, with the regions in which it is the same, unless that is all of them."""
+    """Yield each distinct result, with its regions unless these are all."""
     left = dict(regions)
     while left:
         found = next(iter(left.values()))

@@ -1,7 +1,7 @@
 """
-What the report shows, as plain data: `dataclasses.asdict` gives JSON.
+The contents of the report as plain data: `dataclasses.asdict` gives JSON.
 
-Its parts refer to each other by `Policy.id` and `Account.key`. A target is named as `organization.yaml` names it: root,
+Its parts refer to each other by `Policy.id` and `Account.key`. Targets have the names of `organization.yaml`: root,
 spacecats/prod, account:infra.
 """
 

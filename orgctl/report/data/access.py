@@ -1,4 +1,4 @@
-"""The access matrix: who reaches which account, as what."""
+"""The access matrix: the roles that users may assume in each account."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """A role that a person may assume in an account."""
+    """A role that a user may assume in an account."""
 
     account: str
     role: str
@@ -15,17 +15,17 @@ class Grant:
     policies: tuple[str, ...]
     """Ids of policies of the report; names of any others, such as AdministratorAccess."""
     through: tuple[str, ...]
-    """The way there, step by step: group infra; or group admins, role admin in org-root."""
+    """The steps to the role: group infra; or group admins, role admin in org-root."""
     ways: tuple[str, ...] = ()
-    """Where MFA is not needed, how people may be signed in: with an access key, without MFA."""
+    """If MFA is not needed, the accepted ways of signing in: with an access key, without MFA."""
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
     """
-    A user, and what the user reaches.
+    A user, and the roles that the user may assume.
 
-    `home` is the key of the user's account; `without_mfa` says what the user can do without MFA: enrol an MFA device.
+    `home` is the key of the user's account; `without_mfa` is what the user can do without MFA: enrol an MFA device.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""What a change means, in the sentences that `orgctl diff` prints."""
+"""The effect of a change, in the sentences of `orgctl diff`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ __all__ = ["Diff", "Section", "Sentence"]
 
 @dataclass(frozen=True, slots=True)
 class Diff:
-    """Everything that differs from a base: a revision, a folder, or what is deployed. `verdict` sums it up."""
+    """The difference from a base: a revision, a folder, or the deployed organization. `verdict` is its summary."""
 
     base: str
     verdict: str

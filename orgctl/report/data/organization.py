@@ -9,7 +9,7 @@ from orgctl.report.data.policies import Kind
 
 @dataclass(frozen=True, slots=True)
 class Guardrail:
-    """Something that nobody may do in the accounts of a target. `policy` is the id of the policy that says so."""
+    """An action that a target denies to all principals of its accounts. `policy` is the id of the denying policy."""
 
     name: str
     kind: Kind
@@ -19,7 +19,7 @@ class Guardrail:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """An account. Its number is a placeholder until AWS has given it one; its guardrails are its own, not inherited."""
+    """An account. Its number is a placeholder before its creation; its guardrails are its own, not inherited."""
 
     key: str
     name: str
@@ -43,5 +43,5 @@ class Unit:
 
     @property
     def target(self) -> str:
-        """As a target is named: root, spacecats/prod."""
+        """The name as a target: root, spacecats/prod."""
         return "/".join(self.path) or "root"

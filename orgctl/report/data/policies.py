@@ -1,4 +1,4 @@
-"""Policies as they are deployed, where they come from, and how much of their limits they use."""
+"""Policies as deployed, their origins, and their use of AWS's limits."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ Kind = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where something comes from: a place in the configuration, and the Terraform address that it became."""
+    """An origin: a place in the configuration, and the Terraform address."""
 
     file: str = ""
     line: int | None = None
@@ -34,7 +34,7 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """How much of a limit of AWS is used, and by what."""
+    """The used part of one of AWS's limits, and its user."""
 
     place: str
     what: str
@@ -54,6 +54,6 @@ class Policy:
     attached: tuple[str, ...]
     """Targets, or other places in words: role admin in org-root."""
     origins: tuple[Origin, ...] = ()
-    """Of each statement of the document, in its order; or one, of the whole document."""
+    """The origins of the document's statements, in order; or one, of the whole document."""
     description: str = ""
     size: Budget | None = None

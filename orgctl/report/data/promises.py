@@ -1,4 +1,4 @@
-"""What was promised, and what was found instead."""
+"""The promises, and their results."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ class Reason:
     """
     A statement that decides, or a layer in which none allows the request.
 
-    `layer` is one such as SCP of root, or trust policy; `policy` is the id of one of the report, or else a name.
+    `layer` is for example SCP of root, or trust policy; `policy` is an id in the report, or else a name.
     """
 
     layer: str
@@ -27,29 +27,29 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class CounterExample:
-    """A case in which a promise does not hold, in a sentence, with the request and the statements that decide it."""
+    """A request that breaks a promise, with a sentence and the deciding statements."""
 
     text: str
     request: str = ""
     context: tuple[str, ...] = ()
-    """Under which circumstances: aws:MultiFactorAuthPresent = false."""
+    """The request's context: aws:MultiFactorAuthPresent = false."""
     reasons: tuple[Reason, ...] = ()
     origin: Origin | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """What was promised, in an auditor's words, and what became of it."""
+    """A promise in an auditor's words, and its result."""
 
     name: str
     text: str
     result: Result
     checked: str
-    """What was looked at, with figures; for one that was not asked, why."""
+    """The number of evaluated requests; for a promise that was not asked, the reason."""
     counter_examples: tuple[CounterExample, ...] = ()
     undecided: tuple[str, ...] = ()
-    """What could not be decided, and why."""
+    """The undecided requests, with the reasons."""
     notes: tuple[str, ...] = ()
-    """What a reader must know besides."""
+    """Notes for the reader."""
     origin: Origin | None = None
-    """The line of `access.yaml`; none for a promise that is built in."""
+    """The line of `access.yaml`; None for a built-in promise."""

@@ -13,18 +13,18 @@ from orgctl.report.data.promises import Promise
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Everything that the report shows."""
+    """The contents of the report."""
 
     name: str
     id: str
-    """Of the organization; empty until AWS has given it one."""
+    """The organization's id; empty before its creation."""
     source: str
-    """What was read, in words: cdktf.out, revision 1a2b3c4, 22 November 2026."""
+    """The source, in words: cdktf.out, revision 1a2b3c4, 22 November 2026."""
     root: Unit
     people: tuple[Person, ...] = ()
     policies: tuple[Policy, ...] = ()
     budgets: tuple[Budget, ...] = ()
     promises: tuple[Promise, ...] = ()
     unknown: tuple[str, ...] = ()
-    """What could not be resolved or is not covered, in words."""
+    """References that are not resolved, and parts that are not covered, in words."""
     diff: Diff | None = None

@@ -1,4 +1,4 @@
-"""From a proof to what the report shows."""
+"""The conversion of a proof into the report's data."""
 
 from orgctl.report.gather.report import Source, gather
 

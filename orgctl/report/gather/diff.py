@@ -1,4 +1,4 @@
-"""The change against a base, as the report says it: in the sentences of `orgctl diff`."""
+"""The change against a base, in the sentences of `orgctl diff`."""
 
 from __future__ import annotations
 
@@ -9,5 +9,5 @@ from orgctl.report.data import Diff
 
 
 def diff(found: Difference, base: str) -> Diff:
-    """What differs from a base, which is named in words."""
+    """Return the difference from a base, named in words."""
     return Diff(base, verdict(found), sections(found))

@@ -1,4 +1,4 @@
-"""The access matrix, by person."""
+"""The access matrix, by user."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from orgctl.report.gather.policies import Policies
 
 
 def people(world: World, cells: Sequence[Cell], policies: Policies, alone: str) -> Iterator[Person]:
-    """Everybody, with what they reach; `alone` says what a person can do without MFA."""
+    """Yield every user with the roles they may assume; `alone` is what a user can do without MFA."""
     by_user: dict[str, list[Cell]] = defaultdict(list)
     for cell in cells:
         by_user[cell.user.arn].append(cell)

@@ -1,4 +1,4 @@
-"""The policies of the report: those that say the same but for the account are one, with many places."""
+"""The policies of the report: those that are equal but for the account are one, with many places."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from foundation.names import bootstrap_stack
 from foundation.policy_types import PolicyType
 from foundation.words import listed
 from orgctl.report.data import Budget, Kind, Origin, Policy
-from terraform_json.origin import Origin as Stands
+from terraform_json.origin import Origin as ResourceOrigin
 
 _KINDS: Mapping[PolicyKind, Kind] = {
     PolicyKind.IDENTITY: "identity",
@@ -37,35 +37,35 @@ _TYPES: Mapping[str, Kind] = {
 
 
 def kind_of(policy: Found) -> Kind:
-    """The kind of a policy, as the report calls it."""
+    """Return the report's word for the kind of a policy."""
     return _KINDS.get(policy.kind) or _TYPES.get(policy.type, "other")
 
 
 class Origins:
-    """Where things come from, as the report says it."""
+    """The origins of policies and statements, in the report's form."""
 
     def __init__(self, lines: ConfigurationLines) -> None:
         self._lines = lines
 
     def of(self, policy: Found, statement: int | None = None) -> Origin:
-        """Of a policy, or of one of its statements, counted from 1."""
+        """Return the origin of a policy, or of one of its statements, counted from 1."""
         return _origin(self._lines.places(policy, statement), policy.origin)
 
     def names(self, policy: Found, statement: int) -> tuple[str, ...]:
-        """The guardrails that a statement is of, by their names in the configuration."""
+        """Return the guardrails of a statement, by their names in the configuration."""
         fields = [place.field for place in self._lines.places(policy, statement)]
         return tuple(field.removeprefix("guardrails.") for field in fields if field.startswith("guardrails."))
 
 
-def _origin(places: Sequence[Place], stands: Stands) -> Origin:
-    address = f"{stands.stack}: {stands.address}" if stands.address else stands.stack
+def _origin(places: Sequence[Place], resource: ResourceOrigin) -> Origin:
+    address = f"{resource.stack}: {resource.address}" if resource.address else resource.stack
     if not places:
         return Origin(address=address)
     return Origin("organization.yaml", places[0].line, listed([place.field for place in places], word="or"), address)
 
 
 class Policies:
-    """Every policy of an organization that a stack makes."""
+    """Every policy that a stack creates in an organization."""
 
     def __init__(self, organization: Organization, origins: Origins, sizes: Sequence[Used]) -> None:
         self._organization = organization
@@ -74,16 +74,16 @@ class Policies:
         self._keys: dict[tuple[str, str, str], str] = {}
 
     def id(self, policy: Found) -> str:
-        """The policy's id in the report; the name of one that AWS makes, which the report does not show."""
+        """Return the policy's id in the report; or the name of an AWS managed policy, which is not in the report."""
         return self._ids.get(self._key(policy), policy.name)
 
     @cached_property
     def all(self) -> tuple[Policy, ...]:
-        """All of them, those that are attached to the root first."""
+        """Return all policies, those attached to the root first."""
         return tuple(self._policy(key, places) for key, places in self._places.items())
 
     def _key(self, policy: Found) -> str:
-        """The same for policies that say the same, or the same each of its own account."""
+        """Return a key that is the same for policies that are equal, or equal but for the account."""
         name = policy.name if policy.kind is not PolicyKind.RESOURCE else ""
         said = (policy.kind, name, policy.digest)
         return self._keys.setdefault(said, f"{policy.kind} {name} {self._without_account(policy)}")
@@ -110,7 +110,7 @@ class Policies:
 
     @cached_property
     def _ids(self) -> Mapping[str, str]:
-        """Its name, with a number where several have the same."""
+        """Return the ids: the name, with a number if several have the same."""
         found: dict[str, str] = {}
         for key, places in self._places.items():
             name = f"{kind_of(places[0][0])} {_name(places[0][0])}"
@@ -132,7 +132,7 @@ class Policies:
         )
 
     def _size(self, places: Sequence[tuple[Found, str]]) -> Used | None:
-        """What the policy uses of its limit, at the first of its places that has one."""
+        """Return the policy's use of its limit, at the first of its places that has one."""
         for policy, place in places:
             name = "" if policy.kind is PolicyKind.TRUST else policy.name
             if used := self._sizes.get((place.replace(" in ", " of "), name)):
@@ -141,7 +141,7 @@ class Policies:
 
 
 def _name(policy: Found) -> str:
-    """Of a trust policy the role's own name, of a resource's policy the resource's."""
+    """Return a policy's name: for a trust policy the role's name, for a resource policy the resource's."""
     return policy.name.removeprefix("trust ").removeprefix("policy of ")
 
 

@@ -1,4 +1,4 @@
-"""What became of the promises, as the report says it."""
+"""The results of the promises, in the report's form."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from access.answers import Reason as Found
 from access.answers import Request
 from access.promises import CounterExample as Example
 from access.promises import Outcome
-from access.promises import Promise as Looked
+from access.promises import Promise as Evaluated
 from orgctl.report.data import CounterExample, Origin, Promise, Reason
 from orgctl.report.gather.policies import Origins, Policies
 
-Result = tuple[Looked, Outcome]
-"""A promise, and what became of it."""
+Result = tuple[Evaluated, Outcome]
+"""A promise, and its outcome."""
 
 
 def promises(results: Sequence[Result], policies: Policies, origins: Origins) -> Iterator[Promise]:
-    """All of them, in their order."""
+    """Yield all promises, in order."""
     for promise, outcome in results:
         yield Promise(
             name=promise.name,

@@ -22,12 +22,12 @@ _ALONE = "enrol an MFA device, and change the password"
 
 @dataclass(frozen=True)
 class Source:
-    """What was proven."""
+    """The proof."""
 
     name: str
-    """Name of the organization."""
+    """The name of the organization."""
     says: str
-    """What was read, in words."""
+    """The source, in words."""
     world: World
     cells: Sequence[Cell]
     results: Sequence[Result]
@@ -35,7 +35,7 @@ class Source:
 
 
 def gather(source: Source, diff: Diff | None = None) -> Report:
-    """What the report shows of a proof."""
+    """Return the report of a proof."""
     world, origins = source.world, Origins(source.lines)
     used = tuple(budgets(world.organization))
     policies = Policies(world.organization, origins, used)
@@ -59,7 +59,7 @@ def _alone(results: Sequence[Result]) -> str:
 
 
 def _worth_showing(used: Sequence[Used]) -> Iterator[Used]:
-    """Of roles by one name, in whatever account, the one with the least room left."""
+    """Yield the used limits; of roles with the same name, the one with the least room left."""
     fullest: dict[tuple[str, str], Used] = {}
     for one in used:
         place = one.place.partition(" of ")[0] if one.place.startswith("role ") else one.place

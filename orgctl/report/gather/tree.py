@@ -1,4 +1,4 @@
-"""The tree of the organization as the report draws it."""
+"""The tree of the organization, in the report's form."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from terraform_json.identifiers import PLACEHOLDER_PREFIX
 
 
 class Tree:
-    """Makes the tree."""
+    """The builder of the tree."""
 
     def __init__(self, world: World, policies: Policies, origins: Origins) -> None:
         self._organization: Organization = world.organization
@@ -26,7 +26,7 @@ class Tree:
         self._origins = origins
 
     def root(self) -> Unit:
-        """The root, with everything below."""
+        """Return the root, with all OUs and accounts."""
         return self._unit(next(target for target in self._organization.targets.values() if target.kind == "root"))
 
     def _unit(self, target: Target) -> Unit:

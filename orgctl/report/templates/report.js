@@ -1,11 +1,11 @@
-// Filters, and what is folded: everything else on the page works without this.
+// Filters and folding; the rest of the page works without this script.
 "use strict";
 (() => {
   const all = (selector, from = document) => [...from.querySelectorAll(selector)];
   const one = (selector, from = document) => from.querySelector(selector);
   const counted = (number, single, many = `${single}s`) => `${number.toLocaleString("en")} ${number === 1 ? single : many}`;
 
-  // A whole name finds only that name, so that prod-1 does not find prod-10.
+  // A complete name matches only itself, so that prod-1 does not match prod-10.
   const matcher = (query, names) => {
     const wanted = query.trim().toLowerCase();
     if (!wanted) return () => true;
@@ -124,7 +124,7 @@
     button.addEventListener("click", () => all(within).forEach((each) => { each.open = "open" in button.dataset; }));
   }
 
-  // The colours of a document, when it is opened.
+  // Colour a document when it is opened.
   const token = /("(?:\\.|[^"\\])*")(\s*:)?|\b(?:true|false|null)\b|-?\d+(?:\.\d+)?/g;
   const colour = (code) => {
     const text = code.textContent;
@@ -144,7 +144,7 @@
     details.addEventListener("toggle", () => colour(one("code", details)), { once: true });
   }
 
-  // Paper cannot be opened.
+  // Open everything for printing.
   let opened = [];
   const open = () => {
     opened = all("details:not([open])");

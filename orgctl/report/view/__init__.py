@@ -1,1 +1,1 @@
-"""The report's data as the page shows it: merged, counted, sorted, in words."""
+"""The report's data prepared for the page: merged, counted, sorted, in words."""

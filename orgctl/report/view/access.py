@@ -1,4 +1,4 @@
-"""The access matrix in rows that people can read: a role that is the same in many accounts is one row."""
+"""The access matrix in rows for the page: a role that is the same in many accounts is one row."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _Names = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A role that a person may assume in these accounts, in the same way and with the same policies."""
+    """A role that a user may assume in these accounts, in the same way and with the same policies."""
 
     role: str
     needs_mfa: bool
@@ -25,16 +25,16 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class PersonRows:
-    """What a person reaches."""
+    """The rows of a user."""
 
     person: Person
     rows: tuple[Row, ...]
     reached: int
-    """In how many accounts the person has a role."""
+    """The number of accounts in which the user has a role."""
 
 
 def merged(grants: Iterable[Grant], order: Mapping[str, int]) -> tuple[Row, ...]:
-    """Grants as rows, the one with the most accounts first; `order` is that of the accounts."""
+    """Return grants as rows, the one with the most accounts first; `order` is that of the accounts."""
     alike: dict[tuple[str, bool, _Names, _Names, _Names], set[str]] = defaultdict(set)
     for grant in grants:
         alike[grant.role, grant.needs_mfa, grant.policies, grant.through, grant.ways].add(grant.account)
@@ -46,7 +46,7 @@ def merged(grants: Iterable[Grant], order: Mapping[str, int]) -> tuple[Row, ...]
 
 
 def people(persons: Iterable[Person], order: Mapping[str, int]) -> tuple[PersonRows, ...]:
-    """Every person's rows."""
+    """Return the rows of every user."""
     return tuple(
         PersonRows(person, merged(person.grants, order), len({grant.account for grant in person.grants}))
         for person in persons
@@ -54,7 +54,7 @@ def people(persons: Iterable[Person], order: Mapping[str, int]) -> tuple[PersonR
 
 
 def reached_by(persons: Iterable[Person]) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
-    """For each account, its roles and who may assume them."""
+    """Return for each account its roles and the users who may assume them."""
     found: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for person in persons:
         for account, role in sorted({(grant.account, grant.role) for grant in person.grants}):

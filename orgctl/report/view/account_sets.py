@@ -1,4 +1,4 @@
-"""Accounts that stand together, in words: every account of a unit, or so many of each."""
+"""Sets of accounts in words: every account of an OU, or a number of each."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from orgctl.report.view.organization import accounts, units
 
 @dataclass(frozen=True, slots=True)
 class UnitShare:
-    """Those of a set that are directly in a unit, which has so many."""
+    """The accounts of a set that are directly in an OU, and the OU's number of accounts."""
 
     target: str
     keys: tuple[str, ...]
@@ -21,7 +21,7 @@ class UnitShare:
 @dataclass(frozen=True, slots=True)
 class AccountSet:
     """
-    Accounts, and the units they are in.
+    Accounts, and their OUs.
 
     `number` is its place in the list that the page's filter has; `whole` names the unit whose accounts these are, all
     of them and no other.
@@ -34,7 +34,7 @@ class AccountSet:
 
 
 def account_sets(root: Unit, sets: Iterable[tuple[str, ...]]) -> Mapping[tuple[str, ...], AccountSet]:
-    """Each set once, with its number."""
+    """Return each set once, with its number."""
     wholes = {frozenset(each.key for each in accounts(unit)): unit.target for unit in reversed(list(units(root)))}
     own = [(unit.target, tuple(each.key for each in unit.accounts)) for unit in units(root) if unit.accounts]
     return {

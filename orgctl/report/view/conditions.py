@@ -49,16 +49,16 @@ class Condition:
 
 
 def conditions(statement: Mapping[str, Json]) -> Iterator[Condition]:
-    """The conditions of a statement in words."""
+    """Yield the conditions of a statement in words."""
     return (_condition(*one) for one in reading.conditions(statement))
 
 
 def _condition(operator: str, key: str, values: tuple[str, ...]) -> Condition:
-    """A single condition; an operator that is not known is shown as it is."""
+    """Return a single condition; an unknown operator is shown unchanged."""
     quantifier, _, rest = operator.rpartition(":")
     name = rest.removesuffix("IfExists")
     if name == "Null":
-        return Condition(key, "is missing" if values == ("true",) else "is there", ())
+        return Condition(key, "is missing" if values == ("true",) else "is present", ())
     words = _WORDS.get(name, (name, name))[len(values) > 1]
     if quantifier:
         words = f"{_SETS.get(quantifier, quantifier)} {words}"

@@ -1,4 +1,4 @@
-"""The tree of the organization, walked from the root down: what each unit and account is bound by."""
+"""The tree of the organization, from the root down: the guardrails that bind each OU and account."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _FIRST = {"SCP": 0, "RCP": 1}
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """What is attached to one target, for whatever is below it."""
+    """The guardrails attached to a target, inherited below it."""
 
     target: str
     guardrails: tuple[Guardrail, ...]
@@ -20,36 +20,36 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class UnitAccounts:
-    """A unit that has accounts, and what they inherit, from the root down."""
+    """An OU with accounts, and the levels that they inherit, from the root down."""
 
     unit: Unit
     inherited: tuple[Level, ...]
 
     @property
     def total(self) -> int:
-        """How many guardrails bind every account here."""
+        """The number of guardrails that bind every account here."""
         return sum(len(level.guardrails) for level in self.inherited)
 
 
 def units(root: Unit) -> Iterator[Unit]:
-    """The root and every unit, parents first."""
+    """Yield the root and every OU, parents first."""
     yield root
     for unit in root.units:
         yield from units(unit)
 
 
 def accounts(root: Unit) -> Iterator[Account]:
-    """Every account below a unit, in the order of the tree."""
+    """Yield every account below an OU, in the order of the tree."""
     return (account for unit in units(root) for account in unit.accounts)
 
 
 def total(unit: Unit) -> int:
-    """How many accounts are below a unit."""
+    """Return the number of accounts below an OU."""
     return sum(len(each.accounts) for each in units(unit))
 
 
 def by_unit(unit: Unit, above: tuple[Level, ...] = ()) -> Iterator[UnitAccounts]:
-    """Every unit that has accounts, with what they inherit."""
+    """Yield every OU that has accounts, with the levels that they inherit."""
     levels = (*above, Level(unit.target, unit.guardrails)) if unit.guardrails else above
     if unit.accounts:
         yield UnitAccounts(unit, levels)
@@ -58,6 +58,6 @@ def by_unit(unit: Unit, above: tuple[Level, ...] = ()) -> Iterator[UnitAccounts]
 
 
 def kinds(guardrails: tuple[Guardrail, ...]) -> Mapping[str, tuple[Guardrail, ...]]:
-    """Guardrails by their kind, service control policies first."""
+    """Return guardrails by kind, service control policies first."""
     found = sorted({guardrail.kind for guardrail in guardrails}, key=lambda kind: (_FIRST.get(kind, 2), kind))
     return {kind: tuple(guardrail for guardrail in guardrails if guardrail.kind == kind) for kind in found}

@@ -1,4 +1,4 @@
-"""Everything that the templates need, in the order of the page."""
+"""The data of the templates, in the order of the page."""
 
 from __future__ import annotations
 
@@ -30,21 +30,21 @@ class Page:
     promises: tuple[Promise, ...]
     results: Mapping[str, int]
     refusals: int
-    """Reasons why the change must not be deployed."""
+    """The reasons for refusing the change."""
     targets: frozenset[str]
-    """The root and the units by their names."""
+    """The root and the OUs by their names."""
     roles: tuple[str, ...]
-    """The names of all roles that people may assume."""
+    """The names of all roles that users may assume."""
     search: Mapping[str, str]
-    """Of each account by its key, what the filter looks at: its key, name and number."""
+    """The searchable text of each account, by key: its key, name and number."""
     sets: Mapping[tuple[str, ...], AccountSet]
     """The accounts of every row."""
     without_mfa: str
-    """What everybody may do without MFA; empty when that is not the same for all."""
+    """The actions that every user may do without MFA; empty if users differ."""
 
 
 def prepare(report: Report) -> Page:
-    """Merge, count and sort."""
+    """Return the report prepared for the templates: merged, counted and sorted."""
     known = {account.key: account for account in accounts(report.root)}
     order = {key: number for number, key in enumerate(known)}
     persons = people(report.people, order)

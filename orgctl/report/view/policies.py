@@ -1,4 +1,4 @@
-"""A policy's statements in words, beside where each comes from."""
+"""A policy's statements in words, with their origins."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ HEADINGS: Mapping[Kind, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What a statement says of its principals, actions or resources: these, or everything but these."""
+    """The principals, actions or resources of a statement: these, or all but these."""
 
     label: str
     values: tuple[str, ...]
@@ -36,7 +36,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A statement, readable."""
+    """A statement in words."""
 
     effect: str
     sid: str
@@ -56,7 +56,7 @@ class PolicyPage:
 
 
 def by_kind(policies: Iterable[Policy]) -> Mapping[str, tuple[PolicyPage, ...]]:
-    """Every policy under the heading of its kind."""
+    """Return every policy under the heading of its kind."""
     found: dict[Kind, list[PolicyPage]] = defaultdict(list)
     for policy in policies:
         found[policy.kind].append(page(policy))
@@ -64,7 +64,7 @@ def by_kind(policies: Iterable[Policy]) -> Mapping[str, tuple[PolicyPage, ...]]:
 
 
 def page(policy: Policy) -> PolicyPage:
-    """A policy as the page shows it."""
+    """Return a policy prepared for the page."""
     raw = statements(policy.document)
     whole, origins = _origins(policy.origins, len(raw))
     shown = tuple(_statement(each, origin) for each, origin in zip(raw, origins, strict=True))
@@ -72,7 +72,7 @@ def page(policy: Policy) -> PolicyPage:
 
 
 def _origins(origins: Sequence[Origin], number: int) -> tuple[Origin | None, Sequence[Origin | None]]:
-    """The origin of the whole policy, and those of its statements: what is the same for all is said once."""
+    """Return the origin of the whole policy, if it is the same for all statements, and else those of statements."""
     if len(set(origins)) == 1:
         return origins[0], (None,) * number
     if len(origins) != number:
@@ -94,11 +94,11 @@ def _principals(raw: Mapping[str, Json]) -> Iterator[Part]:
         if isinstance(found, Mapping):
             yield Part(label, tuple(value for kind in found.values() for value in texts(kind)))
         elif found is not None:
-            yield Part(label, ("everybody",) if found == "*" else texts(found))
+            yield Part(label, ("every principal",) if found == "*" else texts(found))
 
 
 def _actions(raw: Mapping[str, Json]) -> Iterator[Part]:
-    """The actions, those of a service in one line; services as a whole in the first."""
+    """Yield the actions, a line for each service; whole services are in the first line."""
     for key, label in (("Action", "actions"), ("NotAction", "all actions but")):
         if key in raw:
             yield Part(label, tuple(_by_service(texts(raw[key]))))
