@@ -1,4 +1,4 @@
-"""Which roles everybody reaches: directly, and through other roles."""
+"""The roles that users and roles reach: directly, and through other roles."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Whom = TypeVar("Whom", User, Role)
 
 
 class Reach:
-    """Who reaches which role. Asked once for a world; see `World.reach`."""
+    """The roles that principals reach, computed once for each world; see `World.reach`."""
 
     def __init__(self, organization: Organization, callers: Callers, evaluator: Evaluator) -> None:
         self._organization = organization
@@ -27,7 +27,7 @@ class Reach:
 
     @cached_property
     def direct(self) -> Mapping[tuple[str, SignIn], tuple[Role, ...]]:
-        """The roles that each user may assume, by the user's ARN and the way of being signed in."""
+        """The roles that each user may assume, by the user's ARN and way of signing in."""
         asked = [
             (user, way, role, caller)
             for role in self._organization.assumable_roles
@@ -59,7 +59,7 @@ class Reach:
         return {arn: tuple(roles) for arn, roles in found.items()}
 
     def paths(self, user: User, way: SignIn) -> Iterator[tuple[Role, ...]]:
-        """A shortest path to each role that a user reaches: the roles one after the other, the last being that role."""
+        """Yield a shortest path to each role that a user reaches: the roles in order, that role last."""
         seen: set[str] = set()
         waiting: list[tuple[Role, ...]] = [(role,) for role in self.direct.get((user.arn, way), ())]
         while waiting:
@@ -84,7 +84,7 @@ class Reach:
         return _by_account(self._organization.assumable_roles)
 
     def _within(self, everybody: Mapping[str, Sequence[Whom]], role: Role) -> Iterator[Whom]:
-        """Those that are in an account which the role's trust policy names; nobody else can come in."""
+        """Yield the principals of the accounts that the role's trust policy names; no others can assume it."""
         trusted = trusted_accounts(role.trust)
         for account in everybody if ANYBODY in trusted else sorted(trusted):
             yield from everybody.get(account, ())
