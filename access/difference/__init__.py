@@ -1,4 +1,4 @@
-"""What a change means: access, guardrails, accounts, budgets, and what must not be deployed."""
+"""The meaning of a change: access, guardrails, accounts, budgets, and reasons to refuse it."""
 
 from access.difference.compare import difference
 from access.difference.model import (

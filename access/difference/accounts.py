@@ -1,4 +1,4 @@
-"""Accounts that move, come or go, the units around them, and what Terraform leaves as it was."""
+"""Accounts that move, are added or removed; the units around them; settings that Terraform does not change."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ _SETTINGS = {
     "role_name": "name of the access role",
     "iam_user_access_to_billing": "access of IAM users to billing",
 }
-"""What of an account is set once; in the words of the configuration."""
+"""Settings of an account that are set only once, in the words of the configuration."""
 
 
 def account_changes(base: Side, new: Side, plan: Plan) -> Iterator[AccountChange]:
-    """Accounts that come, go or move from unit to unit."""
+    """Yield the accounts that are added, removed or moved to another unit."""
     before, after = base.organization.account_by_key, new.organization.account_by_key
     shut = _quarantine(base), _quarantine(new)
     for key in dict.fromkeys((*before, *after)):
@@ -37,7 +37,7 @@ def account_changes(base: Side, new: Side, plan: Plan) -> Iterator[AccountChange
 
 
 def unit_changes(base: Side, new: Side) -> Iterator[UnitChange]:
-    """Units that come or go; one that goes and one that comes with the same accounts are the same one, made anew."""
+    """Yield the units that are added or removed; a removed and an added one with the same accounts are one, remade."""
     before, after = _units(base), _units(new)
     gone = {path: unit for path, unit in before.items() if path not in after}
     for path, unit in after.items():
@@ -56,7 +56,7 @@ def unit_changes(base: Side, new: Side) -> Iterator[UnitChange]:
 
 
 def setting_changes(base: Side, new: Side) -> Iterator[SettingChange]:
-    """The name of an account; and what is set once: another value in the configuration changes nothing in AWS."""
+    """Yield changed names of accounts, and changed values of settings that are set only once and stay as they are."""
     before = base.organization.account_by_key
     for key, account in new.organization.account_by_key.items():
         entries = _entry(base, before.get(key)), _entry(new, account)
@@ -79,7 +79,7 @@ def _quarantine(side: Side) -> Sequence[str]:
 
 
 def _unit(account: Account | None) -> str:
-    """The unit that an account is in: `root` where it is in none."""
+    """Return the unit of an account; `root` when it is in none."""
     if account is None:
         return ""
     return account.path[-2].name if len(account.path) > 1 else "root"

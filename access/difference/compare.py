@@ -1,4 +1,4 @@
-"""The whole comparison."""
+"""The complete comparison of two organizations."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from access.difference.staying import with_what_stays
 
 
 def difference(base: Side, new: Side) -> Difference:
-    """What changes from the base to the new side."""
+    """Return the changes from the base to the new organization."""
     plan = Plan(base, new)
     with with_what_stays(base, new) as (before, after):
         gained, lost = access_changes(before, after)
@@ -40,6 +40,6 @@ def difference(base: Side, new: Side) -> Difference:
 
 
 def _unresolved(base: Side, new: Side) -> list[str]:
-    """References without a value: what they stand for is not compared."""
+    """Return notes about references without a value, which are not compared."""
     found = ((name, side.organization.unresolved) for name, side in (("before", base), ("now", new)))
     return list(dict.fromkeys(f"not resolved {name}: {one}" for name, several in found for one in several))

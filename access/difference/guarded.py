@@ -1,4 +1,4 @@
-"""What a change must not destroy, and what it is called."""
+"""Resources that a change must not destroy, and their names in messages."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ TYPES = (ORGANIZATION, ACCOUNT, TRAIL, BUCKET, KEY)
 
 
 class Guarded:
-    """The resources of one side that must stay."""
+    """The resources of one organization that must not be destroyed."""
 
     def __init__(self, side: Side) -> None:
         self._side = side
 
     def name(self, entry: Entry) -> str:
-        """What a resource is, in words; empty for one that may go."""
+        """Return a guarded resource in words; empty for a resource that may be destroyed."""
         if entry.type == ORGANIZATION:
             return "the organization"
         if entry.type == ACCOUNT:
@@ -31,7 +31,7 @@ class Guarded:
 
     @cached_property
     def by_name(self) -> Mapping[str, Entry]:
-        """Each of them by what it is called."""
+        """The guarded resources by their words."""
         entries = (entry for stack in self._side.stacks for entry in stack.of_type(*TYPES))
         return {name: entry for entry in entries if (name := self.name(entry))}
 
@@ -48,7 +48,7 @@ class Guarded:
 
     @cached_property
     def _states(self) -> Mapping[str, list[str]]:
-        """The stacks whose state is in a bucket, by its name."""
+        """The stacks whose state is in a bucket, by the bucket's name."""
         found: dict[str, list[str]] = {}
         for stack in self._side.organization.stacks:
             if bucket := stack.backend.get("bucket"):
@@ -56,7 +56,7 @@ class Guarded:
         return found
 
     def _of_trails(self, attribute: str) -> Mapping[str, str]:
-        """The names of the trails, by an attribute of theirs."""
+        """Return the names of the trails by the value of an attribute."""
         found = ((self._side.resolver.attribute(trail, attribute), self._name(trail)) for trail in self._trails)
         return {value: name for value, name in found if value}
 

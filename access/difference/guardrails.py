@@ -1,4 +1,4 @@
-"""Which guardrails begin or stop to apply where, and for which accounts that makes a difference."""
+"""Guardrails that begin or stop to apply, and the accounts for which that makes a difference."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Changing = Literal["begins", "stops", "changes"]
 
 
 def guardrail_changes(base: Side, new: Side) -> tuple[GuardrailChange, ...]:
-    """Every guardrail that begins, stops, changes, or moves to another target."""
+    """Return every guardrail that begins, stops, changes, or moves to another target."""
     before, after = Holding(base), Holding(new)
     found: list[GuardrailChange] = []
     for target in dict.fromkeys((*before.at, *after.at)):
@@ -27,7 +27,7 @@ def guardrail_changes(base: Side, new: Side) -> tuple[GuardrailChange, ...]:
 
 
 def policy_type_changes(base: Side, new: Side) -> Iterator[PolicyTypeChange]:
-    """The types of policies that are switched on or off."""
+    """Yield the policy types that are switched on or off."""
     pairs = (
         (PolicyType.SERVICE_CONTROL, base.organization.has_scps, new.organization.has_scps),
         (PolicyType.RESOURCE_CONTROL, base.organization.has_rcps, new.organization.has_rcps),
@@ -38,9 +38,9 @@ def policy_type_changes(base: Side, new: Side) -> Iterator[PolicyTypeChange]:
 
 
 def _at(target: str, before: Holding, after: Holding) -> Iterator[GuardrailChange]:
-    """What changes in the attachments of a target."""
+    """Yield the changes in the attachments of a target."""
     if target.startswith("account:") and target not in after.at:
-        return  # the account goes
+        return  # the account itself is removed
     old, new = list(before.at.get(target, [])), list(after.at.get(target, []))
     if target not in before.at or target not in after.at:
         old, new = _of_ours(old), _of_ours(new)
@@ -63,7 +63,7 @@ def _at(target: str, before: Holding, after: Holding) -> Iterator[GuardrailChang
 
 
 def _of_moved(before: Holding, after: Holding) -> Iterator[GuardrailChange]:
-    """What begins and stops for accounts that come under other targets, without any change of attachments."""
+    """Yield what begins and stops for accounts that move below other targets, without any change of attachments."""
     for key in before.paths.keys() & after.paths.keys():
         old, new = before.paths[key], after.paths[key]
         yield from _reached(key, [one for one in old if one not in new], before, after, stops=True)
@@ -81,17 +81,17 @@ def _reached(
 
 
 def _without(accounts: Sequence[str], other: Holding, one: Held) -> tuple[str, ...]:
-    """Those of the accounts for which it makes a difference: the same does not bind them on the other side."""
+    """Return the accounts for which it makes a difference: no equal guardrail binds them on the other side."""
     return tuple(key for key in accounts if key not in other.bound.get(one.same, ()))
 
 
 def _of_ours(held: Sequence[Held]) -> list[Held]:
-    """Without what AWS attaches to every target itself."""
+    """Return the guardrails without those that AWS attaches to every target itself."""
     return [one for one in held if one.policy != FULL_AWS_ACCESS]
 
 
 def _moves(found: Sequence[GuardrailChange]) -> Iterator[GuardrailChange]:
-    """Merged for all accounts; what stops here and begins there, binding the same accounts, moves."""
+    """Merge the changes of all accounts; a guardrail that stops and begins elsewhere for the same accounts moves."""
     merged = _merged(found)
     for one in list(merged):
         if one.change != "stops" or one.accounts or not one.attached:
@@ -153,5 +153,5 @@ def _kind(type_: str) -> str:
 
 
 def _either(before: Sequence[str], after: Sequence[str]) -> tuple[str, ...]:
-    """The accounts on both sides; those that come or go are told of elsewhere."""
+    """Return the accounts on both sides; added and removed accounts are reported elsewhere."""
     return tuple(key for key in after if key in before)

@@ -1,7 +1,7 @@
 """
-What holds where on one side: every statement of an SCP or RCP, every policy of another type.
+Guardrails by target: every statement of an SCP or RCP, every policy of another type.
 
-The management account is bound by no service or resource control policy, but by policies of other types. Source:
+SCPs and RCPs do not bind the management account, policies of other types do. Source:
 https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_type-auth.html and
 https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_inheritance_mgmt.html (2026-11-22).
 """
@@ -22,30 +22,30 @@ from access.model.policies import Policy, PolicyKind
 
 @dataclass(frozen=True)
 class Held:
-    """What holds at a target: a statement of an SCP or RCP, or a policy of another type."""
+    """A guardrail at a target: a statement of an SCP or RCP, or a policy of another type."""
 
     type: str
-    """AWS's name of its type."""
+    """AWS's name for the policy type."""
     policy: Policy
     said: Said
     statement: int | None
-    """Its place in the policy, from 1; none for a policy of another type."""
+    """The statement's place in the policy, from 1; None for a policy of another type."""
 
     @property
     def same(self) -> tuple[str, str, str]:
-        """Equal for what says the same, wherever it stands."""
+        """A key that is equal for equal guardrails, whatever their policy."""
         return self.type, self.said.name, self.said.text
 
 
 class Holding:
-    """What holds where, on one side."""
+    """The guardrails of one organization, by target and account."""
 
     def __init__(self, side: Side) -> None:
         self.side = side
 
     @cached_property
     def at(self) -> Mapping[str, list[Held]]:
-        """What is attached to each target itself, by the target's name."""
+        """The guardrails attached directly to each target, by the target's name."""
         return {target_name(target): self._held(target) for target in self.side.organization.targets.values()}
 
     @cached_property
@@ -55,14 +55,14 @@ class Holding:
         return {account.key: _path(account) for account in accounts}
 
     def below(self, target: str, type_: str) -> tuple[str, ...]:
-        """The accounts that what is attached to a target binds."""
+        """Return the accounts that a guardrail attached to a target binds."""
         management = self.side.organization.management.key
         binds_all = not PolicyKind.of_type(type_).is_control
         return tuple(key for key, path in self.paths.items() if target in path and (binds_all or key != management))
 
     @cached_property
     def bound(self) -> Mapping[tuple[str, str, str], frozenset[str]]:
-        """The accounts that are bound by what says the same, from wherever."""
+        """The accounts that equal guardrails bind, from any target."""
         found: dict[tuple[str, str, str], set[str]] = {}
         for target, held in self.at.items():
             for one in held:

@@ -1,4 +1,4 @@
-"""Who gains and who loses which access, and the people themselves."""
+"""Users and groups that change, and the access that users gain and lose."""
 
 from __future__ import annotations
 
@@ -15,26 +15,26 @@ from access.model.principals import Group, User
 from access.model.sign_in import SignIn
 
 Reached = tuple[str, str, str, str]
-"""Account and name of a person, account and name of a role."""
+"""Account and name of a user, account and name of a role."""
 Named = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Roles:
-    """The roles of the organization by ARN; and how those of accounts begin that have no stack to tell them."""
+    """ARNs of the organization's roles, and ARN prefixes for accounts without a stack, whose roles are unknown."""
 
     arns: frozenset[str]
     unknown: tuple[str, ...]
 
 
 def access_changes(base: Side, new: Side) -> tuple[tuple[AccessChange, ...], tuple[AccessChange, ...]]:
-    """What people gain and what they lose: decided for both sides, not read from policies."""
+    """Return the access that users gain and lose: decided for both sides, not read from policies."""
     before, after = _cells(base), _cells(new)
     return tuple(_more(before, after, new)), tuple(_more(after, before, base))
 
 
 def person_changes(base: Side, new: Side) -> Iterator[PersonChange]:
-    """People who come or go, or whose groups or own policies change."""
+    """Yield the users who are added or removed, or whose groups or own policies change."""
     before, after = _users(base), _users(new)
     roles = _roles(base, new)
     for who in dict.fromkeys((*before, *after)):
@@ -50,7 +50,7 @@ def person_changes(base: Side, new: Side) -> Iterator[PersonChange]:
 
 
 def group_changes(base: Side, new: Side) -> Iterator[GroupChange]:
-    """Groups that come or go, or whose policies change in more than which roles of the organization they name."""
+    """Yield the groups that are added or removed, or whose policies change in more than the roles that they name."""
     before, after = _groups(base), _groups(new)
     roles = _roles(base, new)
     for who in dict.fromkeys((*before, *after)):
@@ -66,7 +66,7 @@ def group_changes(base: Side, new: Side) -> Iterator[GroupChange]:
 
 
 def _more(before: Mapping[Reached, Cell], after: Mapping[Reached, Cell], side: Side) -> Iterator[AccessChange]:
-    """What is there afterwards, on this side, that was not before."""
+    """Yield the access of the second matrix that the first one lacks."""
     for key, cell in after.items():
         old = before[key].ways if key in before else ()
         ways = tuple(way for way in SignIn if way in cell.ways and way not in old)
@@ -109,7 +109,7 @@ def _groups_of(user: User | None) -> tuple[str, ...]:
 
 
 def _own(side: Side, user: User | None, roles: Roles) -> dict[tuple[str, str], list[Said]]:
-    """The policies of a user besides those of the groups."""
+    """Return the policies of a user without those of the user's groups."""
     if user is None:
         return {}
     of_groups = {id(policy) for group in user.groups for policy in group.policies}
@@ -117,7 +117,7 @@ def _own(side: Side, user: User | None, roles: Roles) -> dict[tuple[str, str], l
 
 
 def _direct(side: Side, policies: Sequence[Policy], roles: Roles) -> dict[tuple[str, str], list[Said]]:
-    """What policies say besides which roles of the organization may be assumed: access tells that better."""
+    """Return the policies without the statements about assuming the organization's roles: access changes show those."""
     found = {(policy.kind, policy.name): _besides(said_in(policy, side.names), roles) for policy in policies}
     return {key: statements for key, statements in found.items() if statements}
 

@@ -1,4 +1,4 @@
-"""What must not be deployed: changes that would destroy what cannot be made again, or what guards all the rest."""
+"""Changes that must not be deployed: they would destroy what cannot be recreated, or what protects the rest."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _REMEDIES = {
 
 
 def refusals(base: Side, new: Side, plan: Plan) -> Iterator[Refusal]:
-    """Everything for which a change is refused."""
+    """Yield every reason to refuse a change."""
     before, after = Guarded(base), Guarded(new)
     for stack in base.stacks:
         for entry in stack.of_type(*TYPES, UNIT):
@@ -60,7 +60,7 @@ def _reason(entry: Entry, fate: Fate) -> str:
 
 
 def _unit(entry: Entry, base: Side, new: Side, plan: Plan) -> Iterator[Refusal]:
-    """A unit that ends is refused while accounts are in it, unless they leave it before it is deleted."""
+    """Refuse to delete a unit while accounts are in it, unless they leave it first."""
     fate = plan.fate(entry.origin)
     unit = next((one for one in base.organization.targets.values() if one.origin == entry.origin), None)
     if unit is None or not fate.ends:
@@ -84,7 +84,7 @@ def _why(entry: Entry, fate: Fate, inside: list[str], left: list[str]) -> str:
 
 
 def _leaves(origin: Origin, new: Side, plan: Plan) -> bool:
-    """Whether an account is somewhere in the new tree: in another unit, or in the same one, made anew."""
+    """Return whether an account gets another parent: another unit, or the same unit recreated."""
     after = plan.fate(origin).after
     if after is None:
         return False
@@ -93,7 +93,7 @@ def _leaves(origin: Origin, new: Side, plan: Plan) -> bool:
 
 
 def _administrators(base: Side, new: Side) -> Iterator[Refusal]:
-    """Somebody must be able to administer the organization afterwards, if anybody could before."""
+    """Refuse a change after which no user can administer the organization, if one could before."""
     before = _deployers(base)
     if before and not _deployers(new):
         role = f"{before[0].role.name} of {before[0].account.key}"
@@ -103,7 +103,7 @@ def _administrators(base: Side, new: Side) -> Iterator[Refusal]:
 
 
 def _deployers(side: Side) -> list[Cell]:
-    """Who reaches the role that administers the organization, signed in with MFA."""
+    """Return the cells of the role that administers the organization, reached with MFA."""
     intent = side.world.intent
     name = intent.deployers[0] if intent and intent.deployers else ""
     cells = [cell for cell in side.cells if cell.account.is_management and SignIn.MFA in cell.ways]

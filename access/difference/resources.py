@@ -1,4 +1,4 @@
-"""Resources with a policy of their own, the trail, and the stacks."""
+"""Changes of resources with a resource policy, of trails and of stacks."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ _TRAIL: Mapping[str, str] = {
     "kms_key_id": "",
     "cloud_watch_logs_group_arn": "",
 }
-"""What says how well a trail records, and the value where it is not given."""
+"""Settings that determine how well a trail records, with their defaults."""
 
 
 def resource_changes(base: Side, new: Side) -> Iterator[ResourceChange]:
-    """Buckets, keys, topics and the like that come or go, or whose policy changes."""
+    """Yield the buckets, keys, topics and the like that are added or removed, or whose policy changes."""
     before, after = _resources(base), _resources(new)
     at_home = {_arn(new, one): place for place, one in after.items() if place not in before}
     for place, old in list(before.items()):
@@ -41,7 +41,7 @@ def resource_changes(base: Side, new: Side) -> Iterator[ResourceChange]:
 def _change(old: Resource | None, now: Resource | None, base: Side, new: Side) -> Iterator[ResourceChange]:
     one, side = (now, new) if now else (old, base)
     if now is None and one and side.account_key(one.account) not in new.organization.account_by_key:
-        return  # the account goes, and its stacks with it: nothing in it is touched
+        return  # the account and its stacks are removed: Terraform touches nothing in it
     if one is None or not ((old and old.policy) or (now and now.policy)):
         return
     differing = changes(_said(base, old), _said(new, now))
@@ -59,7 +59,7 @@ def _change(old: Resource | None, now: Resource | None, base: Side, new: Side) -
 
 
 def trail_changes(base: Side, new: Side, plan: Plan) -> Iterator[SettingChange]:
-    """Settings of a trail that stays."""
+    """Yield the changed settings of trails that stay."""
     for stack in base.stacks:
         for entry in stack.of_type(TRAIL):
             fate = plan.fate(entry.origin)
@@ -73,7 +73,7 @@ def trail_changes(base: Side, new: Side, plan: Plan) -> Iterator[SettingChange]:
 
 
 def stack_changes(base: Side, new: Side) -> Iterator[StackChange]:
-    """Stacks that come or go, or whose state is to be elsewhere."""
+    """Yield the stacks that are added or removed, or whose state moves."""
     for name in dict.fromkeys((*base.by_name, *new.by_name)):
         old, now = base.by_name.get(name), new.by_name.get(name)
         if old is None or now is None:
@@ -91,7 +91,7 @@ def _said(side: Side, resource: Resource | None) -> list[Said]:
 
 
 def _name(side: Side, resource: Resource) -> str:
-    """Its name; that of the construct, where AWS gives it none."""
+    """Return the resource's name; the construct's name where AWS assigns none."""
     if resource.type == KEY:
         return "/".join(resource.origin.path.split("/")[1:-1]) or resource.origin.address
     return side.names.text(resource.name, resource.account)
@@ -110,7 +110,7 @@ def _setting(side: Side, entry: Entry, name: str) -> str:
 
 
 def _state(stack: Stack | None) -> str:
-    """Where a stack keeps its state."""
+    """Return the location of a stack's state."""
     if stack is None:
         return ""
     kind, settings = stack.backend

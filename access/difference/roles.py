@@ -1,4 +1,4 @@
-"""Roles that come or go, that may do more or less, or that others may assume."""
+"""Roles that are added or removed, whose rights change, or whose trust policy changes."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from access.model.policies import Policy
 from access.model.principals import Role
 
 Key = tuple[str, str]
-"""The account's key and the role's name."""
+"""Key of the account, and name of the role."""
 
 
 def role_changes(base: Side, new: Side) -> tuple[RoleChange, ...]:
     """
-    Every role that changed, once for all accounts in which it did so in the same way.
+    Return every changed role, once for all accounts in which it changes in the same way.
 
-    Roles of an account that goes are not told, nor is the one that AWS makes with an account that comes.
+    Left out are the roles of a removed account, and the access role that AWS creates in a new account.
     """
     before, after = _roles(base), _roles(new)
     found = [change for key in dict.fromkeys((*before, *after)) for change in _change(key, before, after, base, new)]
@@ -55,13 +55,13 @@ def _change(
 
 
 def _named(policies: Iterable[PolicyChange], known: Iterable[Policy]) -> tuple[PolicyChange, ...]:
-    """What a policy of AWS says need not be told: everybody can read it by its name."""
+    """Return the changes without the statements of AWS's own policies: their names identify their content."""
     of_aws = {policy.name for policy in known if not policy.origin.address}
     return tuple(replace(one, statements=()) if one.name in of_aws else one for one in policies)
 
 
 def _alike(changes_: Iterable[RoleChange]) -> Iterator[RoleChange]:
-    """Changes that are the same but for their account, as one."""
+    """Merge changes that differ only in their account."""
     found: dict[str, list[RoleChange]] = {}
     for change in changes_:
         found.setdefault(repr(replace(change, accounts=(), where="")), []).append(change)
@@ -75,7 +75,7 @@ def _roles(side: Side) -> Mapping[Key, Role]:
 
 
 def _written(role: Role) -> tuple[str, ...]:
-    """All that a role is, as it is written: where that is equal, nothing changes, and it need not be read."""
+    """Return the role's policies by kind, name and digest: when these are equal, the role does not change."""
     policies = (*role.policies, role.trust, *((role.boundary,) if role.boundary else ()))
     return tuple(f"{policy.kind} {policy.name} {policy.digest}" for policy in policies)
 

@@ -1,4 +1,4 @@
-"""Statements of policies, compared whatever the order and the form in which they are written."""
+"""Comparison of policy statements, independent of the order and form in which they are written."""
 
 from __future__ import annotations
 
@@ -19,23 +19,23 @@ _ROOT_USER = re.compile(r"arn:aws:iam::([^:]+):root")
 
 @dataclass(frozen=True)
 class Said:
-    """A statement, written in one way: lists sorted, single values as lists, identifiers by name."""
+    """A statement in canonical form: lists sorted, single values as lists, identifiers by name."""
 
     name: str
     body: Statement
 
     @property
     def text(self) -> str:
-        """The same for statements that say the same."""
+        """A text that is equal for equal statements."""
         return json.dumps(self.body, sort_keys=True)
 
 
 def said_in(policy: Policy | None, names: Names, own: str = "") -> list[Said]:
-    """The statements of a policy; `own` is the number of the account that it is in."""
+    """Return the statements of a policy; `own` is the number of the account that contains it."""
     if policy is None:
         return []
     if not policy.origin.address:
-        own = ""  # AWS's policies name nobody's account
+        own = ""  # AWS's policies name no account
     key = (policy.digest, own)
     if key not in names.said:
         names.said[key] = [_said(policy, index, names, own) for index in range(len(policy.statements))]
@@ -43,7 +43,7 @@ def said_in(policy: Policy | None, names: Names, own: str = "") -> list[Said]:
 
 
 def changes(before: Sequence[Said], after: Sequence[Said]) -> tuple[StatementChange, ...]:
-    """What differs: statements that say the same are left out, then those of one name are taken to be the same one."""
+    """Return the changes between statements: equal ones are left out, then those of the same name are compared."""
     old, new = _without_equal(before, after)
     found: list[StatementChange] = []
     for one in old:
@@ -55,7 +55,7 @@ def changes(before: Sequence[Said], after: Sequence[Said]) -> tuple[StatementCha
 
 
 def change(before: Said | None, after: Said | None) -> StatementChange:
-    """What became of a statement."""
+    """Return the change of one statement."""
     if before and after:
         return StatementChange(after.name, "changed", tuple(details(before.body, after.body)), before.body, after.body)
     if after:
@@ -97,7 +97,7 @@ def _sorted(value: object) -> list[str]:
 
 
 def _principals(value: object) -> dict[str, list[str]]:
-    """Whom a statement is about: `*` is everybody, an account's number the same as the ARN of its root user."""
+    """Return principals in canonical form: `*` is every principal, an account's root ARN is the account's number."""
     found = cast("dict[str, object]", value) if isinstance(value, Mapping) else {"AWS": value}
     return {kind: sorted({_ROOT_USER.sub(r"\1", one) for one in _sorted(who)}) for kind, who in found.items()}
 

@@ -1,8 +1,8 @@
 """
-What is still there without a stack: Terraform destroys nothing of a stack that is not synthesized any more.
+Resources that stay without a stack: Terraform destroys nothing of a stack that is no longer synthesized.
 
-An account in quarantine has no stack; its roles and data stay, and who reaches them is what matters then. So what its
-stacks made before is taken to be there, whichever of the two sides has the stacks.
+An account in quarantine has no stack. Its roles and data stay, and so does the question who reaches them. So the
+comparison counts what its stacks created, whichever side has the stacks.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ from access.model.organization import Organization
 from access.model.policies import Policy
 from access.model.principals import Role
 from access.model.resources import Resource
+
+"""Yield both sides: the new one with resources of removed stacks, the base with those of accounts without a stack."""
 
 
 @contextmanager
@@ -48,12 +50,12 @@ def _with(side: Side, carried: _Carried) -> Iterator[Side]:
 
 
 def _accounts(side: Side) -> Mapping[str, str]:
-    """The key of the account that each stack deploys into."""
+    """Return the key of the account that each stack deploys into."""
     return {stack.name: side.account_key(stack.account) for stack in side.organization.stacks}
 
 
 class _Carried:
-    """Roles and resources of some stacks of one side, with the numbers that the other has for their accounts."""
+    """Roles and resources of some stacks of one side, with the account numbers of the other side."""
 
     def __init__(self, source: Side, to: Side, stacks: Collection[str]) -> None:
         self._numbers = _numbers(source.organization, to.organization)
@@ -95,6 +97,6 @@ class _Carried:
 
 
 def _numbers(source: Organization, to: Organization) -> Mapping[str, str]:
-    """The numbers of the accounts that are on both sides: on the one, and on the other."""
+    """Return the numbers of the accounts on both sides: those of the source, with those of the target."""
     found = to.account_by_key
     return {one.number: found[one.key].number for one in source.accounts.values() if one.key in found}

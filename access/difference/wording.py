@@ -1,4 +1,4 @@
-"""What statements say, and how they changed, in lines."""
+"""Statements and their changes as text."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from access.difference.model import Statement
 from foundation.words import few, listed
 
 DOCUMENT = "Document"
-"""The element that holds a policy of another language whole: tag policies, opt-out policies."""
+"""The element that holds a whole policy of another language: tag policies, opt-out policies."""
 MOST = 6
-"""Values that are named one by one: a review is not the place for the other forty."""
+"""Number of values that are listed; the rest is counted."""
 _ELEMENTS = ("Effect", "Principal", "NotPrincipal", "Action", "NotAction", "Resource", "NotResource")
 
 
 def phrase(body: Statement) -> str:
-    """A statement in one line: `Allow s3:GetObject on *, if aws:SecureTransport Bool true`."""
+    """Return a statement in one line: `Allow s3:GetObject on *, if aws:SecureTransport Bool true`."""
     if DOCUMENT in body:
         return few([f"{path} {value}" for path, value in _leaves(body[DOCUMENT])], MOST)
     words = {"NotAction": "everything but ", "NotResource": "everything but ", "NotPrincipal": "everybody but "}
@@ -30,7 +30,7 @@ def phrase(body: Statement) -> str:
 
 
 def details(before: Statement, after: Statement) -> Iterator[str]:
-    """What changed of a statement, element by element."""
+    """Yield the changes of a statement, element by element."""
     if DOCUMENT in before:
         leaves = dict(_leaves(before[DOCUMENT])), dict(_leaves(after[DOCUMENT]))
         for path in dict.fromkeys((*leaves[0], *leaves[1])):
@@ -51,7 +51,7 @@ def details(before: Statement, after: Statement) -> Iterator[str]:
 
 
 def _leaves(value: object, path: str = "") -> Iterator[tuple[str, str]]:
-    """Every value of a document with the way to it."""
+    """Yield every value of a document with its path."""
     if isinstance(value, dict):
         for key, item in cast("dict[str, object]", value).items():
             yield from _leaves(item, f"{path}.{key}" if path else key)
@@ -92,5 +92,5 @@ def _values(value: Any) -> list[str]:
 
 
 def plain(value: object) -> str:
-    """A value as policies write it: `true`, not `True`."""
+    """Return a value as policies write it: `true`, not `True`."""
     return str(value).lower() if isinstance(value, bool) else str(value)
