@@ -1,4 +1,4 @@
-"""Looking at the lines of a promise of your own."""
+"""The check of a promise of your own, line by line."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from access.promises.promise import Outcome
 from access.world import World
 
 MOST = 200_000
-"""Requests that one line may come to."""
+"""Largest number of requests for one line."""
 MFA, REGION = "mfa", "region"
 
 
 def look(lines: Sequence[Line], world: World) -> Outcome:
-    """What became of a promise: each of its lines must hold."""
+    """Return the outcome of a promise: each of its lines must hold."""
     return together(*(_line(line, world) for line in lines))
 
 
@@ -45,7 +45,7 @@ def _line(line: Line, world: World) -> Outcome:
 
 
 def _asked(line: Line, world: World, whom: Sequence[Subject], calls: Sequence[Call]) -> Iterator[Asked]:
-    """Everybody and every call in every way in which it is possible at all."""
+    """Yield each principal and call in every way in which the call is possible."""
     possible = by_caller(calls, world.organization)
     for subject in whom:
         pairs = _pairs(subject, calls, possible) if line.allow else _possible(subject, calls, possible)
@@ -64,7 +64,7 @@ def _possible(
 def _pairs(
     subject: Subject, calls: Sequence[Call], possible: Mapping[str, Sequence[Call]]
 ) -> Iterator[tuple[Way, Call]]:
-    """As `_possible`, and all ways of a call that is possible in none: why not is told of the one that is nearest."""
+    """Yield what `_possible` yields, and every way of each impossible call, to explain the nearest one."""
     found = list(_possible(subject, calls, possible))
     there = {id(call) for _, call in found}
     yield from found
@@ -84,7 +84,7 @@ def _calls(line: Line, organization: Organization) -> Iterator[Call]:
 
 
 def accounts_of(words: Sequence[str], organization: Organization) -> list[Account]:
-    """The accounts after `where`."""
+    """Return the accounts after `where`."""
     known = organization.accounts.values()
     return [account for account in known if EVERY_ACCOUNT in words or account.key in words]
 
@@ -97,7 +97,7 @@ def _request(world: World, way: Way, call: Call, thing: Thing, line: Line) -> Re
 
 
 def context_of(when: Mapping[str, Sequence[str]]) -> dict[str, str | tuple[str, ...]]:
-    """The condition keys after `when`."""
+    """Return the condition keys after `when`."""
     found: dict[str, str | tuple[str, ...]] = {}
     for key, values in when.items():
         if key != MFA:
