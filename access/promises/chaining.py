@@ -1,4 +1,4 @@
-"""Roles lead to no other roles, but for the way of the deployer."""
+"""The promise that roles lead to no other roles, except on the path of the deployment."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from access.world import World
 
 
 def look(world: World) -> Outcome:
-    """Only the deployer's role goes on to other roles: to those that AWS made for the management account."""
+    """Check that only the deployment role assumes other roles: those that AWS creates for the management account."""
     by_arn = world.organization.role_by_arn
     requests = [
         request

@@ -1,4 +1,4 @@
-"""The deployer can make every AWS call that its stacks need."""
+"""The promise that the deployment roles can make every AWS call that the stacks need."""
 
 from __future__ import annotations
 
@@ -20,12 +20,11 @@ from access.world import World
 
 def look(world: World) -> Outcome:
     """
-    Every call of every resource type, in every account and region, of whoever makes it there; and those calls with
-    which CloudTrail writes a trail.
+    Check every call of every resource type in every account and region, and CloudTrail's calls to write a trail.
 
-    A guardrail that nobody is exempt from, and which denies only what destroying takes, is meant: that is noted. Every
-    other denial breaks the promise. A call that CloudFormation documents and the provider was not seen to make is
-    needed all the same, for other changes than those of the trial take it; the counter-example says so.
+    A denial of a call that only destroying needs is intended when the guardrail exempts no principal: it becomes a
+    note. Every other denial breaks the promise. A call that CloudFormation documents but the provider was not recorded
+    to make is needed all the same, because other changes than the recorded ones make it; the counterexample says so.
     """
     deployers = Deployers(world)
     return together(
@@ -60,7 +59,7 @@ def _note(denied: Denied) -> str:
 
 
 def _source(denied: Denied) -> str:
-    """Who says that the call is needed, when it is not the provider itself."""
+    """Return the source that documents the call, when it was not recorded from the provider itself."""
     calls = [calls_of(need.type) for need in denied.needs]
     if any(one and Source.OBSERVED in one.sources_of(denied.action) for one in calls):
         return ""

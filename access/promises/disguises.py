@@ -1,4 +1,4 @@
-"""Who somebody outside of the organization can pass for, where a policy looks at the caller."""
+"""Principals outside of the organization, with the attributes that a policy checks."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from access.world import World
 from policies.reading import Statement, conditions
 
 FREE = ("aws:principaltag/", "aws:username")
-"""Keys of the caller that somebody outside sets: the tags and names of the users and roles there."""
+"""Condition keys that an outside principal controls: tags and names of its own users and roles."""
 SOURCES = ("aws:sourceaccount", "aws:sourcearn", "aws:sourceorgid", "aws:sourceorgpaths")
 _POSITIVE = ("stringequals", "stringequalsignorecase", "stringlike", "arnequals", "arnlike")
 _NUMBER = re.compile(r"(?<!\d)\d{12}(?!\d)")
@@ -22,9 +22,9 @@ _NUMBER = re.compile(r"(?<!\d)\d{12}(?!\d)")
 
 def disguised(world: World, policy: Policy, account: str = OUTSIDE_ACCOUNT) -> Iterator[Caller]:
     """
-    Somebody outside with MFA: as such, and as whoever a statement of the policy asks for.
+    Yield an outside principal with MFA: as it is, and with the attributes that each statement of the policy asks for.
 
-    That is, with the ARN, account, organization or path that it names, as long as they are not of this organization.
+    These are its ARN, account, organization or path, as long as they are outside of this organization.
     """
     caller = _as(world.callers.outsider(account), {MFA_PRESENT: "true", MFA_AGE: MFA_SECONDS})
     yield caller
@@ -43,7 +43,7 @@ def _as(caller: Caller, told: Mapping[str, str | tuple[str, ...]]) -> Caller:
 
 
 def _asked(world: World, statement: Statement, account: str) -> Iterator[tuple[str, str | tuple[str, ...]]]:
-    """What a statement asks of the caller, as somebody outside can have it."""
+    """Yield the context keys that a statement asks of the caller, if an outside principal can have them."""
     own = world.organization.id
     for operator, key, values in conditions(statement):
         plain = operator.lower().removesuffix("ifexists").rpartition(":")[2]
@@ -68,7 +68,7 @@ def _asked(world: World, statement: Statement, account: str) -> Iterator[tuple[s
 
 
 def _arn(world: World, pattern: str, account: str) -> str:
-    """An ARN of somebody outside that a pattern matches; empty when there is none."""
+    """Return an ARN of an outside principal that a pattern matches; empty when there is none."""
     if "${" in pattern:
         return ""
     prefix, slash, name = pattern.partition("/")
@@ -88,7 +88,7 @@ def _role(number: str) -> str:
 
 
 def services(world: World, statement: Statement, name: str) -> Iterator[Caller]:
-    """An AWS service: for nobody in particular, for somebody outside, and for whom outside a statement names."""
+    """Yield an AWS service: without a source, with an outside source, and with the outside source of a statement."""
     yield world.callers.service(name)
     arn = f"arn:aws:{name.partition('.')[0]}:us-east-1:{OUTSIDE_ACCOUNT}:outside"
     plain = {"aws:SourceAccount": OUTSIDE_ACCOUNT, "aws:SourceArn": arn, "aws:SourceOrgID": OUTSIDE_ORGANIZATION}
@@ -98,7 +98,7 @@ def services(world: World, statement: Statement, name: str) -> Iterator[Caller]:
 
 
 def _source(world: World, statement: Statement) -> Iterator[tuple[str, str]]:
-    """The source that a statement asks for, as somebody outside can have it."""
+    """Yield the source keys that a statement asks for, if an outside principal can have them."""
     for operator, key, values in conditions(statement):
         if operator.lower().removesuffix("ifexists").rpartition(":")[2] not in _POSITIVE:
             continue
@@ -113,7 +113,7 @@ def _source(world: World, statement: Statement) -> Iterator[tuple[str, str]]:
 
 
 def _source_arn(world: World, pattern: str) -> str:
-    """An ARN of somebody else's account that a pattern matches; empty when it names an account of ours, or none."""
+    """Return an ARN in an outside account that a pattern matches; empty when it names an account of ours, or none."""
     parts = pattern.split(":", 5)
     if len(parts) < 6:
         return f"arn:aws:example:us-east-1:{OUTSIDE_ACCOUNT}:outside" if "*" in pattern else ""

@@ -1,4 +1,4 @@
-"""Nobody outside of the organization is trusted, except AWS services that say for whom they work."""
+"""The promise that no principal outside of the organization is trusted, except AWS services acting for it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from access.world import World
 from policies.reading import Principal, Statement, conditions, texts
 
 _SAMPLE = 8
-"""Actions of a statement that are asked about: those of one statement are decided alike."""
+"""Number of actions checked for each statement: all of them lead to the same decision."""
 
 _WITHOUT_SOURCE: Mapping[str, str] = {
     "ec2.amazonaws.com": "an instance profile is handed on with iam:PassRole, in its own account only",
@@ -28,8 +28,8 @@ _WITHOUT_SOURCE: Mapping[str, str] = {
     "iam:PassRole, in its own account only",
 }
 """
-Services whose roles AWS documents without a source condition, and why that does little harm. Sources (2026-11-22):
-https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/iam-roles-for-amazon-ec2.html,
+Services whose roles AWS documents without a source condition, with the reason why the risk is small. Sources
+(2026-11-22): https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/iam-roles-for-amazon-ec2.html,
 https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html,
 https://docs.aws.amazon.com/config/latest/developerguide/iamrole-permissions.html
 """
@@ -37,7 +37,7 @@ https://docs.aws.amazon.com/config/latest/developerguide/iamrole-permissions.htm
 
 @dataclass(frozen=True)
 class _Door:
-    """A policy that lets somebody in, and the resource that it is on."""
+    """A policy that allows principals something, with the resource that it belongs to."""
 
     policy: Policy
     arn: str
@@ -47,7 +47,7 @@ class _Door:
 
 
 def look(world: World) -> Outcome:
-    """Every policy of a role or resource is tried from outside, on every condition that somebody outside can meet."""
+    """Check every policy of a role or resource with outside callers, in every context that they can choose."""
     doors = list(_doors(world))
     return together(
         nobody(world, _from_outside(world, doors), lambda request: _says(doors, request)),
@@ -84,7 +84,7 @@ def _callers(world: World, door: _Door, statement: Statement, principal: Princip
         if not (door.is_role and principal.value in _WITHOUT_SOURCE):
             yield from services(world, statement, principal.value)
     elif account_of(principal) == ANYBODY:
-        if not door.is_role:  # nobody assumes a role without credentials
+        if not door.is_role:  # an unsigned request cannot assume a role
             yield world.callers.anonymous()
         yield from disguised(world, door.policy)
     elif account_of(principal) and account_of(principal) not in world.organization.accounts:
@@ -101,7 +101,7 @@ def _requests(world: World, door: _Door, statement: Statement, caller: Caller) -
 
 
 def _actions(door: _Door, statement: Statement) -> list[str]:
-    """Actions that a statement is about; of all but some, those of the resource's own service."""
+    """Return actions that a statement is about; for NotAction, actions of the resource's service."""
     if said := texts(statement.get("NotAction")):
         known = actions_of(f"{door.arn.split(':')[2]}:*")
         found = [one for one in known if not any(matches(pattern, one) for pattern in said)]
@@ -111,7 +111,7 @@ def _actions(door: _Door, statement: Statement) -> list[str]:
 
 
 def _arns(door: _Door, statement: Statement) -> list[str]:
-    """The resource, and what is in it where the statement is about that, as the objects of a bucket."""
+    """Return the resource, and resources in it, such as objects of a bucket, where the statement is about them."""
     said = texts(statement.get("Resource")) or texts(statement.get("NotResource"))
     inside = [filled(one) for one in said if one.startswith(f"{door.arn}/")]
     around = [f"{door.arn}/example" for one in said if door.arn.startswith("arn:aws:s3:") and _is_around(one, door.arn)]
@@ -119,7 +119,7 @@ def _arns(door: _Door, statement: Statement) -> list[str]:
 
 
 def _is_around(pattern: str, bucket: str) -> bool:
-    """Whether it names a bucket with its objects, as `arn:aws:s3:::bucket*`."""
+    """Return whether a pattern matches a bucket together with its objects, as `arn:aws:s3:::bucket*`."""
     return pattern.endswith("*") and "/" not in pattern and bucket.startswith(pattern.rstrip("*"))
 
 

@@ -1,4 +1,4 @@
-"""Nobody but whoever deploys can change what protects the organization."""
+"""The promise that only deployment roles can change what protects the organization."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from access.world import World
 
 
 def look(world: World) -> Outcome:
-    """Everybody else tries to change guardrails, trail, state, roles of the deployment, people and groups."""
+    """Check all other callers against guardrails, trail, state, deployment roles, users and groups."""
     callers = _callers_by_account(world)
     protected = [*protected_things(world), *named_users(world, callers)]
     names = {(one.arn, one.account.number): one.what for one in protected}
@@ -49,7 +49,7 @@ def _requests(protected: Sequence[Protected], callers: dict[str, list[Caller]]) 
 
 
 def _bearing_on(caller: Caller) -> Iterator[Policy]:
-    """The policies whose conditions a caller meets, or evades, in order to be allowed something."""
+    """Yield the policies whose conditions a caller must meet, or evade, to be allowed something."""
     yield from caller.identity
     if caller.bound_by_scps and caller.account:
         for target in caller.account.path:
@@ -57,7 +57,7 @@ def _bearing_on(caller: Caller) -> Iterator[Policy]:
 
 
 def _callers_by_account(world: World) -> dict[str, list[Caller]]:
-    """Everybody who does not deploy: people with MFA, roles, and root users that have credentials."""
+    """Return the callers that do not deploy: users with MFA, roles, and root users that have credentials."""
     found: dict[str, list[Caller]] = defaultdict(list)
     for user in world.organization.users:
         found[user.account].append(world.callers.with_mfa(user))
@@ -91,7 +91,7 @@ def _root_users(world: World) -> Iterator[str]:
 
 
 def _managers_of_roles(world: World) -> Iterator[str]:
-    """Roles of people that may change roles in their own account: the configuration gives them that."""
+    """Yield notes about roles that the configuration allows to change roles of their own account."""
     by_role: dict[str, list[str]] = defaultdict(list)
     asked: list[tuple[Role, Request]] = []
     for role in world.organization.assumable_roles:

@@ -1,4 +1,4 @@
-"""Whoever deploys can reach the states."""
+"""The promise that deployments can reach the states."""
 
 from __future__ import annotations
 
@@ -18,10 +18,11 @@ from terraform_json.origin import Origin
 
 def look(world: World) -> Outcome:
     """
-    Terraform reads and writes the state of every stack, takes its lock, and reads the states that the stack refers to.
+    Check that Terraform can read, write and lock the state of every stack, and read the states that the stack refers
+    to.
 
-    It does so with the credentials that it is given, whatever role it assumes for the resources, unless the backend
-    names a role of its own.
+    Terraform does so with the credentials that it is given, not with the role that it assumes for the resources, unless
+    the backend names a role of its own.
     """
     if not any(stack.backend for stack in world.organization.stacks):
         return Outcome(skipped="no state is in S3: the states are files of whoever deploys")
@@ -52,7 +53,7 @@ def _without_role(found: Sequence[Backend]) -> Iterator[CounterExample]:
 
 
 def _examples(world: World, wrong: Iterable[Call]) -> Iterator[CounterExample]:
-    """What is denied, by call, bucket and cause; the first ones are explained."""
+    """Yield counterexamples grouped by call, bucket and cause; the first ones are explained."""
     groups: dict[tuple[str, str, str, str], list[tuple[Call, tuple[Reason, ...]]]] = defaultdict(list)
     for index, call in enumerate(wrong):
         reasons = world.evaluator.explain(call.request).reasons if index < LIMIT else ()

@@ -1,4 +1,4 @@
-"""CloudTrail can write where a trail says: without that AWS refuses to make the trail, or writes nothing."""
+"""The calls with which CloudTrail writes trails: without them, AWS refuses to create a trail, or writes nothing."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _SERVICE = "cloudtrail.amazonaws.com"
 
 def trails(world: World) -> Outcome:
     """
-    The calls that CloudTrail makes with a trail's bucket and key, for the trail's own account.
+    Check CloudTrail's calls to a trail's bucket and key, for the trail's own account.
 
     Sources: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-s3-bucket-policy-for-cloudtrail.html and
     https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-kms-key-policy-for-cloudtrail.html (2026-11-22).
@@ -41,6 +41,6 @@ def _requests(world: World, trail: Resource) -> Iterator[Request]:
 
 
 def _prefix(bucket: Resource) -> str:
-    """What stands before `AWSLogs/` in the bucket: a trail may have a prefix, which the bucket's policy then names."""
+    """Return the prefix before `AWSLogs/` in the bucket: a trail may have one, which the bucket's policy then names."""
     found = re.search(f'{re.escape(bucket.arn)}/([^"*]*?)AWSLogs/', bucket.policy.text) if bucket.policy else None
     return found[1] if found else ""

@@ -1,4 +1,4 @@
-"""The way to the credentials that deploy: a person with MFA, the deployer's role, a role in each account."""
+"""The path to the deployment's credentials: a user with MFA, the deployment role, a role in each account."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from terraform_json.origin import Origin
 
 
 def way(world: World, deployers: Deployers) -> Outcome:
-    """Somebody can assume the deployer's role with MFA, and that role the one in each account with a stack."""
+    """Check that a user can assume the deployment role with MFA, and that role the one in each account with a stack."""
     if deployers.role is None:
         return _nobody(world)
     return together(_people(world, deployers.role), _accounts(world, deployers), _missing(deployers))
@@ -40,7 +40,7 @@ def _people(world: World, role: Role) -> Outcome:
 
 
 def _is_meant(world: World, user: User, role: Role) -> bool:
-    """Whether the configuration gives a user the role; without one, any user may be meant."""
+    """Return whether the configuration gives a user the role; without a configuration, any user may be intended."""
     if world.intent is None:
         return True
     key = _key(world, role)
