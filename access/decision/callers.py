@@ -28,7 +28,7 @@ OUTSIDE_ACCOUNT, OUTSIDE_ORGANIZATION = "999999999999", "o-outside0000"
 EVERYTHING = replace(FULL_AWS_ACCESS, name="everything", kind=PolicyKind.IDENTITY, type="")
 """The largest possible grant; a root user has it without any policy."""
 
-ROOT_USER = replace(EVERYTHING, name="what a root user may")
+ROOT_USER = replace(EVERYTHING, name="rights of a root user")
 
 Values = dict[str, "str | tuple[str, ...]"]
 
@@ -118,11 +118,11 @@ class Callers:
             "aws:PrincipalIsAWSService": "false",
         }
         principal = f"arn:aws:sts::{account}:assumed-role/outsider/session"
-        return Caller(principal, f"somebody of account {account}", None, (EVERYTHING,), None, context)
+        return Caller(principal, f"a principal of account {account}", None, (EVERYTHING,), None, context)
 
     def anonymous(self) -> Caller:
         """Return the caller of an unsigned request."""
-        return Caller("*", "anybody, without credentials", None, context={"aws:PrincipalType": "Anonymous"})
+        return Caller("*", "an anonymous caller", None, context={"aws:PrincipalType": "Anonymous"})
 
     def _source_of_organization(self, source: Mapping[str, str]) -> Values:
         """Return the keys that AWS adds when the account for which a service acts is in the organization."""

@@ -47,7 +47,7 @@ def _missing(request: Request) -> list[Layer]:
     """Return the layer of a missing resource policy: without one, no caller of another account is allowed."""
     if request.caller.account is not None and request.caller.account == request.account:
         return []
-    return [Layer("policy of the resource", "does not allow", why="it has none, and the caller is of another account")]
+    return [Layer("policy of the resource", "does not allow", why="it has none, and the caller is in another account")]
 
 
 def _layer(request: Request, one: Mapping[str, Any]) -> Layer:
@@ -93,7 +93,7 @@ def _unbound(request: Request, kind: str) -> str:
     if is_scp and request.caller.is_service_linked:
         return "service-linked roles are not bound"
     if account is None:
-        return "the caller is of no account of the organization" if is_scp else "it is in no account of it"
+        return "the caller is outside of the organization" if is_scp else "the resource is outside of the organization"
     if account.is_management:
         return "the management account is not bound"
     return "this type of policy is off in the organization"

@@ -32,10 +32,10 @@ A state that the stack only reads (`terraform_remote_state`) needs the first two
 
 TOOLCHAIN_CALLS = (
     FixedCall("s3:ListAllMyBuckets", "*", "to see whether a state's bucket is the account's own"),
-    FixedCall("s3:ListBucket", "bucket", "to see whether a state's bucket is there"),
+    FixedCall("s3:ListBucket", "bucket", "to see whether a state's bucket exists"),
     FixedCall("s3:GetObject", "state", "to learn an account's number from the state of another stack"),
     FixedCall("iam:ListAccountAliases", "*", "to see whether the account has the alias already"),
     FixedCall("organizations:DescribeOrganization", "*", "to see whether the account is in an organization already"),
-    FixedCall("dynamodb:DescribeTable", "*", "to see whether a table of locks is there, where the stack has one"),
+    FixedCall("dynamodb:DescribeTable", "*", "to see whether a table of locks exists, where the stack has one"),
 )
 """Calls of `bin/cdktf` before it deploys a stack that creates a state bucket (see `live/state_account.py`)."""

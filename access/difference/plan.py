@@ -81,7 +81,7 @@ class Plan:
             yield "Terraform did not finish it, and marked it as tainted"
         places = self._place(self.base, before), self._place(self.new, after)
         if places[0] != places[1]:
-            yield f"it is looked for in {places[1]} instead of {places[0]}"
+            yield f"it moves: Terraform would look for it in {places[1]} instead of {places[0]}"
         left = ignored(after.body)
         for name in _FORCING.get(before.type, ()):
             old, now = self._value(self.base, before, name), self._value(self.new, after, name)
@@ -100,9 +100,9 @@ class Plan:
         if above[0] is None or above[1] is None:
             return
         if (above[0].stack, above[0].address) != (above[1].stack, above[1].address):
-            yield "parent_id changes: another unit is above it"
+            yield "parent_id changes: it gets another parent"
         elif self.fate(above[0]).kind == "replaced" and above[0].address != before.address:
-            yield "parent_id changes: what is above it is made anew"
+            yield "parent_id changes: its parent is recreated"
 
     def _place(self, side: Side, entry: Entry) -> str:
         place = side.resolver.place(entry)

@@ -18,9 +18,9 @@ from terraform_json.stacks import Entry
 _REMEDIES = {
     ACCOUNT: "to shut an account, move it into a unit with quarantine; name one that was closed in AWS in "
     "closed_accounts",
-    TRAIL: "what happens afterwards is recorded nowhere",
-    BUCKET: "S3 deletes no bucket that holds anything, and nothing brings back what it holds",
-    KEY: "without it what is recorded cannot be read",
+    TRAIL: "later events would not be recorded",
+    BUCKET: "S3 deletes only empty buckets, and nothing restores the contents",
+    KEY: "without it the recorded files cannot be read",
 }
 
 
@@ -42,12 +42,12 @@ def _guarded(entry: Entry, name: str, fate: Fate, after: Guarded) -> Iterator[Re
         yield Refusal(f"{name} would be {_verb(entry, fate)}", _reason(entry, fate), *_at(entry.origin))
     elif fate.kind == "left alone" and twin:
         why = f"it moves from the stack {entry.stack.name} to {twin.stack.name}, whose state does not have it"
-        yield Refusal(f"{name} would be made a second time", f"{why}: leave it where it is", *_at(entry.origin))
+        yield Refusal(f"{name} would be created a second time", f"{why}: leave it where it is", *_at(entry.origin))
 
 
 def _verb(entry: Entry, fate: Fate) -> str:
     if fate.kind == "replaced":
-        return "destroyed and made anew"
+        return "destroyed and recreated"
     if entry.type == ACCOUNT:
         return "closed" if entry.body.get("close_on_deletion") is True else "removed from the organization"
     return "destroyed"
@@ -55,8 +55,8 @@ def _verb(entry: Entry, fate: Fate) -> str:
 
 def _reason(entry: Entry, fate: Fate) -> str:
     if fate.kind == "replaced":
-        return f"{'; '.join(fate.because)}: the AWS provider cannot change that in what is there"
-    return f"the stack {entry.stack.name} has it no more; {_REMEDIES.get(entry.type, 'nothing brings it back')}"
+        return f"{'; '.join(fate.because)}: the AWS provider cannot change that in place"
+    return f"the stack {entry.stack.name} no longer has it; {_REMEDIES.get(entry.type, 'nothing restores it')}"
 
 
 def _unit(entry: Entry, base: Side, new: Side, plan: Plan) -> Iterator[Refusal]:
@@ -78,7 +78,7 @@ def _why(entry: Entry, fate: Fate, inside: list[str], left: list[str]) -> str:
     if inside and lifecycle((fate.after or entry).body).get("create_before_destroy") is not True:
         return (
             f"Terraform would delete it before {listed(inside)} can leave it{because}: a lifecycle with "
-            "create_before_destroy puts that in order"
+            "create_before_destroy avoids that"
         )
     return ""
 
@@ -98,8 +98,8 @@ def _administrators(base: Side, new: Side) -> Iterator[Refusal]:
     if before and not _deployers(new):
         role = f"{before[0].role.name} of {before[0].account.key}"
         people = listed(list(dict.fromkeys(one.user.name for one in before)))
-        why = f"{people} could; without an administrator nobody but the root user can deploy or repair anything"
-        yield Refusal(f"nobody could assume the role {role} with MFA any more", why, *_at(before[0].role.origin))
+        why = f"{people} could; without an administrator only the root user can deploy or repair anything"
+        yield Refusal(f"no user could assume the role {role} with MFA any more", why, *_at(before[0].role.origin))
 
 
 def _deployers(side: Side) -> list[Cell]:

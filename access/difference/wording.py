@@ -19,7 +19,7 @@ def phrase(body: Statement) -> str:
     """Return a statement in one line: `Allow s3:GetObject on *, if aws:SecureTransport Bool true`."""
     if DOCUMENT in body:
         return few([f"{path} {value}" for path, value in _leaves(body[DOCUMENT])], MOST)
-    words = {"NotAction": "everything but ", "NotResource": "everything but ", "NotPrincipal": "everybody but "}
+    words = {"NotAction": "everything but ", "NotResource": "everything but ", "NotPrincipal": "any principal but "}
     text = str(body.get("Effect", ""))
     for element, before in (("Principal", " "), ("Action", " "), ("Resource", " on ")):
         for name in (element, f"Not{element}"):
@@ -86,7 +86,7 @@ def _values(value: Any) -> list[str]:
     if isinstance(value, dict):
         found = cast("dict[str, list[str]]", value)
         if set(found) == {"AWS"} and found["AWS"] == ["*"]:
-            return ["anybody"]
+            return ["any principal"]
         return [one if one.startswith("arn:") else f"{kind} {one}" for kind, who in found.items() for one in who]
     return [str(one) for one in cast("list[object]", value)] if isinstance(value, list) else [value] if value else []
 

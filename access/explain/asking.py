@@ -139,6 +139,6 @@ def _things(world: World, text: str, action: str, region: str) -> list[Thing]:
         raise QuestionError(f"RESOURCE: '{text}' is {len(found)} things; name one, as {found[0].arn}")
     if not acts_on(action, found[0].arn):
         raise QuestionError(
-            f"RESOURCE: {action} is not done to {found[0].arn}: name an account to see what it is done to"
+            f"RESOURCE: {action} does not apply to {found[0].arn}: name an account to see what it applies to"
         )
     return found[:1]

@@ -34,9 +34,9 @@ def _line(line: Line, world: World) -> Outcome:
     whom = subjects(world, who, but, mfa={"true": True, "false": False}.get(_first(line, MFA)))
     calls = list(dict.fromkeys(_calls(line, organization)))
     if not whom or not calls:
-        what = "nobody there" if not whom else "nothing there that this can be done to"
+        what = "no such principal" if not whom else "no resource that the action applies to"
         said = f"{', '.join(line.allow or line.deny)}, {', '.join(line.to)}"
-        return Outcome(notes=(f"{said}: {what}, so this says nothing",))
+        return Outcome(notes=(f"{said}: {what}, so the line proves nothing",))
     asked = list(_asked(line, world, whom, calls))
     number = sum(len(one.requests) for one in asked)
     if number > MOST:

@@ -51,7 +51,7 @@ def condition_error(key: str, values: Sequence[str], actions: Sequence[str], hin
         return f"{quoted(unknown[0])} is no region{hints.phrase(unknown[0], regions())}" if unknown else ""
     small = key.lower()
     if small.startswith(_OF_THE_CALLER) and not small.startswith(_PRINCIPAL_TAG):
-        return f"{quoted(key)} follows from who calls; say with allow, deny or mfa who that is"
+        return f"{quoted(key)} depends on the caller; say it with allow, deny or mfa"
     services = {action.partition(":")[0].lower() for action in actions} & aws_names.services()
     if any(aws_names.key_form(service).fullmatch(key) for service in (None, *sorted(services))):
         return ""

@@ -86,19 +86,19 @@ class Rules:
         elif not said and not ({"allow", "deny"} & entries.keys()):
             self._add(path, "says neither allow nor deny; write 'allow: WHO' or 'deny: WHO'")
         elif said and not (line.allow or line.deny):
-            self._add((*path, said[0]), "names nobody; write a user, group:NAME, people, everybody, …")
+            self._add((*path, said[0]), "names no principal; write a user, group:NAME, people, everybody, …")
         if "to" in entries and not line.to:
             self._add((*path, "to"), "names no action; write one as s3:GetObject")
 
     def _mfa(self, line: Line, path: Path) -> None:
         kinds = {word_of(word, self.organization).kind for word in (*line.allow, *line.deny)}
         if MFA in line.when and kinds and not kinds & {*_PEOPLE}:
-            self._add((*path, "when", MFA), "says how people have signed in, and these are none", key=True)
+            self._add((*path, "when", MFA), "says how users have signed in, but the line names no users", key=True)
 
     def _things(self, line: Line, path: Path) -> None:
         """Check that the line's resources exist, and that its actions apply to them."""
         if not line.where and not line.on:
-            self._add(path, "says not where; write 'where: ACCOUNT', 'where: every account' or 'on: RESOURCE'")
+            self._add(path, "does not say where; write 'where: ACCOUNT', 'where: every account' or 'on: RESOURCE'")
         accounts = accounts_of(line.where, self.organization)
         if line.where and not accounts:
             return
@@ -106,7 +106,7 @@ class Rules:
         found = [thing for index, word in enumerate(line.on) for thing in self._on(line, path, index, word, accounts)]
         for index, pattern in enumerate(line.to if found and len(self.problems) == before else ()):
             if not self._fit([pattern], found):
-                self._say((*path, "to"), index, f"{pattern} is not done to {', '.join(line.on)}{_but(pattern)}")
+                self._say((*path, "to"), index, f"{pattern} does not apply to {', '.join(line.on)}{_but(pattern)}")
 
     def _on(self, line: Line, path: Path, index: int, word: str, accounts: Sequence[Account]) -> list[Thing]:
         """Return the things that a word after `on` names; note when there are none, or no action applies to them."""
@@ -116,7 +116,7 @@ class Rules:
             self._say((*path, "on"), index, f"{quoted(word)}: {error}")
             return []
         if not self._fit(line.to, found):
-            self._say((*path, "on"), index, f"{', '.join(line.to)} is not done to {found[0].arn}{_but(line.to[0])}")
+            self._say((*path, "on"), index, f"{', '.join(line.to)} does not apply to {found[0].arn}{_but(line.to[0])}")
         return found
 
     def _fit(self, patterns: Sequence[str], found: Sequence[Thing]) -> bool:

@@ -58,14 +58,14 @@ def error_in(text: str, organization: Organization, hints: Hints) -> str:
     if word.account and word.account not in accounts:
         return f"{quoted(word.account)} is no account{_hint(hints, word.account, tuple(accounts))}"
     if word.kind == "account" and word.name in organization.accounts:
-        return f"{word.name} is an account of the organization; say whom in it, as 'root user of KEY'"
+        return f"{word.name} is an account of the organization; name a principal in it, as 'root user of KEY'"
     known = names_of(word, organization)
     if known is None or word.name in known:
         return ""
     within = f" in {word.account}" if word.account else ""
     if word.kind == "user":
         words = (*known, *ALONE, *(f"group:{group.name}" for group in organization.groups))
-        return f"{quoted(text)} is nobody{within}{_hint(hints, text, words)}"
+        return f"{quoted(text)} is no principal{within}{_hint(hints, text, words)}"
     return f"{quoted(word.name)} is no {word.kind}{within}{_hint(hints, word.name, known)}"
 
 

@@ -58,7 +58,7 @@ def _switched_off(world: World) -> Iterator[CounterExample]:
     for type_, is_on in ((scps, organization.has_scps), (rcps, organization.has_rcps)):
         own = dict.fromkeys(policy.name for policy in attached if policy.type == type_ and any(denials_of(policy)))
         if own and not is_on:
-            text = f"none of {', '.join(own)} ever holds: the organization has no policies of the type {type_}"
+            text = f"none of {', '.join(own)} applies: the organization has no policies of the type {type_}"
             yield CounterExample(text, origin=organization.management.path[0].origin)
 
 
@@ -111,9 +111,9 @@ def _who_acts(world: World, root: Place) -> Iterator[str]:
     if world.organization.manages_root_credentials:
         yield "a new account's root user has no credentials: centralized root access is on"
     elif root.root_is_bound:
-        yield "whoever reads a new account's e-mail can set a password for its root user, which guardrails bind at once"
+        yield "a reader of a new account's e-mail can set a password for its root user, which guardrails bind at once"
     else:
-        yield "whoever reads a new account's e-mail can set a password for its root user, which no guardrail binds"
+        yield "a reader of a new account's e-mail can set a password for its root user, which no guardrail binds"
     organization = world.organization
     role = next((one for one in organization.roles if one.is_access_role), None)
     if role:
@@ -123,7 +123,7 @@ def _who_acts(world: World, root: Place) -> Iterator[str]:
         requests = [root.newborn.assumed_by(caller, role) for caller in (*sessions, *people)]
         pairs = zip(requests, world.evaluator.decide_all(requests), strict=True)
         who = ", ".join(request.caller.label for request, verdict in pairs if verdict.allowed)
-        yield f"its role {role.name} is there at once, with every right; who can assume it: {who or 'nobody'}"
+        yield f"its role {role.name} exists at once and may do everything; assumable by: {who or 'no principal'}"
 
 
 def _later(world: World) -> Iterator[str]:
@@ -134,6 +134,6 @@ def _later(world: World) -> Iterator[str]:
 
 PROMISE = Promise(
     "birth",
-    "A new account is under guardrails from its first minute, as far as AWS allows; where not, that is said.",
+    "Guardrails bind a new account from its first minute, as far as AWS allows; notes name what begins later.",
     look,
 )

@@ -39,6 +39,6 @@ def _is_meant(world: World, source: Role, role: Role) -> bool:
 
 PROMISE = Promise(
     "chaining",
-    "Nobody gets from one role into another, except whoever deploys: from org-root into the accounts.",
+    "No role leads to another role, except the deployment role: from org-root into the accounts.",
     look,
 )

@@ -48,8 +48,8 @@ def _calls(world: World, deployers: Deployers) -> Outcome:
 
 
 def _example(denied: Denied) -> CounterExample:
-    purpose = f"it takes to destroy {denied.types}" if denied.destroys else f"{denied.types} needs"
-    text = f"the deployer cannot call {denied.action} in {denied.where}, which {purpose}{_source(denied)}"
+    purpose = f"destroying {denied.types} needs" if denied.destroys else f"{denied.types} needs"
+    text = f"the deployment role cannot call {denied.action} in {denied.where}, which {purpose}{_source(denied)}"
     why = cause(denied.reasons)
     return CounterExample(f"{text}: {why}" if why else text, denied.reasons, request=denied.needs[0].request)
 
@@ -63,7 +63,7 @@ def _source(denied: Denied) -> str:
     calls = [calls_of(need.type) for need in denied.needs]
     if any(one and Source.OBSERVED in one.sources_of(denied.action) for one in calls):
         return ""
-    return f" (so says {Source.DOCUMENTED}; the AWS provider was not seen to make the call)"
+    return f" (according to {Source.DOCUMENTED}; the AWS provider was not recorded making the call)"
 
 
 def _not_covered(world: World) -> Iterator[str]:
@@ -73,11 +73,11 @@ def _not_covered(world: World) -> Iterator[str]:
             if type_.startswith("aws_") and calls_of(type_) is None:
                 stacks[type_].append(stack.name)
     for type_, names in sorted(stacks.items()):
-        yield f"not covered, for no source knows its calls: {type_} (in {', '.join(names)})"
+        yield f"not covered, because no source lists its calls: {type_} (in {', '.join(names)})"
 
 
 PROMISE = Promise(
     "deployment",
-    "Whoever deploys can make every AWS call that the stacks need, in every account and under every guardrail.",
+    "Deployment roles can make every AWS call that the stacks need, in every account and under every guardrail.",
     look,
 )

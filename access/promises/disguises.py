@@ -39,7 +39,7 @@ def _as(caller: Caller, told: Mapping[str, str | tuple[str, ...]]) -> Caller:
     number, name = arn[4], arn[5].rpartition("/")[2]
     context["aws:PrincipalAccount"] = number
     principal = f"arn:aws:sts::{number}:assumed-role/{name}/session"
-    return replace(caller, principal=principal, label=f"somebody of account {number}", context=context)
+    return replace(caller, principal=principal, label=f"a principal of account {number}", context=context)
 
 
 def _asked(world: World, statement: Statement, account: str) -> Iterator[tuple[str, str | tuple[str, ...]]]:

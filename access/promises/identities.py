@@ -81,8 +81,8 @@ def _people(world: World) -> Iterator[Protected]:
             managed = f"arn:aws:iam::{group.account}:policy/{policy.name}"
             yield Protected(f"the policy {policy.name}", managed, account, _MANAGED)
     for number in sorted({user.account for user in organization.users}):
-        other = f"arn:aws:iam::{number}:user/somebody-else"
-        yield Protected("somebody else's user", other, organization.accounts[number], _USER)
+        other = f"arn:aws:iam::{number}:user/another"
+        yield Protected("another user", other, organization.accounts[number], _USER)
     for user in organization.users:
         yield Protected(f"the user {user.name}", user.arn, organization.accounts[user.account], _OWN_USER)
 
@@ -95,7 +95,7 @@ def named_users(world: World, callers: Mapping[str, Sequence[Caller]]) -> Iterat
         for arn in sorted(found):
             here = arn.replace("::*:", f"::{number}:").replace("*", "example")
             if here.startswith(f"arn:aws:iam::{number}:"):
-                what = f"a user whom a policy names, {here.partition('user/')[2]}"
+                what = f"a user that a policy names, {here.partition('user/')[2]}"
                 yield Protected(what, here, organization.accounts[number], _USER)
 
 

@@ -49,7 +49,9 @@ def look(world: World) -> Outcome:
         return Outcome(skipped="no stack makes an IAM user")
     return together(
         nobody(world, _anything_else(world), lambda request: f"{request.caller.label} can {_what(request)}"),
-        nobody(world, _of_others(world), lambda request: f"{request.caller.label} can {_what(request)}, another's"),
+        nobody(
+            world, _of_others(world), lambda request: f"{request.caller.label} can {_what(request)}, of another user"
+        ),
         everybody(world, _enrolling(world), lambda request: f"{request.caller.label} cannot {_what(request)}"),
         _roles(world),
     )

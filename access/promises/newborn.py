@@ -38,11 +38,11 @@ class Newborn:
     def anybody(self) -> Caller:
         """A session in the account to which its own policies allow everything."""
         root = self.world.callers.root_user(self.account)
-        arn = f"arn:aws:iam::{_NUMBER}:role/anybody"
+        arn = f"arn:aws:iam::{_NUMBER}:role/unrestricted"
         context = {**root.context, "aws:PrincipalArn": arn, "aws:PrincipalType": "AssumedRole"}
         told = {key: value for key, value in context.items() if "MultiFactor" not in key and key != "aws:userid"}
-        principal = f"arn:aws:sts::{_NUMBER}:assumed-role/anybody/session"
-        return Caller(principal, "anybody in a new account", self.account, (EVERYTHING,), None, told)
+        principal = f"arn:aws:sts::{_NUMBER}:assumed-role/unrestricted/session"
+        return Caller(principal, "a role in a new account", self.account, (EVERYTHING,), None, told)
 
     @cached_property
     def leaves(self) -> Request:

@@ -57,7 +57,7 @@ def look(world: World) -> Outcome:
 
 def _says(doors: Sequence[_Door], request: Request) -> str:
     label = next((door.label for door in doors if door.policy is request.policy), request.resource)
-    source = " for somebody else's account" if request.caller.context.get("aws:PrincipalIsAWSService") == "true" else ""
+    source = " for an outside account" if request.caller.context.get("aws:PrincipalIsAWSService") == "true" else ""
     how = "" if source else told(request.context)
     return f"{request.caller.label}{source} can {request.action} on {label}{how}"
 
@@ -130,7 +130,7 @@ def _federated(doors: Sequence[_Door]) -> Iterator[CounterExample]:
                 if principal.kind in ("Federated", "CanonicalUser") or (
                     principal.kind == "AWS" and not account_of(principal)
                 ):
-                    text = f"{principal.value} ({principal.kind}) is let in to {door.label}"
+                    text = f"{principal.value} ({principal.kind}) is trusted by {door.label}"
                     yield CounterExample(text, origin=door.policy.origin)
 
 
@@ -150,6 +150,6 @@ def _has_source(policy: Policy) -> bool:
 
 PROMISE = Promise(
     "outsiders",
-    "Nobody outside of the organization is trusted, except AWS services that work for an account of it.",
+    "No principal outside of the organization is trusted, except AWS services that work for an account of it.",
     look,
 )

@@ -75,7 +75,7 @@ def _notes(world: World) -> tuple[str, ...]:
     exempt = world.intent.exempt_roles if world.intent else ()
     names = sorted({role.name for role in world.organization.roles if is_deployer(world, role)} | set(exempt))
     return (
-        f"taken for whoever deploys: {', '.join(names)}",
+        f"counted as deployment roles: {', '.join(names)}",
         "the root user of the management account can do everything: no policy binds it",
         *_root_users(world),
         *_managers_of_roles(world),
@@ -85,7 +85,7 @@ def _notes(world: World) -> tuple[str, ...]:
 def _root_users(world: World) -> Iterator[str]:
     if not world.organization.manages_root_credentials:
         yield (
-            "root users of the other accounts are asked too: centralized_root_access takes their credentials away, and "
+            "root users of member accounts are checked too: centralized_root_access removes their credentials, and "
             "the guardrail deny-root-user binds them"
         )
 
@@ -108,7 +108,6 @@ def _managers_of_roles(world: World) -> Iterator[str]:
 
 PROMISE = Promise(
     "protection",
-    "Nobody but whoever deploys can change the guardrails, the trail, the state, the deployment's roles, or who is in "
-    "which group.",
+    "Only deployment roles can change the guardrails, the trail, the state, deployment roles, or group memberships.",
     look,
 )

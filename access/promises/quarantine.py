@@ -48,7 +48,7 @@ _NAMED = {
     "sts:GetFederationToken": "federated-user/example",
 }
 _OPEN = Policy(
-    "a policy that lets in everybody",
+    "a policy that allows every principal",
     PolicyKind.RESOURCE,
     {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": "*", "Action": "*", "Resource": "*"}]},
     AWS,
@@ -259,7 +259,7 @@ def _investigating(case: _Case, role: Role) -> Iterator[Request]:
 
 def _notes(world: World) -> Iterator[str]:
     if world.intent and world.intent.responder_role is None:
-        yield "nobody responds to incidents: organization.yaml names no responder, so that nobody gets into quarantine"
+        yield "organization.yaml names no responder, so no principal can get into quarantine"
     yield (
         "service-linked roles go on working, and what runs goes on running; Lambda, SNS, and snapshots and images that "
         "are shared are beyond the reach of resource control policies"
@@ -268,6 +268,6 @@ def _notes(world: World) -> Iterator[str]:
 
 PROMISE = Promise(
     "quarantine",
-    "In a suspended account nobody can do anything, and nobody gets in, but the responder, with MFA.",
+    "In a suspended account no principal can act, and none can get in, except the responder with MFA.",
     look,
 )

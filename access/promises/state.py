@@ -25,7 +25,7 @@ def look(world: World) -> Outcome:
     the backend names a role of its own.
     """
     if not any(stack.backend for stack in world.organization.stacks):
-        return Outcome(skipped="no state is in S3: the states are files of whoever deploys")
+        return Outcome(skipped="no state is in S3: the states are local files")
     deployers = Deployers(world)
     found = list(backends(world, deployers))
     asked = [call for backend in found for call in calls(world, backend)]
@@ -42,7 +42,7 @@ def look(world: World) -> Outcome:
 
 
 def _nobody(deployers: Deployers) -> tuple[str, ...]:
-    return () if deployers.given else ("who reaches the states: no role of the management account deploys",)
+    return () if deployers.given else ("unknown access to the states: the management account has no deployment role",)
 
 
 def _without_role(found: Sequence[Backend]) -> Iterator[CounterExample]:
@@ -68,16 +68,16 @@ def _examples(world: World, wrong: Iterable[Call]) -> Iterator[CounterExample]:
 def _notes(world: World, found: Sequence[Backend]) -> Iterator[str]:
     local = [stack.name for stack in world.organization.stacks if not stack.backend]
     if local:
-        yield f"the states of {', '.join(local)} are not in S3, which was not looked at"
+        yield f"the states of {', '.join(local)} are not in S3 and were not checked"
     foreign: dict[str, list[str]] = defaultdict(list)
     for backend in found:
         if backend.bucket is None:
             foreign[backend.settings["bucket"]].append(backend.stack)
         elif backend.is_own and backend.settings["dynamodb_table"] and table_of(world, backend) is None:
-            yield f"the table of locks {backend.settings['dynamodb_table']} is made by no stack"
+            yield f"the table of locks {backend.settings['dynamodb_table']} is created by no stack"
     for bucket, stacks in foreign.items():
         names = ", ".join(dict.fromkeys(stacks))
-        yield f"not looked at: the states of {names} in the bucket {bucket}, which no stack makes"
+        yield f"not checked: the states of {names} in the bucket {bucket}, which no stack makes"
 
 
 def _state(backend: Backend) -> str:
@@ -86,6 +86,6 @@ def _state(backend: Backend) -> str:
 
 PROMISE = Promise(
     "state",
-    "Whoever deploys can read, write and lock the state of every stack.",
+    "Deployments can read, write and lock the state of every stack.",
     look,
 )

@@ -33,7 +33,7 @@ class Reading:
         account = self.resolver.place(entry).account
         known = self.resolver.is_of_organization(account)
         if not known:
-            reason = "its account is none of the organization's, so it is left out"
+            reason = "its account is outside of the organization, so it is left out"
             self.note(entry.origin, "provider", account, reason)
         return known
 

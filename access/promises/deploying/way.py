@@ -22,20 +22,20 @@ def way(world: World, deployers: Deployers) -> Outcome:
 def _nobody(world: World) -> Outcome:
     management = world.organization.management.key
     if world.intent is None:
-        return Outcome(undecided=(f"who deploys: no role of {management} may do everything",))
+        return Outcome(undecided=(f"unknown deployment role: no role of {management} may do everything",))
     role = world.intent.deployers[0]
-    return Outcome((CounterExample(f"nobody can deploy: {management} has no role {role}"),), asked=1)
+    return Outcome((CounterExample(f"no user can deploy: {management} has no role {role}"),), asked=1)
 
 
 def _people(world: World, role: Role) -> Outcome:
     users = [user for user in world.organization.users if _is_meant(world, user, role)]
     if not users:
-        return Outcome(notes=(f"who assumes {role.name} is not said in the stacks",))
+        return Outcome(notes=(f"the stacks do not say who assumes {role.name}",))
     requests = [world.assume(world.callers.with_mfa(user), role) for user in users]
     if any(verdict.allowed for verdict in world.evaluator.decide_all(requests)):
         return Outcome(asked=len(users))
     reasons = world.evaluator.explain(requests[0]).reasons
-    text = f"nobody can deploy: {_names(users)} cannot assume {role.name} in {_key(world, role)} with MFA"
+    text = f"no user can deploy: {_names(users)} cannot assume {role.name} in {_key(world, role)} with MFA"
     return Outcome((CounterExample(text, reasons, request=requests[0]),), asked=len(users))
 
 
@@ -54,7 +54,7 @@ def _accounts(world: World, deployers: Deployers) -> Outcome:
         world,
         requests,
         lambda request: (
-            f"the deployer cannot assume {request.resource.rpartition('/')[2]} in "
+            f"the deployment role cannot assume {request.resource.rpartition('/')[2]} in "
             f"{request.account.key if request.account else request.resource}"
         ),
     )
