@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from access.chosen import ways_in
+from access.condition_keys import contexts
 from access.decision import Caller, Request
 from access.model.organization import Organization
 from access.model.principals import Role
@@ -28,4 +28,4 @@ def assume(organization: Organization, caller: Caller, role: Role, context: Cont
 
 def assumptions(organization: Organization, caller: Caller, role: Role) -> tuple[Request, ...]:
     """Return requests to assume a role, one for each context that its trust policy asks for and a caller can choose."""
-    return tuple(assume(organization, caller, role, context) for context in ways_in((role.trust,)))
+    return tuple(assume(organization, caller, role, context) for context in contexts((role.trust,)))

@@ -16,7 +16,7 @@ STATUSES: tuple[Status, ...] = ("kept", "broken", "undecided", "not asked")
 
 
 @dataclass(frozen=True)
-class Looked:
+class Checked:
     """A promise with its result."""
 
     promise: Promise
@@ -31,7 +31,7 @@ class Proof:
     """The results for one organization."""
 
     name: str
-    looked: tuple[Looked, ...]
+    checked: tuple[Checked, ...]
     matrix: tuple[Cell, ...]
     unresolved: tuple[Unresolved, ...]
     seconds: float
@@ -41,7 +41,7 @@ class Proof:
     @property
     def counts(self) -> Mapping[Status, int]:
         """The number of promises of each status."""
-        found = Counter(one.outcome.status for one in self.looked)
+        found = Counter(one.outcome.status for one in self.checked)
         return {status: found[status] for status in STATUSES}
 
     @property
@@ -52,11 +52,11 @@ class Proof:
 
 def prove_all(name: str, world: World, built_in: Iterable[Promise], own: Iterable[Promise], since: float) -> Proof:
     """Check every promise; `since` is the time at which reading began."""
-    looked = [*(_look(world, one, own=False) for one in built_in), *(_look(world, one, own=True) for one in own)]
+    checked = [*(_look(world, one, own=False) for one in built_in), *(_look(world, one, own=True) for one in own)]
     matrix = access_matrix(world)
     return Proof(
         name=name,
-        looked=tuple(looked),
+        checked=tuple(checked),
         matrix=matrix,
         unresolved=world.organization.unresolved,
         seconds=perf_counter() - since,
@@ -65,7 +65,7 @@ def prove_all(name: str, world: World, built_in: Iterable[Promise], own: Iterabl
     )
 
 
-def _look(world: World, promise: Promise, *, own: bool) -> Looked:
+def _look(world: World, promise: Promise, *, own: bool) -> Checked:
     start = perf_counter()
     outcome = promise.look(world)
-    return Looked(promise, outcome, perf_counter() - start, own)
+    return Checked(promise, outcome, perf_counter() - start, own)

@@ -12,9 +12,9 @@ from access.decision import Caller, Callers, Evaluator
 from access.model.organization import Organization
 from access.model.principals import Role, User
 from access.model.sign_in import SignIn
-from access.trust import ANYBODY, trusted_accounts
+from access.trust import ANY_PRINCIPAL, trusted_accounts
 
-Whom = TypeVar("Whom", User, Role)
+Member = TypeVar("Member", User, Role)
 
 
 class Reach:
@@ -83,11 +83,11 @@ class Reach:
     def _sources(self) -> Mapping[str, Sequence[Role]]:
         return _by_account(self._organization.assumable_roles)
 
-    def _within(self, everybody: Mapping[str, Sequence[Whom]], role: Role) -> Iterator[Whom]:
+    def _within(self, principals: Mapping[str, Sequence[Member]], role: Role) -> Iterator[Member]:
         """Yield the principals of the accounts that the role's trust policy names; no others can assume it."""
         trusted = trusted_accounts(role.trust)
-        for account in everybody if ANYBODY in trusted else sorted(trusted):
-            yield from everybody.get(account, ())
+        for account in principals if ANY_PRINCIPAL in trusted else sorted(trusted):
+            yield from principals.get(account, ())
 
     def _allowed(self, asked: Iterator[tuple[Caller, Role]]) -> list[bool]:
         ways = [assumptions(self._organization, caller, role) for caller, role in asked]
@@ -95,8 +95,8 @@ class Reach:
         return [sum(next(verdicts).allowed for _ in requests) > 0 for requests in ways]
 
 
-def _by_account(everybody: Sequence[Whom]) -> Mapping[str, Sequence[Whom]]:
-    found: dict[str, list[Whom]] = defaultdict(list)
-    for one in everybody:
+def _by_account(principals: Sequence[Member]) -> Mapping[str, Sequence[Member]]:
+    found: dict[str, list[Member]] = defaultdict(list)
+    for one in principals:
         found[one.account].append(one)
     return found

@@ -9,15 +9,15 @@ from access.model.policies import Policy
 from policies.reading import Principal, Statement, principals
 
 _NUMBER = re.compile(r"\d{12}")
-ANYBODY = "*"
+ANY_PRINCIPAL = "*"
 
 
 def account_of(principal: Principal) -> str:
     """Return the number of a principal's account; `*` for every principal, empty for a principal without account."""
     if principal.kind != "AWS":
         return ""
-    if principal.value == ANYBODY:
-        return ANYBODY
+    if principal.value == ANY_PRINCIPAL:
+        return ANY_PRINCIPAL
     found = _NUMBER.fullmatch(principal.value) or _NUMBER.search(principal.value)
     return found[0] if found else ""
 
@@ -30,7 +30,7 @@ def allowing(policy: Policy) -> Iterator[Statement]:
 def named(statement: Statement) -> list[Principal]:
     """Return the principals that a statement names; an Allow with NotPrincipal counts as naming every principal."""
     if "NotPrincipal" in statement:
-        return [Principal("AWS", ANYBODY)]
+        return [Principal("AWS", ANY_PRINCIPAL)]
     return principals(statement)
 
 

@@ -19,7 +19,7 @@ from access.difference.model import (
     StatementChange,
     UnitChange,
 )
-from access.difference.side import Side
+from access.difference.snapshot import Snapshot
 
 __all__ = [
     "AccessChange",
@@ -35,7 +35,7 @@ __all__ = [
     "ResourceChange",
     "RoleChange",
     "SettingChange",
-    "Side",
+    "Snapshot",
     "StackChange",
     "StatementChange",
     "UnitChange",

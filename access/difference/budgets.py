@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from access.budgets import budgets
 from access.difference.model import BudgetChange
-from access.difference.side import Side
+from access.difference.snapshot import Snapshot
 
 
-def budget_changes(base: Side, new: Side) -> Iterator[BudgetChange]:
+def budget_changes(base: Snapshot, new: Snapshot) -> Iterator[BudgetChange]:
     """Yield each limit of which much is used, before or afterwards, fullest first."""
     before = {(one.place, one.what): one for one in budgets(base.organization)}
     found: list[BudgetChange] = []

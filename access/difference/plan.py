@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from access.difference.blocks import forgotten, ignored, moved
-from access.difference.side import Side
+from access.difference.snapshot import Snapshot
 from access.difference.states import TAINTED
 from terraform_json.origin import Origin
 from terraform_json.stacks import Entry
@@ -52,7 +52,7 @@ class Fate:
 class Plan:
     """The expected actions on the resources of the base."""
 
-    def __init__(self, base: Side, new: Side) -> None:
+    def __init__(self, base: Snapshot, new: Snapshot) -> None:
         self.base = base
         self.new = new
         self._known: dict[tuple[str, str], Fate] = {}
@@ -104,21 +104,21 @@ class Plan:
         elif self.fate(above[0]).kind == "replaced" and above[0].address != before.address:
             yield "parent_id changes: its parent is recreated"
 
-    def _place(self, side: Side, entry: Entry) -> str:
-        place = side.resolver.place(entry)
-        return f"{side.account_key(place.account)}, {place.region}"
+    def _place(self, snapshot: Snapshot, entry: Entry) -> str:
+        place = snapshot.resolver.place(entry)
+        return f"{snapshot.account_key(place.account)}, {place.region}"
 
-    def _value(self, side: Side, entry: Entry, name: str) -> str:
+    def _value(self, snapshot: Snapshot, entry: Entry, name: str) -> str:
         """Return an argument as text; missing, empty, false and default values are all empty."""
         found: object = entry.body.get(name)
         if found is None or found is False or found in ("", _DEFAULTS.get(name)):
             return ""
-        return side.names.text(side.resolver.text(entry, _plain(found), name))
+        return snapshot.names.text(snapshot.resolver.text(entry, _plain(found), name))
 
 
-def _above(side: Side, entry: Entry) -> Origin | None:
+def _above(snapshot: Snapshot, entry: Entry) -> Origin | None:
     """Return the origin of a unit's parent."""
-    targets = side.organization.targets
+    targets = snapshot.organization.targets
     here = next((one for one in targets.values() if one.origin == entry.origin and one.kind == "ou"), None)
     return targets[here.parent].origin if here and here.parent else None
 

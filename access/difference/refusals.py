@@ -8,7 +8,7 @@ from access.difference.blocks import lifecycle
 from access.difference.guarded import TYPES, Guarded
 from access.difference.model import Refusal
 from access.difference.plan import ACCOUNT, BUCKET, KEY, TRAIL, UNIT, Fate, Plan
-from access.difference.side import Side
+from access.difference.snapshot import Snapshot
 from access.matrix import Cell
 from access.model.sign_in import SignIn
 from foundation.words import listed
@@ -24,7 +24,7 @@ _REMEDIES = {
 }
 
 
-def refusals(base: Side, new: Side, plan: Plan) -> Iterator[Refusal]:
+def refusals(base: Snapshot, new: Snapshot, plan: Plan) -> Iterator[Refusal]:
     """Yield every reason to refuse a change."""
     before, after = Guarded(base), Guarded(new)
     for stack in base.stacks:
@@ -59,7 +59,7 @@ def _reason(entry: Entry, fate: Fate) -> str:
     return f"the stack {entry.stack.name} no longer has it; {_REMEDIES.get(entry.type, 'nothing restores it')}"
 
 
-def _unit(entry: Entry, base: Side, new: Side, plan: Plan) -> Iterator[Refusal]:
+def _unit(entry: Entry, base: Snapshot, new: Snapshot, plan: Plan) -> Iterator[Refusal]:
     """Refuse to delete a unit while accounts are in it, unless they leave it first."""
     fate = plan.fate(entry.origin)
     unit = next((one for one in base.organization.targets.values() if one.origin == entry.origin), None)
@@ -83,7 +83,7 @@ def _why(entry: Entry, fate: Fate, inside: list[str], left: list[str]) -> str:
     return ""
 
 
-def _leaves(origin: Origin, new: Side, plan: Plan) -> bool:
+def _leaves(origin: Origin, new: Snapshot, plan: Plan) -> bool:
     """Return whether an account gets another parent: another unit, or the same unit recreated."""
     after = plan.fate(origin).after
     if after is None:
@@ -92,7 +92,7 @@ def _leaves(origin: Origin, new: Side, plan: Plan) -> bool:
     return account is not None and len(account.path) > 1
 
 
-def _administrators(base: Side, new: Side) -> Iterator[Refusal]:
+def _administrators(base: Snapshot, new: Snapshot) -> Iterator[Refusal]:
     """Refuse a change after which no user can administer the organization, if one could before."""
     before = _deployers(base)
     if before and not _deployers(new):
@@ -102,11 +102,11 @@ def _administrators(base: Side, new: Side) -> Iterator[Refusal]:
         yield Refusal(f"no user could assume the role {role} with MFA any more", why, *_at(before[0].role.origin))
 
 
-def _deployers(side: Side) -> list[Cell]:
+def _deployers(snapshot: Snapshot) -> list[Cell]:
     """Return the cells of the role that administers the organization, reached with MFA."""
-    intent = side.world.intent
+    intent = snapshot.world.intent
     name = intent.deployers[0] if intent and intent.deployers else ""
-    cells = [cell for cell in side.cells if cell.account.is_management and SignIn.MFA in cell.ways]
+    cells = [cell for cell in snapshot.cells if cell.account.is_management and SignIn.MFA in cell.ways]
     return [cell for cell in cells if (cell.role.name == name if name else _may_all(cell))]
 
 

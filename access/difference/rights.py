@@ -8,10 +8,10 @@ from functools import lru_cache
 from typing import Literal
 
 from access.difference.model import PolicyChange, Statement
-from access.difference.statements import Said, changes
+from access.difference.statements import CanonicalStatement, changes
 from access.model.policies import PolicyKind
 
-Policies = Mapping[tuple[str, str], Sequence[Said]]
+Policies = Mapping[tuple[str, str], Sequence[CanonicalStatement]]
 """Statements of policies, by kind and name of the policy."""
 Rights = Literal["wider", "narrower", "different", "the same"]
 
@@ -60,7 +60,7 @@ def _boundary_covers(wide: Policies, narrow: Policies) -> bool:
     return _covers({("", ""): limits}, {("", ""): narrower})
 
 
-def _boundaries(policies: Policies) -> list[Said]:
+def _boundaries(policies: Policies) -> list[CanonicalStatement]:
     return [one for (kind, _), said in policies.items() if kind == PolicyKind.BOUNDARY for one in said]
 
 
@@ -108,5 +108,5 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile("".join(parts), re.DOTALL)
 
 
-def _texts(said: Iterable[Said]) -> list[str]:
+def _texts(said: Iterable[CanonicalStatement]) -> list[str]:
     return sorted(one.text for one in said)

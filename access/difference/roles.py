@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from access.difference.model import PolicyChange, RoleChange
 from access.difference.rights import policy_changes, rights
-from access.difference.side import Side
-from access.difference.statements import Said, changes, said_in
+from access.difference.snapshot import Snapshot
+from access.difference.statements import CanonicalStatement, canonical_statements, changes
 from access.model.policies import Policy
 from access.model.principals import Role
 
@@ -16,7 +16,7 @@ Key = tuple[str, str]
 """Key of the account, and name of the role."""
 
 
-def role_changes(base: Side, new: Side) -> tuple[RoleChange, ...]:
+def role_changes(base: Snapshot, new: Snapshot) -> tuple[RoleChange, ...]:
     """
     Return every changed role, once for all accounts in which it changes in the same way.
 
@@ -24,11 +24,11 @@ def role_changes(base: Side, new: Side) -> tuple[RoleChange, ...]:
     """
     before, after = _roles(base), _roles(new)
     found = [change for key in dict.fromkeys((*before, *after)) for change in _change(key, before, after, base, new)]
-    return tuple(_alike(found))
+    return tuple(_merged(found))
 
 
 def _change(
-    key: Key, before: Mapping[Key, Role], after: Mapping[Key, Role], base: Side, new: Side
+    key: Key, before: Mapping[Key, Role], after: Mapping[Key, Role], base: Snapshot, new: Snapshot
 ) -> Iterator[RoleChange]:
     old, now = before.get(key), after.get(key)
     role = now or old
@@ -60,7 +60,7 @@ def _named(policies: Iterable[PolicyChange], known: Iterable[Policy]) -> tuple[P
     return tuple(replace(one, statements=()) if one.name in of_aws else one for one in policies)
 
 
-def _alike(changes_: Iterable[RoleChange]) -> Iterator[RoleChange]:
+def _merged(changes_: Iterable[RoleChange]) -> Iterator[RoleChange]:
     """Merge changes that differ only in their account."""
     found: dict[str, list[RoleChange]] = {}
     for change in changes_:
@@ -70,8 +70,8 @@ def _alike(changes_: Iterable[RoleChange]) -> Iterator[RoleChange]:
         yield replace(same[0], accounts=tuple(account for change in same for account in change.accounts), where=where)
 
 
-def _roles(side: Side) -> Mapping[Key, Role]:
-    return {(side.account_key(role.account), role.name): role for role in side.organization.assumable_roles}
+def _roles(snapshot: Snapshot) -> Mapping[Key, Role]:
+    return {(snapshot.account_key(role.account), role.name): role for role in snapshot.organization.assumable_roles}
 
 
 def _written(role: Role) -> tuple[str, ...]:
@@ -80,16 +80,18 @@ def _written(role: Role) -> tuple[str, ...]:
     return tuple(f"{policy.kind} {policy.name} {policy.digest}" for policy in policies)
 
 
-def _policies(side: Side, role: Role | None) -> dict[tuple[str, str], Sequence[Said]]:
+def _policies(snapshot: Snapshot, role: Role | None) -> dict[tuple[str, str], Sequence[CanonicalStatement]]:
     if role is None:
         return {}
     policies = (*role.policies, *((role.boundary,) if role.boundary else ()))
-    return {(policy.kind, policy.name): said_in(policy, side.names, role.account) for policy in policies}
+    return {
+        (policy.kind, policy.name): canonical_statements(policy, snapshot.names, role.account) for policy in policies
+    }
 
 
-def _trust(side: Side, role: Role | None) -> list[Said]:
-    return said_in(role.trust, side.names, role.account) if role else []
+def _trust(snapshot: Snapshot, role: Role | None) -> list[CanonicalStatement]:
+    return canonical_statements(role.trust, snapshot.names, role.account) if role else []
 
 
-def _people(side: Side, role: Role) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(cell.user.name for cell in side.cells if cell.role is role))
+def _people(snapshot: Snapshot, role: Role) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(cell.user.name for cell in snapshot.cells if cell.role is role))

@@ -18,7 +18,7 @@ _ROOT_USER = re.compile(r"arn:aws:iam::([^:]+):root")
 
 
 @dataclass(frozen=True)
-class Said:
+class CanonicalStatement:
     """A statement in canonical form: lists sorted, single values as lists, identifiers by name."""
 
     name: str
@@ -30,7 +30,7 @@ class Said:
         return json.dumps(self.body, sort_keys=True)
 
 
-def said_in(policy: Policy | None, names: Names, own: str = "") -> list[Said]:
+def canonical_statements(policy: Policy | None, names: Names, own: str = "") -> list[CanonicalStatement]:
     """Return the statements of a policy; `own` is the number of the account that contains it."""
     if policy is None:
         return []
@@ -42,7 +42,7 @@ def said_in(policy: Policy | None, names: Names, own: str = "") -> list[Said]:
     return cast("list[Said]", names.said[key])
 
 
-def changes(before: Sequence[Said], after: Sequence[Said]) -> tuple[StatementChange, ...]:
+def changes(before: Sequence[CanonicalStatement], after: Sequence[CanonicalStatement]) -> tuple[StatementChange, ...]:
     """Return the changes between statements: equal ones are left out, then those of the same name are compared."""
     old, new = _without_equal(before, after)
     found: list[StatementChange] = []
@@ -54,7 +54,7 @@ def changes(before: Sequence[Said], after: Sequence[Said]) -> tuple[StatementCha
     return (*found, *(change(None, one) for one in new))
 
 
-def change(before: Said | None, after: Said | None) -> StatementChange:
+def change(before: CanonicalStatement | None, after: CanonicalStatement | None) -> StatementChange:
     """Return the change of one statement."""
     if before and after:
         return StatementChange(after.name, "changed", tuple(details(before.body, after.body)), before.body, after.body)
@@ -64,9 +64,11 @@ def change(before: Said | None, after: Said | None) -> StatementChange:
     return StatementChange(before.name, "removed", (phrase(before.body),), before.body, None)
 
 
-def _without_equal(before: Sequence[Said], after: Sequence[Said]) -> tuple[list[Said], list[Said]]:
+def _without_equal(
+    before: Sequence[CanonicalStatement], after: Sequence[CanonicalStatement]
+) -> tuple[list[CanonicalStatement], list[CanonicalStatement]]:
     new = list(after)
-    old: list[Said] = []
+    old: list[CanonicalStatement] = []
     for one in before:
         same = [other for other in new if other.text == one.text]
         best = next((other for other in same if other.name == one.name), same[0] if same else None)
@@ -77,7 +79,7 @@ def _without_equal(before: Sequence[Said], after: Sequence[Said]) -> tuple[list[
     return old, new
 
 
-def _said(policy: Policy, index: int, names: Names, own: str) -> Said:
+def _said(policy: Policy, index: int, names: Names, own: str) -> CanonicalStatement:
     statement = policy.statements[index]
     body: Statement = {}
     for key, value in statement.items():
@@ -89,7 +91,7 @@ def _said(policy: Policy, index: int, names: Names, own: str) -> Said:
             body[key] = value
         elif key != "Sid":
             body[key] = _sorted(names.value(value, own))
-    return Said(str(statement.get("Sid") or f"statement {index + 1}"), body)
+    return CanonicalStatement(str(statement.get("Sid") or f"statement {index + 1}"), body)
 
 
 def _sorted(value: object) -> list[str]:

@@ -34,7 +34,7 @@ def details(before: Statement, after: Statement) -> Iterator[str]:
     if DOCUMENT in before:
         leaves = dict(_leaves(before[DOCUMENT])), dict(_leaves(after[DOCUMENT]))
         for path in dict.fromkeys((*leaves[0], *leaves[1])):
-            yield from _compared(path, *([side[path]] if path in side else [] for side in leaves))
+            yield from _compared(path, *([snapshot[path]] if path in snapshot else [] for snapshot in leaves))
         return
     for element in _ELEMENTS:
         old, new = _values(before.get(element)), _values(after.get(element))

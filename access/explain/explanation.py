@@ -72,8 +72,8 @@ def _decisive(world: World, requests: Sequence[Request]) -> tuple[Request, Verdi
     """Return the request that decides a call: the first one that is not allowed, else the first."""
     verdicts = world.evaluator.decide_all(requests)
     pairs = zip(requests, verdicts, strict=True)
-    chosen = next((request for request, verdict in pairs if not verdict.allowed), requests[0])
-    return chosen, *world.evaluator.layers(chosen)
+    decisive = next((request for request, verdict in pairs if not verdict.allowed), requests[0])
+    return decisive, *world.evaluator.layers(decisive)
 
 
 def _paths(world: World, user: User, way: SignIn) -> list[tuple[Role, ...]]:

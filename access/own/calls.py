@@ -10,7 +10,7 @@ from access.model.accounts import Account
 from access.model.organization import Organization
 from access.own.inventory import Inventory
 from access.own.things import Thing, thing_at
-from access.trust import ANYBODY, trusted_accounts
+from access.trust import ANY_PRINCIPAL, trusted_accounts
 from policies.resource_types import acts_on, needs_all, resource_types
 
 
@@ -86,6 +86,6 @@ def by_caller(calls: Sequence[Call], organization: Organization) -> Mapping[str,
 
 def _open_to(thing: Thing, organization: Organization) -> set[str]:
     named = trusted_accounts(thing.policy) if thing.policy else frozenset[str]()
-    if ANYBODY in named:
+    if ANY_PRINCIPAL in named:
         return {*organization.accounts}
     return {thing.account.number, *(named & organization.accounts.keys())}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from access.decision import Request, Verdict
-from access.promises.alike import alike
+from access.promises.bucket_stand_ins import with_bucket_stand_in
 from access.promises.promise import CounterExample, Outcome
 from access.world import World
 
@@ -13,14 +13,14 @@ LIMIT = 20
 """Number of counterexamples that are explained; the others are only counted."""
 
 
-def nobody(
+def none_allowed(
     world: World, requests: Iterable[Request], says: Callable[[Request], str], *, notes: tuple[str, ...] = ()
 ) -> Outcome:
     """Return the outcome of a promise that none of these requests is allowed."""
     return _all(world, list(requests), says, allowed=False, notes=notes)
 
 
-def everybody(
+def all_allowed(
     world: World, requests: Iterable[Request], says: Callable[[Request], str], *, notes: tuple[str, ...] = ()
 ) -> Outcome:
     """Return the outcome of a promise that each of these requests is allowed."""
@@ -30,7 +30,7 @@ def everybody(
 def _all(
     world: World, requests: list[Request], says: Callable[[Request], str], *, allowed: bool, notes: tuple[str, ...]
 ) -> Outcome:
-    verdicts = world.evaluator.decide_all(alike(request) for request in requests)
+    verdicts = world.evaluator.decide_all(with_bucket_stand_in(request) for request in requests)
     pairs = list(zip(requests, verdicts, strict=True))
     wrong = [request for request, verdict in pairs if not verdict.problem and verdict.allowed is not allowed]
     open_ = [pair for pair in pairs if pair[1].problem and (allowed or not _is_nothing(*pair))]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from access.model.principals import Role
-from access.promises.asking import nobody
+from access.promises.asking import none_allowed
 from access.promises.deployers import is_deployer
 from access.promises.promise import Outcome, Promise
 from access.world import World
@@ -16,11 +16,11 @@ def look(world: World) -> Outcome:
         request
         for source, roles in world.reach.chained.items()
         for role in roles
-        if not _is_meant(world, by_arn[source], role)
+        if not _is_intended(world, by_arn[source], role)
         for request in world.assumptions(world.callers.session(by_arn[source]), role)
     ]
     accounts = world.organization.accounts
-    found = nobody(
+    found = none_allowed(
         world,
         requests,
         lambda request: (
@@ -32,7 +32,7 @@ def look(world: World) -> Outcome:
     return Outcome(found.counter_examples, found.undecided, found.notes, asked=sources * len(accounts))
 
 
-def _is_meant(world: World, source: Role, role: Role) -> bool:
+def _is_intended(world: World, source: Role, role: Role) -> bool:
     management = world.organization.management.number
     return role.is_access_role and source.account == management and is_deployer(world, source)
 

@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from access.deployer import Source, calls_of
-from access.promises.alike import alike
 from access.promises.asking import together
+from access.promises.bucket_stand_ins import with_bucket_stand_in
 from access.promises.deploying.causes import cause
 from access.promises.deploying.denials import Denied, denials
 from access.promises.deploying.needs import needs
@@ -34,15 +34,15 @@ def look(world: World) -> Outcome:
 
 def _calls(world: World, deployers: Deployers) -> Outcome:
     asked = list(needs(world, deployers))
-    verdicts = world.evaluator.decide_all(alike(need.request) for need in asked)
+    verdicts = world.evaluator.decide_all(with_bucket_stand_in(need.request) for need in asked)
     pairs = list(zip(asked, verdicts, strict=True))
     undecided = dict.fromkeys(f"{need.request}: {verdict.problem}" for need, verdict in pairs if verdict.problem)
     wrong = [need for need, verdict in pairs if not verdict.problem and not verdict.allowed]
     denied = list(denials(world, wrong))
     return Outcome(
-        counter_examples=tuple(_example(one) for one in denied if not one.is_meant),
+        counter_examples=tuple(_example(one) for one in denied if not one.is_intended),
         undecided=tuple(undecided),
-        notes=tuple(_note(one) for one in denied if one.is_meant),
+        notes=tuple(_note(one) for one in denied if one.is_intended),
         asked=len(asked),
     )
 

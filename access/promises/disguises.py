@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from access.chosen import filled
+from access.condition_keys import matching_text
 from access.decision import Caller
 from access.decision.callers import MFA_AGE, MFA_PRESENT, MFA_SECONDS, OUTSIDE_ACCOUNT, OUTSIDE_ORGANIZATION
 from access.model.policies import Policy
@@ -29,12 +29,12 @@ def disguised(world: World, policy: Policy, account: str = OUTSIDE_ACCOUNT) -> I
     caller = _as(world.callers.outsider(account), {MFA_PRESENT: "true", MFA_AGE: MFA_SECONDS})
     yield caller
     for statement in policy.statements:
-        if told := dict(_asked(world, statement, account)):
-            yield _as(caller, told)
+        if attributes := dict(_asked(world, statement, account)):
+            yield _as(caller, attributes)
 
 
-def _as(caller: Caller, told: Mapping[str, str | tuple[str, ...]]) -> Caller:
-    context = {**caller.context, **told}
+def _as(caller: Caller, attributes: Mapping[str, str | tuple[str, ...]]) -> Caller:
+    context = {**caller.context, **attributes}
     arn = str(context["aws:PrincipalArn"]).split(":", 5)
     number, name = arn[4], arn[5].rpartition("/")[2]
     context["aws:PrincipalAccount"] = number
@@ -57,12 +57,12 @@ def _asked(world: World, statement: Statement, account: str) -> Iterator[tuple[s
             case "aws:principalaccount":
                 yield from (("aws:PrincipalArn", _role(one)) for one in values if _is_outside(world, one))
             case "aws:principalorgid":
-                yield "aws:PrincipalOrgID", filled(value)
+                yield "aws:PrincipalOrgID", matching_text(value)
             case "aws:principalorgpaths":
-                yield "aws:PrincipalOrgPaths", (filled(value),)
-                yield "aws:PrincipalOrgID", filled(value).partition("/")[0]
+                yield "aws:PrincipalOrgPaths", (matching_text(value),)
+                yield "aws:PrincipalOrgID", matching_text(value).partition("/")[0]
             case "aws:userid" if value.startswith("*"):
-                yield "aws:userid", filled(value)
+                yield "aws:userid", matching_text(value)
             case _:
                 pass
 
@@ -74,9 +74,9 @@ def _arn(world: World, pattern: str, account: str) -> str:
     prefix, slash, name = pattern.partition("/")
     found = _NUMBER.search(prefix)
     if found:
-        return filled(pattern) if _is_outside(world, found[0]) else ""
+        return matching_text(pattern) if _is_outside(world, found[0]) else ""
     kind = "user" if "user" in prefix else "role"
-    return f"arn:aws:iam::{account}:{kind}/{filled(name) if slash else 'outsider'}" if "*" in prefix else ""
+    return f"arn:aws:iam::{account}:{kind}/{matching_text(name) if slash else 'outsider'}" if "*" in prefix else ""
 
 
 def _is_outside(world: World, number: str) -> bool:
@@ -119,4 +119,4 @@ def _source_arn(world: World, pattern: str) -> str:
         return f"arn:aws:example:us-east-1:{OUTSIDE_ACCOUNT}:outside" if "*" in pattern else ""
     if "*" in parts[4]:
         parts[4] = OUTSIDE_ACCOUNT
-    return ":".join(map(filled, parts)) if _is_outside(world, parts[4]) else ""
+    return ":".join(map(matching_text, parts)) if _is_outside(world, parts[4]) else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from access.chosen import filled
+from access.condition_keys import matching_text
 from access.model.accounts import Account
 from policies.reading import conditions
 
@@ -32,4 +32,4 @@ def _in(account: Account, pattern: str) -> str:
     whose = prefix.rpartition(":")[2]
     if not found or "${" in pattern or not (whose == account.number or "*" in whose):
         return ""
-    return f"arn:aws:iam::{account.number}:role/{filled(name)}"
+    return f"arn:aws:iam::{account.number}:role/{matching_text(name)}"

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 
 from access.actions import actions_of
 from access.assuming import ASSUME_ROLE
-from access.chosen import told, ways_in
+from access.condition_keys import contexts, keys_in_words
 from access.decision import Caller, Request
 from access.model.principals import User
 from access.model.sign_in import SignIn
-from access.promises.asking import everybody, nobody, together
+from access.promises.asking import all_allowed, none_allowed, together
 from access.promises.promise import Outcome, Promise
 from access.trust import allowing
 from access.world import World
@@ -48,17 +48,17 @@ def look(world: World) -> Outcome:
     if not world.organization.users:
         return Outcome(skipped="no stack makes an IAM user")
     return together(
-        nobody(world, _anything_else(world), lambda request: f"{request.caller.label} can {_what(request)}"),
-        nobody(
+        none_allowed(world, _anything_else(world), lambda request: f"{request.caller.label} can {_what(request)}"),
+        none_allowed(
             world, _of_others(world), lambda request: f"{request.caller.label} can {_what(request)}, of another user"
         ),
-        everybody(world, _enrolling(world), lambda request: f"{request.caller.label} cannot {_what(request)}"),
+        all_allowed(world, _enrolling(world), lambda request: f"{request.caller.label} cannot {_what(request)}"),
         _roles(world),
     )
 
 
 def _what(request: Request) -> str:
-    return f"{request.action} on {request.resource}{told(request.context)}"
+    return f"{request.action} on {request.resource}{keys_in_words(request.context)}"
 
 
 def _ways_without(world: World, user: User) -> Mapping[SignIn, Caller]:
@@ -74,14 +74,14 @@ def _roles(world: World) -> Outcome:
         for role in world.reach.direct.get((user.arn, way), ())
         for request in world.assumptions(caller, role)
     ]
-    return nobody(world, requests, lambda request: f"{request.caller.label} can assume {request.resource}")
+    return none_allowed(world, requests, lambda request: f"{request.caller.label} can assume {request.resource}")
 
 
 def _anything_else(world: World) -> Iterator[Request]:
     """Yield everything that a user's policies allow under some condition, besides enrolling and assuming roles."""
     for user in world.organization.users:
         account = world.organization.accounts[user.account]
-        ways = ways_in(user.policies)
+        ways = contexts(user.policies)
         wanted = [(action, arn) for action, arn in _allowed_by(user) if action not in (*SIGN_IN, ASSUME_ROLE)]
         for caller in _ways_without(world, user).values():
             for action, arn in wanted:

@@ -35,24 +35,26 @@ class Newborn:
         return Account("a new account", _NUMBER, "a new account", "", False, path, AWS)
 
     @cached_property
-    def anybody(self) -> Caller:
+    def unrestricted(self) -> Caller:
         """A session in the account to which its own policies allow everything."""
         root = self.world.callers.root_user(self.account)
         arn = f"arn:aws:iam::{_NUMBER}:role/unrestricted"
         context = {**root.context, "aws:PrincipalArn": arn, "aws:PrincipalType": "AssumedRole"}
-        told = {key: value for key, value in context.items() if "MultiFactor" not in key and key != "aws:userid"}
+        session_context = {
+            key: value for key, value in context.items() if "MultiFactor" not in key and key != "aws:userid"
+        }
         principal = f"arn:aws:sts::{_NUMBER}:assumed-role/unrestricted/session"
-        return Caller(principal, "a role in a new account", self.account, (EVERYTHING,), None, told)
+        return Caller(principal, "a role in a new account", self.account, (EVERYTHING,), None, session_context)
 
     @cached_property
     def leaves(self) -> Request:
         """The request of a session in the account to leave the organization."""
-        return Request(self.anybody, "organizations:LeaveOrganization", "*", self.account)
+        return Request(self.unrestricted, "organizations:LeaveOrganization", "*", self.account)
 
     @cached_property
     def looks(self) -> Request:
         """The request of a session in the account for something that guardrails leave open."""
-        return Request(self.anybody, "s3:ListAllMyBuckets", "*", self.account)
+        return Request(self.unrestricted, "s3:ListAllMyBuckets", "*", self.account)
 
     @cached_property
     def root_looks(self) -> Request:

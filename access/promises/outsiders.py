@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 from access.actions import actions_of
 from access.assuming import ASSUME_ROLE
-from access.chosen import chosen, filled, told
+from access.condition_keys import condition_keys, keys_in_words, matching_text
 from access.decision import Caller, Request
 from access.decision.narrowing import matches
 from access.model.policies import Policy
-from access.promises.asking import nobody, together
+from access.promises.asking import none_allowed, together
 from access.promises.disguises import FREE, SOURCES, disguised, services
 from access.promises.promise import CounterExample, Outcome, Promise
-from access.trust import ANYBODY, account_of, allowing, named
+from access.trust import ANY_PRINCIPAL, account_of, allowing, named
 from access.world import World
 from policies.reading import Principal, Statement, conditions, texts
 
@@ -50,7 +50,7 @@ def look(world: World) -> Outcome:
     """Check every policy of a role or resource with outside callers, in every context that they can choose."""
     doors = list(_doors(world))
     return together(
-        nobody(world, _from_outside(world, doors), lambda request: _says(doors, request)),
+        none_allowed(world, _from_outside(world, doors), lambda request: _says(doors, request)),
         Outcome(tuple(_federated(doors)), notes=tuple(_services_without_source(doors))),
     )
 
@@ -58,7 +58,7 @@ def look(world: World) -> Outcome:
 def _says(doors: Sequence[_Door], request: Request) -> str:
     label = next((door.label for door in doors if door.policy is request.policy), request.resource)
     source = " for an outside account" if request.caller.context.get("aws:PrincipalIsAWSService") == "true" else ""
-    how = "" if source else told(request.context)
+    how = "" if source else keys_in_words(request.context)
     return f"{request.caller.label}{source} can {request.action} on {label}{how}"
 
 
@@ -83,7 +83,7 @@ def _callers(world: World, door: _Door, statement: Statement, principal: Princip
     if principal.kind == "Service":
         if not (door.is_role and principal.value in _WITHOUT_SOURCE):
             yield from services(world, statement, principal.value)
-    elif account_of(principal) == ANYBODY:
+    elif account_of(principal) == ANY_PRINCIPAL:
         if not door.is_role:  # an unsigned request cannot assume a role
             yield world.callers.anonymous()
         yield from disguised(world, door.policy)
@@ -94,7 +94,7 @@ def _callers(world: World, door: _Door, statement: Statement, principal: Princip
 def _requests(world: World, door: _Door, statement: Statement, caller: Caller) -> Iterator[Request]:
     account = world.organization.accounts.get(door.account)
     free = () if caller.context.get("aws:PrincipalIsAWSService") == "true" else FREE
-    context = {key: value for key, value in chosen(statement, free).items() if key not in caller.context}
+    context = {key: value for key, value in condition_keys(statement, free).items() if key not in caller.context}
     for action in [ASSUME_ROLE] if door.is_role else _actions(door, statement):
         for arn in _arns(door, statement):
             yield Request(caller, action, arn, account, door.policy, context)
@@ -113,7 +113,7 @@ def _actions(door: _Door, statement: Statement) -> list[str]:
 def _arns(door: _Door, statement: Statement) -> list[str]:
     """Return the resource, and resources in it, such as objects of a bucket, where the statement is about them."""
     said = texts(statement.get("Resource")) or texts(statement.get("NotResource"))
-    inside = [filled(one) for one in said if one.startswith(f"{door.arn}/")]
+    inside = [matching_text(one) for one in said if one.startswith(f"{door.arn}/")]
     around = [f"{door.arn}/example" for one in said if door.arn.startswith("arn:aws:s3:") and _is_around(one, door.arn)]
     return list(dict.fromkeys([door.arn, *inside, *around]))
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from access.chosen import told, ways_in
+from access.condition_keys import contexts, keys_in_words
 from access.decision import Caller, Request
 from access.model.policies import Policy
 from access.model.principals import Role
-from access.promises.asking import nobody
+from access.promises.asking import none_allowed
 from access.promises.deployers import is_deployer
 from access.promises.identities import Protected, named_users
 from access.promises.promise import Outcome, Promise
@@ -23,7 +23,7 @@ def look(world: World) -> Outcome:
     callers = _callers_by_account(world)
     protected = [*protected_things(world), *named_users(world, callers)]
     names = {(one.arn, one.account.number): one.what for one in protected}
-    return nobody(
+    return none_allowed(
         world,
         _requests(protected, callers),
         lambda request: _says(
@@ -34,7 +34,7 @@ def look(world: World) -> Outcome:
 
 
 def _says(request: Request, what: str) -> str:
-    return f"{request.caller.label} can {request.action} on {what or request.resource}{told(request.context)}"
+    return f"{request.caller.label} can {request.action} on {what or request.resource}{keys_in_words(request.context)}"
 
 
 def _requests(protected: Sequence[Protected], callers: dict[str, list[Caller]]) -> Iterator[Request]:
@@ -44,7 +44,7 @@ def _requests(protected: Sequence[Protected], callers: dict[str, list[Caller]]) 
         for number in accounts:
             for caller in callers.get(number, ()):
                 for action in one.actions:
-                    for context in ways_in(_bearing_on(caller), action):
+                    for context in contexts(_bearing_on(caller), action):
                         yield Request(caller, action, one.arn, one.account, one.policy, context)
 
 

@@ -12,7 +12,7 @@ from access.model.accounts import Account, Target
 from access.model.organization import Organization
 from access.model.policies import AWS, Policy, PolicyKind
 from access.model.principals import Role, User
-from access.promises.asking import everybody, nobody, together
+from access.promises.asking import all_allowed, none_allowed, together
 from access.promises.exemptions import exempt_roles
 from access.promises.promise import Outcome, Promise
 from access.world import World
@@ -91,10 +91,10 @@ def look(world: World) -> Outcome:
     if not cases:
         return Outcome(skipped="no unit of the organization is a quarantine")
     return together(
-        nobody(world, _inside(cases), _can),
-        nobody(world, _getting_in(cases), _can),
-        nobody(world, _data(cases), _can),
-        everybody(world, _responding(cases), lambda request: f"{request.caller.label} cannot {_what(request)}"),
+        none_allowed(world, _inside(cases), _can),
+        none_allowed(world, _getting_in(cases), _can),
+        none_allowed(world, _data(cases), _can),
+        all_allowed(world, _responding(cases), lambda request: f"{request.caller.label} cannot {_what(request)}"),
         Outcome(notes=tuple(_notes(world))),
     )
 

@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from access.decision import Reason
-from access.promises.alike import alike
 from access.promises.asking import LIMIT
+from access.promises.bucket_stand_ins import with_bucket_stand_in
 from access.promises.deploying.backends import Backend, Call, backends, calls, table_of
 from access.promises.deploying.causes import cause
 from access.promises.deploying.who import Deployers
@@ -29,19 +29,19 @@ def look(world: World) -> Outcome:
     deployers = Deployers(world)
     found = list(backends(world, deployers))
     asked = [call for backend in found for call in calls(world, backend)]
-    verdicts = world.evaluator.decide_all(alike(call.request) for call in asked)
+    verdicts = world.evaluator.decide_all(with_bucket_stand_in(call.request) for call in asked)
     pairs = list(zip(asked, verdicts, strict=True))
     undecided = dict.fromkeys(f"{call.request}: {verdict.problem}" for call, verdict in pairs if verdict.problem)
     wrong = [call for call, verdict in pairs if not verdict.problem and not verdict.allowed]
     return Outcome(
         counter_examples=(*_without_role(found), *_examples(world, wrong)),
-        undecided=(*_nobody(deployers), *undecided),
+        undecided=(*_unknown_access(deployers), *undecided),
         notes=tuple(dict.fromkeys(_notes(world, found))),
         asked=len(asked),
     )
 
 
-def _nobody(deployers: Deployers) -> tuple[str, ...]:
+def _unknown_access(deployers: Deployers) -> tuple[str, ...]:
     return () if deployers.given else ("unknown access to the states: the management account has no deployment role",)
 
 

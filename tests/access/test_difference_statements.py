@@ -8,7 +8,7 @@ import pytest
 
 from access.difference.names import Names
 from access.difference.rights import policy_changes, rights
-from access.difference.statements import Said, changes, said_in
+from access.difference.statements import CanonicalStatement, canonical_statements, changes
 from access.difference.wording import phrase
 from access.model.policies import Policy, PolicyKind
 from access.world import World
@@ -53,12 +53,12 @@ MFA = {"Bool": {"aws:MultiFactorAuthPresent": "true"}}
 def test_an_equal_statement_in_another_form_is_no_change(
     names: Names, one: dict[str, Any], other: dict[str, Any]
 ) -> None:
-    assert changes(said_in(policy(one), names), said_in(policy(other), names)) == ()
+    assert changes(canonical_statements(policy(one), names), canonical_statements(policy(other), names)) == ()
 
 
 def test_another_order_of_statements_is_no_change(names: Names) -> None:
     one, other = policy(allow("a:B"), deny("a:C")), policy(deny("a:C"), allow("a:B"))
-    assert changes(said_in(one, names), said_in(other, names)) == ()
+    assert changes(canonical_statements(one, names), canonical_statements(other, names)) == ()
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,8 @@ def test_a_change_is_described_by_element(
     names: Names, before: dict[str, Any], after: dict[str, Any], details: tuple[str, ...]
 ) -> None:
     (change,) = changes(
-        said_in(policy({**before, "Sid": "One"}), names), said_in(policy({**after, "Sid": "One"}), names)
+        canonical_statements(policy({**before, "Sid": "One"}), names),
+        canonical_statements(policy({**after, "Sid": "One"}), names),
     )
     assert (change.name, change.change, change.details) == ("One", "changed", details)
 
@@ -110,9 +111,11 @@ def test_a_statement_reads_in_one_line() -> None:
     )
 
 
-def said(*statements: dict[str, Any], kind: str = "identity", name: str = "p") -> dict[tuple[str, str], list[Said]]:
+def said(
+    *statements: dict[str, Any], kind: str = "identity", name: str = "p"
+) -> dict[tuple[str, str], list[CanonicalStatement]]:
     listed = [
-        Said(
+        CanonicalStatement(
             str(index),
             {key: [one] if key != "Effect" and isinstance(one, str) else one for key, one in statement.items()},
         )

@@ -31,7 +31,7 @@ def _said(reason: Reason) -> str:
     return f"{reason.layer}, {'' if reason.sid.startswith('statement ') else 'statement '}{reason.sid}"
 
 
-def spares_nobody(reasons: tuple[Reason, ...]) -> bool:
+def binds_every_caller(reasons: tuple[Reason, ...]) -> bool:
     """Return whether every deciding denial binds all callers; such denials are intended, as no role can evade them."""
     found = decisive(reasons)
     return bool(found) and all(one.effect == "Deny" and not _is_about_the_caller(one.said) for one in found)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from access.decision import Reason
 from access.promises.asking import LIMIT
-from access.promises.deploying.causes import cause, spares_nobody
+from access.promises.deploying.causes import binds_every_caller, cause
 from access.promises.deploying.needs import Need
 from access.world import World
 
@@ -34,9 +34,9 @@ class Denied:
         return all(need.destroys for need in self.needs)
 
     @property
-    def is_meant(self) -> bool:
+    def is_intended(self) -> bool:
         """True when guardrails that exempt no principal keep something from being destroyed."""
-        return self.destroys and spares_nobody(self.reasons)
+        return self.destroys and binds_every_caller(self.reasons)
 
     @property
     def types(self) -> str:

@@ -65,12 +65,12 @@ def _request(work: _Work, action: str, thing: Thing) -> Request:
     name = action.partition(":")[2]
     # A resource that is yet to be created has no policy of its own.
     policy = None if name.startswith("Create") and thing.type == work.calls.resource_type else thing.policy
-    context = {"aws:RequestedRegion": region_of(action) or work.region, **_told(action, thing, work.calls)}
+    context = {"aws:RequestedRegion": region_of(action) or work.region, **_call_context(action, thing, work.calls)}
     account = work.world.organization.accounts[work.account]
     return Request(work.caller, action, thing.arn, account, policy, context)
 
 
-def _told(action: str, thing: Thing, calls: Calls) -> Mapping[str, str]:
+def _call_context(action: str, thing: Thing, calls: Calls) -> Mapping[str, str]:
     """Return the condition keys of the call itself: the service that a role is for."""
     if action == "iam:PassRole":
         return {"iam:PassedToService": f"{_service(calls)}.amazonaws.com"}

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from access.decision import Request
 from access.model.resources import Resource
-from access.promises.asking import everybody
+from access.promises.asking import all_allowed
 from access.promises.promise import Outcome
 from access.world import World
 
@@ -23,7 +23,9 @@ def trails(world: World) -> Outcome:
     """
     found = [resource for resource in world.organization.resources if resource.type == "aws_cloudtrail"]
     requests = [request for trail in found for request in _requests(world, trail)]
-    return everybody(world, requests, lambda one: f"CloudTrail cannot write the trail: {one.action} on {one.resource}")
+    return all_allowed(
+        world, requests, lambda one: f"CloudTrail cannot write the trail: {one.action} on {one.resource}"
+    )
 
 
 def _requests(world: World, trail: Resource) -> Iterator[Request]:

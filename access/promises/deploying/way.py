@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from access.model.principals import Role, User
-from access.promises.asking import everybody, together
+from access.promises.asking import all_allowed, together
 from access.promises.deploying.who import Deployers
 from access.promises.promise import CounterExample, Outcome
 from access.world import World
@@ -15,11 +15,11 @@ from terraform_json.origin import Origin
 def way(world: World, deployers: Deployers) -> Outcome:
     """Check that a user can assume the deployment role with MFA, and that role the one in each account with a stack."""
     if deployers.role is None:
-        return _nobody(world)
+        return _without_role(world)
     return together(_people(world, deployers.role), _accounts(world, deployers), _missing(deployers))
 
 
-def _nobody(world: World) -> Outcome:
+def _without_role(world: World) -> Outcome:
     management = world.organization.management.key
     if world.intent is None:
         return Outcome(undecided=(f"unknown deployment role: no role of {management} may do everything",))
@@ -28,7 +28,7 @@ def _nobody(world: World) -> Outcome:
 
 
 def _people(world: World, role: Role) -> Outcome:
-    users = [user for user in world.organization.users if _is_meant(world, user, role)]
+    users = [user for user in world.organization.users if _is_intended(world, user, role)]
     if not users:
         return Outcome(notes=(f"the stacks do not say who assumes {role.name}",))
     requests = [world.assume(world.callers.with_mfa(user), role) for user in users]
@@ -39,7 +39,7 @@ def _people(world: World, role: Role) -> Outcome:
     return Outcome((CounterExample(text, reasons, request=requests[0]),), asked=len(users))
 
 
-def _is_meant(world: World, user: User, role: Role) -> bool:
+def _is_intended(world: World, user: User, role: Role) -> bool:
     """Return whether the configuration gives a user the role; without a configuration, any user may be intended."""
     if world.intent is None:
         return True
@@ -50,7 +50,7 @@ def _is_meant(world: World, user: User, role: Role) -> bool:
 def _accounts(world: World, deployers: Deployers) -> Outcome:
     given = deployers.given
     requests = [world.assume(given, role) for role in deployers.assumed.values()] if given else []
-    return everybody(
+    return all_allowed(
         world,
         requests,
         lambda request: (

@@ -9,7 +9,7 @@ from access.decision.narrowing import may_be_about
 from access.model.policies import Policy
 from policies.reading import Statement, conditions
 
-Chosen = Mapping[str, "str | tuple[str, ...]"]
+ConditionKeys = Mapping[str, "str | tuple[str, ...]"]
 
 _DERIVED = (
     "aws:principal",
@@ -45,7 +45,7 @@ _EVADES = frozenset({"stringnotequals", "stringnotequalsignorecase", "stringnotl
 _BEYOND: Mapping[str, int] = {"numericlessthan": -1, "numericgreaterthan": 1}
 
 
-def chosen(statement: Statement, free: Iterable[str] = ()) -> Chosen:
+def condition_keys(statement: Statement, free: Iterable[str] = ()) -> ConditionKeys:
     """
     Return the values of caller-chosen keys with which a statement allows the request, or does not deny it.
 
@@ -71,34 +71,34 @@ def _value(operator: str, operators: frozenset[str], values: tuple[str, ...]) ->
         return str(int(plain) + _BEYOND[operator])
     if operator not in operators:
         return None
-    return plain.partition("/")[0] if "ipaddress" in operator else filled(plain)
+    return plain.partition("/")[0] if "ipaddress" in operator else matching_text(plain)
 
 
-def told(context: Chosen) -> str:
+def keys_in_words(context: ConditionKeys) -> str:
     """Return the chosen keys as the end of a sentence: `, with sts:ExternalId x`."""
     pairs = [f"{key} {value if isinstance(value, str) else value[0]}" for key, value in context.items()]
     return f", with {', '.join(pairs)}" if pairs else ""
 
 
-def filled(pattern: str) -> str:
+def matching_text(pattern: str) -> str:
     """Return a text that a pattern with wildcards matches."""
     return pattern.replace("*", "example").replace("?", "x")
 
 
-def ways_in(policies: Iterable[Policy], action: str = "") -> tuple[Chosen, ...]:
+def contexts(policies: Iterable[Policy], action: str = "") -> tuple[ConditionKeys, ...]:
     """Return each context that a statement about the action asks of a caller; the empty context comes first."""
-    found: list[Chosen] = [{}]
+    found: list[ConditionKeys] = [{}]
     for policy in policies:
-        found += [context for context in _ways_in(policy, action) if context not in found]
+        found += [context for context in _contexts(policy, action) if context not in found]
     return tuple(found)
 
 
-_WAYS = Bounded[tuple[str, str], tuple[Chosen, ...]]()
+_CONTEXTS = Bounded[tuple[str, str], tuple[ConditionKeys, ...]]()
 
 
-def _ways_in(policy: Policy, action: str) -> tuple[Chosen, ...]:
+def _contexts(policy: Policy, action: str) -> tuple[ConditionKeys, ...]:
     key = (policy.digest, action)
-    if key not in _WAYS:
+    if key not in _CONTEXTS:
         about = [one for one in policy.statements if not action or may_be_about(one, action)]
-        _WAYS[key] = tuple(context for statement in about if (context := chosen(statement)))
-    return _WAYS[key]
+        _CONTEXTS[key] = tuple(context for statement in about if (context := condition_keys(statement)))
+    return _CONTEXTS[key]

@@ -19,7 +19,7 @@ NOWHERE = ConfigurationLines(None)
 
 
 @dataclass(frozen=True)
-class Side:
+class Snapshot:
     """The base or the new state of an organization."""
 
     world: World

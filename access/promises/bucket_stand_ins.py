@@ -24,7 +24,7 @@ _BUCKET = f"{_PREFIX}any-bucket"
 _OBJECT = f"{_BUCKET}/any-object"
 
 
-def alike(request: Request) -> Request:
+def with_bucket_stand_in(request: Request) -> Request:
     """Return the request with a stand-in bucket, if the decision is the same for every bucket."""
     if not request.resource.startswith(_PREFIX) or any(_is_particular(one, request.action) for one in _above(request)):
         return request

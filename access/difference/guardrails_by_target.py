@@ -13,21 +13,21 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from access.difference.names import target_name
-from access.difference.side import Side
-from access.difference.statements import Said, said_in
+from access.difference.snapshot import Snapshot
+from access.difference.statements import CanonicalStatement, canonical_statements
 from access.difference.wording import DOCUMENT
 from access.model.accounts import Account, Target
 from access.model.policies import Policy, PolicyKind
 
 
 @dataclass(frozen=True)
-class Held:
+class Guardrail:
     """A guardrail at a target: a statement of an SCP or RCP, or a policy of another type."""
 
     type: str
     """AWS's name for the policy type."""
     policy: Policy
-    said: Said
+    said: CanonicalStatement
     statement: int | None
     """The statement's place in the policy, from 1; None for a policy of another type."""
 
@@ -37,26 +37,26 @@ class Held:
         return self.type, self.said.name, self.said.text
 
 
-class Holding:
+class Guardrails:
     """The guardrails of one organization, by target and account."""
 
-    def __init__(self, side: Side) -> None:
-        self.side = side
+    def __init__(self, snapshot: Snapshot) -> None:
+        self.snapshot = snapshot
 
     @cached_property
-    def at(self) -> Mapping[str, list[Held]]:
+    def at(self) -> Mapping[str, list[Guardrail]]:
         """The guardrails attached directly to each target, by the target's name."""
-        return {target_name(target): self._held(target) for target in self.side.organization.targets.values()}
+        return {target_name(target): self._guardrails(target) for target in self.snapshot.organization.targets.values()}
 
     @cached_property
     def paths(self) -> Mapping[str, tuple[str, ...]]:
         """The targets above each account and the account itself, by the account's key."""
-        accounts = self.side.organization.accounts.values()
+        accounts = self.snapshot.organization.accounts.values()
         return {account.key: _path(account) for account in accounts}
 
     def below(self, target: str, type_: str) -> tuple[str, ...]:
         """Return the accounts that a guardrail attached to a target binds."""
-        management = self.side.organization.management.key
+        management = self.snapshot.organization.management.key
         binds_all = not PolicyKind.of_type(type_).is_control
         return tuple(key for key, path in self.paths.items() if target in path and (binds_all or key != management))
 
@@ -64,23 +64,23 @@ class Holding:
     def bound(self) -> Mapping[tuple[str, str, str], frozenset[str]]:
         """The accounts that equal guardrails bind, from any target."""
         found: dict[tuple[str, str, str], set[str]] = {}
-        for target, held in self.at.items():
-            for one in held:
+        for target, guardrails in self.at.items():
+            for one in guardrails:
                 found.setdefault(one.same, set()).update(self.below(target, one.type))
         return {same: frozenset(accounts) for same, accounts in found.items()}
 
-    def _held(self, target: Target) -> list[Held]:
-        return [held for policy in target.policies for held in _held_in(policy, self.side)]
+    def _guardrails(self, target: Target) -> list[Guardrail]:
+        return [one for policy in target.policies for one in _guardrails_in(policy, self.snapshot)]
 
 
-def _held_in(policy: Policy, side: Side) -> list[Held]:
+def _guardrails_in(policy: Policy, snapshot: Snapshot) -> list[Guardrail]:
     if not policy.kind.is_control:
-        body = {DOCUMENT: side.names.value(dict(policy.document))}
-        return [Held(policy.type, policy, Said(policy.name.rpartition("/")[2], body), None)]
-    statements = said_in(policy, side.names)
+        body = {DOCUMENT: snapshot.names.value(dict(policy.document))}
+        return [Guardrail(policy.type, policy, CanonicalStatement(policy.name.rpartition("/")[2], body), None)]
+    statements = canonical_statements(policy, snapshot.names)
     if len(statements) == 1 and not policy.statements[0].get("Sid"):
-        statements = [Said(policy.name, statements[0].body)]  # as FullAWSAccess
-    return [Held(policy.type, policy, one, index) for index, one in enumerate(statements, start=1)]
+        statements = [CanonicalStatement(policy.name, statements[0].body)]  # as FullAWSAccess
+    return [Guardrail(policy.type, policy, one, index) for index, one in enumerate(statements, start=1)]
 
 
 def _path(account: Account) -> tuple[str, ...]:
