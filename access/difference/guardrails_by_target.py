@@ -33,7 +33,7 @@ class Guardrail:
 
     @property
     def same(self) -> tuple[str, str, str]:
-        """A key that is equal for equal guardrails, whatever their policy."""
+        """A key that is equal for equal guardrails, independent of their policy."""
         return self.type, self.said.name, self.said.text
 
 

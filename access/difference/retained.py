@@ -20,12 +20,10 @@ from access.model.policies import Policy
 from access.model.principals import Role
 from access.model.resources import Resource
 
-"""Yield both sides: the new one with resources of removed stacks, the base with those of accounts without a stack."""
-
 
 @contextmanager
 def with_retained_resources(base: Snapshot, new: Snapshot) -> Iterator[tuple[Snapshot, Snapshot]]:
-    """Both sides: the new one with what stacks that go have made, the base with what accounts without a stack had."""
+    """Yield both sides, the new one with the resources of removed stacks, the base with those of new ones."""
     gone = base.by_name.keys() - new.by_name.keys()
     had_none = base.organization.account_by_key.keys() - base.with_stack
     come = [name for name, account in _accounts(new).items() if account in had_none]

@@ -39,7 +39,7 @@ def canonical_statements(policy: Policy | None, names: Names, own: str = "") -> 
     key = (policy.digest, own)
     if key not in names.said:
         names.said[key] = [_said(policy, index, names, own) for index in range(len(policy.statements))]
-    return cast("list[Said]", names.said[key])
+    return cast("list[CanonicalStatement]", names.said[key])
 
 
 def changes(before: Sequence[CanonicalStatement], after: Sequence[CanonicalStatement]) -> tuple[StatementChange, ...]:

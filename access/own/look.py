@@ -30,24 +30,26 @@ def look(lines: Sequence[Line], world: World) -> Outcome:
 
 def _line(line: Line, world: World) -> Outcome:
     organization = world.organization
-    who, but = ([word_of(word, organization) for word in words] for words in (line.allow or line.deny, line.but))
-    whom = subjects(world, who, but, mfa={"true": True, "false": False}.get(_first(line, MFA)))
+    included, left_out = (
+        [word_of(word, organization) for word in words] for words in (line.allow or line.deny, line.but)
+    )
+    principals = subjects(world, included, left_out, mfa={"true": True, "false": False}.get(_first(line, MFA)))
     calls = list(dict.fromkeys(_calls(line, organization)))
-    if not whom or not calls:
-        what = "no such principal" if not whom else "no resource that the action applies to"
+    if not principals or not calls:
+        what = "no such principal" if not principals else "no resource that the action applies to"
         said = f"{', '.join(line.allow or line.deny)}, {', '.join(line.to)}"
         return Outcome(notes=(f"{said}: {what}, so the line proves nothing",))
-    asked = list(_asked(line, world, whom, calls))
+    asked = list(_asked(line, world, principals, calls))
     number = sum(len(one.requests) for one in asked)
     if number > MOST:
         return Outcome(undecided=(f"{number} requests, more than {MOST}: name fewer people, actions or accounts",))
     return (in_a_way if line.allow else in_no_way)(world, answers(world, asked))
 
 
-def _asked(line: Line, world: World, whom: Sequence[Subject], calls: Sequence[Call]) -> Iterator[Asked]:
+def _asked(line: Line, world: World, principals: Sequence[Subject], calls: Sequence[Call]) -> Iterator[Asked]:
     """Yield each principal and call in every way in which the call is possible."""
     possible = by_caller(calls, world.organization)
-    for subject in whom:
+    for subject in principals:
         pairs = _pairs(subject, calls, possible) if line.allow else _possible(subject, calls, possible)
         for way, call in pairs:
             yield Asked(subject, way, call, tuple(_request(world, way, call, thing, line) for thing in call.things))
