@@ -1,4 +1,4 @@
-"""Who may import whom is the contract in pyproject.toml, which finds circles of imports too."""
+"""Imports between packages follow the contracts in pyproject.toml, which also find import cycles."""
 
 import shutil
 import subprocess
