@@ -14,7 +14,7 @@ from access.world import World
 
 
 @dataclass(frozen=True)
-class Asked:
+class Attempt:
     """A principal, one of its ways to call, one call, and its requests."""
 
     subject: Subject
@@ -27,7 +27,7 @@ class Asked:
 class Answer:
     """The verdicts on one call in one way."""
 
-    asked: Asked
+    asked: Attempt
     verdicts: tuple[Verdict, ...]
 
     @property
@@ -54,7 +54,7 @@ class Answer:
         return next((request for request, verdict in pairs if not verdict.allowed), self.asked.requests[0])
 
 
-def answers(world: World, asked: Sequence[Asked]) -> list[Answer]:
+def answers(world: World, asked: Sequence[Attempt]) -> list[Answer]:
     """Return an answer for each call in each way."""
     verdicts = iter(world.evaluator.decide_all(request for one in asked for request in one.requests))
     return [Answer(one, tuple(next(verdicts) for _ in one.requests)) for one in asked]

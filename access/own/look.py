@@ -8,7 +8,7 @@ from access.assuming import ASSUME_ROLE
 from access.decision import Request
 from access.model.accounts import Account
 from access.model.organization import Organization
-from access.own.answers import Asked, answers, in_a_way, in_no_way
+from access.own.answers import Attempt, answers, in_a_way, in_no_way
 from access.own.calls import Call, by_caller, calls_in, calls_on
 from access.own.model import Line
 from access.own.things import Thing, things
@@ -39,20 +39,20 @@ def _line(line: Line, world: World) -> Outcome:
         what = "no such principal" if not principals else "no resource that the action applies to"
         said = f"{', '.join(line.allow or line.deny)}, {', '.join(line.to)}"
         return Outcome(notes=(f"{said}: {what}, so the line proves nothing",))
-    asked = list(_asked(line, world, principals, calls))
+    asked = list(_attempts(line, world, principals, calls))
     number = sum(len(one.requests) for one in asked)
     if number > MOST:
         return Outcome(undecided=(f"{number} requests, more than {MOST}: name fewer people, actions or accounts",))
     return (in_a_way if line.allow else in_no_way)(world, answers(world, asked))
 
 
-def _asked(line: Line, world: World, principals: Sequence[Subject], calls: Sequence[Call]) -> Iterator[Asked]:
+def _attempts(line: Line, world: World, principals: Sequence[Subject], calls: Sequence[Call]) -> Iterator[Attempt]:
     """Yield each principal and call in every way in which the call is possible."""
     possible = by_caller(calls, world.organization)
     for subject in principals:
         pairs = _pairs(subject, calls, possible) if line.allow else _possible(subject, calls, possible)
         for way, call in pairs:
-            yield Asked(subject, way, call, tuple(_request(world, way, call, thing, line) for thing in call.things))
+            yield Attempt(subject, way, call, tuple(_request(world, way, call, thing, line) for thing in call.things))
 
 
 def _possible(
