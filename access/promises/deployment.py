@@ -78,6 +78,6 @@ def _not_covered(world: World) -> Iterator[str]:
 
 PROMISE = Promise(
     "deployment",
-    "Deployment roles can make every AWS call that the stacks need, in every account and under every guardrail.",
+    "The deployment role can make every AWS call that the stacks need, in every account and under every guardrail.",
     look,
 )

@@ -68,6 +68,6 @@ def _too_little(world: World, grant: Grant) -> tuple[Grant, CounterExample]:
 
 PROMISE = Promise(
     "given-access",
-    "People with MFA can assume the roles that organization.yaml gives them, and no others.",
+    "Users with MFA can assume the roles that organization.yaml gives them, and no others.",
     look,
 )

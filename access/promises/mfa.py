@@ -152,6 +152,6 @@ def _of_others(world: World) -> Iterator[Request]:
 
 PROMISE = Promise(
     "mfa",
-    "Without MFA a person can enrol MFA, change the password, and do nothing else.",
+    "Without MFA a user can enrol MFA, change the password, and do nothing else.",
     look,
 )

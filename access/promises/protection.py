@@ -75,7 +75,7 @@ def _notes(world: World) -> tuple[str, ...]:
     exempt = world.intent.exempt_roles if world.intent else ()
     names = sorted({role.name for role in world.organization.roles if is_deployer(world, role)} | set(exempt))
     return (
-        f"counted as deployment roles: {', '.join(names)}",
+        f"deployment roles: {', '.join(names)}",
         "the root user of the management account can do everything: no policy binds it",
         *_root_users(world),
         *_managers_of_roles(world),
@@ -108,6 +108,6 @@ def _managers_of_roles(world: World) -> Iterator[str]:
 
 PROMISE = Promise(
     "protection",
-    "Only deployment roles can change the guardrails, the trail, the state, deployment roles, or group memberships.",
+    "Only the deployment role can change the guardrails, the trail, the state, deployment roles, or group memberships.",
     look,
 )

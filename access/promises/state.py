@@ -86,6 +86,6 @@ def _state(backend: Backend) -> str:
 
 PROMISE = Promise(
     "state",
-    "Deployments can read, write and lock the state of every stack.",
+    "The deployment role can read, write and lock the state of every stack.",
     look,
 )

@@ -1,7 +1,7 @@
 """
-What AWS derives by itself: who calls, from where, with what MFA, and which guardrails bind.
+Values that AWS derives itself: the caller, its account and MFA, and the guardrails that bind it.
 
-Every derivation is seen in a decision: a policy asks for it, and the request comes out accordingly.
+Each derivation shows in a decision: a policy depends on it.
 """
 
 from __future__ import annotations

@@ -55,7 +55,7 @@ Examine = Callable[[bytes], None]
 
 @pytest.fixture(scope="module")
 def examine(world: World) -> Examine:
-    """The check of a file: every promise about files holds."""
+    """Return a function that checks what holds for every file and question."""
 
     def examined(content: bytes) -> None:
         promises, problems = promises_in(content, world.organization)

@@ -59,7 +59,7 @@ def test_what_does_not_hold_is_exit_status_1(project: Path, quick: None, stacks:
     status, out, _ = run()
 
     assert status == 1
-    assert "BROKEN    People with MFA can assume the roles that organization.yaml gives" in out
+    assert "BROKEN    Users with MFA can assume the roles that organization.yaml gives" in out
 
 
 def test_data_and_tests_for_continuous_integration_are_written(project: Path, quick: None) -> None:
