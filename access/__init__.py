@@ -1,1 +1,1 @@
-"""Who can reach what: the model of access, decisions, promises and differences. Pure Python, from `cdktf.out` alone."""
+"""The proof of who can reach what: access model, decisions, promises, differences. Pure Python, from `cdktf.out`."""

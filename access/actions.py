@@ -1,4 +1,4 @@
-"""The actions that policies name with wildcards."""
+"""Expansion of the action patterns that policies use."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from policies.checks import aws_names
 @lru_cache(maxsize=512)
 def actions_of(pattern: str) -> tuple[str, ...]:
     """
-    Every action that a pattern of a policy names, as `s3:Get*`; `*` names all of AWS's, some 20,000.
+    Return every action that a policy pattern such as `s3:Get*` matches; `*` matches all of AWS's, some 20,000.
 
-    One that AWS does not know stands for itself.
+    A pattern without wildcards is returned as it is, even when AWS does not know the action.
     """
     if "*" not in pattern and "?" not in pattern:
         return (pattern,)

@@ -1,4 +1,4 @@
-"""The types of the answers that commands show; decisions themselves are made in `access.decision`."""
+"""The result types that commands show; `access.decision` makes the decisions."""
 
 from access.decision import Layer, Reason, Request, Verdict
 

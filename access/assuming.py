@@ -1,10 +1,10 @@
-"""The requests to assume a role."""
+"""Requests to assume a role."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from access.chosen import ways_in
+from access.condition_keys import contexts
 from access.decision import Caller, Request
 from access.model.organization import Organization
 from access.model.principals import Role
@@ -14,7 +14,7 @@ ASSUME_ROLE = "sts:AssumeRole"
 
 
 def assume(organization: Organization, caller: Caller, role: Role, context: Context | None = None) -> Request:
-    """The request to assume a role."""
+    """Return the request to assume a role."""
     name = caller.context.get("aws:username", "session")
     return Request(
         caller=caller,
@@ -27,5 +27,5 @@ def assume(organization: Organization, caller: Caller, role: Role, context: Cont
 
 
 def assumptions(organization: Organization, caller: Caller, role: Role) -> tuple[Request, ...]:
-    """The requests to assume a role, in every context that its trust policy asks for and a caller can choose."""
-    return tuple(assume(organization, caller, role, context) for context in ways_in((role.trust,)))
+    """Return requests to assume a role, one for each context that its trust policy asks for and a caller can choose."""
+    return tuple(assume(organization, caller, role, context) for context in contexts((role.trust,)))

@@ -1,4 +1,4 @@
-"""Results that are remembered for as long as the process runs."""
+"""Caches that live as long as the process."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ Key = TypeVar("Key")
 Value = TypeVar("Value")
 
 MOST = 100_000
-"""An organization of 1,000 accounts comes to 80,000 parts of policies by policy and action."""
+"""An organization of 1,000 accounts needs 80,000 entries for parts of policies, by policy and action."""
 
 
 class Bounded(dict[Key, Value]):
-    """Results by key, at most so many: then the oldest goes for each new one."""
+    """Results by key, limited in number: each new result beyond the limit replaces the oldest one."""
 
     def __init__(self, most: int = MOST) -> None:
         super().__init__()

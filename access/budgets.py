@@ -1,4 +1,4 @@
-"""How much of AWS's limits policies use, as they will be deployed."""
+"""Use of AWS's limits by the policies, as they will be deployed."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from organization.limits import Limit
 from policies.checks import GRAMMARS
 
 NEAR = 0.8
-"""Of a limit: what uses more of it has little room left."""
+"""Share of a limit above which little room is left."""
 
 _ATTACHED: Mapping[str, Limit] = {
     PolicyType.SERVICE_CONTROL: limits.SCPS_PER_TARGET,
@@ -27,7 +27,7 @@ _ATTACHED: Mapping[str, Limit] = {
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """What something uses of a limit."""
+    """The use of one limit."""
 
     place: str
     """The target, role, group or user: `account:infra`, `role infra of logs`."""
@@ -38,17 +38,17 @@ class Budget:
 
     @property
     def share(self) -> float:
-        """What is used, from 0 to 1."""
+        """The used share, from 0 to 1."""
         return self.used / self.limit
 
     @property
     def is_near(self) -> bool:
-        """Whether there is little room left."""
+        """True when little room is left."""
         return self.share > NEAR
 
 
 def budgets(organization: Organization) -> Iterator[Budget]:
-    """Everything that has a limit: of targets, people and roles."""
+    """Yield a budget for everything that has a limit: targets, groups, users and roles."""
     for target in organization.targets.values():
         yield from _of_target(target)
     keys = {account.number: account.key for account in organization.accounts.values()}
@@ -69,7 +69,7 @@ def budgets(organization: Organization) -> Iterator[Budget]:
 
 
 def length(policy: Policy) -> int:
-    """The characters of a policy as IAM counts them: without white space."""
+    """Return the number of characters of a policy as IAM counts them: without white space."""
     return len(json.dumps(policy.document, separators=(",", ":"), ensure_ascii=False))
 
 
@@ -77,7 +77,7 @@ def _of_target(target: Target) -> Iterator[Budget]:
     place = f"account:{target.name}" if target.kind == "account" else target.name
     for type_, found in groupby(sorted(target.policies, key=_type), key=_type):
         policies = list(found)
-        # RCPFullAWSAccess, which AWS attaches and no principal can detach
+        # AWS attaches RCPFullAWSAccess to every target, and it cannot be detached
         own = 1 if type_ == PolicyType.RESOURCE_CONTROL else 0
         if type_ in _ATTACHED:
             used, most = len(policies) + own, _ATTACHED[type_].value
@@ -90,7 +90,7 @@ def _of_target(target: Target) -> Iterator[Budget]:
 
 
 def _managed(place: str, policies: Sequence[Policy], most: Limit) -> Iterator[Budget]:
-    """Managed policies: how many are attached, and how long those are that stacks make."""
+    """Yield the number of attached managed policies, and the length of those that stacks create."""
     attached = [policy for policy in policies if policy.kind is PolicyKind.IDENTITY]
     yield Budget(place, "managed policies", len(attached), most.value, "policies")
     for policy in attached:

@@ -1,13 +1,13 @@
-"""What goes wrong before anything is asked."""
+"""Errors that stop a proof or a question."""
 
 from foundation.errors import UserError
 
 
 class AccessError(UserError):
-    """The proof cannot begin or go on; the message says where, what and the remedy."""
+    """The proof cannot begin or continue; the message names place, cause and remedy."""
 
 
 class QuestionError(AccessError):
-    """A question names something that does not exist, or is unclear; the messages name each part that is wrong."""
+    """A question names something that does not exist, or is ambiguous; one message for each wrong part."""
 
     exit_status = 2

@@ -1,4 +1,4 @@
-"""What `organization.yaml` means to give: the yardstick for what the synthesized policies really do."""
+"""The access that `organization.yaml` intends, to compare the synthesized policies with."""
 
 from __future__ import annotations
 
@@ -10,31 +10,31 @@ from organization.model import Organization
 
 @dataclass(frozen=True, order=True)
 class Grant:
-    """A person may assume a role in an account."""
+    """The permission of one user to assume one role in one account."""
 
     user: str
     """The IAM user's name: `ann`, or `ann.org-root` for an administrator."""
     home: str
-    """Key of the account that the user is in."""
+    """Key of the user's account."""
     account: str
     """Key of the role's account."""
     role: str
     because: str
-    """Where the configuration says so: `groups.infra.roles.infra`."""
+    """The configuration key that grants it: `groups.infra.roles.infra`."""
 
 
 @dataclass(frozen=True)
 class Intent:
-    """The access that a configuration gives."""
+    """The access that a configuration intends."""
 
     grants: tuple[Grant, ...]
     deployers: tuple[str, ...]
-    """The roles with which the organization is deployed, by name: in org-root, and in every other account."""
+    """Names of the deployment roles: in org-root, and in every other account."""
     exempt_roles: tuple[str, ...]
-    """Roles that the guardrails which protect something do not bind."""
+    """Names of the roles that are exempt from protective guardrails."""
     responder_role: str | None
     responders: tuple[str, ...]
-    """The users who respond to incidents."""
+    """Names of the users who respond to incidents."""
     quarantined: tuple[str, ...]
     """Keys of the accounts in quarantine."""
     quarantine_units: tuple[str, ...]
@@ -42,7 +42,7 @@ class Intent:
 
 
 def intent_of(organization: Organization) -> Intent:
-    """What a configuration means to give."""
+    """Return the access that a configuration intends."""
     units = list(organization.units())
     responder = organization.responder
     members = organization.groups[responder.group].users if responder and responder.group in organization.groups else []

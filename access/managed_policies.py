@@ -1,7 +1,7 @@
 """
-What AWS's managed policies say, as moto publishes them: moto refreshes its copy from AWS with each release.
+AWS's managed policies, from the copy that moto publishes: moto refreshes it from AWS with each release.
 
-AWS changes these policies without notice, so that a proof holds for the version that the installed moto has.
+AWS changes these policies without notice, so a proof is valid for the version in the installed moto.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _MODULE = "iam/aws_managed_policies.py"
 
 @lru_cache(maxsize=2_048)
 def managed_policy(arn: str) -> Policy | None:
-    """A policy that AWS manages, by its ARN; none when the installed copy has none by that name."""
+    """Return a policy that AWS manages, by its ARN; None when the installed copy does not have it."""
     if not arn.startswith(_PREFIX):
         return None
     path = arn.removeprefix(_PREFIX)
@@ -31,12 +31,12 @@ def managed_policy(arn: str) -> Policy | None:
 
 
 def version() -> str:
-    """Which copy it is: `moto 5.2.5`."""
+    """Return the version of the copy: `moto 5.2.5`."""
     return f"moto {importlib.metadata.version('moto')}"
 
 
 def _entry(name: str) -> dict[str, dict[str, object]] | None:
-    """One entry of the JSON, cut out of the text: reading all of it takes longer than everything else."""
+    """Return one entry, cut out of the JSON text: parsing all of it takes longer than the rest of the proof."""
     text = _text()
     start = text.find(f'\n "{name}":{{')
     if start < 0:

@@ -1,4 +1,4 @@
-"""The access matrix: every person, every account, the roles that the person reaches there, and with what."""
+"""The access matrix: for every user and account, the roles that the user reaches there, and how."""
 
 from __future__ import annotations
 
@@ -14,36 +14,36 @@ from access.world import World
 
 @dataclass(frozen=True)
 class Cell:
-    """A person in an account: one role that the person reaches there."""
+    """One role that a user reaches in an account."""
 
     user: User
     home: Account
-    """The account that the person's IAM user is in."""
+    """The account of the IAM user."""
     account: Account
     role: Role
     ways: tuple[SignIn, ...]
-    """How the person must be signed in, any one of these."""
+    """The ways of signing in that lead to the role; one of them is enough."""
     through: tuple[Role, ...]
-    """The roles on the way there; none: it is assumed directly."""
+    """The roles assumed before this one; empty when it is assumed directly."""
     groups: tuple[str, ...]
-    """The groups whose policies name the role, or the first one on the way."""
+    """The groups whose policies name the role, or the first role on the path."""
 
     @property
     def needs_mfa(self) -> bool:
-        """Whether nobody gets there without MFA."""
+        """True when the role cannot be reached without MFA."""
         return self.ways == (SignIn.MFA,)
 
     @property
     def policies(self) -> tuple[str, ...]:
-        """What the role may do, by the names of its policies."""
+        """The names of the role's policies."""
         return tuple(policy.name for policy in self.role.policies)
 
 
 def access_matrix(world: World) -> tuple[Cell, ...]:
     """
-    Every role that a person reaches, by person and account; roles that AWS services alone may assume are not in it.
+    Return every role that a user reaches, by user and account.
 
-    The two self-evident accesses are not either: a person's own user (see the promise about MFA), and root users.
+    Left out are roles that only AWS services may assume, users themselves (see the promise about MFA) and root users.
     """
     return tuple(cell for user in world.organization.users for cell in _of(world, user))
 
@@ -70,5 +70,5 @@ def _of(world: World, user: User) -> Iterator[Cell]:
 
 
 def _groups(user: User, role: Role) -> tuple[str, ...]:
-    """The groups of a user that have a policy which names a role."""
+    """Return the user's groups that have a policy which names the role."""
     return tuple(group.name for group in user.groups if any(role.arn in policy.text for policy in group.policies))

@@ -1,4 +1,4 @@
-"""The proof: every promise looked at, and the access matrix."""
+"""The proof: the result of every promise, and the access matrix."""
 
 from __future__ import annotations
 
@@ -16,22 +16,22 @@ STATUSES: tuple[Status, ...] = ("kept", "broken", "undecided", "not asked")
 
 
 @dataclass(frozen=True)
-class Looked:
-    """A promise and what became of it."""
+class Checked:
+    """A promise with its result."""
 
     promise: Promise
     outcome: Outcome
     seconds: float
     own: bool = False
-    """Whether it is one of `access.yaml`."""
+    """True for a promise of `access.yaml`."""
 
 
 @dataclass(frozen=True)
 class Proof:
-    """What was found out about an organization."""
+    """The results for one organization."""
 
     name: str
-    looked: tuple[Looked, ...]
+    checked: tuple[Checked, ...]
     matrix: tuple[Cell, ...]
     unresolved: tuple[Unresolved, ...]
     seconds: float
@@ -40,23 +40,23 @@ class Proof:
 
     @property
     def counts(self) -> Mapping[Status, int]:
-        """How many promises there are of each kind."""
-        found = Counter(one.outcome.status for one in self.looked)
+        """The number of promises of each status."""
+        found = Counter(one.outcome.status for one in self.checked)
         return {status: found[status] for status in STATUSES}
 
     @property
     def holds(self) -> bool:
-        """Whether nothing is broken, undecided or unresolved."""
+        """True when no promise is broken or undecided, and every reference is resolved."""
         return not (self.counts["broken"] or self.counts["undecided"] or self.unresolved)
 
 
 def prove_all(name: str, world: World, built_in: Iterable[Promise], own: Iterable[Promise], since: float) -> Proof:
-    """Look at every promise; `since` is when reading began."""
-    looked = [*(_look(world, one, own=False) for one in built_in), *(_look(world, one, own=True) for one in own)]
+    """Check every promise; `since` is the time at which reading began."""
+    checked = [*(_look(world, one, own=False) for one in built_in), *(_look(world, one, own=True) for one in own)]
     matrix = access_matrix(world)
     return Proof(
         name=name,
-        looked=tuple(looked),
+        checked=tuple(checked),
         matrix=matrix,
         unresolved=world.organization.unresolved,
         seconds=perf_counter() - since,
@@ -65,7 +65,7 @@ def prove_all(name: str, world: World, built_in: Iterable[Promise], own: Iterabl
     )
 
 
-def _look(world: World, promise: Promise, *, own: bool) -> Looked:
+def _look(world: World, promise: Promise, *, own: bool) -> Checked:
     start = perf_counter()
     outcome = promise.look(world)
-    return Looked(promise, outcome, perf_counter() - start, own)
+    return Checked(promise, outcome, perf_counter() - start, own)

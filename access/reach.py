@@ -1,4 +1,4 @@
-"""Which roles everybody reaches: directly, and through other roles."""
+"""The roles that users and roles reach: directly, and through other roles."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from access.decision import Caller, Callers, Evaluator
 from access.model.organization import Organization
 from access.model.principals import Role, User
 from access.model.sign_in import SignIn
-from access.trust import ANYBODY, trusted_accounts
+from access.trust import ANY_PRINCIPAL, trusted_accounts
 
-Whom = TypeVar("Whom", User, Role)
+Member = TypeVar("Member", User, Role)
 
 
 class Reach:
-    """Who reaches which role. Asked once for a world; see `World.reach`."""
+    """The roles that principals reach, computed once for each world; see `World.reach`."""
 
     def __init__(self, organization: Organization, callers: Callers, evaluator: Evaluator) -> None:
         self._organization = organization
@@ -27,7 +27,7 @@ class Reach:
 
     @cached_property
     def direct(self) -> Mapping[tuple[str, SignIn], tuple[Role, ...]]:
-        """The roles that each user may assume, by the user's ARN and the way of being signed in."""
+        """The roles that each user may assume, by the user's ARN and way of signing in."""
         asked = [
             (user, way, role, caller)
             for role in self._organization.assumable_roles
@@ -59,7 +59,7 @@ class Reach:
         return {arn: tuple(roles) for arn, roles in found.items()}
 
     def paths(self, user: User, way: SignIn) -> Iterator[tuple[Role, ...]]:
-        """A shortest path to each role that a user reaches: the roles one after the other, the last being that role."""
+        """Yield a shortest path to each role that a user reaches: the roles in order, that role last."""
         seen: set[str] = set()
         waiting: list[tuple[Role, ...]] = [(role,) for role in self.direct.get((user.arn, way), ())]
         while waiting:
@@ -83,11 +83,11 @@ class Reach:
     def _sources(self) -> Mapping[str, Sequence[Role]]:
         return _by_account(self._organization.assumable_roles)
 
-    def _within(self, everybody: Mapping[str, Sequence[Whom]], role: Role) -> Iterator[Whom]:
-        """Those that are in an account which the role's trust policy names; nobody else can come in."""
+    def _within(self, principals: Mapping[str, Sequence[Member]], role: Role) -> Iterator[Member]:
+        """Yield the principals of the accounts that the role's trust policy names; no others can assume it."""
         trusted = trusted_accounts(role.trust)
-        for account in everybody if ANYBODY in trusted else sorted(trusted):
-            yield from everybody.get(account, ())
+        for account in principals if ANY_PRINCIPAL in trusted else sorted(trusted):
+            yield from principals.get(account, ())
 
     def _allowed(self, asked: Iterator[tuple[Caller, Role]]) -> list[bool]:
         ways = [assumptions(self._organization, caller, role) for caller, role in asked]
@@ -95,8 +95,8 @@ class Reach:
         return [sum(next(verdicts).allowed for _ in requests) > 0 for requests in ways]
 
 
-def _by_account(everybody: Sequence[Whom]) -> Mapping[str, Sequence[Whom]]:
-    found: dict[str, list[Whom]] = defaultdict(list)
-    for one in everybody:
+def _by_account(principals: Sequence[Member]) -> Mapping[str, Sequence[Member]]:
+    found: dict[str, list[Member]] = defaultdict(list)
+    for one in principals:
         found[one.account].append(one)
     return found

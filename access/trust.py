@@ -1,4 +1,4 @@
-"""Whom the policies of roles and resources name, before anybody is asked: who could come in at all."""
+"""The principals and accounts that policies of roles and resources name, before anything is decided."""
 
 from __future__ import annotations
 
@@ -9,33 +9,33 @@ from access.model.policies import Policy
 from policies.reading import Principal, Statement, principals
 
 _NUMBER = re.compile(r"\d{12}")
-ANYBODY = "*"
+ANY_PRINCIPAL = "*"
 
 
 def account_of(principal: Principal) -> str:
-    """Return the number of a principal's account; `*` for every principal, empty when it has none."""
+    """Return the number of a principal's account; `*` for every principal, empty for a principal without account."""
     if principal.kind != "AWS":
         return ""
-    if principal.value == ANYBODY:
-        return ANYBODY
+    if principal.value == ANY_PRINCIPAL:
+        return ANY_PRINCIPAL
     found = _NUMBER.fullmatch(principal.value) or _NUMBER.search(principal.value)
     return found[0] if found else ""
 
 
 def allowing(policy: Policy) -> Iterator[Statement]:
-    """Its statements that allow something."""
+    """Yield the statements that allow something."""
     return (one for one in policy.statements if one.get("Effect") == "Allow")
 
 
 def named(statement: Statement) -> list[Principal]:
-    """Whom a statement names. A statement with NotPrincipal that allows names everybody else, so everybody."""
+    """Return the principals that a statement names; an Allow with NotPrincipal counts as naming every principal."""
     if "NotPrincipal" in statement:
-        return [Principal("AWS", ANYBODY)]
+        return [Principal("AWS", ANY_PRINCIPAL)]
     return principals(statement)
 
 
 def trusted_accounts(policy: Policy) -> frozenset[str]:
-    """The numbers of the accounts that a policy lets in, on whatever conditions; `*` among them for everybody."""
+    """Return the numbers of the accounts that a policy may let in, ignoring conditions; `*` stands for all accounts."""
     return frozenset(
         account for statement in allowing(policy) for one in named(statement) if (account := account_of(one))
     )

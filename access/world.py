@@ -1,4 +1,4 @@
-"""Everything that a promise needs: the organization, who can call, what is meant, and somebody to decide."""
+"""The input of a promise: organization, callers, intent, and the evaluator that decides."""
 
 from __future__ import annotations
 
@@ -21,47 +21,47 @@ from access.reach import Reach
 
 @dataclass(frozen=True)
 class World:
-    """An organization about which questions can be asked."""
+    """An organization together with the evaluator that decides its requests."""
 
     organization: Organization
     evaluator: Evaluator
     intent: Intent | None
-    """What the configuration means to give; none when only Terraform JSON is there."""
+    """The access that the configuration intends; None when only Terraform JSON exists."""
 
     @cached_property
     def callers(self) -> Callers:
-        """Everybody who can call."""
+        """The possible callers."""
         return Callers(self.organization)
 
     @cached_property
     def reach(self) -> Reach:
-        """Who reaches which role."""
+        """The roles that users and roles reach."""
         return Reach(self.organization, self.callers, self.evaluator)
 
     def assume(self, caller: Caller, role: Role, context: Context | None = None) -> Request:
-        """The request to assume a role."""
+        """Return the request to assume a role."""
         return assuming.assume(self.organization, caller, role, context)
 
     def assumptions(self, caller: Caller, role: Role) -> tuple[Request, ...]:
-        """The requests to assume a role, in every context that its trust policy asks for and a caller can choose."""
+        """Return requests to assume a role: one for each context that its trust policy asks for and a caller sets."""
         return assuming.assumptions(self.organization, caller, role)
 
     def on(
         self, caller: Caller, action: str, resource: Resource, arn: str = "", context: Context | None = None
     ) -> Request:
-        """A request for something that a stack makes; `arn` when it is about a part of it, as an object of a bucket."""
+        """Return a request for a resource of a stack; `arn` names a part of it, such as an object of a bucket."""
         account = self.organization.accounts.get(resource.account)
         return Request(caller, action, arn or resource.arn, account, resource.policy, context or {})
 
     def within(
         self, caller: Caller, action: str, arn: str, account: Account, context: Context | None = None
     ) -> Request:
-        """A request for something in an account that has no policy of its own, or `*`."""
+        """Return a request for `*`, or for something in an account that has no policy of its own."""
         return Request(caller, action, arn, account, None, context or {})
 
 
 @contextmanager
 def open_worlds(*organizations: tuple[Organization, Intent | None]) -> Iterator[tuple[World, ...]]:
-    """Give the worlds of organizations; one evaluator decides for all of them, until the block ends."""
+    """Yield the worlds of organizations, which share one evaluator process until the block ends."""
     with Process() as process:
         yield tuple(World(one, Evaluator(one, process=process), intent) for one, intent in organizations)

@@ -1,4 +1,4 @@
-"""What the tests share. CDKTF is loaded by those tests only that need it: it costs time."""
+"""Fixtures and hooks of all tests. Only tests that need CDKTF load it, because that takes long."""
 
 from __future__ import annotations
 
@@ -36,8 +36,9 @@ ignore_here_only()
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """
-    Deployments take minutes: the longest begin first, the checks of the code fill up their waits, and the quick tests
-    the time beside the last ones.
+    Order the tests by duration: long deployments first, then checks of the code that run while these wait.
+
+    Quick tests run beside the last deployments.
     """
 
     def minutes(item: pytest.Item) -> float:
@@ -49,13 +50,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture
 def snapshot(snapshot: SnapshotAssertion) -> SnapshotAssertion:
-    """Snapshots are JSON files, one for each test."""
+    """Return the snapshots of a test as JSON files, one for each test."""
     return snapshot.use_extension(JSONSnapshotExtension)
 
 
 @pytest.fixture
 def synth(tmp_path: Path) -> Synth:
-    """Synthesize what a function adds to a stack; gives its Terraform JSON without CDKTF's metadata."""
+    """Return a function that synthesizes what its argument adds to a stack; it returns JSON without metadata."""
 
     def synthesize(build: Callable[[Construct], object]) -> dict[str, Any]:
         from cdktf import App, LocalBackend, TerraformStack
@@ -73,7 +74,7 @@ def synth(tmp_path: Path) -> Synth:
 
 @pytest.fixture(scope="session")
 def stacks(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
-    """Every stack of the example organization, from one synthesis of the whole app."""
+    """Return every stack of the example organization, from one synthesis of the whole app."""
     from organization.load import load
 
     folder = tmp_path_factory.mktemp("example")

@@ -1,8 +1,8 @@
 """
 Signals that the tests ignore, but not the programs that they start.
 
-`nohup` and a shell's `&` start a program with SIGHUP or SIGINT ignored, and what is ignored stays so in every program
-that it starts. A handler does not: so the tests live on, and their children hear the signal.
+`nohup` and a shell's `&` start a program with SIGHUP or SIGINT ignored, and child processes inherit that. They do not
+inherit a handler: with one, the tests survive the signal and their children receive it.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import signal
 from types import FrameType
 
 _VARIABLE = "TESTS_IGNORE_SIGNALS"
-"""Tells pytest-xdist's workers what the process that started them ignores."""
+"""Passes the ignored signals to pytest-xdist's workers."""
 
 
 def ignore_here_only() -> None:
@@ -25,4 +25,4 @@ def ignore_here_only() -> None:
 
 
 def _do_nothing(number: int, frame: FrameType | None) -> None:
-    """A handler, which programs that are started do not inherit."""
+    """Do nothing; child processes do not inherit a handler."""

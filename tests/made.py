@@ -1,4 +1,4 @@
-"""What only some tests need, made by `make` while other tests run."""
+"""Things that only some tests need, installed by `make` while other tests run."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ import subprocess
 from tests.terraform_json import ROOT
 
 OUTER_MAKE = ("MAKEFLAGS", "MAKELEVEL", "MFLAGS")
-"""What a `make` that runs the tests says to those that it starts, but not to these."""
+"""Variables that a `make` which runs the tests sets, and that the targets here must not inherit."""
 
 
 def make(target: str) -> None:
-    """Run a target of the Makefile. Raises AssertionError with what it said when it failed."""
+    """Run a target of the Makefile. Raises AssertionError with its output when it fails."""
     environment = {name: value for name, value in os.environ.items() if name not in OUTER_MAKE}
     done = subprocess.run(
         ["make", "--no-print-directory", target],
@@ -29,7 +29,7 @@ def make(target: str) -> None:
 
 
 def made(target: str) -> None:
-    """Run a target that installs something. Another worker that needs it at the same time waits for it."""
+    """Run a target that installs something; a worker that needs it at the same time waits."""
     lock = ROOT / ".tools" / f"{target.replace('/', '-')}.lock"
     with lock.open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)

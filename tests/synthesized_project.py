@@ -1,4 +1,4 @@
-"""A project folder as it is after `cdktf synth`, without running it."""
+"""A project folder like one after `cdktf synth`, without running it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ FILES = ("organization.yaml", "access.yaml", "cdktf.json")
 
 
 def write_project(folder: Path, stacks: Mapping[str, Any]) -> Path:
-    """The example's files, and these stacks as `cdktf.out`. Gives the folder."""
+    """Write the example's files, and stacks as `cdktf.out`. Return the folder."""
     for name in FILES:
         shutil.copyfile(ROOT / name, folder / name)
     shutil.copytree(ROOT / "guardrails", folder / "guardrails")
@@ -24,7 +24,7 @@ def write_project(folder: Path, stacks: Mapping[str, Any]) -> Path:
 
 
 def write_stacks(folder: Path, stacks: Mapping[str, Any]) -> None:
-    """The Terraform JSON of stacks, newer than any other file."""
+    """Write the Terraform JSON of stacks, newer than any other file."""
     out = folder / "cdktf.out"
     for name, document in stacks.items():
         (out / "stacks" / name).mkdir(parents=True, exist_ok=True)

@@ -15,16 +15,16 @@ from tests.terraform_json import ROOT
 from toolchain import platforms, providers
 from toolchain.environment import PROVIDERS, prepare
 
-# A process of some seconds need not collect its garbage, which would be a fifth of its time.
+# A process that runs a few seconds need not collect garbage: that would take a fifth of its time.
 _NO_GARBAGE_COLLECTION = {"GOGC": "off", "GOMEMLIMIT": "2GiB"}
 
 
 def terraform_environment(base: Mapping[str, str] = os.environ) -> dict[str, str]:
     """
-    The complete environment for cdktf and Terraform, which needs no registry afterwards.
+    Return the complete environment for cdktf and Terraform, which needs no registry afterwards.
 
-    In every command Terraform computes the checksum of the provider: 700 MB, half a second. Here the package that it
-    checks is a script of one line, which becomes the provider.
+    In every command Terraform computes the checksum of the provider: 700 MB, half a second. Here the checked package is
+    a script of one line that executes the provider.
     """
     prepared = prepare(base, ROOT, offline=True) | _NO_GARBAGE_COLLECTION
     if prepared[PROVIDERS] != providers.MIRROR:
@@ -36,7 +36,7 @@ def terraform_environment(base: Mapping[str, str] = os.environ) -> dict[str, str
 
 @cache
 def _light(configuration: str) -> Path | None:
-    """Terraform's CLI configuration with scripts in the place of the providers; none for a mirror of archives."""
+    """Write Terraform's CLI configuration with scripts in place of the providers; None for a mirror of archives."""
     (mirror,) = re.findall(r'^ +path += (".*")$', configuration, re.MULTILINE)
     real, folder = Path(json.loads(mirror)), Path(_folder().name)
     packages = sorted(real.glob(f"*/hashicorp/aws/*/{platforms.current()}/terraform-provider-aws*"))
@@ -52,5 +52,5 @@ def _light(configuration: str) -> Path | None:
 
 @cache
 def _folder() -> TemporaryDirectory[str]:
-    """It goes with this process."""
+    """Return a temporary folder that is deleted when the process ends."""
     return TemporaryDirectory(prefix="providers-")

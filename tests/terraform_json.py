@@ -1,4 +1,4 @@
-"""Reading synthesized Terraform JSON in tests."""
+"""Reader of synthesized Terraform JSON for tests."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Synth = Callable[[Callable[["Construct"], object]], dict[str, Any]]
 
 
 def synthesize_organization(organization: Any, folder: Path, source: Path = ROOT) -> dict[str, dict[str, Any]]:
-    """The Terraform JSON of every stack of an organization, by stack name. `source` holds its policy files."""
+    """Return the Terraform JSON of every stack by name. `source` holds the organization's policy files."""
     from cdktf import App
 
     from stacks import synthesize
@@ -26,16 +26,14 @@ def synthesize_organization(organization: Any, folder: Path, source: Path = ROOT
 
 
 def without_metadata(value: Any) -> Any:
-    """Terraform JSON without the comments that CDKTF adds."""
+    """Return Terraform JSON without the comments that CDKTF adds."""
     if isinstance(value, dict):
         return {key: without_metadata(item) for key, item in value.items() if key != "//"}
     return [without_metadata(item) for item in value] if isinstance(value, list) else value
 
 
 def reviewable(value: Any) -> Any:
-    """
-    Terraform JSON as snapshots hold it: without CDKTF's comments, and with policies as JSON instead of one long line.
-    """
+    """Return Terraform JSON for snapshots: without CDKTF's comments, with policies as JSON instead of one long line."""
     if isinstance(value, dict):
         return {key: reviewable(item) for key, item in value.items() if key != "//"}
     if isinstance(value, list):
@@ -44,19 +42,19 @@ def reviewable(value: Any) -> Any:
 
 
 def resources(tf: dict[str, Any], *kinds: str) -> list[dict[str, Any]]:
-    """The resources of some kinds, or all."""
+    """Return the resources of some types, or all."""
     return [item for kind in kinds or tf.get("resource", {}) for item in tf.get("resource", {}).get(kind, {}).values()]
 
 
 def addresses(tf: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
-    """Every resource: its kind, its path in CDKTF's tree, itself."""
+    """Yield every resource: its type, its path in CDKTF's tree, its body."""
     for kind, found in tf.get("resource", {}).items():
         for item in found.values():
             yield kind, item.get("//", {}).get("metadata", {}).get("path", ""), item
 
 
 def provider(tf: dict[str, Any], item: dict[str, Any]) -> dict[str, Any]:
-    """The provider that a resource is made with."""
+    """Return the provider of a resource."""
     alias = item["provider"].removeprefix("aws.") if "provider" in item else None
     (found,) = (one for one in tf["provider"]["aws"] if one.get("alias") == alias)
     assert isinstance(found, dict)
@@ -64,7 +62,7 @@ def provider(tf: dict[str, Any], item: dict[str, Any]) -> dict[str, Any]:
 
 
 def after(tf: dict[str, Any], first: str) -> set[str]:
-    """The addresses of all resources that wait for one, directly or not."""
+    """Return the addresses of all resources that depend on one, directly or not."""
     found = {f"{kind}.{name}": item for kind, items in tf["resource"].items() for name, item in items.items()}
     names = {
         address: set(re.findall(r"\b(?:aws|terraform)_\w+\.[\w-]+", json.dumps(without_metadata(item))))
@@ -77,7 +75,7 @@ def after(tf: dict[str, Any], first: str) -> set[str]:
 
 
 def made_by(tf: dict[str, Any], construct: str) -> set[str]:
-    """The addresses of the resources of a construct that is directly in the stack, by its id."""
+    """Return the addresses of the resources of a construct that is directly in the stack, by its id."""
     return {
         f"{kind}.{name}"
         for kind, items in tf["resource"].items()
@@ -87,7 +85,7 @@ def made_by(tf: dict[str, Any], construct: str) -> set[str]:
 
 
 def statements(value: Any) -> Iterator[dict[str, Any]]:
-    """Every statement of every policy document that is anywhere in some Terraform JSON."""
+    """Yield every statement of every policy document in Terraform JSON."""
     if isinstance(value, str) and value.startswith('{"Version"'):
         yield from policy(value)
     for item in value.values() if isinstance(value, dict) else value if isinstance(value, list) else []:
@@ -95,20 +93,20 @@ def statements(value: Any) -> Iterator[dict[str, Any]]:
 
 
 def resource(tf: dict[str, Any], kind: str) -> dict[str, Any]:
-    """The only resource of a kind."""
+    """Return the only resource of a type."""
     (found,) = tf["resource"][kind].values()
     assert isinstance(found, dict)
     return found
 
 
 def named(tf: dict[str, Any], kind: str, name: str) -> dict[str, Any]:
-    """The resource of a kind with a name."""
+    """Return the resource of a type with a name."""
     (found,) = (item for item in tf["resource"][kind].values() if item["name"] == name)
     assert isinstance(found, dict)
     return found
 
 
 def policy(text: str) -> list[dict[str, Any]]:
-    """The statements of a policy, as AWS gets it: with Terraform's escapes undone."""
+    """Return the statements of a policy in the form that AWS gets, without Terraform's escapes."""
     found = json.loads(re.sub(r"\$\$\{", "${", text))["Statement"]
     return found if isinstance(found, list) else [found]

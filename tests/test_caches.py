@@ -21,7 +21,7 @@ FINITE = {
     "organization.known.regions": "no argument",
     "organization.known.managed_policies": "no argument",
 }
-"""The caches without a bound, and what their keys are."""
+"""The unbounded caches, with the reason why they have few keys."""
 
 
 def modules(package: str) -> Iterator[ModuleType]:

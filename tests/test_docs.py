@@ -1,4 +1,4 @@
-"""The README and the pages of `docs/` say what there is: files, links, code, switches, numbers."""
+"""The README and the pages of `docs/` agree with the repository: files, links, code, switches, numbers."""
 
 from __future__ import annotations
 
@@ -33,21 +33,21 @@ ELSEWHERE = re.compile(
     r"cdktf\.out(/.*)?|\.envrc|~/.*"
     r"|(adopt|backend_override)\.tf\.json|terraform\.<stack>\.tfstate"  # written by what bin/cdktf runs
     r"|access/evaluator/node_modules"  # fetched by make setup
-    r"|outputs\.json|example(-access)?\.yaml"  # of the reader
-    r"|__init__\.py"  # of a package, whichever
+    r"|outputs\.json|example(-access)?\.yaml"  # files of the reader
+    r"|__init__\.py"  # of any package
     r"|<target>/guardrails-<n>|infra/infra|job-function/.*|spacecats/prod|policies/deploy\.json"  # no files
 )
-"""Names that look like files of the repository and are none."""
+"""Names that look like files of the repository but are not."""
 DIALECT = re.compile(r"\b(nobody|everybody|somebody|whoever|what stands there|way in)\b", re.IGNORECASE)
 
 
 def prose(text: str) -> str:
-    """A page without its blocks of code, each line in its place."""
+    """Return a page without its code blocks, with the line numbers kept."""
     return FENCE.sub(lambda block: "\n" * block[0].count("\n"), text)
 
 
 def named_files(text: str) -> Iterator[str]:
-    """What is written as code and looks like a file or folder: it has a folder in it, or a known ending."""
+    """Yield the code spans of a page that look like a file or folder: with a slash, or with a known ending."""
     for code in CODE.findall(prose(text)):
         name = " ".join(code.split())
         if PATH.fullmatch(name) and ("/" in name or name.endswith(EXTENSIONS)) and not ELSEWHERE.fullmatch(name):
@@ -55,25 +55,25 @@ def named_files(text: str) -> Iterator[str]:
 
 
 def exists(name: str) -> bool:
-    """Whether the repository has a file or folder by this name, in which `<…>` and `*` stand for any text."""
+    """Return whether the repository has a file or folder by a name, in which `<…>` and `*` match any text."""
     found = list(ROOT.glob(re.sub("<[^>]*>", "*", name.rstrip("/"))))
     return any(file.is_dir() or not name.endswith("/") for file in found)
 
 
 def tree(text: str) -> list[str]:
-    """The names in the first column of a block that shows the tree of the repository."""
+    """Return the names in the first column of the block that shows the tree of the repository."""
     blocks = [block for block in FENCE.findall(text) if "\nmain.py " in block]
     return [line.split()[0] for block in blocks for line in block.splitlines()[1:-1]]
 
 
 def anchors(text: str) -> set[str]:
-    """The anchors of the headings, as GitHub makes them."""
+    """Return the anchors of the headings, as GitHub generates them."""
     heads = re.findall(r"^#+ (.+)$", prose(text), re.MULTILINE)
     return {re.sub(r"[^\w\- ]", "", head.lower()).strip().replace(" ", "-") for head in heads}
 
 
 def numbered_lines(name: str) -> Iterator[tuple[str, str]]:
-    """Each line of prose, tables and HTML left out, with where it is."""
+    """Yield each line of prose with its place; tables and HTML are left out."""
     for number, line in enumerate(prose(PAGES[name]).splitlines(), 1):
         if not line.lstrip().startswith(("|", "<")):
             yield f"{name}:{number}", line
@@ -86,7 +86,7 @@ def code_of_readme() -> str:
 
 @pytest.fixture
 def from_readme(tmp_path: Path) -> dict[str, dict[str, Any]]:
-    """The resources that the code of the README makes, by stack and type."""
+    """Return the resources that the README's code creates, by stack and type."""
     from cdktf import App, LocalBackend, TerraformStack
 
     app = App(outdir=str(tmp_path), skip_validation=True)  # no provider
@@ -166,7 +166,7 @@ def test_lines_of_prose_are_not_long(name: str) -> None:
 
 @pytest.mark.parametrize("name", WRITTEN)
 def test_a_page_names_roles(name: str) -> None:
-    """The field's terms: principal, caller, administrator, deployment role. Keywords are written as code."""
+    """Terms of the field: principal, caller, administrator, deployment role. Keywords are written as code."""
     text = CODE.sub("", prose(PAGES[name]))
     assert DIALECT.findall(text) == []
 
@@ -181,7 +181,7 @@ def test_each_defect_that_a_test_names_is_explained() -> None:
 
 
 def test_the_table_of_folders_has_the_layers_of_the_contract() -> None:
-    """`[tool.importlinter]` of pyproject.toml, whose layers begin with the highest."""
+    """The layers of `[tool.importlinter]` in pyproject.toml begin with the highest."""
     contracts = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"]
     (layers,) = (one["layers"][::-1] for one in contracts if one["name"] == "Imports run downwards")
     level = {name.strip(): number for number, layer in enumerate(layers) for name in re.split("[|:]", layer)}

@@ -1,4 +1,4 @@
-"""In the background and under `nohup` the tests live on, and the programs that they start hear every signal."""
+"""In the background and under `nohup` the tests survive, and the programs that they start receive every signal."""
 
 from __future__ import annotations
 

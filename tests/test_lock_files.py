@@ -1,4 +1,4 @@
-"""What is installed is pinned by its checksum, and comes from whatever registry somebody uses."""
+"""Dependencies are pinned by checksum, independent of the registry that they come from."""
 
 from __future__ import annotations
 

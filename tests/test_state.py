@@ -1,4 +1,4 @@
-"""One walk over a Terraform state: a deposed instance is never taken for the live one, whatever reads the state."""
+"""One walk over a Terraform state: no reader takes a deposed instance for the live one."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ LIVE, DEPOSED = "444444444444", "999999999999"
 
 
 def item(type_: str, name: str, *instances: dict[str, Any], **more: Any) -> dict[str, Any]:
-    """A resource as a state has it."""
+    """Return a resource in the form of a state."""
     return {"mode": "managed", "type": type_, "name": name, "provider": PROVIDER, "instances": list(instances), **more}
 
 

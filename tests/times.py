@@ -1,4 +1,4 @@
-"""The table of how long each part took, which pytest shows before its own summary: hooks for conftest.py."""
+"""The table of times by part, which pytest shows before its own summary: hooks for conftest.py."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from collections.abc import Mapping
 import pytest
 
 SETUP = "SETUP_SECONDS"
-"""The variable in which `make` tells how long it took to install everything."""
+"""The variable in which `make` passes the time of the installation."""
 SHOWN_SECONDS = 5
-"""Parts that took less share one row."""
+"""Parts with less time share one row."""
 
 _began = time.monotonic()
 _seconds: defaultdict[str, float] = defaultdict(float)
@@ -24,7 +24,7 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
 
 
 def part(report: pytest.TestReport) -> str:
-    """The row that a test belongs to: what looks at the code, `deployments`, or its folder."""
+    """Return the row of a test: checks of the code, `deployments`, or its folder."""
     file, _, name = report.nodeid.partition("::")
     folders = file.split("/")
     if "code" in report.keywords:
@@ -45,7 +45,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
 
 
 def table(seconds: Mapping[str, float], setup: float, tests: float, workers: int) -> list[str]:
-    """The rows, the longest first."""
+    """Return the rows, longest first."""
     shown = {name: took for name, took in sorted(seconds.items(), key=lambda row: -row[1]) if took >= SHOWN_SECONDS}
     if (rest := sum(seconds.values()) - sum(shown.values())) >= 1:
         shown["everything else"] = rest

@@ -1,4 +1,4 @@
-"""Whether a request is allowed, which layer decides, and by which statement."""
+"""Decisions about requests: the result, the deciding layer and the deciding statement."""
 
 from access.decision.caller import Caller
 from access.decision.callers import Callers

@@ -1,4 +1,4 @@
-"""Who makes a request, with what AWS knows of the caller."""
+"""The caller of a request, with the condition keys that AWS derives from it."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ Context = Mapping[str, "str | tuple[str, ...]"]
 @dataclass(frozen=True)
 class Caller:
     """
-    A user, a role's session, a root user, an AWS service or somebody from outside, in one way of being signed in.
+    A user, a role session, a root user, an AWS service or an outside principal, signed in in one way.
 
-    `context` has the global condition keys that AWS derives from the caller; a key that AWS would not send is absent.
+    `context` holds the global condition keys that AWS derives from the caller; it lacks a key that AWS would not send.
     """
 
     principal: str
-    """The ARN of the user or of the session, the name of a service, or `*` for somebody who signs nothing."""
+    """The ARN of the user or session, the name of a service, or `*` for an anonymous caller."""
     label: str
-    """How people call it: `myuser with MFA`."""
+    """The name in messages: `myuser with MFA`."""
     account: Account | None
-    """Its account; none for services and for whoever is outside of the organization."""
+    """The caller's account; None for services and for callers outside of the organization."""
     identity: tuple[Policy, ...] = ()
     boundary: Policy | None = None
     context: Context = field(default_factory=dict[str, "str | tuple[str, ...]"])
@@ -33,7 +33,7 @@ class Caller:
     @property
     def bound_by_scps(self) -> bool:
         """
-        Whether service control policies bind it: neither the management account nor service-linked roles nor services.
+        True when service control policies bind it: not in the management account, no service-linked role, no service.
 
         Source: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html (2026-11-22).
         """

@@ -1,5 +1,5 @@
 """
-Every way in which somebody can call AWS, and what AWS derives from it.
+The possible callers, and the condition keys that AWS derives from them.
 
 Condition keys: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html (2026-11-22).
 """
@@ -26,9 +26,9 @@ _CONTEXTS: Mapping[SignIn, Mapping[str, str]] = {
 }
 OUTSIDE_ACCOUNT, OUTSIDE_ORGANIZATION = "999999999999", "o-outside0000"
 EVERYTHING = replace(FULL_AWS_ACCESS, name="everything", kind=PolicyKind.IDENTITY, type="")
-"""The most that somebody may be given; a root user may that without any policy."""
+"""The largest possible grant; a root user has it without any policy."""
 
-ROOT_USER = replace(EVERYTHING, name="what a root user may")
+ROOT_USER = replace(EVERYTHING, name="rights of a root user")
 
 Values = dict[str, "str | tuple[str, ...]"]
 
@@ -40,28 +40,28 @@ class Callers:
     organization: Organization
 
     def with_key(self, user: User) -> Caller:
-        """A user with an access key alone: the key about MFA is absent."""
+        """Return a user with an access key alone: the MFA condition keys are absent."""
         return self.signed_in(user, SignIn.KEY)
 
     def without_mfa(self, user: User) -> Caller:
-        """A user who has signed in, or got a session, without MFA."""
+        """Return a user with a password or a session without MFA."""
         return self.signed_in(user, SignIn.NO_MFA)
 
     def with_mfa(self, user: User) -> Caller:
-        """A user who has signed in, or got a session, with MFA."""
+        """Return a user with a password or a session with MFA."""
         return self.signed_in(user, SignIn.MFA)
 
     def signed_in(self, user: User, way: SignIn) -> Caller:
-        """A user who is signed in, in one of the ways."""
+        """Return a user who is signed in in one of the ways."""
         return self._user(user, way.words, _CONTEXTS[way])
 
     def ways(self, user: User) -> Mapping[SignIn, Caller]:
-        """A user who is signed in, in each of the ways."""
+        """Return a user signed in in each of the ways."""
         return {way: self.signed_in(user, way) for way in SignIn}
 
     def session(self, role: Role, name: str = "session") -> Caller:
         """
-        A session of a role. It carries no word about MFA, however the role was assumed.
+        Return a session of a role. It carries no MFA condition keys, however the role was assumed.
 
         Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa_configure-api-require.html
         (2026-11-22).
@@ -84,7 +84,7 @@ class Callers:
         )
 
     def root_user(self, account: Account) -> Caller:
-        """The root user of an account, signed in with MFA."""
+        """Return the root user of an account, signed in with MFA."""
         arn = f"arn:aws:iam::{account.number}:root"
         context = self._of_account(account) | {
             "aws:PrincipalArn": arn,
@@ -96,7 +96,7 @@ class Callers:
         return Caller(arn, f"root user of {account.key}", account, (ROOT_USER,), None, context)
 
     def service(self, name: str, source: Mapping[str, str] | None = None) -> Caller:
-        """An AWS service that works for itself; `source` says for whom: `aws:SourceAccount`, `aws:SourceArn`, …"""
+        """Return an AWS service; `source` holds the account or resource it acts for: `aws:SourceAccount`, …"""
         context: Values = {
             "aws:PrincipalIsAWSService": "true",
             "aws:PrincipalServiceName": name,
@@ -107,7 +107,7 @@ class Callers:
         return Caller(name, name, None, context=context)
 
     def outsider(self, account: str = OUTSIDE_ACCOUNT) -> Caller:
-        """A role outside of the organization that may do everything, as far as its own account goes."""
+        """Return a role outside of the organization to which its own account allows everything."""
         arn = f"arn:aws:iam::{account}:role/outsider"
         context: Values = {
             "aws:PrincipalArn": arn,
@@ -118,14 +118,14 @@ class Callers:
             "aws:PrincipalIsAWSService": "false",
         }
         principal = f"arn:aws:sts::{account}:assumed-role/outsider/session"
-        return Caller(principal, f"somebody of account {account}", None, (EVERYTHING,), None, context)
+        return Caller(principal, f"a principal of account {account}", None, (EVERYTHING,), None, context)
 
     def anonymous(self) -> Caller:
-        """Somebody whose request nobody signed."""
-        return Caller("*", "anybody, without credentials", None, context={"aws:PrincipalType": "Anonymous"})
+        """Return the caller of an unsigned request."""
+        return Caller("*", "an anonymous caller", None, context={"aws:PrincipalType": "Anonymous"})
 
     def _source_of_organization(self, source: Mapping[str, str]) -> Values:
-        """What AWS adds when the account for which a service works is one of the organization."""
+        """Return the keys that AWS adds when the account for which a service acts is in the organization."""
         account = self.organization.accounts.get(source.get("aws:SourceAccount", ""))
         if account is None:
             return {}
@@ -154,5 +154,5 @@ class Callers:
 
 
 def _unique(prefix: str, arn: str) -> str:
-    """A stand-in for the unique id that AWS gives a user or a role."""
+    """Return a stand-in for the unique id that AWS gives a user or a role."""
     return prefix + hashlib.sha256(arn.encode()).hexdigest()[:17].upper()

@@ -1,4 +1,4 @@
-"""Decisions, each asked once."""
+"""The evaluator of requests; each different question is decided once."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from access.model.organization import Organization
 __all__ = ["Evaluator", "EvaluatorError"]
 
 _LINE = 250
-"""Questions in one line."""
+"""Questions in one line of the protocol."""
 _RESULTS: dict[str, Result] = {
     "Allowed": "allowed",
     "ExplicitlyDenied": "explicitly denied",
@@ -27,9 +27,9 @@ _RESULTS: dict[str, Result] = {
 
 class Evaluator:
     """
-    Decides requests within an organization: each question is asked once, and equal ones are one.
+    The evaluator of requests within an organization; it decides equal questions once.
 
-    Use it as a context manager: its process ends with it. A process that is given may serve others, and goes on.
+    Use it as a context manager: its own process ends with it. A process that is passed in may serve others, and stays.
     """
 
     def __init__(
@@ -46,7 +46,7 @@ class Evaluator:
         self._is_mine = process is None
         self._keys: set[str] = set()
         self.requests = 0
-        """How many requests were put."""
+        """Number of requests so far."""
 
     def __enter__(self) -> Evaluator:
         return self
@@ -57,15 +57,15 @@ class Evaluator:
 
     @property
     def questions(self) -> int:
-        """How many different questions they came to."""
+        """The number of different questions that the requests led to."""
         return len(self._keys)
 
     def decide(self, request: Request) -> Verdict:
-        """Whether a request is allowed."""
+        """Return the verdict on a request."""
         return self.decide_all([request])[0]
 
     def decide_all(self, requests: Iterable[Request]) -> list[Verdict]:
-        """Whether each of these requests is allowed."""
+        """Return the verdicts on requests, in their order."""
         questions = [self._questions.ask(request) for request in requests]
         self.requests += len(questions)
         known = self._process.known
@@ -76,11 +76,11 @@ class Evaluator:
         return [_verdict(known[question.key]) for question in questions]
 
     def explain(self, request: Request) -> Verdict:
-        """Whether a request is allowed, and every statement that decided it."""
+        """Return the verdict on a request, with every statement that decided it."""
         return self.layers(request)[0]
 
     def layers(self, request: Request) -> tuple[Verdict, tuple[Layer, ...]]:
-        """As `explain`, with what each layer says."""
+        """Return the same verdict, and the result of each layer."""
         question = self._whole.ask(request)
         asked = Question({**question.body, "reasons": True}, question.documents, question.key)
         answer = self._answers([asked])[0]

@@ -1,4 +1,4 @@
-"""What each layer says about a request, whatever the others say."""
+"""The result of each layer of policies for a request, independent of the other layers."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ class Layer:
     name: str
     says: Says
     statements: tuple[Reason, ...] = ()
-    """The statements that match the request: those that deny, or else those that allow."""
+    """The statements that match the request: the denials, or else the Allow statements."""
     nearly: tuple[Reason, ...] = ()
-    """Statements that are about the request, but whose conditions it does not meet."""
+    """The statements that concern the request, but whose conditions it does not meet."""
     why: str = ""
-    """Why it does not apply, or has nothing to say."""
+    """The reason why the layer does not apply, or has no statement."""
 
 
 def layers_of(request: Request, answer: Mapping[str, Any]) -> tuple[Layer, ...]:
-    """Every layer, in the order of what people look at first: the caller's own, the tree's, the resource's."""
+    """Return every layer, in reading order: the caller's own, those of the tree, those of the resource."""
     found: Sequence[Mapping[str, Any]] = answer.get("layers", ())
     said = {kind: [_layer(request, one) for one in found if one["kind"] == kind] for kind in _ORDER}
     for kind in (PolicyKind.SERVICE_CONTROL, PolicyKind.RESOURCE_CONTROL):
@@ -44,10 +44,10 @@ def layers_of(request: Request, answer: Mapping[str, Any]) -> tuple[Layer, ...]:
 
 
 def _missing(request: Request) -> list[Layer]:
-    """What has no policy of its own lets nobody in from another account."""
+    """Return the layer of a missing resource policy: without one, no caller of another account is allowed."""
     if request.caller.account is not None and request.caller.account == request.account:
         return []
-    return [Layer("policy of the resource", "does not allow", why="it has none, and the caller is of another account")]
+    return [Layer("policy of the resource", "does not allow", why="it has none, and the caller is in another account")]
 
 
 def _layer(request: Request, one: Mapping[str, Any]) -> Layer:
@@ -93,7 +93,7 @@ def _unbound(request: Request, kind: str) -> str:
     if is_scp and request.caller.is_service_linked:
         return "service-linked roles are not bound"
     if account is None:
-        return "the caller is of no account of the organization" if is_scp else "it is in no account of it"
+        return "the caller is outside of the organization" if is_scp else "the resource is outside of the organization"
     if account.is_management:
         return "the management account is not bound"
     return "this type of policy is off in the organization"

@@ -1,9 +1,9 @@
 """
-What of a policy can matter for a request, so that the evaluator reads little and equal questions are seen to be equal.
+The part of a policy that matters for a request: the evaluator reads less, and equal questions become recognizable.
 
-Left out is only what cannot match by the plainest rules of the policy language: statements about other actions, and
-exact ARNs of other resources. Conditions and principals stay, for the evaluator to judge. Every decision is the same
-without this; a test holds that against the whole example.
+Only statements that cannot match by the plainest rules of the policy language are left out: those about other actions,
+and exact ARNs of other resources. Conditions and principals stay for the evaluator. Every decision is the same without
+narrowing; a test checks that against the whole example.
 """
 
 from __future__ import annotations
@@ -22,18 +22,18 @@ Narrow = Callable[[Policy, str, str], "str | None"]
 
 
 def whole(policy: Policy, _action: str, _resource: str) -> str | None:
-    """The policy as it is."""
+    """Return the whole policy as JSON."""
     return policy.text
 
 
 def narrowed(policy: Policy, action: str, resource: str) -> str | None:
-    """The JSON of the policy without what cannot match; none when nothing is left."""
+    """Return the JSON of the policy without what cannot match; None when nothing is left."""
     about = _about(policy, action)
     return about.of(resource.lower()) if _is_exact(resource) else about.text
 
 
 class _Part:
-    """A statement about an action: the single resources that it names, by their ARN in lower case, and the others."""
+    """A statement about an action, its resources split into exact ARNs (in lower case) and patterns."""
 
     __slots__ = ("named", "others", "statement")
 
@@ -46,7 +46,7 @@ class _Part:
             self.named[one.lower()] = (*self.named.get(one.lower(), ()), one)
 
     def of(self, names: tuple[str, ...]) -> Statement | None:
-        """The statement with these of the single resources alone; none when it is about no other."""
+        """Return the statement with only these exact ARNs and its patterns; None when no resource is left."""
         if not self.named:
             return self.statement
         kept = [*names, *self.others]
@@ -66,7 +66,7 @@ class _About:
         self.text = _document(policy, statements) if statements else None
 
     def of(self, resource: str) -> str | None:
-        """Their JSON without the single resources that are another one."""
+        """Return their JSON without the exact ARNs of other resources."""
         names = tuple(part.named.get(resource, ()) for part in self._parts)
         if names not in self._written:
             kept = [found for part, own in zip(self._parts, names, strict=True) if (found := part.of(own))]
@@ -96,12 +96,12 @@ def _is_about(statement: Statement, action: str) -> bool:
 
 
 def may_be_about(statement: Statement, action: str) -> bool:
-    """Whether a statement may say something about an action; one with NotAction is taken to."""
+    """Return whether a statement may be about an action; one with NotAction counts as if it were."""
     return "NotAction" in statement or any(matches(one, action) for one in texts(statement.get("Action")))
 
 
 def matches(pattern: str, action: str) -> bool:
-    """Whether a pattern of a policy (`s3:Get*`) is about an action. Neither minds upper and lower case."""
+    """Return whether an action pattern (`s3:Get*`) matches an action, ignoring upper and lower case."""
     said, wanted = pattern.lower(), action.lower()
     head, star, tail = said.partition("*")
     if "?" in said or "*" in tail:
@@ -112,7 +112,7 @@ def matches(pattern: str, action: str) -> bool:
 
 
 def _surely(pattern: str, action: str) -> bool:
-    """The same, where a wildcard in the name of the service leaves it open whether AWS takes it for one."""
+    """Return whether a pattern surely matches; how AWS reads a wildcard in the service name is unclear."""
     service = pattern.partition(":")[0]
     return matches(pattern, action) and (_is_exact(service) or not pattern.strip("*"))
 
@@ -127,5 +127,5 @@ def _is_exact(text: str) -> bool:
 
 
 def _is_one(resource: str) -> bool:
-    """Whether a policy names one resource: what is cut short, as `arn:aws:s3`, stands for all that begin like it."""
+    """Return whether an ARN names one resource: a shortened one, as `arn:aws:s3`, matches every ARN that begins so."""
     return _is_exact(resource) and resource.count(":") >= 5

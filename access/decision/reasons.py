@@ -1,4 +1,4 @@
-"""The evaluator's reasons, in terms of the organization's policies."""
+"""The evaluator's reasons, translated to the organization's policies."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from access.model.policies import Policy, PolicyKind
 
 Answer = Mapping[str, Any]
 BOUNDARY = "pb"
-"""The evaluator's name for permissions boundaries; its others are those of `PolicyKind`."""
+"""The evaluator's name for permissions boundaries; its other names are those of `PolicyKind`."""
 _CONTROL = (PolicyKind.SERVICE_CONTROL, PolicyKind.RESOURCE_CONTROL)
 _NAMES = {
     PolicyKind.IDENTITY: "identity policy",
@@ -22,14 +22,14 @@ _NAMES = {
 
 
 def reasons_of(request: Request, answer: Answer) -> tuple[Reason, ...]:
-    """Every statement that decided a request, denials first; each once."""
+    """Return every statement that decided a request, each once, denials first."""
     denials = [_denial(request, found) for found in answer.get("denials", ()) if _could_decide(request, found)]
     grants = [reason_of(request, found, "Allow") for found in answer.get("grants", ())]
     return tuple(dict.fromkeys((*denials, *grants)))
 
 
 def _could_decide(request: Request, found: Answer) -> bool:
-    """Whether an Allow there would change anything: a service, or whoever signs nothing, has no identity policies."""
+    """Return whether an Allow of that layer could matter: services and anonymous callers have no identity policies."""
     return found["policyType"] != PolicyKind.IDENTITY or request.caller.principal.startswith("arn:")
 
 
@@ -42,7 +42,7 @@ def _denial(request: Request, found: Answer) -> Reason:
 
 
 def reason_of(request: Request, found: Answer, effect: Literal["Allow", "Deny"], *, blocking: bool = False) -> Reason:
-    """One statement of a layer, by the evaluator's names for the layer, its level, the policy and the statement."""
+    """Return one statement of a layer, from the evaluator's names of layer, level, policy and statement."""
     kind = str(found["policyType"])
     wanted = found.get("policyIdentifier")
     level = level_of(request, kind, found.get("orgIdentifier"))
@@ -53,7 +53,7 @@ def reason_of(request: Request, found: Answer, effect: Literal["Allow", "Deny"],
 
 
 def level_of(request: Request, kind: str, level: object) -> Target | None:
-    """The target at a level of the tree, which questions number from the root down."""
+    """Return the target at a level of the tree; questions number the levels from the root down."""
     path = _path(request, kind)
     return path[int(level)] if isinstance(level, str) and level.isdecimal() and int(level) < len(path) else None
 
@@ -77,7 +77,7 @@ def _candidates(request: Request, kind: str, level: Target | None) -> Iterator[t
 
 
 def layer_name(request: Request, kind: str, target: Target | None) -> str:
-    """What people call a layer: `SCP of spacecats`."""
+    """Return the name of a layer in messages: `SCP of spacecats`."""
     if kind in _CONTROL:
         return f"{kind.upper()} of {target.name}" if target else kind.upper()
     if kind == PolicyKind.RESOURCE and request.policy and request.policy.kind is PolicyKind.TRUST:

@@ -1,9 +1,9 @@
 """
-Stand-ins for the numbers of accounts: the same question about another account is then equal.
+Stand-ins for account numbers, so that the same question about another account becomes equal.
 
-A decision stays the same only while nothing can tell a stand-in from a number: it stands nowhere else, and no pattern
-ends within it. So stand-ins are chosen for an organization, and a number of which some policy might match a part
-(`0000*`, `*1234`) keeps its digits.
+A decision stays the same only if no policy can distinguish a stand-in from a number: the stand-in occurs nowhere else,
+and no pattern ends within it. So stand-ins are chosen for each organization, and a number of which a policy might match
+a part (`0000*`, `*1234`) is not replaced.
 """
 
 from __future__ import annotations
@@ -24,16 +24,16 @@ _TRIES = 200
 
 
 class _Run(NamedTuple):
-    """Digits beside a wildcard or a policy variable, which may be a part of a number."""
+    """Digits next to a wildcard or a policy variable, which may be a part of a number."""
 
     digits: str
     opens: bool
-    """Whether it comes after a wildcard: the number may begin before it."""
+    """True after a wildcard: the number may begin before the digits."""
     ends: bool
-    """Whether a wildcard comes after it."""
+    """True before a wildcard."""
 
     def may_cut(self, number: str) -> bool:
-        """Whether it may match a part of a number."""
+        """Return whether the digits may match a part of a number."""
         if self.opens and self.ends and self.digits in number:
             return True
         tails = self.ends and any(number.startswith(self.digits[start:]) for start in range(len(self.digits)))
@@ -49,12 +49,12 @@ class Renaming:
         self._renamed: dict[str, bool] = {}
 
     def numbers(self, *numbers: str) -> tuple[str, ...]:
-        """Those of these numbers that get a stand-in, each once."""
+        """Return those of these numbers that get a stand-in, each once."""
         wanted = tuple(number for number in dict.fromkeys(numbers) if self._may(number))
         return wanted if self._stand_ins else ()
 
     def text(self, value: str, numbers: tuple[str, ...]) -> str:
-        """A text with its stand-ins, all at once: no stand-in is taken for a number."""
+        """Return a text with its stand-ins; all are replaced at once, so that no stand-in is taken for a number."""
         for index, number in enumerate(numbers):
             value = value.replace(number, chr(index + 1))
         for index, stand_in in enumerate(self._stand_ins if numbers else ()):
@@ -72,7 +72,7 @@ class Renaming:
 
     @cached_property
     def _stand_ins(self) -> tuple[str, ...]:
-        """Two numbers that stand nowhere, overlap nowhere and that no pattern cuts; none when there are no such."""
+        """Two numbers that occur nowhere, do not overlap and that no pattern cuts; empty when none are found."""
         taken = "\n".join([*self._organization.accounts, *(policy.text for policy in self._organization.policies)])
         found: list[str] = []
         for candidate in map(_digits, range(_TRIES)):
@@ -93,7 +93,7 @@ def _runs(policy: Policy) -> Iterator[_Run]:
 
 
 def _texts(value: object) -> Iterator[str]:
-    """Every text within a value, keys too."""
+    """Yield every text within a value, including keys."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, Mapping):
@@ -109,5 +109,5 @@ def _digits(index: int) -> str:
 
 
 def _overlap(numbers: list[str]) -> bool:
-    """Whether one of these numbers can begin within another, or itself."""
+    """Return whether one of these numbers can begin within another, or within itself."""
     return any(one.endswith(other[:size]) for one in numbers for other in numbers for size in range(1, 12))

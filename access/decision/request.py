@@ -1,4 +1,4 @@
-"""A request: who wants to do what, to what, under which circumstances."""
+"""A request: the caller, the action, the resource and the context."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ class Request:
 
     caller: Caller
     action: str
-    """As in policies: `s3:GetObject`."""
+    """In the form of policies: `s3:GetObject`."""
     resource: str
     """The ARN that AWS checks, or `*`."""
     account: Account | None
-    """The account that the resource belongs to; none outside of the organization."""
+    """The resource's account; None outside of the organization."""
     policy: Policy | None = None
-    """The resource's own policy: of a role, its trust policy."""
+    """The resource policy; for a role, its trust policy."""
     context: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict[str, "str | tuple[str, ...]"])
-    """Further condition keys, which win over those that are derived."""
+    """Further condition keys, which override the derived ones."""
 
     def __str__(self) -> str:
         return f"{self.caller.label}: {self.action} on {self.resource}"

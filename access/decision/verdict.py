@@ -1,4 +1,4 @@
-"""What a request came to, and why."""
+"""The decision about a request, with its reasons."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Result = Literal["allowed", "explicitly denied", "implicitly denied", "undecided
 
 @dataclass(frozen=True)
 class Reason:
-    """One statement that decided, or a layer in which no statement allows the request."""
+    """A statement that decided, or a layer in which no statement allows the request."""
 
     layer: str
     """`SCP of root`, `identity policy`, `trust policy`, `permissions boundary`, …"""
@@ -23,11 +23,11 @@ class Reason:
     statement: int | None = None
     """The statement's place in the policy, from 1."""
     blocking: bool = False
-    """Whether the request would be allowed but for this."""
+    """True when the request would be allowed without this reason."""
 
     @property
     def sid(self) -> str:
-        """The statement's name: its Sid, or its place."""
+        """The statement's Sid, or else its place."""
         if self.policy is None or self.statement is None:
             return ""
         return str(self.said.get("Sid") or f"statement {self.statement}")
@@ -42,19 +42,19 @@ class Reason:
 
 @dataclass(frozen=True)
 class Verdict:
-    """Whether a request is allowed. `reasons` only has something when they were asked for."""
+    """The decision about a request. `reasons` are filled only when they were requested."""
 
     result: Result
     reasons: tuple[Reason, ...] = ()
     problem: str = ""
-    """Why it could not be decided."""
+    """The reason why it is undecided."""
 
     @property
     def allowed(self) -> bool:
-        """Whether the request is allowed."""
+        """True when the request is allowed."""
         return self.result == "allowed"
 
     @property
     def is_no_request(self) -> bool:
-        """Whether AWS never asks this: the action is about no resource of that kind."""
+        """True when AWS never checks this request: the action does not apply to that type of resource."""
         return self.problem.startswith(_NO_REQUEST)

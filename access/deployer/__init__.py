@@ -1,4 +1,4 @@
-"""What the deployer has to be able to do: the AWS calls of each resource type, of the state and of the tool chain."""
+"""The AWS calls that a deployment needs: for each resource type, for the state and for the tool chain."""
 
 from access.deployer.calls import Calls, Source, calls_of, covered_types
 from access.deployer.fixed import STATE_CALLS, TOOLCHAIN_CALLS, FixedCall

@@ -1,10 +1,10 @@
 """
-The IAM actions that it takes to create, read, update and delete a resource of a Terraform type.
+The IAM actions that a Terraform resource type needs to be created, read, updated and deleted.
 
-Two sources know them, and neither knows all. AWS documents them in the schemas of CloudFormation's resource types:
-what one permission brings with it (`iam:PassRole`, tagging) is there, what only Terraform's provider looks at is not.
-And a deployment to the emulated AWS was watched: what the provider really calls is there, for what was deployed.
-Both are files that `scripts/refresh_calls.py` and `scripts/observe_calls.py` write. A type in neither is not covered.
+There are two sources, and neither is complete. AWS documents the actions in the schemas of CloudFormation's resource
+types: these include the consequences of a permission (`iam:PassRole`, tagging), but not what only Terraform's provider
+reads. Recorded deployments to the emulated AWS have the provider's real calls, but only for what was deployed.
+`scripts/refresh_calls.py` and `scripts/observe_calls.py` write the two files. A type in neither is not covered.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ STEPS = ("create", "read", "update", "delete")
 
 
 class Source(StrEnum):
-    """Who says that an action is needed."""
+    """The source of the statement that an action is needed."""
 
     DOCUMENTED = "CloudFormation's schema"
     OBSERVED = "the AWS provider's own calls"
@@ -35,8 +35,8 @@ class Calls:
     """
     The IAM actions of a resource type, by step.
 
-    A resource that Terraform makes or changes is also read; `deploy` and `destroy` are what the two commands need.
-    `documented` and `observed` say which source knows an action; it may be both.
+    A resource that Terraform creates or changes is also read; `deploy` and `destroy` are what the two commands need.
+    `documented` and `observed` hold the actions of each source; an action may be in both.
     """
 
     resource_type: str
@@ -49,22 +49,22 @@ class Calls:
 
     @property
     def deploy(self) -> frozenset[str]:
-        """What planning and applying needs."""
+        """The actions for planning and applying."""
         return self.read | self.create | self.update
 
     @property
     def destroy(self) -> frozenset[str]:
-        """What destroying needs."""
+        """The actions for destroying."""
         return self.read | self.delete
 
     def sources_of(self, action: str) -> tuple[Source, ...]:
-        """Who says that this action is needed; nobody does of an action that is not among these."""
+        """Return the sources that know an action as needed; empty for an action that is not among these."""
         known = {Source.DOCUMENTED: self.documented, Source.OBSERVED: self.observed}
         return tuple(source for source, actions in known.items() if action in actions)
 
 
 def calls_of(resource_type: str) -> Calls | None:
-    """The calls of a Terraform resource type such as ``aws_iam_role``; None if no source has the type."""
+    """Return the calls of a Terraform resource type such as ``aws_iam_role``; None if no source has the type."""
     documented, observed = (_types(name).get(resource_type) for name in ("calls", "calls_observed"))
     if documented is None and observed is None:
         return None
@@ -74,7 +74,7 @@ def calls_of(resource_type: str) -> Calls | None:
 
 
 def covered_types() -> frozenset[str]:
-    """The resource types that a source has."""
+    """Return the resource types that a source has."""
     return frozenset(_types("calls")) | frozenset(_types("calls_observed"))
 
 

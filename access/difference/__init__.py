@@ -1,4 +1,4 @@
-"""What a change means: access, guardrails, accounts, budgets, and what must not be deployed."""
+"""The meaning of a change: access, guardrails, accounts, budgets, and reasons to refuse it."""
 
 from access.difference.compare import difference
 from access.difference.model import (
@@ -19,7 +19,7 @@ from access.difference.model import (
     StatementChange,
     UnitChange,
 )
-from access.difference.side import Side
+from access.difference.snapshot import Snapshot
 
 __all__ = [
     "AccessChange",
@@ -35,7 +35,7 @@ __all__ = [
     "ResourceChange",
     "RoleChange",
     "SettingChange",
-    "Side",
+    "Snapshot",
     "StackChange",
     "StatementChange",
     "UnitChange",

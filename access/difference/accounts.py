@@ -1,4 +1,4 @@
-"""Accounts that move, come or go, the units around them, and what Terraform leaves as it was."""
+"""Accounts that move, are added or removed; the units around them; settings that Terraform does not change."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from access.difference.blocks import ignored
 from access.difference.model import AccountChange, Ending, SettingChange, UnitChange
 from access.difference.plan import Plan
-from access.difference.side import Side
+from access.difference.snapshot import Snapshot
 from access.model.accounts import Account, Target
 from terraform_json.stacks import Entry
 
@@ -17,11 +17,11 @@ _SETTINGS = {
     "role_name": "name of the access role",
     "iam_user_access_to_billing": "access of IAM users to billing",
 }
-"""What of an account is set once; in the words of the configuration."""
+"""Settings of an account that are set only once, in the words of the configuration."""
 
 
-def account_changes(base: Side, new: Side, plan: Plan) -> Iterator[AccountChange]:
-    """Accounts that come, go or move from unit to unit."""
+def account_changes(base: Snapshot, new: Snapshot, plan: Plan) -> Iterator[AccountChange]:
+    """Yield the accounts that are added, removed or moved to another unit."""
     before, after = base.organization.account_by_key, new.organization.account_by_key
     shut = _quarantine(base), _quarantine(new)
     for key in dict.fromkeys((*before, *after)):
@@ -36,8 +36,8 @@ def account_changes(base: Side, new: Side, plan: Plan) -> Iterator[AccountChange
             yield AccountChange(key, now.email, "moves", *places, is_ and not was, was and not is_)
 
 
-def unit_changes(base: Side, new: Side) -> Iterator[UnitChange]:
-    """Units that come or go; one that goes and one that comes with the same accounts are the same one, made anew."""
+def unit_changes(base: Snapshot, new: Snapshot) -> Iterator[UnitChange]:
+    """Yield the units that are added or removed; a removed and an added one with the same accounts are one, remade."""
     before, after = _units(base), _units(new)
     gone = {path: unit for path, unit in before.items() if path not in after}
     for path, unit in after.items():
@@ -55,8 +55,8 @@ def unit_changes(base: Side, new: Side) -> Iterator[UnitChange]:
         yield UnitChange(path, "goes", _below(base, unit))
 
 
-def setting_changes(base: Side, new: Side) -> Iterator[SettingChange]:
-    """The name of an account; and what is set once: another value in the configuration changes nothing in AWS."""
+def setting_changes(base: Snapshot, new: Snapshot) -> Iterator[SettingChange]:
+    """Yield changed names of accounts, and changed values of settings that are set only once and stay as they are."""
     before = base.organization.account_by_key
     for key, account in new.organization.account_by_key.items():
         entries = _entry(base, before.get(key)), _entry(new, account)
@@ -69,28 +69,28 @@ def setting_changes(base: Side, new: Side) -> Iterator[SettingChange]:
                 yield SettingChange(f"account {key}", words, old or "", now or "", ignored=left)
 
 
-def _entry(side: Side, account: Account | None) -> Entry | None:
-    return side.entry(account.origin.stack, account.origin.address) if account else None
+def _entry(snapshot: Snapshot, account: Account | None) -> Entry | None:
+    return snapshot.entry(account.origin.stack, account.origin.address) if account else None
 
 
-def _quarantine(side: Side) -> Sequence[str]:
-    intent = side.world.intent
+def _quarantine(snapshot: Snapshot) -> Sequence[str]:
+    intent = snapshot.world.intent
     return intent.quarantine_units if intent else ()
 
 
 def _unit(account: Account | None) -> str:
-    """The unit that an account is in: `root` where it is in none."""
+    """Return the unit of an account; `root` when it is in none."""
     if account is None:
         return ""
     return account.path[-2].name if len(account.path) > 1 else "root"
 
 
-def _units(side: Side) -> Mapping[str, Target]:
-    return {target.name: target for target in side.organization.targets.values() if target.kind == "ou"}
+def _units(snapshot: Snapshot) -> Mapping[str, Target]:
+    return {target.name: target for target in snapshot.organization.targets.values() if target.kind == "ou"}
 
 
-def _below(side: Side, unit: Target) -> tuple[str, ...]:
-    return tuple(account.key for account in side.organization.accounts.values() if unit in account.path)
+def _below(snapshot: Snapshot, unit: Target) -> tuple[str, ...]:
+    return tuple(account.key for account in snapshot.organization.accounts.values() if unit in account.path)
 
 
 def _ending(plan: Plan, account: Account) -> Ending:

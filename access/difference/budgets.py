@@ -1,4 +1,4 @@
-"""How much of AWS's limits policies use, and how that changes."""
+"""Changes in the use of AWS's limits by policies."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from access.budgets import budgets
 from access.difference.model import BudgetChange
-from access.difference.side import Side
+from access.difference.snapshot import Snapshot
 
 
-def budget_changes(base: Side, new: Side) -> Iterator[BudgetChange]:
-    """Every limit of which much is used, before or afterwards, the fullest first."""
+def budget_changes(base: Snapshot, new: Snapshot) -> Iterator[BudgetChange]:
+    """Yield each limit of which much is used, before or afterwards, fullest first."""
     before = {(one.place, one.what): one for one in budgets(base.organization)}
     found: list[BudgetChange] = []
     for one in budgets(new.organization):

@@ -1,4 +1,4 @@
-"""The whole comparison."""
+"""The complete comparison of two organizations."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from access.difference.people import access_changes, group_changes, person_chang
 from access.difference.plan import Plan
 from access.difference.refusals import refusals
 from access.difference.resources import resource_changes, stack_changes, trail_changes
+from access.difference.retained import with_retained_resources
 from access.difference.roles import role_changes
-from access.difference.side import Side
-from access.difference.staying import with_what_stays
+from access.difference.snapshot import Snapshot
 
 
-def difference(base: Side, new: Side) -> Difference:
-    """What changes from the base to the new side."""
+def difference(base: Snapshot, new: Snapshot) -> Difference:
+    """Return the changes from the base to the new organization."""
     plan = Plan(base, new)
-    with with_what_stays(base, new) as (before, after):
+    with with_retained_resources(base, new) as (before, after):
         gained, lost = access_changes(before, after)
         return Difference(
             refusals=tuple(refusals(before, after, plan)),
@@ -39,7 +39,7 @@ def difference(base: Side, new: Side) -> Difference:
         )
 
 
-def _unresolved(base: Side, new: Side) -> list[str]:
-    """References without a value: what they stand for is not compared."""
-    found = ((name, side.organization.unresolved) for name, side in (("before", base), ("now", new)))
+def _unresolved(base: Snapshot, new: Snapshot) -> list[str]:
+    """Return notes about references without a value, which are not compared."""
+    found = ((name, snapshot.organization.unresolved) for name, snapshot in (("before", base), ("now", new)))
     return list(dict.fromkeys(f"not resolved {name}: {one}" for name, several in found for one in several))

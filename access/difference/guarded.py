@@ -1,4 +1,4 @@
-"""What a change must not destroy, and what it is called."""
+"""Resources that a change must not destroy, and their names in messages."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from access.difference.plan import ACCOUNT, BUCKET, KEY, ORGANIZATION, TRAIL
-from access.difference.side import Side
+from access.difference.snapshot import Snapshot
 from foundation.words import listed
 from terraform_json.stacks import Entry
 
@@ -14,13 +14,13 @@ TYPES = (ORGANIZATION, ACCOUNT, TRAIL, BUCKET, KEY)
 
 
 class Guarded:
-    """The resources of one side that must stay."""
+    """The resources of one organization that must not be destroyed."""
 
-    def __init__(self, side: Side) -> None:
-        self._side = side
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
 
     def name(self, entry: Entry) -> str:
-        """What a resource is, in words; empty for one that may go."""
+        """Return a guarded resource in words; empty for a resource that may be destroyed."""
         if entry.type == ORGANIZATION:
             return "the organization"
         if entry.type == ACCOUNT:
@@ -31,38 +31,38 @@ class Guarded:
 
     @cached_property
     def by_name(self) -> Mapping[str, Entry]:
-        """Each of them by what it is called."""
-        entries = (entry for stack in self._side.stacks for entry in stack.of_type(*TYPES))
+        """The guarded resources by their words."""
+        entries = (entry for stack in self._snapshot.stacks for entry in stack.of_type(*TYPES))
         return {name: entry for entry in entries if (name := self.name(entry))}
 
     def _bucket(self, entry: Entry) -> str:
-        name = self._side.resolver.attribute(entry, "bucket") or ""
+        name = self._snapshot.resolver.attribute(entry, "bucket") or ""
         if states := self._states.get(name):
             return f"the bucket {name}, which holds the state of {listed(states)},"
         trail = self._of_trails("s3_bucket_name").get(name)
         return f"the bucket {name}, which holds the files of the trail {trail}," if trail else ""
 
     def _key(self, entry: Entry) -> str:
-        trail = self._of_trails("kms_key_id").get(self._side.resolver.attribute(entry, "arn") or "")
+        trail = self._of_trails("kms_key_id").get(self._snapshot.resolver.attribute(entry, "arn") or "")
         return f"the key with which the files of the trail {trail} are encrypted" if trail else ""
 
     @cached_property
     def _states(self) -> Mapping[str, list[str]]:
-        """The stacks whose state is in a bucket, by its name."""
+        """The stacks whose state is in a bucket, by the bucket's name."""
         found: dict[str, list[str]] = {}
-        for stack in self._side.organization.stacks:
+        for stack in self._snapshot.organization.stacks:
             if bucket := stack.backend.get("bucket"):
                 found.setdefault(bucket, []).append(stack.name)
         return found
 
     def _of_trails(self, attribute: str) -> Mapping[str, str]:
-        """The names of the trails, by an attribute of theirs."""
-        found = ((self._side.resolver.attribute(trail, attribute), self._name(trail)) for trail in self._trails)
+        """Return the names of the trails by the value of an attribute."""
+        found = ((self._snapshot.resolver.attribute(trail, attribute), self._name(trail)) for trail in self._trails)
         return {value: name for value, name in found if value}
 
     @cached_property
     def _trails(self) -> tuple[Entry, ...]:
-        return tuple(trail for stack in self._side.stacks for trail in stack.of_type(TRAIL))
+        return tuple(trail for stack in self._snapshot.stacks for trail in stack.of_type(TRAIL))
 
     def _name(self, entry: Entry) -> str:
-        return self._side.resolver.attribute(entry, "name") or entry.key
+        return self._snapshot.resolver.attribute(entry, "name") or entry.key

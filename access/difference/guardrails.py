@@ -1,4 +1,4 @@
-"""Which guardrails begin or stop to apply where, and for which accounts that makes a difference."""
+"""Guardrails that begin or stop to apply, and the accounts for which that makes a difference."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Literal
 
-from access.difference.holding import Held, Holding
+from access.difference.guardrails_by_target import Guardrail, Guardrails
 from access.difference.model import GuardrailChange, PolicyTypeChange
-from access.difference.side import Side
+from access.difference.snapshot import Snapshot
 from access.difference.statements import change
 from access.model.policies import FULL_AWS_ACCESS
 from foundation.policy_types import PolicyType, known_type
@@ -16,9 +16,9 @@ from foundation.policy_types import PolicyType, known_type
 Changing = Literal["begins", "stops", "changes"]
 
 
-def guardrail_changes(base: Side, new: Side) -> tuple[GuardrailChange, ...]:
-    """Every guardrail that begins, stops, changes, or moves to another target."""
-    before, after = Holding(base), Holding(new)
+def guardrail_changes(base: Snapshot, new: Snapshot) -> tuple[GuardrailChange, ...]:
+    """Return every guardrail that begins, stops, changes, or moves to another target."""
+    before, after = Guardrails(base), Guardrails(new)
     found: list[GuardrailChange] = []
     for target in dict.fromkeys((*before.at, *after.at)):
         found += _at(target, before, after)
@@ -26,8 +26,8 @@ def guardrail_changes(base: Side, new: Side) -> tuple[GuardrailChange, ...]:
     return tuple(_moves(found))
 
 
-def policy_type_changes(base: Side, new: Side) -> Iterator[PolicyTypeChange]:
-    """The types of policies that are switched on or off."""
+def policy_type_changes(base: Snapshot, new: Snapshot) -> Iterator[PolicyTypeChange]:
+    """Yield the policy types that are switched on or off."""
     pairs = (
         (PolicyType.SERVICE_CONTROL, base.organization.has_scps, new.organization.has_scps),
         (PolicyType.RESOURCE_CONTROL, base.organization.has_rcps, new.organization.has_rcps),
@@ -37,10 +37,10 @@ def policy_type_changes(base: Side, new: Side) -> Iterator[PolicyTypeChange]:
             yield PolicyTypeChange(type_, after)
 
 
-def _at(target: str, before: Holding, after: Holding) -> Iterator[GuardrailChange]:
-    """What changes in the attachments of a target."""
+def _at(target: str, before: Guardrails, after: Guardrails) -> Iterator[GuardrailChange]:
+    """Yield the changes in the attachments of a target."""
     if target.startswith("account:") and target not in after.at:
-        return  # the account goes
+        return  # the account itself is removed
     old, new = list(before.at.get(target, [])), list(after.at.get(target, []))
     if target not in before.at or target not in after.at:
         old, new = _of_ours(old), _of_ours(new)
@@ -53,17 +53,17 @@ def _at(target: str, before: Holding, after: Holding) -> Iterator[GuardrailChang
         if other:
             new.remove(other)
             accounts = _either(before.below(target, one.type), after.below(target, one.type))
-            yield _change("changes", target, other, accounts, old=one, side=after.side)
+            yield _change("changes", target, other, accounts, old=one, snapshot=after.snapshot)
         else:
             staying = [key for key in before.below(target, one.type) if key in after.paths]
             yield _change("stops", target, one, _without(staying, after, one))
     for one in new:
         accounts = _without(after.below(target, one.type), before, one)
-        yield _change("begins", target, one, accounts, side=after.side)
+        yield _change("begins", target, one, accounts, snapshot=after.snapshot)
 
 
-def _of_moved(before: Holding, after: Holding) -> Iterator[GuardrailChange]:
-    """What begins and stops for accounts that come under other targets, without any change of attachments."""
+def _of_moved(before: Guardrails, after: Guardrails) -> Iterator[GuardrailChange]:
+    """Yield what begins and stops for accounts that move below other targets, without any change of attachments."""
     for key in before.paths.keys() & after.paths.keys():
         old, new = before.paths[key], after.paths[key]
         yield from _reached(key, [one for one in old if one not in new], before, after, stops=True)
@@ -71,7 +71,7 @@ def _of_moved(before: Holding, after: Holding) -> Iterator[GuardrailChange]:
 
 
 def _reached(
-    account: str, targets: Sequence[str], here: Holding, there: Holding, *, stops: bool
+    account: str, targets: Sequence[str], here: Guardrails, there: Guardrails, *, stops: bool
 ) -> Iterator[GuardrailChange]:
     for target in targets:
         others = {one.same for one in there.at.get(target, ())}
@@ -80,18 +80,18 @@ def _reached(
                 yield replace(_change("stops" if stops else "begins", target, one, (account,)), attached=False)
 
 
-def _without(accounts: Sequence[str], other: Holding, one: Held) -> tuple[str, ...]:
-    """Those of the accounts for which it makes a difference: the same does not bind them on the other side."""
+def _without(accounts: Sequence[str], other: Guardrails, one: Guardrail) -> tuple[str, ...]:
+    """Return the accounts for which it makes a difference: no equal guardrail binds them on the other side."""
     return tuple(key for key in accounts if key not in other.bound.get(one.same, ()))
 
 
-def _of_ours(held: Sequence[Held]) -> list[Held]:
-    """Without what AWS attaches to every target itself."""
-    return [one for one in held if one.policy != FULL_AWS_ACCESS]
+def _of_ours(guardrails: Sequence[Guardrail]) -> list[Guardrail]:
+    """Return the guardrails without those that AWS attaches to every target itself."""
+    return [one for one in guardrails if one.policy != FULL_AWS_ACCESS]
 
 
 def _moves(found: Sequence[GuardrailChange]) -> Iterator[GuardrailChange]:
-    """Merged for all accounts; what stops here and begins there, binding the same accounts, moves."""
+    """Merge the changes of all accounts; a guardrail that stops and begins elsewhere for the same accounts moves."""
     merged = _merged(found)
     for one in list(merged):
         if one.change != "stops" or one.accounts or not one.attached:
@@ -128,11 +128,11 @@ def _merged(found: Iterable[GuardrailChange]) -> list[GuardrailChange]:
 def _change(
     what: Changing,
     target: str,
-    one: Held,
+    one: Guardrail,
     accounts: tuple[str, ...],
     *,
-    old: Held | None = None,
-    side: Side | None = None,
+    old: Guardrail | None = None,
+    snapshot: Snapshot | None = None,
 ) -> GuardrailChange:
     before = old.said if old else one.said if what == "stops" else None
     return GuardrailChange(
@@ -143,7 +143,7 @@ def _change(
         accounts=accounts,
         statement=change(before, None if what == "stops" else one.said),
         policy=one.policy.name,
-        where=side.lines.of(one.policy, one.statement) if side and what != "stops" else "",
+        where=snapshot.lines.of(one.policy, one.statement) if snapshot and what != "stops" else "",
     )
 
 
@@ -153,5 +153,5 @@ def _kind(type_: str) -> str:
 
 
 def _either(before: Sequence[str], after: Sequence[str]) -> tuple[str, ...]:
-    """The accounts on both sides; those that come or go are told of elsewhere."""
+    """Return the accounts on both sides; added and removed accounts are reported elsewhere."""
     return tuple(key for key in after if key in before)

@@ -1,7 +1,7 @@
 """
-Identifiers that AWS gives, replaced by what they identify.
+Names in place of identifiers that AWS assigns.
 
-One side of a comparison may have real numbers and ids, the other stand-ins: policies are compared, and shown, by names.
+One side of a comparison may have real numbers and ids, the other stand-ins: policies are compared and shown by name.
 """
 
 from __future__ import annotations
@@ -22,28 +22,28 @@ _IDENTIFIER = re.compile(
 
 
 def target_name(target: Target) -> str:
-    """A target as the configuration names it: `root`, `spacecats/prod`, `account:infra`."""
+    """Return a target's name in the configuration: `root`, `spacecats/prod`, `account:infra`."""
     return f"account:{target.name}" if target.kind == "account" else target.name
 
 
 class Names:
-    """The names of what the identifiers of an organization identify."""
+    """The names behind the identifiers of an organization."""
 
     def __init__(self, organization: Organization) -> None:
         self._organization = organization
         self._known: dict[tuple[str, str], str] = {}
         self.said: dict[tuple[str, str], object] = {}
-        """What policies say, by their digest and account: see `statements`."""
+        """Statements of policies, by digest and account: see `statements`."""
 
     def text(self, text: str, own: str = "") -> str:
-        """A text with names; the number `own` is called `{account}`."""
+        """Return a text with names; the account number `own` becomes `{account}`."""
         key = (text, own)
         if key not in self._known:
             self._known[key] = _IDENTIFIER.sub(lambda match: self._name(match[0], own), text)
         return self._known[key]
 
     def value(self, value: object, own: str = "") -> Any:
-        """Any JSON, with names in all its texts."""
+        """Return a JSON value with names in all its texts."""
         if isinstance(value, str):
             return self.text(value, own)
         if isinstance(value, dict):

@@ -1,4 +1,4 @@
-"""Who gains and who loses which access, and the people themselves."""
+"""Users and groups that change, and the access that users gain and lose."""
 
 from __future__ import annotations
 
@@ -7,34 +7,34 @@ from dataclasses import dataclass
 
 from access.difference.model import AccessChange, GroupChange, PersonChange
 from access.difference.rights import policy_changes
-from access.difference.side import Side
-from access.difference.statements import Said, said_in
+from access.difference.snapshot import Snapshot
+from access.difference.statements import CanonicalStatement, canonical_statements
 from access.matrix import Cell
 from access.model.policies import Policy
 from access.model.principals import Group, User
 from access.model.sign_in import SignIn
 
 Reached = tuple[str, str, str, str]
-"""Account and name of a person, account and name of a role."""
+"""Account and name of a user, account and name of a role."""
 Named = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Roles:
-    """The roles of the organization by ARN; and how those of accounts begin that have no stack to tell them."""
+    """ARNs of the organization's roles, and ARN prefixes for accounts without a stack, whose roles are unknown."""
 
     arns: frozenset[str]
     unknown: tuple[str, ...]
 
 
-def access_changes(base: Side, new: Side) -> tuple[tuple[AccessChange, ...], tuple[AccessChange, ...]]:
-    """What people gain and what they lose: decided for both sides, not read from policies."""
+def access_changes(base: Snapshot, new: Snapshot) -> tuple[tuple[AccessChange, ...], tuple[AccessChange, ...]]:
+    """Return the access that users gain and lose: decided for both sides, not read from policies."""
     before, after = _cells(base), _cells(new)
     return tuple(_more(before, after, new)), tuple(_more(after, before, base))
 
 
-def person_changes(base: Side, new: Side) -> Iterator[PersonChange]:
-    """People who come or go, or whose groups or own policies change."""
+def person_changes(base: Snapshot, new: Snapshot) -> Iterator[PersonChange]:
+    """Yield the users who are added or removed, or whose groups or own policies change."""
     before, after = _users(base), _users(new)
     roles = _roles(base, new)
     for who in dict.fromkeys((*before, *after)):
@@ -49,8 +49,8 @@ def person_changes(base: Side, new: Side) -> Iterator[PersonChange]:
             yield PersonChange(who[1], who[0], "changes", joins, leaves, policies)
 
 
-def group_changes(base: Side, new: Side) -> Iterator[GroupChange]:
-    """Groups that come or go, or whose policies change in more than which roles of the organization they name."""
+def group_changes(base: Snapshot, new: Snapshot) -> Iterator[GroupChange]:
+    """Yield the groups that are added or removed, or whose policies change in more than the roles that they name."""
     before, after = _groups(base), _groups(new)
     roles = _roles(base, new)
     for who in dict.fromkeys((*before, *after)):
@@ -65,8 +65,8 @@ def group_changes(base: Side, new: Side) -> Iterator[GroupChange]:
             yield GroupChange(who[1], who[0], "changes", policies, people)
 
 
-def _more(before: Mapping[Reached, Cell], after: Mapping[Reached, Cell], side: Side) -> Iterator[AccessChange]:
-    """What is there afterwards, on this side, that was not before."""
+def _more(before: Mapping[Reached, Cell], after: Mapping[Reached, Cell], snapshot: Snapshot) -> Iterator[AccessChange]:
+    """Yield the access of the second matrix that the first one lacks."""
     for key, cell in after.items():
         old = before[key].ways if key in before else ()
         ways = tuple(way for way in SignIn if way in cell.ways and way not in old)
@@ -80,24 +80,24 @@ def _more(before: Mapping[Reached, Cell], after: Mapping[Reached, Cell], side: S
                 other_ways=tuple(way for way in cell.ways if way in old),
                 policies=cell.policies,
                 groups=cell.groups,
-                through=tuple(f"{role.name} of {side.account_key(role.account)}" for role in cell.through),
+                through=tuple(f"{role.name} of {snapshot.account_key(role.account)}" for role in cell.through),
             )
 
 
-def _cells(side: Side) -> Mapping[Reached, Cell]:
-    return {(cell.home.key, cell.user.name, cell.account.key, cell.role.name): cell for cell in side.cells}
+def _cells(snapshot: Snapshot) -> Mapping[Reached, Cell]:
+    return {(cell.home.key, cell.user.name, cell.account.key, cell.role.name): cell for cell in snapshot.cells}
 
 
-def _users(side: Side) -> Mapping[Named, User]:
-    return {(side.account_key(user.account), user.name): user for user in side.organization.users}
+def _users(snapshot: Snapshot) -> Mapping[Named, User]:
+    return {(snapshot.account_key(user.account), user.name): user for user in snapshot.organization.users}
 
 
-def _groups(side: Side) -> Mapping[Named, Group]:
-    return {(side.account_key(group.account), group.name): group for group in side.organization.groups}
+def _groups(snapshot: Snapshot) -> Mapping[Named, Group]:
+    return {(snapshot.account_key(group.account), group.name): group for group in snapshot.organization.groups}
 
 
-def _members(side: Side, who: Named) -> tuple[str, ...]:
-    return tuple(name for (account, name), user in _users(side).items() if who in _named(account, user))
+def _members(snapshot: Snapshot, who: Named) -> tuple[str, ...]:
+    return tuple(name for (account, name), user in _users(snapshot).items() if who in _named(account, user))
 
 
 def _named(account: str, user: User) -> list[Named]:
@@ -108,22 +108,26 @@ def _groups_of(user: User | None) -> tuple[str, ...]:
     return tuple(group.name for group in user.groups) if user else ()
 
 
-def _own(side: Side, user: User | None, roles: Roles) -> dict[tuple[str, str], list[Said]]:
-    """The policies of a user besides those of the groups."""
+def _own(snapshot: Snapshot, user: User | None, roles: Roles) -> dict[tuple[str, str], list[CanonicalStatement]]:
+    """Return the policies of a user without those of the user's groups."""
     if user is None:
         return {}
     of_groups = {id(policy) for group in user.groups for policy in group.policies}
-    return _direct(side, [policy for policy in user.policies if id(policy) not in of_groups], roles)
+    return _direct(snapshot, [policy for policy in user.policies if id(policy) not in of_groups], roles)
 
 
-def _direct(side: Side, policies: Sequence[Policy], roles: Roles) -> dict[tuple[str, str], list[Said]]:
-    """What policies say besides which roles of the organization may be assumed: access tells that better."""
-    found = {(policy.kind, policy.name): _besides(said_in(policy, side.names), roles) for policy in policies}
+def _direct(
+    snapshot: Snapshot, policies: Sequence[Policy], roles: Roles
+) -> dict[tuple[str, str], list[CanonicalStatement]]:
+    """Return the policies without the statements about assuming the organization's roles: access changes show those."""
+    found = {
+        (policy.kind, policy.name): _besides(canonical_statements(policy, snapshot.names), roles) for policy in policies
+    }
     return {key: statements for key, statements in found.items() if statements}
 
 
-def _besides(statements: Sequence[Said], roles: Roles) -> list[Said]:
-    found: list[Said] = []
+def _besides(statements: Sequence[CanonicalStatement], roles: Roles) -> list[CanonicalStatement]:
+    found: list[CanonicalStatement] = []
     for one in statements:
         actions = [action.lower() for action in one.body.get("Action", [])]
         if one.body["Effect"] == "Allow" and actions == ["sts:assumerole"] and "Resource" in one.body:
@@ -131,13 +135,13 @@ def _besides(statements: Sequence[Said], roles: Roles) -> list[Said]:
                 arn for arn in one.body["Resource"] if arn not in roles.arns and not arn.startswith(roles.unknown)
             ]
             if others:
-                found.append(Said(one.name, {**one.body, "Resource": others}))
+                found.append(CanonicalStatement(one.name, {**one.body, "Resource": others}))
         else:
             found.append(one)
     return found
 
 
-def _roles(*sides: Side) -> Roles:
-    arns = frozenset(side.names.text(role.arn) for side in sides for role in side.organization.roles)
-    keys = {key for side in sides for key in side.organization.account_by_key.keys() - side.with_stack}
+def _roles(*snapshots: Snapshot) -> Roles:
+    arns = frozenset(snapshot.names.text(role.arn) for snapshot in snapshots for role in snapshot.organization.roles)
+    keys = {key for snapshot in snapshots for key in snapshot.organization.account_by_key.keys() - snapshot.with_stack}
     return Roles(arns, tuple(f"arn:aws:iam::{{{key}}}:role/" for key in sorted(keys)))

@@ -1,7 +1,7 @@
 """
-What Terraform would do with the resources of the base, as far as the two configurations tell.
+Terraform's expected actions on the resources of the base, as far as the two configurations determine them.
 
-Which arguments force a replacement is what the AWS provider 5.100.0 says, and a test asks it:
+The arguments that force a replacement are those of the AWS provider 5.100.0; a test asks the provider:
 https://github.com/hashicorp/terraform-provider-aws/tree/v5.100.0/internal/service, organizations/account.go,
 organizations/organization.go, organizations/organizational_unit.go, cloudtrail/trail.go, kms/key.go and s3/bucket.go.
 """
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from access.difference.blocks import forgotten, ignored, moved
-from access.difference.side import Side
+from access.difference.snapshot import Snapshot
 from access.difference.states import TAINTED
 from terraform_json.origin import Origin
 from terraform_json.stacks import Entry
@@ -31,13 +31,13 @@ _FORCING: Mapping[str, Sequence[str]] = {
     KEY: ("custom_key_store_id", "customer_master_key_spec", "key_usage", "multi_region"),
 }
 _KEPT = frozenset({"bucket", "bucket_prefix", "multi_region", "object_lock_enabled"})
-"""Arguments that keep their value when they are not given."""
+"""Arguments that keep their value when the configuration omits them."""
 _DEFAULTS: Mapping[str, str] = {"key_usage": "ENCRYPT_DECRYPT", "customer_master_key_spec": "SYMMETRIC_DEFAULT"}
 
 
 @dataclass(frozen=True, slots=True)
 class Fate:
-    """What becomes of a resource; of one that is replaced, because of what."""
+    """The expected action on a resource; for a replacement, with its causes."""
 
     kind: Kind
     because: tuple[str, ...] = ()
@@ -45,20 +45,20 @@ class Fate:
 
     @property
     def ends(self) -> bool:
-        """Whether the resource as it is now will be no more."""
+        """True when the present resource is deleted."""
         return self.kind in ("replaced", "destroyed")
 
 
 class Plan:
-    """What would become of the resources of the base."""
+    """The expected actions on the resources of the base."""
 
-    def __init__(self, base: Side, new: Side) -> None:
+    def __init__(self, base: Snapshot, new: Snapshot) -> None:
         self.base = base
         self.new = new
         self._known: dict[tuple[str, str], Fate] = {}
 
     def fate(self, origin: Origin) -> Fate:
-        """What would become of a resource, by where it stands in the base."""
+        """Return the expected action on a resource, by its origin in the base."""
         key = (origin.stack, origin.address)
         if key not in self._known:
             self._known[key] = self._fate(origin)
@@ -76,12 +76,12 @@ class Plan:
         return Fate("replaced" if because else "stays", because, after)
 
     def _forced(self, before: Entry, after: Entry) -> Iterator[str]:
-        """What forces a replacement, in words."""
+        """Yield the causes of a replacement, in words."""
         if before.body.get(TAINTED):
             yield "Terraform did not finish it, and marked it as tainted"
         places = self._place(self.base, before), self._place(self.new, after)
         if places[0] != places[1]:
-            yield f"it is looked for in {places[1]} instead of {places[0]}"
+            yield f"it moves: Terraform would look for it in {places[1]} instead of {places[0]}"
         left = ignored(after.body)
         for name in _FORCING.get(before.type, ()):
             old, now = self._value(self.base, before, name), self._value(self.new, after, name)
@@ -95,30 +95,30 @@ class Plan:
                 yield "feature_set changes from ALL to CONSOLIDATED_BILLING"
 
     def _parent(self, before: Entry, after: Entry) -> Iterator[str]:
-        """A unit cannot move; nor can it stay where the unit above it is made anew."""
+        """Yield a cause when the parent changes or is replaced: AWS cannot move a unit."""
         above = _above(self.base, before), _above(self.new, after)
         if above[0] is None or above[1] is None:
             return
         if (above[0].stack, above[0].address) != (above[1].stack, above[1].address):
-            yield "parent_id changes: another unit is above it"
+            yield "parent_id changes: it gets another parent"
         elif self.fate(above[0]).kind == "replaced" and above[0].address != before.address:
-            yield "parent_id changes: what is above it is made anew"
+            yield "parent_id changes: its parent is recreated"
 
-    def _place(self, side: Side, entry: Entry) -> str:
-        place = side.resolver.place(entry)
-        return f"{side.account_key(place.account)}, {place.region}"
+    def _place(self, snapshot: Snapshot, entry: Entry) -> str:
+        place = snapshot.resolver.place(entry)
+        return f"{snapshot.account_key(place.account)}, {place.region}"
 
-    def _value(self, side: Side, entry: Entry, name: str) -> str:
-        """An argument as text; one that is not given, empty, false or the default is the same."""
+    def _value(self, snapshot: Snapshot, entry: Entry, name: str) -> str:
+        """Return an argument as text; missing, empty, false and default values are all empty."""
         found: object = entry.body.get(name)
         if found is None or found is False or found in ("", _DEFAULTS.get(name)):
             return ""
-        return side.names.text(side.resolver.text(entry, _plain(found), name))
+        return snapshot.names.text(snapshot.resolver.text(entry, _plain(found), name))
 
 
-def _above(side: Side, entry: Entry) -> Origin | None:
-    """Where what is above a unit stands."""
-    targets = side.organization.targets
+def _above(snapshot: Snapshot, entry: Entry) -> Origin | None:
+    """Return the origin of a unit's parent."""
+    targets = snapshot.organization.targets
     here = next((one for one in targets.values() if one.origin == entry.origin and one.kind == "ou"), None)
     return targets[here.parent].origin if here and here.parent else None
 

@@ -1,4 +1,4 @@
-"""What must not be deployed: changes that would destroy what cannot be made again, or what guards all the rest."""
+"""Changes that must not be deployed: they would destroy what cannot be recreated, or what protects the rest."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from access.difference.blocks import lifecycle
 from access.difference.guarded import TYPES, Guarded
 from access.difference.model import Refusal
 from access.difference.plan import ACCOUNT, BUCKET, KEY, TRAIL, UNIT, Fate, Plan
-from access.difference.side import Side
+from access.difference.snapshot import Snapshot
 from access.matrix import Cell
 from access.model.sign_in import SignIn
 from foundation.words import listed
@@ -18,14 +18,14 @@ from terraform_json.stacks import Entry
 _REMEDIES = {
     ACCOUNT: "to shut an account, move it into a unit with quarantine; name one that was closed in AWS in "
     "closed_accounts",
-    TRAIL: "what happens afterwards is recorded nowhere",
-    BUCKET: "S3 deletes no bucket that holds anything, and nothing brings back what it holds",
-    KEY: "without it what is recorded cannot be read",
+    TRAIL: "later events would not be recorded",
+    BUCKET: "S3 deletes only empty buckets, and nothing restores the contents",
+    KEY: "without it the recorded files cannot be read",
 }
 
 
-def refusals(base: Side, new: Side, plan: Plan) -> Iterator[Refusal]:
-    """Everything for which a change is refused."""
+def refusals(base: Snapshot, new: Snapshot, plan: Plan) -> Iterator[Refusal]:
+    """Yield every reason to refuse a change."""
     before, after = Guarded(base), Guarded(new)
     for stack in base.stacks:
         for entry in stack.of_type(*TYPES, UNIT):
@@ -42,12 +42,12 @@ def _guarded(entry: Entry, name: str, fate: Fate, after: Guarded) -> Iterator[Re
         yield Refusal(f"{name} would be {_verb(entry, fate)}", _reason(entry, fate), *_at(entry.origin))
     elif fate.kind == "left alone" and twin:
         why = f"it moves from the stack {entry.stack.name} to {twin.stack.name}, whose state does not have it"
-        yield Refusal(f"{name} would be made a second time", f"{why}: leave it where it is", *_at(entry.origin))
+        yield Refusal(f"{name} would be created a second time", f"{why}: leave it where it is", *_at(entry.origin))
 
 
 def _verb(entry: Entry, fate: Fate) -> str:
     if fate.kind == "replaced":
-        return "destroyed and made anew"
+        return "destroyed and recreated"
     if entry.type == ACCOUNT:
         return "closed" if entry.body.get("close_on_deletion") is True else "removed from the organization"
     return "destroyed"
@@ -55,12 +55,12 @@ def _verb(entry: Entry, fate: Fate) -> str:
 
 def _reason(entry: Entry, fate: Fate) -> str:
     if fate.kind == "replaced":
-        return f"{'; '.join(fate.because)}: the AWS provider cannot change that in what is there"
-    return f"the stack {entry.stack.name} has it no more; {_REMEDIES.get(entry.type, 'nothing brings it back')}"
+        return f"{'; '.join(fate.because)}: the AWS provider cannot change that in place"
+    return f"the stack {entry.stack.name} no longer has it; {_REMEDIES.get(entry.type, 'nothing restores it')}"
 
 
-def _unit(entry: Entry, base: Side, new: Side, plan: Plan) -> Iterator[Refusal]:
-    """A unit that ends is refused while accounts are in it, unless they leave it before it is deleted."""
+def _unit(entry: Entry, base: Snapshot, new: Snapshot, plan: Plan) -> Iterator[Refusal]:
+    """Refuse to delete a unit while accounts are in it, unless they leave it first."""
     fate = plan.fate(entry.origin)
     unit = next((one for one in base.organization.targets.values() if one.origin == entry.origin), None)
     if unit is None or not fate.ends:
@@ -78,13 +78,13 @@ def _why(entry: Entry, fate: Fate, inside: list[str], left: list[str]) -> str:
     if inside and lifecycle((fate.after or entry).body).get("create_before_destroy") is not True:
         return (
             f"Terraform would delete it before {listed(inside)} can leave it{because}: a lifecycle with "
-            "create_before_destroy puts that in order"
+            "create_before_destroy avoids that"
         )
     return ""
 
 
-def _leaves(origin: Origin, new: Side, plan: Plan) -> bool:
-    """Whether an account is somewhere in the new tree: in another unit, or in the same one, made anew."""
+def _leaves(origin: Origin, new: Snapshot, plan: Plan) -> bool:
+    """Return whether an account gets another parent: another unit, or the same unit recreated."""
     after = plan.fate(origin).after
     if after is None:
         return False
@@ -92,21 +92,21 @@ def _leaves(origin: Origin, new: Side, plan: Plan) -> bool:
     return account is not None and len(account.path) > 1
 
 
-def _administrators(base: Side, new: Side) -> Iterator[Refusal]:
-    """Somebody must be able to administer the organization afterwards, if anybody could before."""
+def _administrators(base: Snapshot, new: Snapshot) -> Iterator[Refusal]:
+    """Refuse a change after which no user can administer the organization, if one could before."""
     before = _deployers(base)
     if before and not _deployers(new):
         role = f"{before[0].role.name} of {before[0].account.key}"
         people = listed(list(dict.fromkeys(one.user.name for one in before)))
-        why = f"{people} could; without an administrator nobody but the root user can deploy or repair anything"
-        yield Refusal(f"nobody could assume the role {role} with MFA any more", why, *_at(before[0].role.origin))
+        why = f"{people} could; without an administrator only the root user can deploy or repair anything"
+        yield Refusal(f"no user could assume the role {role} with MFA any more", why, *_at(before[0].role.origin))
 
 
-def _deployers(side: Side) -> list[Cell]:
-    """Who reaches the role that administers the organization, signed in with MFA."""
-    intent = side.world.intent
+def _deployers(snapshot: Snapshot) -> list[Cell]:
+    """Return the cells of the role that administers the organization, reached with MFA."""
+    intent = snapshot.world.intent
     name = intent.deployers[0] if intent and intent.deployers else ""
-    cells = [cell for cell in side.cells if cell.account.is_management and SignIn.MFA in cell.ways]
+    cells = [cell for cell in snapshot.cells if cell.account.is_management and SignIn.MFA in cell.ways]
     return [cell for cell in cells if (cell.role.name == name if name else _may_all(cell))]
 
 

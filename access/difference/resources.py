@@ -1,4 +1,4 @@
-"""Resources with a policy of their own, the trail, and the stacks."""
+"""Changes of resources with a resource policy, of trails and of stacks."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 
 from access.difference.model import ResourceChange, SettingChange, StackChange
 from access.difference.plan import KEY, TRAIL, Plan
-from access.difference.side import Side
-from access.difference.statements import Said, changes, said_in
+from access.difference.snapshot import Snapshot
+from access.difference.statements import CanonicalStatement, canonical_statements, changes
 from access.model.resources import Resource
 from terraform_json.stacks import Entry, Stack
 
@@ -24,11 +24,11 @@ _TRAIL: Mapping[str, str] = {
     "kms_key_id": "",
     "cloud_watch_logs_group_arn": "",
 }
-"""What says how well a trail records, and the value where it is not given."""
+"""Settings that determine how well a trail records, with their defaults."""
 
 
-def resource_changes(base: Side, new: Side) -> Iterator[ResourceChange]:
-    """Buckets, keys, topics and the like that come or go, or whose policy changes."""
+def resource_changes(base: Snapshot, new: Snapshot) -> Iterator[ResourceChange]:
+    """Yield the buckets, keys, topics and the like that are added or removed, or whose policy changes."""
     before, after = _resources(base), _resources(new)
     at_home = {_arn(new, one): place for place, one in after.items() if place not in before}
     for place, old in list(before.items()):
@@ -38,10 +38,10 @@ def resource_changes(base: Side, new: Side) -> Iterator[ResourceChange]:
         yield from _change(before.get(place), after.get(place), base, new)
 
 
-def _change(old: Resource | None, now: Resource | None, base: Side, new: Side) -> Iterator[ResourceChange]:
-    one, side = (now, new) if now else (old, base)
-    if now is None and one and side.account_key(one.account) not in new.organization.account_by_key:
-        return  # the account goes, and its stacks with it: nothing in it is touched
+def _change(old: Resource | None, now: Resource | None, base: Snapshot, new: Snapshot) -> Iterator[ResourceChange]:
+    one, snapshot = (now, new) if now else (old, base)
+    if now is None and one and snapshot.account_key(one.account) not in new.organization.account_by_key:
+        return  # the account and its stacks are removed: Terraform touches nothing in it
     if one is None or not ((old and old.policy) or (now and now.policy)):
         return
     differing = changes(_said(base, old), _said(new, now))
@@ -49,8 +49,8 @@ def _change(old: Resource | None, now: Resource | None, base: Side, new: Side) -
     if differing or renamed or old is None or now is None:
         yield ResourceChange(
             type=one.type,
-            name=_name(side, one),
-            account=side.account_key(one.account),
+            name=_name(snapshot, one),
+            account=snapshot.account_key(one.account),
             region=one.region,
             change="comes" if old is None else "goes" if now is None else "changes",
             statements=differing,
@@ -58,8 +58,8 @@ def _change(old: Resource | None, now: Resource | None, base: Side, new: Side) -
         )
 
 
-def trail_changes(base: Side, new: Side, plan: Plan) -> Iterator[SettingChange]:
-    """Settings of a trail that stays."""
+def trail_changes(base: Snapshot, new: Snapshot, plan: Plan) -> Iterator[SettingChange]:
+    """Yield the changed settings of trails that stay."""
     for stack in base.stacks:
         for entry in stack.of_type(TRAIL):
             fate = plan.fate(entry.origin)
@@ -72,8 +72,8 @@ def trail_changes(base: Side, new: Side, plan: Plan) -> Iterator[SettingChange]:
                     yield SettingChange(f"trail {name}", setting, before, after)
 
 
-def stack_changes(base: Side, new: Side) -> Iterator[StackChange]:
-    """Stacks that come or go, or whose state is to be elsewhere."""
+def stack_changes(base: Snapshot, new: Snapshot) -> Iterator[StackChange]:
+    """Yield the stacks that are added or removed, or whose state moves."""
     for name in dict.fromkeys((*base.by_name, *new.by_name)):
         old, now = base.by_name.get(name), new.by_name.get(name)
         if old is None or now is None:
@@ -82,35 +82,35 @@ def stack_changes(base: Side, new: Side) -> Iterator[StackChange]:
             yield StackChange(name, "its state moves", _state(old), _state(now))
 
 
-def _resources(side: Side) -> dict[Place, Resource]:
-    return {(one.origin.stack, one.origin.address): one for one in side.organization.resources}
+def _resources(snapshot: Snapshot) -> dict[Place, Resource]:
+    return {(one.origin.stack, one.origin.address): one for one in snapshot.organization.resources}
 
 
-def _said(side: Side, resource: Resource | None) -> list[Said]:
-    return said_in(resource.policy, side.names, resource.account) if resource else []
+def _said(snapshot: Snapshot, resource: Resource | None) -> list[CanonicalStatement]:
+    return canonical_statements(resource.policy, snapshot.names, resource.account) if resource else []
 
 
-def _name(side: Side, resource: Resource) -> str:
-    """Its name; that of the construct, where AWS gives it none."""
+def _name(snapshot: Snapshot, resource: Resource) -> str:
+    """Return the resource's name; the construct's name where AWS assigns none."""
     if resource.type == KEY:
         return "/".join(resource.origin.path.split("/")[1:-1]) or resource.origin.address
-    return side.names.text(resource.name, resource.account)
+    return snapshot.names.text(resource.name, resource.account)
 
 
-def _arn(side: Side, resource: Resource) -> str:
-    return side.names.text(resource.arn)
+def _arn(snapshot: Snapshot, resource: Resource) -> str:
+    return snapshot.names.text(resource.arn)
 
 
-def _setting(side: Side, entry: Entry, name: str) -> str:
+def _setting(snapshot: Snapshot, entry: Entry, name: str) -> str:
     found: object = entry.body.get(name)
     if found is None or found == "":
         return _TRAIL[name]
     text = str(found).lower() if isinstance(found, bool) else str(found)
-    return side.names.text(side.resolver.text(entry, text, name))
+    return snapshot.names.text(snapshot.resolver.text(entry, text, name))
 
 
 def _state(stack: Stack | None) -> str:
-    """Where a stack keeps its state."""
+    """Return the location of a stack's state."""
     if stack is None:
         return ""
     kind, settings = stack.backend

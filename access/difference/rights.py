@@ -1,4 +1,4 @@
-"""Policies of somebody, compared: what was attached and detached, what changed, and whether that is more or less."""
+"""Comparison of a principal's policies: attached, detached, changed, and whether they allow more or less."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from functools import lru_cache
 from typing import Literal
 
 from access.difference.model import PolicyChange, Statement
-from access.difference.statements import Said, changes
+from access.difference.statements import CanonicalStatement, changes
 from access.model.policies import PolicyKind
 
-Policies = Mapping[tuple[str, str], Sequence[Said]]
-"""What policies say, by their kind and name."""
+Policies = Mapping[tuple[str, str], Sequence[CanonicalStatement]]
+"""Statements of policies, by kind and name of the policy."""
 Rights = Literal["wider", "narrower", "different", "the same"]
 
 
 def policy_changes(before: Policies, after: Policies) -> tuple[PolicyChange, ...]:
-    """What differs. A policy that only has another name is none."""
+    """Return the policies that differ. A policy that is only renamed does not."""
     gone = {key: said for key, said in before.items() if key not in after}
     come = {key: said for key, said in after.items() if key not in before}
     for key, said in list(gone.items()):
@@ -34,9 +34,9 @@ def policy_changes(before: Policies, after: Policies) -> tuple[PolicyChange, ...
 
 def rights(before: Policies, after: Policies) -> Rights:
     """
-    Whether the policies afterwards allow more or less than those before.
+    Return whether the policies allow more or less than before.
 
-    Only what follows from the statements one by one is called wider or narrower; anything else is `different`.
+    Only what follows from the statements one by one is `wider` or `narrower`; anything else is `different`.
     """
     more, less = _covers(after, before), _covers(before, after)
     if more and less:
@@ -45,7 +45,7 @@ def rights(before: Policies, after: Policies) -> Rights:
 
 
 def _covers(wide: Policies, narrow: Policies) -> bool:
-    """Whether whatever `narrow` allows is allowed by `wide` too; boundaries and denials take away."""
+    """Return whether `wide` allows everything that `narrow` allows; boundaries and denials reduce what is allowed."""
     return (
         all(_covered(one, _of(wide, "Allow")) for one in _of(narrow, "Allow"))
         and all(_covered(one, _of(narrow, "Deny")) for one in _of(wide, "Deny"))
@@ -60,7 +60,7 @@ def _boundary_covers(wide: Policies, narrow: Policies) -> bool:
     return _covers({("", ""): limits}, {("", ""): narrower})
 
 
-def _boundaries(policies: Policies) -> list[Said]:
+def _boundaries(policies: Policies) -> list[CanonicalStatement]:
     return [one for (kind, _), said in policies.items() if kind == PolicyKind.BOUNDARY for one in said]
 
 
@@ -70,7 +70,7 @@ def _of(policies: Policies, effect: str) -> list[Statement]:
 
 
 def _covered(one: Statement, others: Iterable[Statement]) -> bool:
-    """Whether a single one of the others matches every request that this statement matches."""
+    """Return whether a single other statement matches every request that this statement matches."""
     return any(
         _element(one, other, "Action", fold=True)
         and _element(one, other, "Resource")
@@ -96,7 +96,7 @@ def _patterns(narrow: Sequence[str], wide: Sequence[str], fold: bool) -> bool:
 
 
 def _matches(text: str, pattern: str, fold: bool) -> bool:
-    """Whether a pattern matches all that another one matches: its `?` must not stand for the other's `*`."""
+    """Return whether a pattern matches all that another one matches: a `?` does not cover a `*`."""
     return _compiled(pattern.lower() if fold else pattern).fullmatch(text.lower() if fold else text) is not None
 
 
@@ -108,5 +108,5 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile("".join(parts), re.DOTALL)
 
 
-def _texts(said: Iterable[Said]) -> list[str]:
+def _texts(said: Iterable[CanonicalStatement]) -> list[str]:
     return sorted(one.text for one in said)

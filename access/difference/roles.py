@@ -1,4 +1,4 @@
-"""Roles that come or go, that may do more or less, or that others may assume."""
+"""Roles that are added or removed, whose rights change, or whose trust policy changes."""
 
 from __future__ import annotations
 
@@ -7,28 +7,28 @@ from dataclasses import replace
 
 from access.difference.model import PolicyChange, RoleChange
 from access.difference.rights import policy_changes, rights
-from access.difference.side import Side
-from access.difference.statements import Said, changes, said_in
+from access.difference.snapshot import Snapshot
+from access.difference.statements import CanonicalStatement, canonical_statements, changes
 from access.model.policies import Policy
 from access.model.principals import Role
 
 Key = tuple[str, str]
-"""The account's key and the role's name."""
+"""Key of the account, and name of the role."""
 
 
-def role_changes(base: Side, new: Side) -> tuple[RoleChange, ...]:
+def role_changes(base: Snapshot, new: Snapshot) -> tuple[RoleChange, ...]:
     """
-    Every role that changed, once for all accounts in which it did so in the same way.
+    Return every changed role, once for all accounts in which it changes in the same way.
 
-    Roles of an account that goes are not told, nor is the one that AWS makes with an account that comes.
+    Left out are the roles of a removed account, and the access role that AWS creates in a new account.
     """
     before, after = _roles(base), _roles(new)
     found = [change for key in dict.fromkeys((*before, *after)) for change in _change(key, before, after, base, new)]
-    return tuple(_alike(found))
+    return tuple(_merged(found))
 
 
 def _change(
-    key: Key, before: Mapping[Key, Role], after: Mapping[Key, Role], base: Side, new: Side
+    key: Key, before: Mapping[Key, Role], after: Mapping[Key, Role], base: Snapshot, new: Snapshot
 ) -> Iterator[RoleChange]:
     old, now = before.get(key), after.get(key)
     role = now or old
@@ -55,13 +55,13 @@ def _change(
 
 
 def _named(policies: Iterable[PolicyChange], known: Iterable[Policy]) -> tuple[PolicyChange, ...]:
-    """What a policy of AWS says need not be told: everybody can read it by its name."""
+    """Return the changes without the statements of AWS's own policies: their names identify their content."""
     of_aws = {policy.name for policy in known if not policy.origin.address}
     return tuple(replace(one, statements=()) if one.name in of_aws else one for one in policies)
 
 
-def _alike(changes_: Iterable[RoleChange]) -> Iterator[RoleChange]:
-    """Changes that are the same but for their account, as one."""
+def _merged(changes_: Iterable[RoleChange]) -> Iterator[RoleChange]:
+    """Merge changes that differ only in their account."""
     found: dict[str, list[RoleChange]] = {}
     for change in changes_:
         found.setdefault(repr(replace(change, accounts=(), where="")), []).append(change)
@@ -70,26 +70,28 @@ def _alike(changes_: Iterable[RoleChange]) -> Iterator[RoleChange]:
         yield replace(same[0], accounts=tuple(account for change in same for account in change.accounts), where=where)
 
 
-def _roles(side: Side) -> Mapping[Key, Role]:
-    return {(side.account_key(role.account), role.name): role for role in side.organization.assumable_roles}
+def _roles(snapshot: Snapshot) -> Mapping[Key, Role]:
+    return {(snapshot.account_key(role.account), role.name): role for role in snapshot.organization.assumable_roles}
 
 
 def _written(role: Role) -> tuple[str, ...]:
-    """All that a role is, as it is written: where that is equal, nothing changes, and it need not be read."""
+    """Return the role's policies by kind, name and digest: when these are equal, the role does not change."""
     policies = (*role.policies, role.trust, *((role.boundary,) if role.boundary else ()))
     return tuple(f"{policy.kind} {policy.name} {policy.digest}" for policy in policies)
 
 
-def _policies(side: Side, role: Role | None) -> dict[tuple[str, str], Sequence[Said]]:
+def _policies(snapshot: Snapshot, role: Role | None) -> dict[tuple[str, str], Sequence[CanonicalStatement]]:
     if role is None:
         return {}
     policies = (*role.policies, *((role.boundary,) if role.boundary else ()))
-    return {(policy.kind, policy.name): said_in(policy, side.names, role.account) for policy in policies}
+    return {
+        (policy.kind, policy.name): canonical_statements(policy, snapshot.names, role.account) for policy in policies
+    }
 
 
-def _trust(side: Side, role: Role | None) -> list[Said]:
-    return said_in(role.trust, side.names, role.account) if role else []
+def _trust(snapshot: Snapshot, role: Role | None) -> list[CanonicalStatement]:
+    return canonical_statements(role.trust, snapshot.names, role.account) if role else []
 
 
-def _people(side: Side, role: Role) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(cell.user.name for cell in side.cells if cell.role is role))
+def _people(snapshot: Snapshot, role: Role) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(cell.user.name for cell in snapshot.cells if cell.role is role))

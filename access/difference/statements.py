@@ -1,4 +1,4 @@
-"""Statements of policies, compared whatever the order and the form in which they are written."""
+"""Comparison of policy statements, independent of the order and form in which they are written."""
 
 from __future__ import annotations
 
@@ -18,32 +18,32 @@ _ROOT_USER = re.compile(r"arn:aws:iam::([^:]+):root")
 
 
 @dataclass(frozen=True)
-class Said:
-    """A statement, written in one way: lists sorted, single values as lists, identifiers by name."""
+class CanonicalStatement:
+    """A statement in canonical form: lists sorted, single values as lists, identifiers by name."""
 
     name: str
     body: Statement
 
     @property
     def text(self) -> str:
-        """The same for statements that say the same."""
+        """A text that is equal for equal statements."""
         return json.dumps(self.body, sort_keys=True)
 
 
-def said_in(policy: Policy | None, names: Names, own: str = "") -> list[Said]:
-    """The statements of a policy; `own` is the number of the account that it is in."""
+def canonical_statements(policy: Policy | None, names: Names, own: str = "") -> list[CanonicalStatement]:
+    """Return the statements of a policy; `own` is the number of the account that contains it."""
     if policy is None:
         return []
     if not policy.origin.address:
-        own = ""  # AWS's policies name nobody's account
+        own = ""  # AWS's policies name no account
     key = (policy.digest, own)
     if key not in names.said:
         names.said[key] = [_said(policy, index, names, own) for index in range(len(policy.statements))]
-    return cast("list[Said]", names.said[key])
+    return cast("list[CanonicalStatement]", names.said[key])
 
 
-def changes(before: Sequence[Said], after: Sequence[Said]) -> tuple[StatementChange, ...]:
-    """What differs: statements that say the same are left out, then those of one name are taken to be the same one."""
+def changes(before: Sequence[CanonicalStatement], after: Sequence[CanonicalStatement]) -> tuple[StatementChange, ...]:
+    """Return the changes between statements: equal ones are left out, then those of the same name are compared."""
     old, new = _without_equal(before, after)
     found: list[StatementChange] = []
     for one in old:
@@ -54,8 +54,8 @@ def changes(before: Sequence[Said], after: Sequence[Said]) -> tuple[StatementCha
     return (*found, *(change(None, one) for one in new))
 
 
-def change(before: Said | None, after: Said | None) -> StatementChange:
-    """What became of a statement."""
+def change(before: CanonicalStatement | None, after: CanonicalStatement | None) -> StatementChange:
+    """Return the change of one statement."""
     if before and after:
         return StatementChange(after.name, "changed", tuple(details(before.body, after.body)), before.body, after.body)
     if after:
@@ -64,9 +64,11 @@ def change(before: Said | None, after: Said | None) -> StatementChange:
     return StatementChange(before.name, "removed", (phrase(before.body),), before.body, None)
 
 
-def _without_equal(before: Sequence[Said], after: Sequence[Said]) -> tuple[list[Said], list[Said]]:
+def _without_equal(
+    before: Sequence[CanonicalStatement], after: Sequence[CanonicalStatement]
+) -> tuple[list[CanonicalStatement], list[CanonicalStatement]]:
     new = list(after)
-    old: list[Said] = []
+    old: list[CanonicalStatement] = []
     for one in before:
         same = [other for other in new if other.text == one.text]
         best = next((other for other in same if other.name == one.name), same[0] if same else None)
@@ -77,7 +79,7 @@ def _without_equal(before: Sequence[Said], after: Sequence[Said]) -> tuple[list[
     return old, new
 
 
-def _said(policy: Policy, index: int, names: Names, own: str) -> Said:
+def _said(policy: Policy, index: int, names: Names, own: str) -> CanonicalStatement:
     statement = policy.statements[index]
     body: Statement = {}
     for key, value in statement.items():
@@ -89,7 +91,7 @@ def _said(policy: Policy, index: int, names: Names, own: str) -> Said:
             body[key] = value
         elif key != "Sid":
             body[key] = _sorted(names.value(value, own))
-    return Said(str(statement.get("Sid") or f"statement {index + 1}"), body)
+    return CanonicalStatement(str(statement.get("Sid") or f"statement {index + 1}"), body)
 
 
 def _sorted(value: object) -> list[str]:
@@ -97,7 +99,7 @@ def _sorted(value: object) -> list[str]:
 
 
 def _principals(value: object) -> dict[str, list[str]]:
-    """Whom a statement is about: `*` is everybody, an account's number the same as the ARN of its root user."""
+    """Return principals in canonical form: `*` is every principal, an account's root ARN is the account's number."""
     found = cast("dict[str, object]", value) if isinstance(value, Mapping) else {"AWS": value}
     return {kind: sorted({_ROOT_USER.sub(r"\1", one) for one in _sorted(who)}) for kind, who in found.items()}
 

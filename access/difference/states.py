@@ -1,9 +1,8 @@
 """
-What is deployed, read from Terraform's states: the same stacks as those of `cdktf.out`, with every value known.
+Reader of the deployed organization from Terraform's states: the stacks of `cdktf.out`, with every value known.
 
 A state has neither providers nor construct paths. The account and region of a provider follow from the ARNs of what was
-made with it; the paths and the keys of `organization.yaml` are those of the configuration that the state is compared
-with.
+created with it; paths and keys of `organization.yaml` come from the configuration that the state is compared with.
 """
 
 from __future__ import annotations
@@ -24,7 +23,7 @@ from terraform_json.stacks import Entry, Stack
 from terraform_json.state import Instance, State
 
 TAINTED = "//tainted"
-"""Marks what Terraform failed to finish, and is going to destroy and make anew."""
+"""Marks a resource that Terraform failed to create completely, and will replace."""
 
 _COMPUTED: Mapping[str, Sequence[str]] = {
     "aws_iam_role": ("inline_policy", "managed_policy_arns"),
@@ -34,24 +33,24 @@ _COMPUTED: Mapping[str, Sequence[str]] = {
     "aws_sns_topic": ("policy",),
     "aws_sqs_queue": ("policy",),
 }
-"""Arguments that states repeat from elsewhere: told only where the configuration gives them too."""
+"""Arguments that states repeat from other resources; used only where the configuration has them too."""
 _ATTACHING = ("aws_iam_role_policy_attachment", "aws_iam_role_policy")
 
 
 @dataclass(frozen=True, slots=True)
 class Deployed:
-    """What is deployed."""
+    """The deployed stacks and account numbers."""
 
     stacks: list[Stack]
     numbers: Mapping[str, str]
-    """The accounts' real numbers, by their keys."""
+    """Real account numbers by key."""
 
 
 def deployed(states: Mapping[str, State], backends: Mapping[str, Mapping[str, Any]], like: Sequence[Stack]) -> Deployed:
     """
-    The stacks that states describe, by the stacks' names; `backends` is where each state is, as Terraform JSON has it.
+    Return the stacks that the states describe, by stack name; `backends` holds each backend as in Terraform JSON.
 
-    Raises AccessError when none of them has the organization.
+    Raises AccessError when no state has the organization.
     """
     root, found = next(
         (
@@ -75,7 +74,7 @@ def deployed(states: Mapping[str, State], backends: Mapping[str, Mapping[str, An
 
 
 def _keys(state: State) -> dict[str, str]:
-    """The numbers of the member accounts by key, which an output has; else by the name in the address."""
+    """Return the numbers of the member accounts by key, from an output, or else by the name in the address."""
     said: object = state.outputs.get("account_ids") or {}
     keys = {number: key for key, number in cast("Mapping[str, str]", said).items()}
     return {keys.get(one.id, one.name): one.id for one in state.of_type("aws_organizations_account")}
@@ -106,7 +105,7 @@ def _stack(
 
 
 def _body(one: Instance, like: Entry | None, attached: Collection[str]) -> dict[str, Any]:
-    """The attributes as a configuration would give them: texts are templates there."""
+    """Return the attributes in the form of a configuration, where texts are templates."""
     of_others = one.attributes.get("name") in attached
     repeated = [
         name
@@ -148,7 +147,7 @@ def _provider(
 
 
 def _renamed(state: State, stand_ins: Mapping[str, str]) -> State:
-    """The state with stand-ins for the organization's own ids, as configurations have them."""
+    """Return the state with the stand-ins that configurations have for the organization's own ids."""
     pattern = "|".join(re.escape(one) for one in stand_ins)
     text = re.sub(
         rf"(?<![0-9A-Za-z-])(?:{pattern})(?![0-9A-Za-z])", lambda match: stand_ins[match[0]], json.dumps(state.content)

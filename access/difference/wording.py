@@ -1,4 +1,4 @@
-"""What statements say, and how they changed, in lines."""
+"""Statements and their changes as text."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from access.difference.model import Statement
 from foundation.words import few, listed
 
 DOCUMENT = "Document"
-"""The element that holds a policy of another language whole: tag policies, opt-out policies."""
+"""The element that holds a whole policy of another language: tag policies, opt-out policies."""
 MOST = 6
-"""Values that are named one by one: a review is not the place for the other forty."""
+"""Number of values that are listed; the rest is counted."""
 _ELEMENTS = ("Effect", "Principal", "NotPrincipal", "Action", "NotAction", "Resource", "NotResource")
 
 
 def phrase(body: Statement) -> str:
-    """A statement in one line: `Allow s3:GetObject on *, if aws:SecureTransport Bool true`."""
+    """Return a statement in one line: `Allow s3:GetObject on *, if aws:SecureTransport Bool true`."""
     if DOCUMENT in body:
         return few([f"{path} {value}" for path, value in _leaves(body[DOCUMENT])], MOST)
-    words = {"NotAction": "everything but ", "NotResource": "everything but ", "NotPrincipal": "everybody but "}
+    words = {"NotAction": "everything but ", "NotResource": "everything but ", "NotPrincipal": "any principal but "}
     text = str(body.get("Effect", ""))
     for element, before in (("Principal", " "), ("Action", " "), ("Resource", " on ")):
         for name in (element, f"Not{element}"):
@@ -30,11 +30,11 @@ def phrase(body: Statement) -> str:
 
 
 def details(before: Statement, after: Statement) -> Iterator[str]:
-    """What changed of a statement, element by element."""
+    """Yield the changes of a statement, element by element."""
     if DOCUMENT in before:
         leaves = dict(_leaves(before[DOCUMENT])), dict(_leaves(after[DOCUMENT]))
         for path in dict.fromkeys((*leaves[0], *leaves[1])):
-            yield from _compared(path, *([side[path]] if path in side else [] for side in leaves))
+            yield from _compared(path, *([snapshot[path]] if path in snapshot else [] for snapshot in leaves))
         return
     for element in _ELEMENTS:
         old, new = _values(before.get(element)), _values(after.get(element))
@@ -51,7 +51,7 @@ def details(before: Statement, after: Statement) -> Iterator[str]:
 
 
 def _leaves(value: object, path: str = "") -> Iterator[tuple[str, str]]:
-    """Every value of a document with the way to it."""
+    """Yield every value of a document with its path."""
     if isinstance(value, dict):
         for key, item in cast("dict[str, object]", value).items():
             yield from _leaves(item, f"{path}.{key}" if path else key)
@@ -86,11 +86,11 @@ def _values(value: Any) -> list[str]:
     if isinstance(value, dict):
         found = cast("dict[str, list[str]]", value)
         if set(found) == {"AWS"} and found["AWS"] == ["*"]:
-            return ["anybody"]
+            return ["any principal"]
         return [one if one.startswith("arn:") else f"{kind} {one}" for kind, who in found.items() for one in who]
     return [str(one) for one in cast("list[object]", value)] if isinstance(value, list) else [value] if value else []
 
 
 def plain(value: object) -> str:
-    """A value as policies write it: `true`, not `True`."""
+    """Return a value as policies write it: `true`, not `True`."""
     return str(value).lower() if isinstance(value, bool) else str(value)

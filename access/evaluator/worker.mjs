@@ -1,9 +1,9 @@
-// Answers questions about access, one line of JSON each: what @cloud-copilot/iam-simulate decides.
+// Evaluates requests with @cloud-copilot/iam-simulate, one line of JSON each.
 //
 // In:  {"documents": {"<id>": {...}}, "requests": [{...}]}     documents are kept for later lines
 // Out: {"answers": [{"result": "Allowed"}, ...]}               in the order of the requests, or {"error": "..."}
 //
-// A request names documents by id, and says with `reasons` whether it wants to know which statements decided.
+// A request names documents by id; `reasons` requests the statements that decided.
 
 import { createInterface } from 'node:readline'
 import {
@@ -15,8 +15,8 @@ import {
 } from '@cloud-copilot/iam-policy'
 import { getDenialReasons, getGrantReasons, isWildcardOnlyAction, runSimulation } from '@cloud-copilot/iam-simulate'
 
-// The evaluator knows keys with a part of their own after a slash only (aws:PrincipalTag/team), and would drop
-// kms:EncryptionContext:<name> from a request. So policies and requests name it as such a key.
+// The evaluator knows keys with a part of their own only after a slash (aws:PrincipalTag/team), and would drop
+// kms:EncryptionContext:<name> from a request. So both policies and requests get such a key instead.
 const known = (text) => text.replace(/kms:EncryptionContext:/gi, 'aws:PrincipalTag/kms:EncryptionContext:')
 const knownIn = (document) => JSON.parse(known(JSON.stringify(document)))
 
@@ -59,7 +59,7 @@ async function simulation(request) {
   }
 }
 
-// What one layer says: the statements that match, and those that would if their conditions were met.
+// The result of one layer: the statements that match, and those that match but for their conditions.
 function said(kind, level, analysis) {
   const named = (one) => ({ policy: one.policyId, statement: one.statement.index() })
   const nearly = (one) =>

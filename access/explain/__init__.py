@@ -1,4 +1,4 @@
-"""Why a request is decided as it is, and which line of the configuration says so."""
+"""Explanations of decisions, and the lines of the configuration that they come from."""
 
 from access.explain.configuration import ConfigurationLines
 

@@ -1,4 +1,4 @@
-"""From the words of a question to a request: who, what, on what, under which circumstances."""
+"""Questions in words, and the requests that they mean: principal, action, resource, conditions."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _SESSION = re.compile(r"arn:aws:sts::(\d{12}):assumed-role/([^/]+)/.+", re.ASCII
 
 @dataclass(frozen=True)
 class Question:
-    """What somebody wants to know; `way` is how a person has signed in."""
+    """A question of the user; `way` is how the principal has signed in, if it is an IAM user."""
 
     who: str
     action: str
@@ -35,10 +35,9 @@ class Question:
 
 def requests_of(world: World, question: Question) -> tuple[Caller, User | None, list[Request]]:
     """
-    Who calls, the person that it is if it is one, and the requests that the question comes to: several where a call
-    needs several things.
+    Return the caller, its IAM user if it has one, and the requests: several when the action needs several resources.
 
-    Raises QuestionError, with everything that is wrong with the question.
+    Raises QuestionError with every error of the question.
     """
     hints = Hints()
     word = who_of(question.who, world)
@@ -61,7 +60,7 @@ def requests_of(world: World, question: Question) -> tuple[Caller, User | None, 
 
 
 def request(world: World, caller: Caller, action: str, thing: Thing, context: Mapping[str, str]) -> Request:
-    """The request of somebody to do something to a thing; what is done to nothing named is done in the own account."""
+    """Return the request for an action on a thing; an action without a resource is one in the caller's own account."""
     if action == ASSUME_ROLE and thing.role:
         return world.assume(caller, thing.role, context)
     account = caller.account if thing.arn == "*" and caller.account else thing.account
@@ -69,7 +68,7 @@ def request(world: World, caller: Caller, action: str, thing: Thing, context: Ma
 
 
 def who_of(text: str, world: World) -> Word:
-    """A word for who; besides those of `access.yaml`, `role/NAME@ACCOUNT`, `ACCOUNT/ROLE` and a session's ARN."""
+    """Parse a principal: the words of `access.yaml`, `role/NAME@ACCOUNT`, `ACCOUNT/ROLE`, or the ARN of a session."""
     organization = world.organization
     if session := _SESSION.fullmatch(text):
         text = f"arn:aws:iam::{session[1]}:role/{session[2]}"
@@ -122,7 +121,7 @@ def _caller(world: World, word: Word, way: SignIn) -> tuple[Caller, User | None]
 
 
 def _things(world: World, text: str, action: str, region: str) -> list[Thing]:
-    """What a word for a resource names; of an account's key, an example of what the action is done to."""
+    """Return the things that a resource word names; for an account's key, an example of what the action applies to."""
     organization = world.organization
     if text == "*" and not resource_types(action):
         return [Thing("*", organization.management)]
@@ -140,6 +139,6 @@ def _things(world: World, text: str, action: str, region: str) -> list[Thing]:
         raise QuestionError(f"RESOURCE: '{text}' is {len(found)} things; name one, as {found[0].arn}")
     if not acts_on(action, found[0].arn):
         raise QuestionError(
-            f"RESOURCE: {action} is not done to {found[0].arn}: name an account to see what it is done to"
+            f"RESOURCE: {action} does not apply to {found[0].arn}: name an account to see what it applies to"
         )
     return found[:1]

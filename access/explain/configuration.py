@@ -1,4 +1,4 @@
-"""Which line of `organization.yaml` a policy, a statement of it, a role or a resource comes from."""
+"""The lines of `organization.yaml` that policies, statements, roles and resources come from."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ FILE = "organization.yaml"
 
 @dataclass(frozen=True)
 class Place:
-    """A key of the configuration and its line; no line when the key is not in the file, and its default holds."""
+    """A key of the configuration and its line; no line when the file omits the key and its default applies."""
 
     field: str
     line: int | None
@@ -28,26 +28,26 @@ class Place:
 
 class ConfigurationLines:
     """
-    Where in `organization.yaml` things come from: its lines, for the keys that synthesized resources carry.
+    Lines of `organization.yaml`, looked up by the keys that synthesized resources carry.
 
-    Without the file nothing is known, nor of resources without keys, as other programs synthesize them.
+    Nothing is known without the file, nor for resources without keys, which other programs synthesize.
     """
 
     def __init__(self, content: bytes | None) -> None:
         self._root = parse(content).root if content is not None else None
 
     def of(self, policy: Policy, statement: int | None = None) -> str:
-        """Where a policy comes from, or one of its statements, counted from 1; empty when that is not known."""
+        """Return the origin of a policy, or of one of its statements counted from 1; empty when unknown."""
         if policy.origin == AWS:
             return "made by AWS" if policy.kind is PolicyKind.TRUST else "AWS's own policy"
         return _text(self.places(policy, statement))
 
     def of_origin(self, origin: Origin) -> str:
-        """Where a role, a user, an account or a resource comes from; empty when that is not known."""
+        """Return the origin of a role, user, account or resource; empty when unknown."""
         return _text(self._places(origin.keys))
 
     def places(self, policy: Policy, statement: int | None = None) -> tuple[Place, ...]:
-        """As `of`: nearly always one place; several for what has several reasons."""
+        """Return the places that a policy or statement comes from: nearly always one."""
         origin = policy.origin
         if statement and len(origin.statements) == len(policy.statements):
             return self._places(origin.statements[statement - 1 : statement])
@@ -59,7 +59,7 @@ class ConfigurationLines:
 
 
 def _place(root: Node, key: str) -> Place | None:
-    """A key of the file; None where the file has something else in its way."""
+    """Return the place of a key; None where the file has another kind of value on the way to it."""
     node, line, path = root, 1, list[str | int]()
     names = parts(key)
     if not names:

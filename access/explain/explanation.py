@@ -1,4 +1,4 @@
-"""Why a request is decided as it is: layer by layer, and for a person through which roles it would be possible."""
+"""Explanation of a decision, layer by layer, and for a user the roles through which the request is possible."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from access.world import World
 
 @dataclass(frozen=True)
 class Through:
-    """The same request of the session of a role that a person reaches."""
+    """The same request, made by a session of a role that the user reaches."""
 
     roles: tuple[Role, ...]
-    """The way there; the last is the role that calls."""
+    """The roles assumed in order; the last one makes the request."""
     request: Request
     verdict: Verdict
     layers: tuple[Layer, ...] = ()
@@ -25,19 +25,19 @@ class Through:
 
 @dataclass(frozen=True)
 class Explanation:
-    """The decision about a request, and where it comes from."""
+    """The decision about a request, with its layers."""
 
     request: Request
     verdict: Verdict
     layers: tuple[Layer, ...]
     others: int
-    """How many things the call needs besides, on each of which it is allowed too or else not looked at."""
+    """Number of further requests of the same call; they are allowed too, or were not decided."""
     through: tuple[Through, ...] = ()
-    """For a person who cannot directly: each role that the person reaches, those first through which it is possible."""
+    """For a user whose own request is denied: each role that the user reaches, those that allow it first."""
 
 
 def explanation(world: World, question: Question) -> Explanation:
-    """Why a question is decided as it is. Raises AccessError when it cannot be asked."""
+    """Return the explanation of a question's decision. Raises AccessError when the question is wrong."""
     _, user, requests = requests_of(world, question)
     request, verdict, layers = _decisive(world, requests)
     through: tuple[Through, ...] = ()
@@ -48,7 +48,7 @@ def explanation(world: World, question: Question) -> Explanation:
 
 
 def deciding(verdict: Verdict, layers: Sequence[Layer]) -> tuple[Layer, ...]:
-    """The layers that decide: that deny, or that would have to allow it and do not, or that allow it."""
+    """Return the layers that decide: those that deny, else those that lack an Allow, else those that allow."""
     if verdict.result == "explicitly denied":
         return tuple(layer for layer in layers if layer.says == "denies")
     if verdict.allowed:
@@ -62,18 +62,18 @@ _GRANTING = ("identity policy", "trust policy", "policy of the resource")
 
 
 def _distance(one: Through) -> tuple[bool, bool, int, int]:
-    """How far a role is from what was asked: allowed, in the account of the resource, and little that stops it."""
+    """Return a sort key: allowed, then roles in the resource's account, then few denying layers, then few roles."""
     at_home = one.request.caller.account == one.request.account
     stops = sum(layer.says in ("denies", "does not allow") for layer in one.layers)
     return not one.verdict.allowed, not at_home, stops, len(one.roles)
 
 
 def _decisive(world: World, requests: Sequence[Request]) -> tuple[Request, Verdict, tuple[Layer, ...]]:
-    """The request that decides a call: the first that is not allowed, else the first."""
+    """Return the request that decides a call: the first one that is not allowed, else the first."""
     verdicts = world.evaluator.decide_all(requests)
     pairs = zip(requests, verdicts, strict=True)
-    chosen = next((request for request, verdict in pairs if not verdict.allowed), requests[0])
-    return chosen, *world.evaluator.layers(chosen)
+    decisive = next((request for request, verdict in pairs if not verdict.allowed), requests[0])
+    return decisive, *world.evaluator.layers(decisive)
 
 
 def _paths(world: World, user: User, way: SignIn) -> list[tuple[Role, ...]]:

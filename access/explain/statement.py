@@ -1,4 +1,4 @@
-"""A statement as JSON that people can read: long lists are cut down to what matters for the request."""
+"""Statements as JSON for people: long lists are cut to the entries that matter for the request."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from access.decision.narrowing import matches
 from policies.reading import Statement, texts
 
 MOST = 6
-"""Entries of a list that are shown."""
+"""Number of list entries that are shown."""
 
 
 def shown(statement: Statement, action: str, resource: str) -> list[str]:
-    """The lines of its JSON."""
+    """Return the lines of the statement's JSON."""
     said = dict(statement)
     for key, wanted in (("Action", action), ("NotAction", action), ("Resource", resource), ("NotResource", resource)):
         if key in said and len(texts(said[key])) > MOST:
@@ -22,7 +22,7 @@ def shown(statement: Statement, action: str, resource: str) -> list[str]:
 
 
 def _cut(entries: Sequence[str], wanted: str) -> list[str]:
-    """The entries that match, or else the first ones; and how many there are besides."""
+    """Return the entries that match, or else the first ones, and the number of omitted ones."""
     matching = [entry for entry in entries if matches(entry, wanted)]
     kept = (matching or list(entries))[:MOST]
     return [*kept, f"… and {len(entries) - len(kept)} more"]

@@ -1,4 +1,4 @@
-"""The organization as its policies see it: accounts, the tree above them, principals, resources, policies."""
+"""The access model of an organization: accounts, the tree above them, principals, resources, policies."""
 
 from access.model.accounts import Account, Target
 from access.model.organization import Organization

@@ -1,4 +1,4 @@
-"""Accounts, and what is above them: organizational units and the root."""
+"""Accounts, and the organizational units and the root above them."""
 
 from __future__ import annotations
 
@@ -11,25 +11,25 @@ from terraform_json.origin import Origin
 
 @dataclass(frozen=True)
 class Target:
-    """The root, an organizational unit or an account, with the policies attached to it itself."""
+    """The root, an organizational unit or an account, with the policies attached directly to it."""
 
     id: str
     kind: Literal["root", "ou", "account"]
     name: str
     """`root`, the unit's path from the root (`spacecats/prod`), or the account's key."""
     parent: str | None
-    """Id of the target above."""
+    """Id of the parent target."""
     policies: tuple[Policy, ...]
     origin: Origin
 
     @property
     def scps(self) -> tuple[Policy, ...]:
-        """Its service control policies."""
+        """The attached service control policies."""
         return tuple(policy for policy in self.policies if policy.kind is PolicyKind.SERVICE_CONTROL)
 
     @property
     def rcps(self) -> tuple[Policy, ...]:
-        """Its resource control policies."""
+        """The attached resource control policies."""
         return tuple(policy for policy in self.policies if policy.kind is PolicyKind.RESOURCE_CONTROL)
 
 
@@ -40,15 +40,15 @@ class Account:
     key: str
     """Its key in the configuration: `id`; the management account's is `org-root`."""
     number: str
-    """Twelve digits: the real one, or a placeholder that begins with 0000."""
+    """Twelve digits: the real number, or a placeholder that begins with 0000."""
     name: str
     email: str
     is_management: bool
     path: tuple[Target, ...]
-    """From the root to the account itself; of the management account too, though no policy of these binds it."""
+    """From the root to the account. The management account has one too, although its SCPs and RCPs do not bind it."""
     origin: Origin
 
     @property
     def org_path(self) -> str:
-        """What `aws:PrincipalOrgPaths` has, after the organization's id: `r-0000/ou-0000-12345678/`."""
+        """The value of `aws:PrincipalOrgPaths` after the organization's id: `r-0000/ou-0000-12345678/`."""
         return "".join(f"{target.id}/" for target in self.path if target.kind != "account")

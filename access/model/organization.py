@@ -1,4 +1,4 @@
-"""The whole: what the proof asks about."""
+"""The organization that the proof is about."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ from terraform_json.origin import Unresolved
 
 @dataclass(frozen=True)
 class StackInfo:
-    """A stack as its deployment sees it."""
+    """A stack from the deployment's point of view."""
 
     name: str
     account: str
-    """Number of the account that it deploys into."""
+    """Number of the account that the stack deploys into."""
     role_arn: str | None
-    """The role that Terraform assumes for it; none: the credentials that it is given."""
+    """The role that Terraform assumes for the stack; None when it uses the given credentials."""
     backend: Mapping[str, str]
-    """Where its state is: `bucket`, `key`, `region` and other settings of an S3 backend; else empty."""
+    """Settings of the stack's S3 backend: `bucket`, `key`, `region` and others; empty for another kind of backend."""
     types: Mapping[str, tuple[tuple[str, str], ...]]
-    """Types of resources, each with the accounts and regions in which it is made."""
+    """Resource types, each with the accounts and regions in which the stack creates it."""
     reads: tuple[Mapping[str, str], ...] = ()
-    """The states of others that it reads: the settings of their S3 backends."""
+    """The states of other stacks that it reads: the settings of their S3 backends."""
 
 
 @dataclass(frozen=True)
@@ -37,23 +37,23 @@ class Organization:
     id: str
     home_region: str
     targets: Mapping[str, Target]
-    """Every target by its id, parents before their children."""
+    """Every target by id, parents before children."""
     accounts: Mapping[str, Account]
-    """Every account by its number."""
+    """Every account by number."""
     users: tuple[User, ...]
     groups: tuple[Group, ...]
     roles: tuple[Role, ...]
     resources: tuple[Resource, ...]
     policies: tuple[Policy, ...]
-    """Every policy that stands in a stack, attached or not."""
+    """Every policy in a stack, attached or not."""
     stacks: tuple[StackInfo, ...]
     unresolved: tuple[Unresolved, ...]
     has_scps: bool
-    """Whether service control policies are on in the organization; else none applies."""
+    """True when service control policies are enabled in the organization; otherwise none applies."""
     has_rcps: bool
-    """Whether resource control policies are on."""
+    """True when resource control policies are enabled."""
     manages_root_credentials: bool
-    """Whether root users of member accounts have no credentials, and new ones get none."""
+    """True when the root users of member accounts have no credentials, and those of new accounts get none."""
 
     @cached_property
     def management(self) -> Account:
@@ -67,7 +67,7 @@ class Organization:
 
     @cached_property
     def assumable_roles(self) -> tuple[Role, ...]:
-        """The roles that are not service-linked: those somebody besides one AWS service might assume."""
+        """The roles that are not service-linked: principals besides one AWS service may assume them."""
         return tuple(role for role in self.roles if not role.is_service_linked)
 
     @cached_property
@@ -86,11 +86,11 @@ class Organization:
         return {account.key: account for account in self.accounts.values()}
 
     def above(self, target: str) -> tuple[Target, ...]:
-        """The targets from the root down to one, by its id."""
+        """Return the targets from the root down to a target, by its id."""
         here = self.targets[target]
         return (*(self.above(here.parent) if here.parent else ()), here)
 
     def with_account_in(self, account: Account, target: str) -> Organization:
-        """The same organization with an account moved below another target, by its id."""
+        """Return the organization with an account moved below another target, by its id."""
         moved = replace(account, path=(*self.above(target), account.path[-1]))
         return replace(self, accounts={**self.accounts, account.number: moved})

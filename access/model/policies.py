@@ -1,4 +1,4 @@
-"""A policy and where it comes from."""
+"""A policy and its origin."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ Document = Mapping[str, Any]
 
 
 class PolicyKind(StrEnum):
-    """A kind of policies by its part in a decision: those of the organization, of principals and of resources."""
+    """The kind of a policy by its part in a decision: of the organization, of a principal or of a resource."""
 
     SERVICE_CONTROL = "scp"
     RESOURCE_CONTROL = "rcp"
     OTHER = "other"
-    """Of the organization, and without a say in decisions: tag policies, backup policies, …"""
+    """Another policy of the organization, without part in a decision: tag policy, backup policy, …"""
     IDENTITY = "identity"
-    """Managed."""
+    """A managed policy of a principal."""
     INLINE = "inline"
     BOUNDARY = "boundary"
     TRUST = "trust"
@@ -33,12 +33,12 @@ class PolicyKind(StrEnum):
 
     @classmethod
     def of_type(cls, type_: str) -> PolicyKind:
-        """Return the kind that policies of a type of the organization are."""
+        """Return the kind of an organization policy's type."""
         return _OF_TYPE.get(type_, cls.OTHER)
 
     @property
     def is_control(self) -> bool:
-        """Whether it is attached to targets, and denies or lets pass for all below."""
+        """True for SCPs and RCPs, which are attached to targets and bind all accounts below."""
         return self in (PolicyKind.SERVICE_CONTROL, PolicyKind.RESOURCE_CONTROL)
 
 
@@ -49,15 +49,15 @@ _OF_TYPE: Mapping[str, PolicyKind] = {
 
 
 AWS = Origin("AWS", "")
-"""What AWS makes itself, as the policies that it manages and the access role of a new account."""
+"""The origin of what AWS creates: its managed policies, and the access role of a new account."""
 
 
 @dataclass(frozen=True)
 class Policy:
     """
-    A policy: its name, what it says with every reference resolved, and where it stands.
+    A policy: its name, its document with every reference resolved, and its origin.
 
-    `type` is AWS's name for the type of a policy of the organization; it may be newer than `PolicyType`.
+    `type` is AWS's name for the type of an organization policy; it may be newer than `PolicyType`.
     """
 
     name: str
@@ -66,7 +66,7 @@ class Policy:
     origin: Origin
     type: str = ""
     written: int = field(default=0, compare=False)
-    """Characters of the text as it is deployed, white space and all; 0: not known."""
+    """Characters of the deployed text, with white space; 0 when not known."""
 
     @cached_property
     def text(self) -> str:
@@ -75,12 +75,12 @@ class Policy:
 
     @cached_property
     def digest(self) -> str:
-        """The same for equal documents."""
+        """A hash that is the same for equal documents."""
         return hashlib.sha256(self.text.encode()).hexdigest()[:20]
 
     @cached_property
     def statements(self) -> tuple[Statement, ...]:
-        """Its statements; a policy may have one without a list."""
+        """The statements; a policy may have a single one without a list."""
         return tuple(statements(self.document))
 
 

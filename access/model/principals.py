@@ -1,4 +1,4 @@
-"""Users, groups and roles, with the policies that bear on them."""
+"""Users, groups and roles, with the policies that apply to them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ class Group:
     """A group of IAM users."""
 
     account: str
-    """Number of its account."""
+    """Number of the group's account."""
     name: str
     policies: tuple[Policy, ...]
     origin: Origin
@@ -21,7 +21,7 @@ class Group:
 
 @dataclass(frozen=True)
 class User:
-    """An IAM user; `policies` are the user's own and those of all groups."""
+    """An IAM user; `policies` are the user's own and those of the user's groups."""
 
     account: str
     name: str
@@ -44,7 +44,7 @@ class Role:
     trust: Policy
     origin: Origin
     is_access_role: bool = False
-    """Whether AWS made it with the account, for the management account."""
+    """True for the role that AWS creates in a new account for the management account."""
     is_service_linked: bool = False
 
 

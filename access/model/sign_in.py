@@ -6,22 +6,22 @@ from enum import StrEnum
 
 
 class SignIn(StrEnum):
-    """A way in which a user is signed in, in the order of how little it takes; the value is the word in JSON."""
+    """A way in which a user is signed in, weakest first; the value is the word in JSON."""
 
     KEY = "key"
-    """An access key alone: requests say nothing about MFA."""
+    """An access key alone: requests carry no MFA keys."""
     NO_MFA = "no MFA"
-    """A password, or a session, without MFA: requests say that there was none."""
+    """A password, or a session, without MFA: requests carry `aws:MultiFactorAuthPresent: false`."""
     MFA = "MFA"
 
     @property
     def words(self) -> str:
-        """How the user is signed in, behind the user's name: `ann with MFA`."""
+        """The words after the user's name: `ann with MFA`."""
         return _WORDS[self]
 
     @property
     def alone(self) -> str:
-        """The same by itself, as the answer to how: an access key is one way, whatever else the user has."""
+        """The words by themselves, as the answer to how: `with an access key alone`."""
         return f"{self.words} alone" if self is SignIn.KEY else self.words
 
 

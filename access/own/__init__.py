@@ -1,4 +1,4 @@
-"""Promises of your own: what `access.yaml` says, and how it is looked at."""
+"""Promises of your own: reader and checks of `access.yaml`."""
 
 from access.own.load import FILE, load_promises, promises_in
 

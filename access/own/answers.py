@@ -1,4 +1,4 @@
-"""What the answers to a line's requests say: in no way, or in at least one."""
+"""Outcomes of the decisions about one line: denied in every way, or allowed in at least one."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from access.world import World
 
 
 @dataclass(frozen=True)
-class Asked:
-    """Somebody, one way, one call, and the requests that it comes to."""
+class Attempt:
+    """A principal, one of its ways to call, one call, and its requests."""
 
     subject: Subject
     way: Way
@@ -25,49 +25,49 @@ class Asked:
 
 @dataclass(frozen=True)
 class Answer:
-    """What became of one call in one way."""
+    """The verdicts on one call in one way."""
 
-    asked: Asked
+    asked: Attempt
     verdicts: tuple[Verdict, ...]
 
     @property
     def allowed(self) -> bool:
-        """Whether it is allowed on everything that it is about."""
+        """True when every request of the call is allowed."""
         return all(verdict.allowed for verdict in self.verdicts)
 
     @property
     def problem(self) -> str:
-        """Why it could not be decided; nothing when some part is denied, whatever of the others."""
+        """The reason why the call is undecided; empty when another request of it is denied anyway."""
         if any(not verdict.allowed and not verdict.problem for verdict in self.verdicts):
             return ""
         return next((verdict.problem for verdict in self.verdicts if verdict.problem), "")
 
     @property
     def near(self) -> int:
-        """How near it is to being allowed: of how many things it is not true that no policy allows it."""
+        """The number of requests that are not implicitly denied; the more, the nearer the call is to being allowed."""
         return sum(verdict.result != "implicitly denied" for verdict in self.verdicts)
 
     @property
     def deciding(self) -> Request:
-        """The request that decides: the first that is denied, if one is."""
+        """The deciding request: the first denied one, else the first."""
         pairs = zip(self.asked.requests, self.verdicts, strict=True)
         return next((request for request, verdict in pairs if not verdict.allowed), self.asked.requests[0])
 
 
-def answers(world: World, asked: Sequence[Asked]) -> list[Answer]:
-    """The answers to everything that is asked."""
+def answers(world: World, asked: Sequence[Attempt]) -> list[Answer]:
+    """Return an answer for each call in each way."""
     verdicts = iter(world.evaluator.decide_all(request for one in asked for request in one.requests))
     return [Answer(one, tuple(next(verdicts) for _ in one.requests)) for one in asked]
 
 
 def in_no_way(world: World, found: Sequence[Answer]) -> Outcome:
-    """None of it is allowed."""
+    """Return the outcome of a deny line: no call is allowed in any way."""
     wrong = [(f"{one.asked.way.label} can {one.asked.call}", one) for one in found if one.allowed]
     return _outcome(world, wrong, [one for one in found if one.problem], found)
 
 
 def in_a_way(world: World, found: Sequence[Answer]) -> Outcome:
-    """Everybody can make each call in at least one way."""
+    """Return the outcome of an allow line: every principal can make each call in at least one way."""
     ways: dict[tuple[str, int], list[Answer]] = {}
     for answer in found:
         ways.setdefault((answer.asked.subject.label, id(answer.asked.call)), []).append(answer)
@@ -101,7 +101,7 @@ def _cannot(several: Sequence[Answer]) -> str:
 
 
 def _nearest(several: Sequence[Answer]) -> Answer:
-    """The way that one would expect to work: through a role in the account of the thing, where least is missing."""
+    """Return the most plausible way: through a role in the thing's account, with the fewest implicit denials."""
     return max(several, key=lambda one: (_is_at_home(one), one.near))
 
 

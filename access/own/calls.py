@@ -10,13 +10,13 @@ from access.model.accounts import Account
 from access.model.organization import Organization
 from access.own.inventory import Inventory
 from access.own.things import Thing, thing_at
-from access.trust import ANYBODY, trusted_accounts
+from access.trust import ANY_PRINCIPAL, trusted_accounts
 from policies.resource_types import acts_on, needs_all, resource_types
 
 
 @dataclass(frozen=True)
 class Call:
-    """An action on one thing, or on several at once: it is allowed when it is allowed on each."""
+    """An action on one thing, or on several at once; it is allowed when it is allowed on each of them."""
 
     action: str
     things: tuple[Thing, ...]
@@ -29,7 +29,7 @@ class Call:
 
 
 def calls_on(patterns: Sequence[str], found: Sequence[Thing]) -> Iterator[Call]:
-    """Actions on those of the things that they can be done to."""
+    """Yield the actions on those things that they apply to."""
     for pattern in patterns:
         for action in actions_of(pattern):
             for thing in found:
@@ -41,9 +41,9 @@ def calls_in(
     patterns: Sequence[str], accounts: Sequence[Account], organization: Organization, region: str, *, everything: bool
 ) -> Iterator[Call]:
     """
-    Actions on whatever they act on in these accounts: on an example that nobody has named.
+    Yield the actions on example resources in these accounts.
 
-    With `everything`, also on all that the stacks make there, and on an example of all that policies name.
+    With `everything`, also on all resources of the stacks there, and on an example of each resource that policies name.
     """
     inventory = Inventory(organization)
     for pattern in patterns:
@@ -65,7 +65,7 @@ def _examples(action: str, account: Account, organization: Organization, region:
 
 
 def _known(action: str, account: Account, inventory: Inventory, region: str) -> Iterator[Call]:
-    """A call that needs several things is made with examples only."""
+    """Yield calls on known resources; a call that needs several things is made with examples only."""
     kinds = resource_types(action)
     if len(kinds) == 1 or not needs_all(action):
         yield from (Call(action, (thing,)) for kind in kinds for thing in inventory.of_type(kind, account, region))
@@ -73,9 +73,9 @@ def _known(action: str, account: Account, inventory: Inventory, region: str) -> 
 
 def by_caller(calls: Sequence[Call], organization: Organization) -> Mapping[str, Sequence[Call]]:
     """
-    The calls that somebody of each account could be allowed, by the account's number.
+    Return the calls that a principal of each account could be allowed, by account number.
 
-    From another account they could only if the policy of each thing names that account, or everybody.
+    From another account, a call is possible only if the policy of each thing names that account or every principal.
     """
     found: dict[str, list[Call]] = {number: [] for number in organization.accounts}
     for call in calls:
@@ -86,6 +86,6 @@ def by_caller(calls: Sequence[Call], organization: Organization) -> Mapping[str,
 
 def _open_to(thing: Thing, organization: Organization) -> set[str]:
     named = trusted_accounts(thing.policy) if thing.policy else frozenset[str]()
-    if ANYBODY in named:
+    if ANY_PRINCIPAL in named:
         return {*organization.accounts}
     return {thing.account.number, *(named & organization.accounts.keys())}

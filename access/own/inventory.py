@@ -1,4 +1,4 @@
-"""What is known to be in each account: what the stacks make, and what policies name."""
+"""The known contents of each account: resources of the stacks, and resources that policies name."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from policies.resource_types import EXAMPLE, ResourceType
 
 
 class Inventory:
-    """What is in the accounts of an organization. Make it once for several questions."""
+    """The known contents of an organization's accounts. Create it once for several questions."""
 
     def __init__(self, organization: Organization) -> None:
         self._organization = organization
 
     def of_type(self, kind: ResourceType, account: Account, region: str) -> Iterator[Thing]:
         """
-        Everything of a kind in an account: what the stacks make, one example in it (an object in a bucket), and one
-        example of what statements that allow something name.
+        Yield the things of a type in an account: resources of the stacks, one example within each (as an object in a
+        bucket), and one example of each resource that an Allow statement names.
         """
         for thing in self._made[account.number]:
             if kind.matches(thing.arn):
@@ -49,7 +49,7 @@ class Inventory:
 
     @cached_property
     def _named(self) -> defaultdict[str, list[str]]:
-        """The patterns of ARNs that statements name, by the account's number in them; empty where it is open."""
+        """The ARN patterns that Allow statements name, by the account number in them; under "" without one."""
         found = defaultdict[str, dict[str, None]](dict)
         for policy in {policy.digest: policy for policy in self._organization.policies}.values():
             for pattern in (one for statement in allowing(policy) for one in texts(statement.get("Resource"))):
@@ -64,7 +64,7 @@ class Inventory:
 
 
 def _filled(pattern: str, account: Account, region: str) -> str:
-    """An ARN that a pattern matches."""
+    """Return an ARN that a pattern matches."""
     parts = pattern.replace("?", "x").split(":", 5)
     parts[3], parts[4] = parts[3].replace("*", region), parts[4].replace("*", account.number)
     return ":".join(parts).replace("*", EXAMPLE)

@@ -1,4 +1,4 @@
-"""From `access.yaml` to promises, with every problem of the file at once."""
+"""Loader of the promises in `access.yaml`; it reports every problem of the file at once."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ FILE = "access.yaml"
 
 
 def load_promises(path: Path, organization: Organization) -> tuple[Promise, ...]:
-    """The promises in a file. Raises InvalidFile, with every problem, when it cannot be read or breaks a rule."""
+    """Return the promises of a file. Raises InvalidFile, with every problem, when it is unreadable or breaks a rule."""
     try:
         with path.open("rb") as file:
             content = file.read(YAML_FILE_SIZE.value + 1)
@@ -37,7 +37,7 @@ def load_promises(path: Path, organization: Organization) -> tuple[Promise, ...]
 def promises_in(
     content: bytes, organization: Organization, name: str = FILE
 ) -> tuple[tuple[Promise, ...], list[Problem]]:
-    """The promises in the content of a file, or what is wrong with it. Never raises."""
+    """Return the promises in the content of a file, or its problems. Never raises."""
     source = parse(content, about="hold promises")
     if source.root is None:
         return (), sorted(set(source.problems))

@@ -1,4 +1,4 @@
-"""Looking at the lines of a promise of your own."""
+"""The check of a promise of your own, line by line."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from access.assuming import ASSUME_ROLE
 from access.decision import Request
 from access.model.accounts import Account
 from access.model.organization import Organization
-from access.own.answers import Asked, answers, in_a_way, in_no_way
+from access.own.answers import Attempt, answers, in_a_way, in_no_way
 from access.own.calls import Call, by_caller, calls_in, calls_on
 from access.own.model import Line
 from access.own.things import Thing, things
@@ -19,38 +19,40 @@ from access.promises.promise import Outcome
 from access.world import World
 
 MOST = 200_000
-"""Requests that one line may come to."""
+"""Largest number of requests for one line."""
 MFA, REGION = "mfa", "region"
 
 
 def look(lines: Sequence[Line], world: World) -> Outcome:
-    """What became of a promise: each of its lines must hold."""
+    """Return the outcome of a promise: each of its lines must hold."""
     return together(*(_line(line, world) for line in lines))
 
 
 def _line(line: Line, world: World) -> Outcome:
     organization = world.organization
-    who, but = ([word_of(word, organization) for word in words] for words in (line.allow or line.deny, line.but))
-    whom = subjects(world, who, but, mfa={"true": True, "false": False}.get(_first(line, MFA)))
+    included, left_out = (
+        [word_of(word, organization) for word in words] for words in (line.allow or line.deny, line.but)
+    )
+    principals = subjects(world, included, left_out, mfa={"true": True, "false": False}.get(_first(line, MFA)))
     calls = list(dict.fromkeys(_calls(line, organization)))
-    if not whom or not calls:
-        what = "nobody there" if not whom else "nothing there that this can be done to"
+    if not principals or not calls:
+        what = "no such principal" if not principals else "no resource that the action applies to"
         said = f"{', '.join(line.allow or line.deny)}, {', '.join(line.to)}"
-        return Outcome(notes=(f"{said}: {what}, so this says nothing",))
-    asked = list(_asked(line, world, whom, calls))
+        return Outcome(notes=(f"{said}: {what}, so the line proves nothing",))
+    asked = list(_attempts(line, world, principals, calls))
     number = sum(len(one.requests) for one in asked)
     if number > MOST:
         return Outcome(undecided=(f"{number} requests, more than {MOST}: name fewer people, actions or accounts",))
     return (in_a_way if line.allow else in_no_way)(world, answers(world, asked))
 
 
-def _asked(line: Line, world: World, whom: Sequence[Subject], calls: Sequence[Call]) -> Iterator[Asked]:
-    """Everybody and every call in every way in which it is possible at all."""
+def _attempts(line: Line, world: World, principals: Sequence[Subject], calls: Sequence[Call]) -> Iterator[Attempt]:
+    """Yield each principal and call in every way in which the call is possible."""
     possible = by_caller(calls, world.organization)
-    for subject in whom:
+    for subject in principals:
         pairs = _pairs(subject, calls, possible) if line.allow else _possible(subject, calls, possible)
         for way, call in pairs:
-            yield Asked(subject, way, call, tuple(_request(world, way, call, thing, line) for thing in call.things))
+            yield Attempt(subject, way, call, tuple(_request(world, way, call, thing, line) for thing in call.things))
 
 
 def _possible(
@@ -64,7 +66,7 @@ def _possible(
 def _pairs(
     subject: Subject, calls: Sequence[Call], possible: Mapping[str, Sequence[Call]]
 ) -> Iterator[tuple[Way, Call]]:
-    """As `_possible`, and all ways of a call that is possible in none: why not is told of the one that is nearest."""
+    """Yield what `_possible` yields, and every way of each impossible call, to explain the nearest one."""
     found = list(_possible(subject, calls, possible))
     there = {id(call) for _, call in found}
     yield from found
@@ -84,7 +86,7 @@ def _calls(line: Line, organization: Organization) -> Iterator[Call]:
 
 
 def accounts_of(words: Sequence[str], organization: Organization) -> list[Account]:
-    """The accounts after `where`."""
+    """Return the accounts after `where`."""
     known = organization.accounts.values()
     return [account for account in known if EVERY_ACCOUNT in words or account.key in words]
 
@@ -97,7 +99,7 @@ def _request(world: World, way: Way, call: Call, thing: Thing, line: Line) -> Re
 
 
 def context_of(when: Mapping[str, Sequence[str]]) -> dict[str, str | tuple[str, ...]]:
-    """The condition keys after `when`."""
+    """Return the condition keys after `when`."""
     found: dict[str, str | tuple[str, ...]] = {}
     for key, values in when.items():
         if key != MFA:

@@ -1,4 +1,4 @@
-"""What is wrong with the names of actions and condition keys, by AWS's own lists."""
+"""Checks of the names of actions and condition keys against AWS's own lists."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _PRINCIPAL_TAG = "aws:principaltag/"
 
 
 def action_error(pattern: str, hints: Hints) -> str:
-    """What is wrong with an action."""
+    """Return the error in an action pattern; empty when it has none."""
     if not _ACTION.fullmatch(pattern):
         return f"{quoted(pattern)} must look like s3:GetObject or s3:Delete*, the service without wildcards"
     service, _, name = pattern.partition(":")
@@ -32,14 +32,14 @@ def action_error(pattern: str, hints: Hints) -> str:
 
 
 def as_aws_writes(pattern: str) -> str:
-    """An action with upper and lower case as AWS has it, which IAM does not heed."""
+    """Return an action in AWS's own capitalization, which IAM ignores."""
     service, _, name = pattern.partition(":")
     known = {one.lower(): one for one in aws_names.actions(service.lower())}
     return f"{service.lower()}:{known.get(name.lower(), name)}"
 
 
 def condition_error(key: str, values: Sequence[str], actions: Sequence[str], hints: Hints) -> str:
-    """What is wrong with what stands after `when`: `mfa`, `region`, or a condition key of one of the actions."""
+    """Return the error in a key or value after `when`: `mfa`, `region`, or a condition key of one of the actions."""
     if not values or not all(values):
         return f"{quoted(key)} has no value"
     if key == "mfa":
@@ -51,7 +51,7 @@ def condition_error(key: str, values: Sequence[str], actions: Sequence[str], hin
         return f"{quoted(unknown[0])} is no region{hints.phrase(unknown[0], regions())}" if unknown else ""
     small = key.lower()
     if small.startswith(_OF_THE_CALLER) and not small.startswith(_PRINCIPAL_TAG):
-        return f"{quoted(key)} follows from who calls; say with allow, deny or mfa who that is"
+        return f"{quoted(key)} depends on the caller; say it with allow, deny or mfa"
     services = {action.partition(":")[0].lower() for action in actions} & aws_names.services()
     if any(aws_names.key_form(service).fullmatch(key) for service in (None, *sorted(services))):
         return ""

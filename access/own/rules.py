@@ -1,4 +1,4 @@
-"""Every mistake in the lines of `access.yaml`, with its place."""
+"""Checks of the lines of `access.yaml`, with the place of every error."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _PEOPLE = ("people", "group", "user", "everybody")
 
 @dataclass
 class Rules:
-    """The check of a file: what it says, where it says it, and what is there to speak about."""
+    """The check of a file against its organization."""
 
     organization: Organization
     document: Node
@@ -35,7 +35,7 @@ class Rules:
 
     @property
     def hints(self) -> Hints:
-        """Looks for the word that was meant."""
+        """Suggestions for misspelled words."""
         return self.shape.hints
 
     def check(self, found: AccessFile) -> None:
@@ -52,7 +52,7 @@ class Rules:
                 self._line(line, (*path, index))
 
     def _add(self, path: Path, message: str, *, key: bool = False) -> None:
-        """Note a problem, unless the value there is not the file's own."""
+        """Note a problem, unless the reader has replaced the value there."""
         if not any(path[:length] in self.shape.replaced for length in range(1, len(path) + 1)):
             node = self.document.find(path, key=key)
             self.problems.append(Problem(node.line, node.column, field_path(path), message))
@@ -73,7 +73,7 @@ class Rules:
         self._things(line, path)
 
     def _say(self, path: Path, index: int, error: str) -> None:
-        """Note what is wrong with one of the values of a field, which may be a list or the value alone."""
+        """Note an error in one value of a field, which may be a list or a single value."""
         if error:
             whole = self.document.find(path)
             self._add((*path, index) if whole.items is not None else path, error)
@@ -86,19 +86,19 @@ class Rules:
         elif not said and not ({"allow", "deny"} & entries.keys()):
             self._add(path, "says neither allow nor deny; write 'allow: WHO' or 'deny: WHO'")
         elif said and not (line.allow or line.deny):
-            self._add((*path, said[0]), "names nobody; write a user, group:NAME, people, everybody, …")
+            self._add((*path, said[0]), "names no principal; write a user, group:NAME, people, everybody, …")
         if "to" in entries and not line.to:
             self._add((*path, "to"), "names no action; write one as s3:GetObject")
 
     def _mfa(self, line: Line, path: Path) -> None:
         kinds = {word_of(word, self.organization).kind for word in (*line.allow, *line.deny)}
         if MFA in line.when and kinds and not kinds & {*_PEOPLE}:
-            self._add((*path, "when", MFA), "says how people have signed in, and these are none", key=True)
+            self._add((*path, "when", MFA), "says how users have signed in, but the line names no users", key=True)
 
     def _things(self, line: Line, path: Path) -> None:
-        """What the line is about must be there, and the actions must be such that can be done to it."""
+        """Check that the line's resources exist, and that its actions apply to them."""
         if not line.where and not line.on:
-            self._add(path, "says not where; write 'where: ACCOUNT', 'where: every account' or 'on: RESOURCE'")
+            self._add(path, "does not say where; write 'where: ACCOUNT', 'where: every account' or 'on: RESOURCE'")
         accounts = accounts_of(line.where, self.organization)
         if line.where and not accounts:
             return
@@ -106,27 +106,27 @@ class Rules:
         found = [thing for index, word in enumerate(line.on) for thing in self._on(line, path, index, word, accounts)]
         for index, pattern in enumerate(line.to if found and len(self.problems) == before else ()):
             if not self._fit([pattern], found):
-                self._say((*path, "to"), index, f"{pattern} is not done to {', '.join(line.on)}{_but(pattern)}")
+                self._say((*path, "to"), index, f"{pattern} does not apply to {', '.join(line.on)}{_but(pattern)}")
 
     def _on(self, line: Line, path: Path, index: int, word: str, accounts: Sequence[Account]) -> list[Thing]:
-        """What a word after `on` names; that there is something, and something that can be done to it."""
+        """Return the things that a word after `on` names; note when there are none, or no action applies to them."""
         try:
             found = things(word, accounts, self.organization)
         except NoSuchThing as error:
             self._say((*path, "on"), index, f"{quoted(word)}: {error}")
             return []
         if not self._fit(line.to, found):
-            self._say((*path, "on"), index, f"{', '.join(line.to)} is not done to {found[0].arn}{_but(line.to[0])}")
+            self._say((*path, "on"), index, f"{', '.join(line.to)} does not apply to {found[0].arn}{_but(line.to[0])}")
         return found
 
     def _fit(self, patterns: Sequence[str], found: Sequence[Thing]) -> bool:
-        """Whether one of these actions can be done to one of these things; of an unknown action that is not asked."""
+        """Return whether one of these actions applies to one of these things; unknown actions count as fitting."""
         known = [action for one in patterns if not action_error(one, self.hints) for action in actions_of(one)]
         return not known or any(acts_on(action, thing.arn) for action in known for thing in found)
 
 
 def _but(pattern: str) -> str:
-    """What an action is done to instead."""
+    """Return the resource types that an action does apply to, as the end of a sentence."""
     kinds = [kind for action in actions_of(pattern)[:1] for kind in resource_types(action)]
     forms = [kind.form.replace("${Partition}", "aws").replace("${", "{") for kind in kinds]
     return f", but to {listed(forms[:3], word='or') or '*'}"

@@ -1,4 +1,4 @@
-"""The JSON schema of `access.yaml`, made from the model: ``python -m access.own.schema`` writes it."""
+"""The JSON schema of `access.yaml`, generated from the model: ``python -m access.own.schema`` writes it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ FILE = Path(__file__).resolve().parents[2] / "access.schema.json"
 
 
 def schema() -> str:
-    """The schema as it stands in `access.schema.json`."""
+    """Return the content of `access.schema.json`."""
     return schema_of(AccessFile)
 
 

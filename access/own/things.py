@@ -1,4 +1,4 @@
-"""What a request is about: the words after `on`, and what is meant when nothing is said."""
+"""The resources of requests: the words after `on`, and the default when a line has none."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _S3 = "s3://"
 
 @dataclass(frozen=True)
 class Thing:
-    """Something with an ARN, its account, and its own policy: of a role, the trust policy."""
+    """A resource with its ARN, its account and its resource policy; for a role, the trust policy."""
 
     arn: str
     account: Account
@@ -26,12 +26,12 @@ class Thing:
 
 
 class NoSuchThing(Exception):
-    """A word names nothing; the message says why, and the remedy."""
+    """A word names no resource; the message says why, and the remedy."""
 
 
 def things(word: str, accounts: Sequence[Account], organization: Organization) -> list[Thing]:
     """
-    What a word after `on` names, in each of these accounts; without any, the account follows from the ARN.
+    Return the things that a word after `on` names in each of these accounts; without accounts, the ARN determines them.
 
     Raises NoSuchThing.
     """
@@ -50,7 +50,7 @@ def things(word: str, accounts: Sequence[Account], organization: Organization) -
 
 
 def thing_at(arn: str, account: Account, organization: Organization) -> Thing:
-    """The thing with an ARN: with its policy and in its own account, if a stack makes it or what it is a part of."""
+    """Return the thing with an ARN; with account and policy of the stack's resource that it is, or is a part of."""
     if role := organization.role_by_arn.get(arn):
         return Thing(arn, organization.accounts[role.account], role.trust, role)
     part = arn
@@ -75,7 +75,7 @@ def _roles(text: str, accounts: Sequence[Account], organization: Organization) -
 
 
 def _named(arn: str, account: Account | None, accounts: Sequence[Account], organization: Organization) -> list[Thing]:
-    """What an ARN names; with wildcards, whatever of the stacks it matches."""
+    """Return the things that an ARN names; one with wildcards names every matching resource of the stacks."""
     if "*" not in arn and "?" not in arn:
         return [_exact(arn, account, accounts, organization)]
     known = [*organization.resource_by_arn, *organization.role_by_arn, *organization.user_by_arn]
@@ -89,7 +89,7 @@ def _named(arn: str, account: Account | None, accounts: Sequence[Account], organ
 
 
 def _matched(pattern: str, arn: str) -> str:
-    """The ARN if the pattern matches it; if it matches the first part of the pattern, that with the rest of it."""
+    """Return the ARN if it matches the whole pattern, or a first part of it; in that case with the rest appended."""
     if matches(pattern, arn):
         return arn
     for found in re.finditer(r"[/:]", pattern):

@@ -1,4 +1,4 @@
-"""Who is meant by a word, and every way in which each of them can call."""
+"""The principals that a word names, and every way in which each of them can call."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from access.world import World
 
 @dataclass(frozen=True)
 class Way:
-    """One way of calling: as somebody, and through which roles."""
+    """One way to call: a caller, and the roles it has assumed."""
 
     caller: Caller
     label: str
@@ -25,7 +25,7 @@ class Way:
 
 @dataclass(frozen=True)
 class Subject:
-    """Somebody of whom something is promised, with every way that counts."""
+    """A principal that a promise is about, with every way to call that counts."""
 
     label: str
     ways: tuple[Way, ...]
@@ -33,7 +33,7 @@ class Subject:
 
 
 def subjects(world: World, words: Sequence[Word], but: Sequence[Word], *, mfa: bool | None) -> list[Subject]:
-    """Everybody whom the words name, except those who are left out; each once."""
+    """Return the principals that the words name, each once, except those who are left out."""
     left_out = {arn for word in but for subject in _of(world, word, mfa) for arn in _arns(subject)}
     found = {subject.label: subject for word in words for subject in _of(world, word, mfa)}
     kept = (_without(subject, left_out) for subject in found.values())
@@ -41,7 +41,7 @@ def subjects(world: World, words: Sequence[Word], but: Sequence[Word], *, mfa: b
 
 
 def _arns(subject: Subject) -> tuple[str, ...]:
-    """What leaving somebody out leaves out: the person, or the roles and root users that the word names themselves."""
+    """Return the ARNs that leaving out a principal removes: those of the user or role, else those of its callers."""
     return (subject.arn,) if subject.arn else tuple(way.caller.principal for way in subject.ways)
 
 
@@ -103,7 +103,7 @@ def _role(world: World, role: Role) -> Subject:
 
 
 def _person(world: World, user: User, mfa: bool | None, *, through_roles: bool) -> Subject:
-    """A person: as a user, in each way of being signed in that counts, and through each role, in a shortest way."""
+    """Return a user with each way of signing in that counts, and with a shortest way through each role."""
     signed_in = world.callers.ways(user)
     counted = [way for way in reversed(SignIn) if mfa is None or (way is SignIn.MFA) is mfa]
     ways = [Way(signed_in[way], signed_in[way].label) for way in counted]

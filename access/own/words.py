@@ -1,4 +1,4 @@
-"""The words for who and for accounts: `group:infra`, `role:infra@logs`, `root user of logs`, `every account`."""
+"""The words for principals and accounts: `group:infra`, `role:infra@logs`, `root user of logs`, `every account`."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _ARN = re.compile(r"arn:aws:iam::(\d{12}):(user|role)/(?:.*/)?([^/]+)", re.ASCII
 
 @dataclass(frozen=True)
 class Word:
-    """Who is meant: a kind, the name where the kind has one, and the key of the account, if one is named."""
+    """A parsed word: a kind of principal, a name where the kind has one, and the account's key, if given."""
 
     kind: Kind
     name: str = ""
@@ -31,7 +31,7 @@ class Word:
 
 
 def word_of(text: str, organization: Organization) -> Word:
-    """What a word stands for; whether there is such a thing is another question."""
+    """Parse a word, without checking that what it names exists."""
     if text in ALONE:
         return Word(text)
     if arn := _ARN.fullmatch(text):
@@ -52,25 +52,25 @@ def word_of(text: str, organization: Organization) -> Word:
 
 
 def error_in(text: str, organization: Organization, hints: Hints) -> str:
-    """What is wrong with a word for who; nothing when there is such a thing."""
+    """Return the error in a word for principals; empty when the principal exists."""
     word = word_of(text, organization)
     accounts = organization.account_by_key
     if word.account and word.account not in accounts:
         return f"{quoted(word.account)} is no account{_hint(hints, word.account, tuple(accounts))}"
     if word.kind == "account" and word.name in organization.accounts:
-        return f"{word.name} is an account of the organization; say whom in it, as 'root user of KEY'"
+        return f"{word.name} is an account of the organization; name a principal in it, as 'root user of KEY'"
     known = names_of(word, organization)
     if known is None or word.name in known:
         return ""
     within = f" in {word.account}" if word.account else ""
     if word.kind == "user":
         words = (*known, *ALONE, *(f"group:{group.name}" for group in organization.groups))
-        return f"{quoted(text)} is nobody{within}{_hint(hints, text, words)}"
+        return f"{quoted(text)} is no principal{within}{_hint(hints, text, words)}"
     return f"{quoted(word.name)} is no {word.kind}{within}{_hint(hints, word.name, known)}"
 
 
 def names_of(word: Word, organization: Organization) -> tuple[str, ...] | None:
-    """The names that a word of this kind may have, in its account if it says one; none where there is no list."""
+    """Return the names that exist for a kind of word, in its account if given; None where there is no list."""
     accounts = organization.account_by_key
     number = accounts[word.account].number if word.account in accounts else None
     found: Mapping[str, Sequence[User | Group | Role]] = {
@@ -84,7 +84,7 @@ def names_of(word: Word, organization: Organization) -> tuple[str, ...] | None:
 
 
 def account_error(text: str, organization: Organization, hints: Hints) -> str:
-    """What is wrong with a word for accounts."""
+    """Return the error in a word for accounts; empty when it has none."""
     known = (*organization.account_by_key, EVERY_ACCOUNT)
     return "" if text in known else f"{quoted(text)} is no account{_hint(hints, text, known)}"
 

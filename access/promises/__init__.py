@@ -1,4 +1,4 @@
-"""What holds of every organization that is built well, and the counter-example where it does not."""
+"""Promises about every well-built organization, with counterexamples where they are broken."""
 
 from access.promises.promise import CounterExample, Outcome, Promise, Status
 

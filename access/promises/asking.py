@@ -1,36 +1,36 @@
-"""Asking many requests, and keeping those that came out otherwise than promised."""
+"""Decisions about many requests; those that contradict a promise become counterexamples."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
 from access.decision import Request, Verdict
-from access.promises.alike import alike
+from access.promises.bucket_stand_ins import with_bucket_stand_in
 from access.promises.promise import CounterExample, Outcome
 from access.world import World
 
 LIMIT = 20
-"""Counter-examples that are explained; the others are counted."""
+"""Number of counterexamples that are explained; the others are only counted."""
 
 
-def nobody(
+def none_allowed(
     world: World, requests: Iterable[Request], says: Callable[[Request], str], *, notes: tuple[str, ...] = ()
 ) -> Outcome:
-    """None of these requests is allowed."""
+    """Return the outcome of a promise that none of these requests is allowed."""
     return _all(world, list(requests), says, allowed=False, notes=notes)
 
 
-def everybody(
+def all_allowed(
     world: World, requests: Iterable[Request], says: Callable[[Request], str], *, notes: tuple[str, ...] = ()
 ) -> Outcome:
-    """Each of these requests is allowed."""
+    """Return the outcome of a promise that each of these requests is allowed."""
     return _all(world, list(requests), says, allowed=True, notes=notes)
 
 
 def _all(
     world: World, requests: list[Request], says: Callable[[Request], str], *, allowed: bool, notes: tuple[str, ...]
 ) -> Outcome:
-    verdicts = world.evaluator.decide_all(alike(request) for request in requests)
+    verdicts = world.evaluator.decide_all(with_bucket_stand_in(request) for request in requests)
     pairs = list(zip(requests, verdicts, strict=True))
     wrong = [request for request, verdict in pairs if not verdict.problem and verdict.allowed is not allowed]
     open_ = [pair for pair in pairs if pair[1].problem and (allowed or not _is_nothing(*pair))]
@@ -43,7 +43,7 @@ def _all(
 
 
 def _is_nothing(request: Request, verdict: Verdict) -> bool:
-    """Whether AWS never asks this: only a wildcard names the action, and the evaluator does not know it."""
+    """Return whether AWS never checks this: only a wildcard names the action, and the evaluator does not know it."""
     if not verdict.problem.startswith(("invalid.action", "invalid.service")):
         return verdict.is_no_request
     policies = (*request.caller.identity, *([request.policy] if request.policy else []))
@@ -56,7 +56,7 @@ def _example(world: World, text: str, request: Request, index: int) -> CounterEx
 
 
 def together(*outcomes: Outcome) -> Outcome:
-    """Several outcomes as one."""
+    """Return several outcomes as one."""
     return Outcome(
         counter_examples=tuple(one for outcome in outcomes for one in outcome.counter_examples),
         undecided=tuple(dict.fromkeys(one for outcome in outcomes for one in outcome.undecided)),

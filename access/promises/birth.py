@@ -1,4 +1,4 @@
-"""A new account is under guardrails from its first minute, as far as AWS allows; where not, that is said."""
+"""The promise that guardrails bind a new account from its first minute, as far as AWS allows."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ _SET_IN_ACCOUNTS = {
 
 def look(world: World) -> Outcome:
     """
-    AWS makes an account in the root, and Terraform moves it into its unit some seconds later.
+    Check the guardrails of a new account: AWS creates it in the root, and Terraform moves it to its unit seconds later.
 
-    So what is attached to the root holds from the first minute, what is attached to units only after the move. That is
-    said. The promise is broken where AWS would allow better: where units have guardrails and the root has none, and
-    where units keep accounts from leaving, or bind root users that have credentials, and the root does not.
+    So guardrails of the root apply from the first minute, those of units only after the move; notes say which. The
+    promise is broken where AWS would allow better: units have guardrails and the root has none; or units keep accounts
+    from leaving, or bind root users that have credentials, and the root does not.
     Source: https://docs.aws.amazon.com/organizations/latest/APIReference/API_CreateAccount.html (2026-11-22), and
     internal/service/organizations/account.go of Terraform's AWS provider 5.100.0.
     """
@@ -41,7 +41,7 @@ def look(world: World) -> Outcome:
 
 
 def _targets(world: World) -> list[Target]:
-    """The root and what is below, but for the quarantine: nobody makes an account there."""
+    """Return the root and the targets below, without the quarantine, where no account is created."""
     shut = set(world.intent.quarantine_units if world.intent else ())
     organization = world.organization
     return [
@@ -58,7 +58,7 @@ def _switched_off(world: World) -> Iterator[CounterExample]:
     for type_, is_on in ((scps, organization.has_scps), (rcps, organization.has_rcps)):
         own = dict.fromkeys(policy.name for policy in attached if policy.type == type_ and any(denials_of(policy)))
         if own and not is_on:
-            text = f"none of {', '.join(own)} ever holds: the organization has no policies of the type {type_}"
+            text = f"none of {', '.join(own)} applies: the organization has no policies of the type {type_}"
             yield CounterExample(text, origin=organization.management.path[0].origin)
 
 
@@ -82,7 +82,7 @@ def _ways_out(world: World, root: Place, below: Sequence[Place]) -> Iterator[Cou
 def _late(
     world: World, places: Sequence[Place], request: Callable[[Newborn], Request], what: str, does: str
 ) -> Iterator[CounterExample]:
-    """What a new account can do until it is moved; `places` are those where it cannot any more."""
+    """Yield a counterexample: a new account can do something until it is moved to one of these places."""
     if not places:
         return
     ids = {place.target.id for place in places}
@@ -107,13 +107,13 @@ def _what_holds_when(root: Place, below: Sequence[Place]) -> Iterator[str]:
 
 
 def _who_acts(world: World, root: Place) -> Iterator[str]:
-    """Who could do anything in an account that is new."""
+    """Yield notes about the principals that can act in a new account."""
     if world.organization.manages_root_credentials:
         yield "a new account's root user has no credentials: centralized root access is on"
     elif root.root_is_bound:
-        yield "whoever reads a new account's e-mail can set a password for its root user, which guardrails bind at once"
+        yield "a reader of a new account's e-mail can set a password for its root user, which guardrails bind at once"
     else:
-        yield "whoever reads a new account's e-mail can set a password for its root user, which no guardrail binds"
+        yield "a reader of a new account's e-mail can set a password for its root user, which no guardrail binds"
     organization = world.organization
     role = next((one for one in organization.roles if one.is_access_role), None)
     if role:
@@ -123,7 +123,7 @@ def _who_acts(world: World, root: Place) -> Iterator[str]:
         requests = [root.newborn.assumed_by(caller, role) for caller in (*sessions, *people)]
         pairs = zip(requests, world.evaluator.decide_all(requests), strict=True)
         who = ", ".join(request.caller.label for request, verdict in pairs if verdict.allowed)
-        yield f"its role {role.name} is there at once, with every right; who can assume it: {who or 'nobody'}"
+        yield f"its role {role.name} exists at once and may do everything; assumable by: {who or 'no principal'}"
 
 
 def _later(world: World) -> Iterator[str]:
@@ -134,6 +134,6 @@ def _later(world: World) -> Iterator[str]:
 
 PROMISE = Promise(
     "birth",
-    "A new account is under guardrails from its first minute, as far as AWS allows; where not, that is said.",
+    "Guardrails bind a new account from its first minute, as far as AWS allows; notes name what begins later.",
     look,
 )

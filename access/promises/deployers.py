@@ -1,4 +1,4 @@
-"""Who deploys the organization: the only ones who may change what protects it."""
+"""The deployment roles: they alone may change what protects the organization."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from policies.reading import actions, resources
 
 def is_deployer(world: World, role: Role) -> bool:
     """
-    Whether a role is one of those with which the organization is deployed, or exempt from its guardrails.
+    Return whether a role deploys the organization, or is exempt from its guardrails.
 
-    The configuration names them. Without it they are the roles that AWS made for the management account, and those with
-    every right in the management account itself.
+    The configuration names these roles. Without it, they are the roles that AWS creates for the management account, and
+    the roles of the management account that may do everything.
     """
     if role.is_access_role:
         return True
@@ -25,7 +25,7 @@ def is_deployer(world: World, role: Role) -> bool:
 
 
 def deployer(world: World) -> Role | None:
-    """The role in the management account from which the organization is deployed; none when no stack makes one."""
+    """Return the deployment role of the management account; None when no stack creates one."""
     management = world.organization.management.number
     return next(
         (role for role in world.organization.roles if role.account == management and is_deployer(world, role)), None
@@ -33,7 +33,7 @@ def deployer(world: World) -> Role | None:
 
 
 def has_every_right(role: Role) -> bool:
-    """Whether its policies allow everything."""
+    """Return whether the role's policies allow everything."""
     return any(
         "*" in actions(statement) and "*" in resources(statement)
         for policy in role.policies

@@ -1,4 +1,4 @@
-"""The deployer can make every AWS call that its stacks need."""
+"""The promise that the deployment roles can make every AWS call that the stacks need."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from access.deployer import Source, calls_of
-from access.promises.alike import alike
 from access.promises.asking import together
+from access.promises.bucket_stand_ins import with_bucket_stand_in
 from access.promises.deploying.causes import cause
 from access.promises.deploying.denials import Denied, denials
 from access.promises.deploying.needs import needs
@@ -20,12 +20,11 @@ from access.world import World
 
 def look(world: World) -> Outcome:
     """
-    Every call of every resource type, in every account and region, of whoever makes it there; and those calls with
-    which CloudTrail writes a trail.
+    Check every call of every resource type in every account and region, and CloudTrail's calls to write a trail.
 
-    A guardrail that nobody is exempt from, and which denies only what destroying takes, is meant: that is noted. Every
-    other denial breaks the promise. A call that CloudFormation documents and the provider was not seen to make is
-    needed all the same, for other changes than those of the trial take it; the counter-example says so.
+    A denial of a call that only destroying needs is intended when the guardrail exempts no principal: it becomes a
+    note. Every other denial breaks the promise. A call that CloudFormation documents but the provider was not recorded
+    to make is needed all the same, because other changes than the recorded ones make it; the counterexample says so.
     """
     deployers = Deployers(world)
     return together(
@@ -35,22 +34,22 @@ def look(world: World) -> Outcome:
 
 def _calls(world: World, deployers: Deployers) -> Outcome:
     asked = list(needs(world, deployers))
-    verdicts = world.evaluator.decide_all(alike(need.request) for need in asked)
+    verdicts = world.evaluator.decide_all(with_bucket_stand_in(need.request) for need in asked)
     pairs = list(zip(asked, verdicts, strict=True))
     undecided = dict.fromkeys(f"{need.request}: {verdict.problem}" for need, verdict in pairs if verdict.problem)
     wrong = [need for need, verdict in pairs if not verdict.problem and not verdict.allowed]
     denied = list(denials(world, wrong))
     return Outcome(
-        counter_examples=tuple(_example(one) for one in denied if not one.is_meant),
+        counter_examples=tuple(_example(one) for one in denied if not one.is_intended),
         undecided=tuple(undecided),
-        notes=tuple(_note(one) for one in denied if one.is_meant),
+        notes=tuple(_note(one) for one in denied if one.is_intended),
         asked=len(asked),
     )
 
 
 def _example(denied: Denied) -> CounterExample:
-    purpose = f"it takes to destroy {denied.types}" if denied.destroys else f"{denied.types} needs"
-    text = f"the deployer cannot call {denied.action} in {denied.where}, which {purpose}{_source(denied)}"
+    purpose = f"destroying {denied.types} needs" if denied.destroys else f"{denied.types} needs"
+    text = f"the deployment role cannot call {denied.action} in {denied.where}, which {purpose}{_source(denied)}"
     why = cause(denied.reasons)
     return CounterExample(f"{text}: {why}" if why else text, denied.reasons, request=denied.needs[0].request)
 
@@ -60,11 +59,11 @@ def _note(denied: Denied) -> str:
 
 
 def _source(denied: Denied) -> str:
-    """Who says that the call is needed, when it is not the provider itself."""
+    """Return the source that documents the call, when it was not recorded from the provider itself."""
     calls = [calls_of(need.type) for need in denied.needs]
     if any(one and Source.OBSERVED in one.sources_of(denied.action) for one in calls):
         return ""
-    return f" (so says {Source.DOCUMENTED}; the AWS provider was not seen to make the call)"
+    return f" (according to {Source.DOCUMENTED}; the AWS provider was not recorded making the call)"
 
 
 def _not_covered(world: World) -> Iterator[str]:
@@ -74,11 +73,11 @@ def _not_covered(world: World) -> Iterator[str]:
             if type_.startswith("aws_") and calls_of(type_) is None:
                 stacks[type_].append(stack.name)
     for type_, names in sorted(stacks.items()):
-        yield f"not covered, for no source knows its calls: {type_} (in {', '.join(names)})"
+        yield f"not covered, because no source lists its calls: {type_} (in {', '.join(names)})"
 
 
 PROMISE = Promise(
     "deployment",
-    "Whoever deploys can make every AWS call that the stacks need, in every account and under every guardrail.",
+    "The deployment role can make every AWS call that the stacks need, in every account and under every guardrail.",
     look,
 )

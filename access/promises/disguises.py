@@ -1,4 +1,4 @@
-"""Who somebody outside of the organization can pass for, where a policy looks at the caller."""
+"""Principals outside of the organization, with the attributes that a policy checks."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from access.chosen import filled
+from access.condition_keys import matching_text
 from access.decision import Caller
 from access.decision.callers import MFA_AGE, MFA_PRESENT, MFA_SECONDS, OUTSIDE_ACCOUNT, OUTSIDE_ORGANIZATION
 from access.model.policies import Policy
@@ -14,7 +14,7 @@ from access.world import World
 from policies.reading import Statement, conditions
 
 FREE = ("aws:principaltag/", "aws:username")
-"""Keys of the caller that somebody outside sets: the tags and names of the users and roles there."""
+"""Condition keys that an outside principal controls: tags and names of its own users and roles."""
 SOURCES = ("aws:sourceaccount", "aws:sourcearn", "aws:sourceorgid", "aws:sourceorgpaths")
 _POSITIVE = ("stringequals", "stringequalsignorecase", "stringlike", "arnequals", "arnlike")
 _NUMBER = re.compile(r"(?<!\d)\d{12}(?!\d)")
@@ -22,28 +22,28 @@ _NUMBER = re.compile(r"(?<!\d)\d{12}(?!\d)")
 
 def disguised(world: World, policy: Policy, account: str = OUTSIDE_ACCOUNT) -> Iterator[Caller]:
     """
-    Somebody outside with MFA: as such, and as whoever a statement of the policy asks for.
+    Yield an outside principal with MFA: as it is, and with the attributes that each statement of the policy asks for.
 
-    That is, with the ARN, account, organization or path that it names, as long as they are not of this organization.
+    These are its ARN, account, organization or path, as long as they are outside of this organization.
     """
     caller = _as(world.callers.outsider(account), {MFA_PRESENT: "true", MFA_AGE: MFA_SECONDS})
     yield caller
     for statement in policy.statements:
-        if told := dict(_asked(world, statement, account)):
-            yield _as(caller, told)
+        if attributes := dict(_asked(world, statement, account)):
+            yield _as(caller, attributes)
 
 
-def _as(caller: Caller, told: Mapping[str, str | tuple[str, ...]]) -> Caller:
-    context = {**caller.context, **told}
+def _as(caller: Caller, attributes: Mapping[str, str | tuple[str, ...]]) -> Caller:
+    context = {**caller.context, **attributes}
     arn = str(context["aws:PrincipalArn"]).split(":", 5)
     number, name = arn[4], arn[5].rpartition("/")[2]
     context["aws:PrincipalAccount"] = number
     principal = f"arn:aws:sts::{number}:assumed-role/{name}/session"
-    return replace(caller, principal=principal, label=f"somebody of account {number}", context=context)
+    return replace(caller, principal=principal, label=f"a principal of account {number}", context=context)
 
 
 def _asked(world: World, statement: Statement, account: str) -> Iterator[tuple[str, str | tuple[str, ...]]]:
-    """What a statement asks of the caller, as somebody outside can have it."""
+    """Yield the context keys that a statement asks of the caller, if an outside principal can have them."""
     own = world.organization.id
     for operator, key, values in conditions(statement):
         plain = operator.lower().removesuffix("ifexists").rpartition(":")[2]
@@ -57,26 +57,26 @@ def _asked(world: World, statement: Statement, account: str) -> Iterator[tuple[s
             case "aws:principalaccount":
                 yield from (("aws:PrincipalArn", _role(one)) for one in values if _is_outside(world, one))
             case "aws:principalorgid":
-                yield "aws:PrincipalOrgID", filled(value)
+                yield "aws:PrincipalOrgID", matching_text(value)
             case "aws:principalorgpaths":
-                yield "aws:PrincipalOrgPaths", (filled(value),)
-                yield "aws:PrincipalOrgID", filled(value).partition("/")[0]
+                yield "aws:PrincipalOrgPaths", (matching_text(value),)
+                yield "aws:PrincipalOrgID", matching_text(value).partition("/")[0]
             case "aws:userid" if value.startswith("*"):
-                yield "aws:userid", filled(value)
+                yield "aws:userid", matching_text(value)
             case _:
                 pass
 
 
 def _arn(world: World, pattern: str, account: str) -> str:
-    """An ARN of somebody outside that a pattern matches; empty when there is none."""
+    """Return an ARN of an outside principal that a pattern matches; empty when there is none."""
     if "${" in pattern:
         return ""
     prefix, slash, name = pattern.partition("/")
     found = _NUMBER.search(prefix)
     if found:
-        return filled(pattern) if _is_outside(world, found[0]) else ""
+        return matching_text(pattern) if _is_outside(world, found[0]) else ""
     kind = "user" if "user" in prefix else "role"
-    return f"arn:aws:iam::{account}:{kind}/{filled(name) if slash else 'outsider'}" if "*" in prefix else ""
+    return f"arn:aws:iam::{account}:{kind}/{matching_text(name) if slash else 'outsider'}" if "*" in prefix else ""
 
 
 def _is_outside(world: World, number: str) -> bool:
@@ -88,7 +88,7 @@ def _role(number: str) -> str:
 
 
 def services(world: World, statement: Statement, name: str) -> Iterator[Caller]:
-    """An AWS service: for nobody in particular, for somebody outside, and for whom outside a statement names."""
+    """Yield an AWS service: without a source, with an outside source, and with the outside source of a statement."""
     yield world.callers.service(name)
     arn = f"arn:aws:{name.partition('.')[0]}:us-east-1:{OUTSIDE_ACCOUNT}:outside"
     plain = {"aws:SourceAccount": OUTSIDE_ACCOUNT, "aws:SourceArn": arn, "aws:SourceOrgID": OUTSIDE_ORGANIZATION}
@@ -98,7 +98,7 @@ def services(world: World, statement: Statement, name: str) -> Iterator[Caller]:
 
 
 def _source(world: World, statement: Statement) -> Iterator[tuple[str, str]]:
-    """The source that a statement asks for, as somebody outside can have it."""
+    """Yield the source keys that a statement asks for, if an outside principal can have them."""
     for operator, key, values in conditions(statement):
         if operator.lower().removesuffix("ifexists").rpartition(":")[2] not in _POSITIVE:
             continue
@@ -113,10 +113,10 @@ def _source(world: World, statement: Statement) -> Iterator[tuple[str, str]]:
 
 
 def _source_arn(world: World, pattern: str) -> str:
-    """An ARN of somebody else's account that a pattern matches; empty when it names an account of ours, or none."""
+    """Return an ARN in an outside account that a pattern matches; empty when it names an account of ours, or none."""
     parts = pattern.split(":", 5)
     if len(parts) < 6:
         return f"arn:aws:example:us-east-1:{OUTSIDE_ACCOUNT}:outside" if "*" in pattern else ""
     if "*" in parts[4]:
         parts[4] = OUTSIDE_ACCOUNT
-    return ":".join(map(filled, parts)) if _is_outside(world, parts[4]) else ""
+    return ":".join(map(matching_text, parts)) if _is_outside(world, parts[4]) else ""

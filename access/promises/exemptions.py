@@ -1,10 +1,10 @@
-"""Roles that service control policies do not bind, by their name."""
+"""Roles that service control policies exempt by name."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from access.chosen import filled
+from access.condition_keys import matching_text
 from access.model.accounts import Account
 from policies.reading import conditions
 
@@ -12,7 +12,7 @@ _UNLESS = ("arnnotlike", "arnnotequals", "stringnotlike", "stringnotequals")
 
 
 def exempt_roles(account: Account) -> tuple[str, ...]:
-    """ARNs of roles in an account that a denial of a policy above it exempts; of a pattern, one that it matches."""
+    """Return ARNs of roles in an account that a denial above it exempts; for a pattern, an ARN that matches it."""
     return tuple(dict.fromkeys(arn for pattern in _patterns(account) if (arn := _in(account, pattern))))
 
 
@@ -27,9 +27,9 @@ def _patterns(account: Account) -> Iterator[str]:
 
 
 def _in(account: Account, pattern: str) -> str:
-    """The ARN of a role of the account that a pattern matches; empty when it is about other accounts or callers."""
+    """Return an ARN of a role of the account that a pattern matches; empty for other accounts and other callers."""
     prefix, found, name = pattern.partition(":role/")
     whose = prefix.rpartition(":")[2]
     if not found or "${" in pattern or not (whose == account.number or "*" in whose):
         return ""
-    return f"arn:aws:iam::{account.number}:role/{filled(name)}"
+    return f"arn:aws:iam::{account.number}:role/{matching_text(name)}"

@@ -1,4 +1,4 @@
-"""People reach the roles that the configuration gives them, and no others."""
+"""The promise that users reach the roles that the configuration gives them, and no others."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from access.promises.promise import CounterExample, Outcome, Promise
 from access.world import World
 
 Reached = tuple[str, str, str, str]
-"""A person, the account that the person is in, and a role in an account."""
+"""A user, the user's account, a role's account and the role."""
 
 
 def look(world: World) -> Outcome:
-    """What people may assume directly is what the configuration gives, one for one."""
+    """Compare the roles that users may assume directly with those that the configuration gives."""
     if world.intent is None:
         return Outcome(skipped="there is no organization.yaml that says who should reach what")
     given = {_of(grant): grant for grant in world.intent.grants}
@@ -35,7 +35,7 @@ def _reached(cell: Cell) -> Reached:
 
 
 def _is_shut(intent: Intent, grant: Grant) -> bool:
-    """Whether the account is in quarantine: it has no stack, so that its roles are not among what is synthesized."""
+    """Return whether the account is in quarantine: it has no stack, so its roles are not synthesized."""
     return grant.account in intent.quarantined
 
 
@@ -68,6 +68,6 @@ def _too_little(world: World, grant: Grant) -> tuple[Grant, CounterExample]:
 
 PROMISE = Promise(
     "given-access",
-    "People with MFA can assume the roles that organization.yaml gives them, and no others.",
+    "Users with MFA can assume the roles that organization.yaml gives them, and no others.",
     look,
 )

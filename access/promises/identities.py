@@ -1,4 +1,4 @@
-"""Roles, people and groups that only whoever deploys may change, and the actions that change them."""
+"""Roles, users and groups that only deployment roles may change, and the actions that change them."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ _MANAGED = ("iam:CreatePolicyVersion", "iam:SetDefaultPolicyVersion")
 
 @dataclass(frozen=True)
 class Protected:
-    """Something that only whoever deploys may change."""
+    """A thing that only deployment roles may change."""
 
     what: str
     arn: str
@@ -55,14 +55,14 @@ class Protected:
 
 
 def identities(world: World) -> Iterator[Protected]:
-    """The roles that deploy, respond or are exempt, and the people with their groups."""
+    """Yield the roles that deploy, respond or are exempt, and the users with their groups."""
     yield from _roles(world)
     yield from _exempt(world)
     yield from _people(world)
 
 
 def _roles(world: World) -> Iterator[Protected]:
-    """The roles of whoever deploys or responds. Other roles are their own account's affair."""
+    """Yield the roles that deploy or respond. Each account manages its other roles itself."""
     responder = world.intent.responder_role if world.intent else None
     for role in world.organization.assumable_roles:
         if is_deployer(world, role) or role.name == responder:
@@ -71,7 +71,7 @@ def _roles(world: World) -> Iterator[Protected]:
 
 
 def _people(world: World) -> Iterator[Protected]:
-    """Whoever may change people and groups takes what roles they like."""
+    """Yield users and groups: a principal that may change them gains any role they may assume."""
     organization = world.organization
     for group in organization.groups:
         account = organization.accounts[group.account]
@@ -81,21 +81,21 @@ def _people(world: World) -> Iterator[Protected]:
             managed = f"arn:aws:iam::{group.account}:policy/{policy.name}"
             yield Protected(f"the policy {policy.name}", managed, account, _MANAGED)
     for number in sorted({user.account for user in organization.users}):
-        other = f"arn:aws:iam::{number}:user/somebody-else"
-        yield Protected("somebody else's user", other, organization.accounts[number], _USER)
+        other = f"arn:aws:iam::{number}:user/another"
+        yield Protected("another user", other, organization.accounts[number], _USER)
     for user in organization.users:
         yield Protected(f"the user {user.name}", user.arn, organization.accounts[user.account], _OWN_USER)
 
 
 def named_users(world: World, callers: Mapping[str, Sequence[Caller]]) -> Iterator[Protected]:
-    """Users that policies of others name, in the accounts of people: such a user may assume what trusts the account."""
+    """Yield users that policies of other principals name: such a user may assume roles that trust its account."""
     organization = world.organization
     for number in sorted({user.account for user in organization.users}):
         found = {arn for caller in callers[number] for arn in _users_in(caller) if arn != caller.principal}
         for arn in sorted(found):
             here = arn.replace("::*:", f"::{number}:").replace("*", "example")
             if here.startswith(f"arn:aws:iam::{number}:"):
-                what = f"a user whom a policy names, {here.partition('user/')[2]}"
+                what = f"a user that a policy names, {here.partition('user/')[2]}"
                 yield Protected(what, here, organization.accounts[number], _USER)
 
 
@@ -106,7 +106,7 @@ def _users_in(caller: Caller) -> Iterator[str]:
 
 
 def _exempt(world: World) -> Iterator[Protected]:
-    """Roles that a guardrail exempts by their name: whoever makes one, or changes whom it trusts, is exempt."""
+    """Yield roles that a guardrail exempts by name: creating one, or changing its trust policy, gives the exemption."""
     organization = world.organization
     for account in organization.accounts.values():
         if not account.is_management:

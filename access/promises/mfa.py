@@ -1,4 +1,4 @@
-"""Without MFA a person can enrol MFA and do nothing else."""
+"""The promise that a user without MFA can enrol MFA and do nothing else."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 
 from access.actions import actions_of
 from access.assuming import ASSUME_ROLE
-from access.chosen import told, ways_in
+from access.condition_keys import contexts, keys_in_words
 from access.decision import Caller, Request
 from access.model.principals import User
 from access.model.sign_in import SignIn
-from access.promises.asking import everybody, nobody, together
+from access.promises.asking import all_allowed, none_allowed, together
 from access.promises.promise import Outcome, Promise
 from access.trust import allowing
 from access.world import World
@@ -33,30 +33,32 @@ SIGN_IN = (
     "sts:GetSessionToken",
 )
 """
-What somebody needs to sign in and to enrol MFA, as in AWS's own example of a policy for that. Source:
+The actions for signing in and enrolling MFA, as in AWS's own example policy. Source:
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_examples_aws_my-sec-creds-self-manage.html
 (2026-11-22).
 """
 
 _ENROL = ("iam:CreateVirtualMFADevice", "iam:EnableMFADevice")
 _MANY = 500
-"""A policy that names more actions than this is asked about one action of each service."""
+"""For a policy that names more actions than this, one action of each service is checked."""
 
 
 def look(world: World) -> Outcome:
-    """Nobody does anything without MFA but enrol it, for themselves; and everybody can do that."""
+    """Check that a user without MFA can enrol it, for that user only, and do nothing else."""
     if not world.organization.users:
         return Outcome(skipped="no stack makes an IAM user")
     return together(
-        nobody(world, _anything_else(world), lambda request: f"{request.caller.label} can {_what(request)}"),
-        nobody(world, _of_others(world), lambda request: f"{request.caller.label} can {_what(request)}, another's"),
-        everybody(world, _enrolling(world), lambda request: f"{request.caller.label} cannot {_what(request)}"),
+        none_allowed(world, _anything_else(world), lambda request: f"{request.caller.label} can {_what(request)}"),
+        none_allowed(
+            world, _of_others(world), lambda request: f"{request.caller.label} can {_what(request)}, of another user"
+        ),
+        all_allowed(world, _enrolling(world), lambda request: f"{request.caller.label} cannot {_what(request)}"),
         _roles(world),
     )
 
 
 def _what(request: Request) -> str:
-    return f"{request.action} on {request.resource}{told(request.context)}"
+    return f"{request.action} on {request.resource}{keys_in_words(request.context)}"
 
 
 def _ways_without(world: World, user: User) -> Mapping[SignIn, Caller]:
@@ -64,7 +66,7 @@ def _ways_without(world: World, user: User) -> Mapping[SignIn, Caller]:
 
 
 def _roles(world: World) -> Outcome:
-    """The roles that somebody may assume without MFA; who reaches which role is known already."""
+    """Return the outcome for the roles that users may assume without MFA, from the known reach."""
     requests = [
         request
         for user in world.organization.users
@@ -72,14 +74,14 @@ def _roles(world: World) -> Outcome:
         for role in world.reach.direct.get((user.arn, way), ())
         for request in world.assumptions(caller, role)
     ]
-    return nobody(world, requests, lambda request: f"{request.caller.label} can assume {request.resource}")
+    return none_allowed(world, requests, lambda request: f"{request.caller.label} can assume {request.resource}")
 
 
 def _anything_else(world: World) -> Iterator[Request]:
-    """Whatever the policies of a person allow under some condition, besides enrolling and assuming roles."""
+    """Yield everything that a user's policies allow under some condition, besides enrolling and assuming roles."""
     for user in world.organization.users:
         account = world.organization.accounts[user.account]
-        ways = ways_in(user.policies)
+        ways = contexts(user.policies)
         wanted = [(action, arn) for action, arn in _allowed_by(user) if action not in (*SIGN_IN, ASSUME_ROLE)]
         for caller in _ways_without(world, user).values():
             for action, arn in wanted:
@@ -88,7 +90,7 @@ def _anything_else(world: World) -> Iterator[Request]:
 
 
 def _allowed_by(user: User) -> list[tuple[str, str]]:
-    """Actions and resources that the statements of a user's policies allow, on whatever conditions."""
+    """Return actions and resources that the statements of a user's policies allow, ignoring conditions."""
     found = [
         (action, _example(arn, action, user))
         for policy in user.policies
@@ -107,7 +109,7 @@ def _actions(patterns: tuple[str, ...]) -> list[str]:
 
 
 def _example(pattern: str, action: str, user: User) -> str:
-    """An ARN that a pattern of a policy matches: of the person's own where it is about users and devices."""
+    """Return an ARN that a pattern matches: the user's own one where it is about users and devices."""
     arn = pattern.replace("${aws:username}", user.name)
     if pattern == "*" and action.startswith("iam:"):
         return user.arn if "User" in action or "AccessKey" in action or "MFA" in action else "*"
@@ -126,7 +128,7 @@ def _enrolling(world: World) -> Iterator[Request]:
     given = {grant.user for grant in world.intent.grants} if world.intent else set[str]()
     for user in world.organization.users:
         if not user.policies and user.name not in given:
-            continue  # of somebody who left, the user remains until it is deleted, and may do nothing
+            continue  # a removed user keeps the IAM user, without policies, until that is deleted
         account = world.organization.accounts[user.account]
         caller = world.callers.without_mfa(user)
         for action, arn in zip(_ENROL, (_device(user), user.arn), strict=True):
@@ -134,7 +136,7 @@ def _enrolling(world: World) -> Iterator[Request]:
 
 
 def _of_others(world: World) -> Iterator[Request]:
-    """Whoever adds a device to another person's user passes for that person, with MFA."""
+    """Yield changes of another user's MFA device, password or keys, with which a user could act as the other."""
     for user in world.organization.users:
         account = world.organization.accounts[user.account]
         other = f"{user.arn}-other"
@@ -150,6 +152,6 @@ def _of_others(world: World) -> Iterator[Request]:
 
 PROMISE = Promise(
     "mfa",
-    "Without MFA a person can enrol MFA, change the password, and do nothing else.",
+    "Without MFA a user can enrol MFA, change the password, and do nothing else.",
     look,
 )

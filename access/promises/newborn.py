@@ -1,4 +1,4 @@
-"""An account that does not exist yet, in the root or already in its unit, and who could act in it."""
+"""An account that does not exist yet, in the root or already in its unit, and the principals in it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _PART = re.compile(r"Part\d+$")
 
 @dataclass(frozen=True)
 class Newborn:
-    """A new account, as it would be below a target: the root at first, a unit or an account's own place later."""
+    """A new account below a target: at first the root, later a unit or the place of an existing account."""
 
     world: World
     target: Target
@@ -35,32 +35,34 @@ class Newborn:
         return Account("a new account", _NUMBER, "a new account", "", False, path, AWS)
 
     @cached_property
-    def anybody(self) -> Caller:
-        """A session in the account that is allowed everything."""
+    def unrestricted(self) -> Caller:
+        """A session in the account to which its own policies allow everything."""
         root = self.world.callers.root_user(self.account)
-        arn = f"arn:aws:iam::{_NUMBER}:role/anybody"
+        arn = f"arn:aws:iam::{_NUMBER}:role/unrestricted"
         context = {**root.context, "aws:PrincipalArn": arn, "aws:PrincipalType": "AssumedRole"}
-        told = {key: value for key, value in context.items() if "MultiFactor" not in key and key != "aws:userid"}
-        principal = f"arn:aws:sts::{_NUMBER}:assumed-role/anybody/session"
-        return Caller(principal, "anybody in a new account", self.account, (EVERYTHING,), None, told)
+        session_context = {
+            key: value for key, value in context.items() if "MultiFactor" not in key and key != "aws:userid"
+        }
+        principal = f"arn:aws:sts::{_NUMBER}:assumed-role/unrestricted/session"
+        return Caller(principal, "a role in a new account", self.account, (EVERYTHING,), None, session_context)
 
     @cached_property
     def leaves(self) -> Request:
-        """Somebody in the account lets it leave the organization."""
-        return Request(self.anybody, "organizations:LeaveOrganization", "*", self.account)
+        """The request of a session in the account to leave the organization."""
+        return Request(self.unrestricted, "organizations:LeaveOrganization", "*", self.account)
 
     @cached_property
     def looks(self) -> Request:
-        """Somebody in the account does what guardrails leave to everybody."""
-        return Request(self.anybody, "s3:ListAllMyBuckets", "*", self.account)
+        """The request of a session in the account for something that guardrails leave open."""
+        return Request(self.unrestricted, "s3:ListAllMyBuckets", "*", self.account)
 
     @cached_property
     def root_looks(self) -> Request:
-        """The account's root user does the same."""
+        """The same request of the account's root user."""
         return replace(self.looks, caller=self.world.callers.root_user(self.account))
 
     def assumed_by(self, caller: Caller, role: Role) -> Request:
-        """Somebody assumes the role that AWS makes with the account, which is like that of another one."""
+        """Return the request to assume the account's access role, which is like that of another account."""
         arn = role.arn.replace(role.account, _NUMBER)
         context = {"sts:RoleSessionName": caller.context.get("aws:username", "session")}
         return Request(caller, "sts:AssumeRole", arn, self.account, role.trust, context)
@@ -68,15 +70,15 @@ class Newborn:
 
 @dataclass(frozen=True)
 class Place:
-    """Where a new account may be, and what of it is decided there."""
+    """A place of a new account, with the decisions about the account there."""
 
     target: Target
     newborn: Newborn
     may_leave: bool
     root_is_bound: bool
-    """Whether its root user may not do what somebody else may."""
+    """True when the account's root user may not do what other principals may."""
     problems: tuple[str, ...] = ()
-    """What could not be decided, and why."""
+    """Undecided requests, with the reason."""
 
     @classmethod
     def of(cls, world: World, target: Target) -> Place:
@@ -90,14 +92,14 @@ class Place:
 
     @property
     def denials(self) -> tuple[str, ...]:
-        """The names of the statements of its own that deny something."""
+        """The names of the target's own statements that deny something."""
         policies = [*self.target.scps, *self.target.rcps]
         found = dict.fromkeys(name for policy in policies for name in denials_of(policy))
         return tuple(name for name in found if _PART.sub("", name) == name or _PART.sub("", name) not in found)
 
 
 def denials_of(policy: Policy) -> Iterator[str]:
-    """The names of its statements that deny something."""
+    """Yield the names of a policy's statements that deny something."""
     for number, statement in enumerate(policy.statements, start=1):
         if statement.get("Effect") == "Deny":
             yield str(statement.get("Sid") or f"statement {number} of {policy.name}")

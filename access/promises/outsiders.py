@@ -1,4 +1,4 @@
-"""Nobody outside of the organization is trusted, except AWS services that say for whom they work."""
+"""The promise that no principal outside of the organization is trusted, except AWS services acting for it."""
 
 from __future__ import annotations
 
@@ -7,19 +7,19 @@ from dataclasses import dataclass
 
 from access.actions import actions_of
 from access.assuming import ASSUME_ROLE
-from access.chosen import chosen, filled, told
+from access.condition_keys import condition_keys, keys_in_words, matching_text
 from access.decision import Caller, Request
 from access.decision.narrowing import matches
 from access.model.policies import Policy
-from access.promises.asking import nobody, together
+from access.promises.asking import none_allowed, together
 from access.promises.disguises import FREE, SOURCES, disguised, services
 from access.promises.promise import CounterExample, Outcome, Promise
-from access.trust import ANYBODY, account_of, allowing, named
+from access.trust import ANY_PRINCIPAL, account_of, allowing, named
 from access.world import World
 from policies.reading import Principal, Statement, conditions, texts
 
 _SAMPLE = 8
-"""Actions of a statement that are asked about: those of one statement are decided alike."""
+"""Number of actions checked for each statement: all of them lead to the same decision."""
 
 _WITHOUT_SOURCE: Mapping[str, str] = {
     "ec2.amazonaws.com": "an instance profile is handed on with iam:PassRole, in its own account only",
@@ -28,8 +28,8 @@ _WITHOUT_SOURCE: Mapping[str, str] = {
     "iam:PassRole, in its own account only",
 }
 """
-Services whose roles AWS documents without a source condition, and why that does little harm. Sources (2026-11-22):
-https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/iam-roles-for-amazon-ec2.html,
+Services whose roles AWS documents without a source condition, with the reason why the risk is small. Sources
+(2026-11-22): https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/iam-roles-for-amazon-ec2.html,
 https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html,
 https://docs.aws.amazon.com/config/latest/developerguide/iamrole-permissions.html
 """
@@ -37,7 +37,7 @@ https://docs.aws.amazon.com/config/latest/developerguide/iamrole-permissions.htm
 
 @dataclass(frozen=True)
 class _Door:
-    """A policy that lets somebody in, and the resource that it is on."""
+    """A policy that allows principals something, with the resource that it belongs to."""
 
     policy: Policy
     arn: str
@@ -47,18 +47,18 @@ class _Door:
 
 
 def look(world: World) -> Outcome:
-    """Every policy of a role or resource is tried from outside, on every condition that somebody outside can meet."""
+    """Check every policy of a role or resource with outside callers, in every context that they can choose."""
     doors = list(_doors(world))
     return together(
-        nobody(world, _from_outside(world, doors), lambda request: _says(doors, request)),
+        none_allowed(world, _from_outside(world, doors), lambda request: _says(doors, request)),
         Outcome(tuple(_federated(doors)), notes=tuple(_services_without_source(doors))),
     )
 
 
 def _says(doors: Sequence[_Door], request: Request) -> str:
     label = next((door.label for door in doors if door.policy is request.policy), request.resource)
-    source = " for somebody else's account" if request.caller.context.get("aws:PrincipalIsAWSService") == "true" else ""
-    how = "" if source else told(request.context)
+    source = " for an outside account" if request.caller.context.get("aws:PrincipalIsAWSService") == "true" else ""
+    how = "" if source else keys_in_words(request.context)
     return f"{request.caller.label}{source} can {request.action} on {label}{how}"
 
 
@@ -83,8 +83,8 @@ def _callers(world: World, door: _Door, statement: Statement, principal: Princip
     if principal.kind == "Service":
         if not (door.is_role and principal.value in _WITHOUT_SOURCE):
             yield from services(world, statement, principal.value)
-    elif account_of(principal) == ANYBODY:
-        if not door.is_role:  # nobody assumes a role without credentials
+    elif account_of(principal) == ANY_PRINCIPAL:
+        if not door.is_role:  # an unsigned request cannot assume a role
             yield world.callers.anonymous()
         yield from disguised(world, door.policy)
     elif account_of(principal) and account_of(principal) not in world.organization.accounts:
@@ -94,14 +94,14 @@ def _callers(world: World, door: _Door, statement: Statement, principal: Princip
 def _requests(world: World, door: _Door, statement: Statement, caller: Caller) -> Iterator[Request]:
     account = world.organization.accounts.get(door.account)
     free = () if caller.context.get("aws:PrincipalIsAWSService") == "true" else FREE
-    context = {key: value for key, value in chosen(statement, free).items() if key not in caller.context}
+    context = {key: value for key, value in condition_keys(statement, free).items() if key not in caller.context}
     for action in [ASSUME_ROLE] if door.is_role else _actions(door, statement):
         for arn in _arns(door, statement):
             yield Request(caller, action, arn, account, door.policy, context)
 
 
 def _actions(door: _Door, statement: Statement) -> list[str]:
-    """Actions that a statement is about; of all but some, those of the resource's own service."""
+    """Return actions that a statement is about; for NotAction, actions of the resource's service."""
     if said := texts(statement.get("NotAction")):
         known = actions_of(f"{door.arn.split(':')[2]}:*")
         found = [one for one in known if not any(matches(pattern, one) for pattern in said)]
@@ -111,15 +111,15 @@ def _actions(door: _Door, statement: Statement) -> list[str]:
 
 
 def _arns(door: _Door, statement: Statement) -> list[str]:
-    """The resource, and what is in it where the statement is about that, as the objects of a bucket."""
+    """Return the resource, and resources in it, such as objects of a bucket, where the statement is about them."""
     said = texts(statement.get("Resource")) or texts(statement.get("NotResource"))
-    inside = [filled(one) for one in said if one.startswith(f"{door.arn}/")]
+    inside = [matching_text(one) for one in said if one.startswith(f"{door.arn}/")]
     around = [f"{door.arn}/example" for one in said if door.arn.startswith("arn:aws:s3:") and _is_around(one, door.arn)]
     return list(dict.fromkeys([door.arn, *inside, *around]))
 
 
 def _is_around(pattern: str, bucket: str) -> bool:
-    """Whether it names a bucket with its objects, as `arn:aws:s3:::bucket*`."""
+    """Return whether a pattern matches a bucket together with its objects, as `arn:aws:s3:::bucket*`."""
     return pattern.endswith("*") and "/" not in pattern and bucket.startswith(pattern.rstrip("*"))
 
 
@@ -130,7 +130,7 @@ def _federated(doors: Sequence[_Door]) -> Iterator[CounterExample]:
                 if principal.kind in ("Federated", "CanonicalUser") or (
                     principal.kind == "AWS" and not account_of(principal)
                 ):
-                    text = f"{principal.value} ({principal.kind}) is let in to {door.label}"
+                    text = f"{principal.value} ({principal.kind}) is trusted by {door.label}"
                     yield CounterExample(text, origin=door.policy.origin)
 
 
@@ -150,6 +150,6 @@ def _has_source(policy: Policy) -> bool:
 
 PROMISE = Promise(
     "outsiders",
-    "Nobody outside of the organization is trusted, except AWS services that work for an account of it.",
+    "No principal outside of the organization is trusted, except AWS services that work for an account of it.",
     look,
 )

@@ -1,4 +1,4 @@
-"""A promise, and what became of it."""
+"""A promise and its outcome."""
 
 from __future__ import annotations
 
@@ -15,33 +15,33 @@ Status = Literal["kept", "broken", "undecided", "not asked"]
 
 @dataclass(frozen=True)
 class CounterExample:
-    """One case in which a promise does not hold, in a sentence: who can do, or cannot do, what."""
+    """One case in which a promise does not hold, in a sentence: a caller can do something, or cannot."""
 
     text: str
     reasons: tuple[Reason, ...] = ()
-    """The statements that decide it."""
+    """The deciding statements."""
     origin: Origin | None = None
-    """Where it stands, when it is not a decision but a policy that is wrong."""
+    """The origin of the wrong policy, when the case is not a decision."""
     request: Request | None = None
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a promise."""
+    """The result of a promise."""
 
     counter_examples: tuple[CounterExample, ...] = ()
     undecided: tuple[str, ...] = ()
-    """What could not be decided, and why."""
+    """Undecided requests, with the reason."""
     notes: tuple[str, ...] = ()
-    """What a reader must know besides: where AWS leaves a gap, what is not covered."""
+    """Further facts for the reader: gaps that AWS leaves, and types that are not covered."""
     asked: int = 0
-    """How many requests were looked at."""
+    """Number of requests that were decided."""
     skipped: str = ""
-    """Why it was not asked at all; empty when it was."""
+    """The reason why the promise was not checked; empty when it was."""
 
     @property
     def status(self) -> Status:
-        """In one word. What could not be decided is not kept."""
+        """The status in one word. A promise with an undecided request is not kept."""
         if self.skipped:
             return "not asked"
         if self.counter_examples:
@@ -51,7 +51,7 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Promise:
-    """A promise: its name, what it says to an auditor, and how it is looked at."""
+    """A promise: its id, its sentence for an auditor, and its check."""
 
     name: str
     says: str

@@ -1,4 +1,4 @@
-"""What only whoever deploys may change, and the actions that change it."""
+"""Things that only deployment roles may change, and the actions that change them."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _ORGANIZATION = ("organizations:DeleteOrganization", "organizations:DisableAWSSe
 
 
 def protected_things(world: World) -> Iterator[Protected]:
-    """Guardrails, accounts, trail, states, roles and people."""
+    """Yield guardrails, accounts, trail, states, roles, users and groups."""
     yield from _guardrails(world)
     yield from _trail(world)
     yield from _states(world)

@@ -1,15 +1,15 @@
-"""Nobody but whoever deploys can change what protects the organization."""
+"""The promise that only deployment roles can change what protects the organization."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from access.chosen import told, ways_in
+from access.condition_keys import contexts, keys_in_words
 from access.decision import Caller, Request
 from access.model.policies import Policy
 from access.model.principals import Role
-from access.promises.asking import nobody
+from access.promises.asking import none_allowed
 from access.promises.deployers import is_deployer
 from access.promises.identities import Protected, named_users
 from access.promises.promise import Outcome, Promise
@@ -19,11 +19,11 @@ from access.world import World
 
 
 def look(world: World) -> Outcome:
-    """Everybody else tries to change guardrails, trail, state, roles of the deployment, people and groups."""
+    """Check all other callers against guardrails, trail, state, deployment roles, users and groups."""
     callers = _callers_by_account(world)
     protected = [*protected_things(world), *named_users(world, callers)]
     names = {(one.arn, one.account.number): one.what for one in protected}
-    return nobody(
+    return none_allowed(
         world,
         _requests(protected, callers),
         lambda request: _says(
@@ -34,7 +34,7 @@ def look(world: World) -> Outcome:
 
 
 def _says(request: Request, what: str) -> str:
-    return f"{request.caller.label} can {request.action} on {what or request.resource}{told(request.context)}"
+    return f"{request.caller.label} can {request.action} on {what or request.resource}{keys_in_words(request.context)}"
 
 
 def _requests(protected: Sequence[Protected], callers: dict[str, list[Caller]]) -> Iterator[Request]:
@@ -44,12 +44,12 @@ def _requests(protected: Sequence[Protected], callers: dict[str, list[Caller]]) 
         for number in accounts:
             for caller in callers.get(number, ()):
                 for action in one.actions:
-                    for context in ways_in(_bearing_on(caller), action):
+                    for context in contexts(_bearing_on(caller), action):
                         yield Request(caller, action, one.arn, one.account, one.policy, context)
 
 
 def _bearing_on(caller: Caller) -> Iterator[Policy]:
-    """The policies whose conditions a caller meets, or evades, in order to be allowed something."""
+    """Yield the policies whose conditions a caller must meet, or evade, to be allowed something."""
     yield from caller.identity
     if caller.bound_by_scps and caller.account:
         for target in caller.account.path:
@@ -57,7 +57,7 @@ def _bearing_on(caller: Caller) -> Iterator[Policy]:
 
 
 def _callers_by_account(world: World) -> dict[str, list[Caller]]:
-    """Everybody who does not deploy: people with MFA, roles, and root users that have credentials."""
+    """Return the callers that do not deploy: users with MFA, roles, and root users that have credentials."""
     found: dict[str, list[Caller]] = defaultdict(list)
     for user in world.organization.users:
         found[user.account].append(world.callers.with_mfa(user))
@@ -75,7 +75,7 @@ def _notes(world: World) -> tuple[str, ...]:
     exempt = world.intent.exempt_roles if world.intent else ()
     names = sorted({role.name for role in world.organization.roles if is_deployer(world, role)} | set(exempt))
     return (
-        f"taken for whoever deploys: {', '.join(names)}",
+        f"deployment roles: {', '.join(names)}",
         "the root user of the management account can do everything: no policy binds it",
         *_root_users(world),
         *_managers_of_roles(world),
@@ -85,13 +85,13 @@ def _notes(world: World) -> tuple[str, ...]:
 def _root_users(world: World) -> Iterator[str]:
     if not world.organization.manages_root_credentials:
         yield (
-            "root users of the other accounts are asked too: centralized_root_access takes their credentials away, and "
+            "root users of member accounts are checked too: centralized_root_access removes their credentials, and "
             "the guardrail deny-root-user binds them"
         )
 
 
 def _managers_of_roles(world: World) -> Iterator[str]:
-    """Roles of people that may change roles in their own account: the configuration gives them that."""
+    """Yield notes about roles that the configuration allows to change roles of their own account."""
     by_role: dict[str, list[str]] = defaultdict(list)
     asked: list[tuple[Role, Request]] = []
     for role in world.organization.assumable_roles:
@@ -108,7 +108,6 @@ def _managers_of_roles(world: World) -> Iterator[str]:
 
 PROMISE = Promise(
     "protection",
-    "Nobody but whoever deploys can change the guardrails, the trail, the state, the deployment's roles, or who is in "
-    "which group.",
+    "Only the deployment role can change the guardrails, the trail, the state, deployment roles, or group memberships.",
     look,
 )

@@ -1,4 +1,4 @@
-"""In a suspended account nobody can do anything but the responder, who can."""
+"""The promise that in a suspended account only the responder can act."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from access.model.accounts import Account, Target
 from access.model.organization import Organization
 from access.model.policies import AWS, Policy, PolicyKind
 from access.model.principals import Role, User
-from access.promises.asking import everybody, nobody, together
+from access.promises.asking import all_allowed, none_allowed, together
 from access.promises.exemptions import exempt_roles
 from access.promises.promise import Outcome, Promise
 from access.world import World
@@ -41,14 +41,14 @@ INSIDE = (
     "ssm:DescribeParameters",
     "sts:GetFederationToken",
 )
-"""What somebody in an account might do: reading and writing, in services of every kind, regional and global."""
+"""A sample of actions inside an account: reading and writing, in services of every kind, regional and global."""
 
 _NAMED = {
     "iam:CreateUser": "user/example",
     "sts:GetFederationToken": "federated-user/example",
 }
 _OPEN = Policy(
-    "a policy that lets in everybody",
+    "a policy that allows every principal",
     PolicyKind.RESOURCE,
     {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": "*", "Action": "*", "Resource": "*"}]},
     AWS,
@@ -72,7 +72,7 @@ class _Case:
     account: Account
     unit: Target
     roles: tuple[Role, ...]
-    """The account's roles; of one that is in quarantine already, those that its like have."""
+    """The account's roles; an account already in quarantine gets the responder's role of another one."""
 
     @property
     def callers(self) -> Callers:
@@ -86,15 +86,15 @@ class _Case:
 
 
 def look(world: World) -> Outcome:
-    """Each account is put into each unit of the quarantine, and everybody tries everything."""
+    """Check every request with each account moved to each unit of the quarantine."""
     cases = list(_cases(world))
     if not cases:
         return Outcome(skipped="no unit of the organization is a quarantine")
     return together(
-        nobody(world, _inside(cases), _can),
-        nobody(world, _getting_in(cases), _can),
-        nobody(world, _data(cases), _can),
-        everybody(world, _responding(cases), lambda request: f"{request.caller.label} cannot {_what(request)}"),
+        none_allowed(world, _inside(cases), _can),
+        none_allowed(world, _getting_in(cases), _can),
+        none_allowed(world, _data(cases), _can),
+        all_allowed(world, _responding(cases), lambda request: f"{request.caller.label} cannot {_what(request)}"),
         Outcome(notes=tuple(_notes(world))),
     )
 
@@ -109,7 +109,7 @@ def _what(request: Request) -> str:
 
 
 def _cases(world: World) -> Iterator[_Case]:
-    """Every member account without people, in every quarantine; one that stands for those that are in it already."""
+    """Yield a case for every member account without users and every quarantine unit."""
     organization = world.organization
     homes = {user.account for user in organization.users}
     for unit in _units(world):
@@ -120,7 +120,7 @@ def _cases(world: World) -> Iterator[_Case]:
 
 
 def _units(world: World) -> list[Target]:
-    """The units that the configuration calls a quarantine; without it, those with a policy that denies everything."""
+    """Return the configuration's quarantine units; without it, the units with a policy that denies everything."""
     units = [target for target in world.organization.targets.values() if target.kind == "ou"]
     if world.intent is not None:
         return [unit for unit in units if unit.name in world.intent.quarantine_units]
@@ -141,12 +141,12 @@ def _roles(world: World, account: Account) -> tuple[Role, ...]:
 
 
 def _in(account: Account, role: Role) -> Role:
-    """The role as it is in another account."""
+    """Return the role as it would be in another account."""
     return replace(role, account=account.number, arn=role.arn.replace(role.account, account.number))
 
 
 def _inside(cases: Sequence[_Case]) -> Iterator[Request]:
-    """The account's own roles and its root user, even with every right."""
+    """Yield requests of the account's roles and root user, each with a policy that allows everything."""
     for case in cases:
         actions = (*INSIDE, *_left_out(case))
         for caller in _insiders(case):
@@ -155,7 +155,7 @@ def _inside(cases: Sequence[_Case]) -> Iterator[Request]:
 
 
 def _left_out(case: _Case) -> list[str]:
-    """An action of each pattern that a denial above the account leaves out."""
+    """Return an action for each NotAction pattern of the unit's denials."""
     return [
         actions[0]
         for target in case.account.path
@@ -176,7 +176,7 @@ def _insiders(case: _Case) -> Iterator[Caller]:
 
 
 def _namesakes(case: _Case) -> Iterator[Caller]:
-    """Roles that do not exist, and which the quarantine would exempt by their name."""
+    """Yield sessions of roles that do not exist yet, and that the quarantine would exempt by name."""
     unit = replace(case.account, path=(case.unit,))
     known = {role.arn for role in case.roles}
     for arn in exempt_roles(unit):
@@ -193,7 +193,7 @@ def _request(case: _Case, caller: Caller, action: str) -> Request:
 
 
 def _getting_in(cases: Sequence[_Case]) -> Iterator[Request]:
-    """People and the deployer assume the account's roles; the responder's only without MFA, or from elsewhere."""
+    """Yield attempts to assume the account's roles by all who must not."""
     for case in cases:
         for role in case.roles:
             for caller in _comers(case, role):
@@ -201,7 +201,7 @@ def _getting_in(cases: Sequence[_Case]) -> Iterator[Request]:
 
 
 def _comers(case: _Case, role: Role) -> Iterator[Caller]:
-    """Whoever is not to assume a role: everybody, of the responders those without MFA."""
+    """Yield the callers that must not assume a role: all but responders with MFA for the responder's role."""
     callers, intent = case.callers, case.world.intent
     for user in case.organization.users:
         responds = intent is not None and role is case.responder and _is_responder(case, user)
@@ -214,7 +214,7 @@ def _comers(case: _Case, role: Role) -> Iterator[Caller]:
 
 
 def _is_responder(case: _Case, user: User) -> bool:
-    """Whether the configuration calls the person a responder; one of the same name in another account is none."""
+    """Return whether the configuration names the user a responder; a namesake in another account is not one."""
     home, intent = case.organization.account_by_key.get(ID), case.world.intent
     return home is not None and intent is not None and user.account == home.number and user.name in intent.responders
 
@@ -225,7 +225,7 @@ def _assume(case: _Case, caller: Caller, role: Role) -> Request:
 
 
 def _data(cases: Sequence[_Case]) -> Iterator[Request]:
-    """Even data that a policy of its own opens to everybody, to the deployer and to somebody outside."""
+    """Yield requests for data that a resource policy opens to every principal: from deployment roles and outside."""
     for case in cases:
         management = case.organization.management.number
         deployers = [role for role in case.organization.roles if role.account == management and role.policies]
@@ -236,7 +236,7 @@ def _data(cases: Sequence[_Case]) -> Iterator[Request]:
 
 
 def _responding(cases: Sequence[_Case]) -> Iterator[Request]:
-    """The responders get in with MFA, and do there what the role may do anywhere."""
+    """Yield the responders' requests: assume the role with MFA, then do there what the role may do elsewhere."""
     for case in cases:
         role, intent = case.responder, case.world.intent
         if role is None or intent is None:
@@ -248,7 +248,7 @@ def _responding(cases: Sequence[_Case]) -> Iterator[Request]:
 
 
 def _investigating(case: _Case, role: Role) -> Iterator[Request]:
-    """Of what can be done in an account, that which the responder's role is allowed where no policy binds it."""
+    """Yield the sample actions that the responder's role may do in an account without quarantine."""
     session = case.callers.session(role)
     unbound = replace(case.account, is_management=True)
     asked = [replace(_request(case, replace(session, account=unbound), one), account=unbound) for one in INSIDE]
@@ -259,7 +259,7 @@ def _investigating(case: _Case, role: Role) -> Iterator[Request]:
 
 def _notes(world: World) -> Iterator[str]:
     if world.intent and world.intent.responder_role is None:
-        yield "nobody responds to incidents: organization.yaml names no responder, so that nobody gets into quarantine"
+        yield "organization.yaml names no responder, so no principal can get into quarantine"
     yield (
         "service-linked roles go on working, and what runs goes on running; Lambda, SNS, and snapshots and images that "
         "are shared are beyond the reach of resource control policies"
@@ -268,6 +268,6 @@ def _notes(world: World) -> Iterator[str]:
 
 PROMISE = Promise(
     "quarantine",
-    "In a suspended account nobody can do anything, and nobody gets in, but the responder, with MFA.",
+    "In a suspended account no principal can act, and none can get in, except the responder with MFA.",
     look,
 )

@@ -1,4 +1,4 @@
-"""The built-in promises, in the order in which they are looked at."""
+"""The built-in promises, in the order in which they are checked."""
 
 from __future__ import annotations
 

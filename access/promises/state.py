@@ -1,4 +1,4 @@
-"""Whoever deploys can reach the states."""
+"""The promise that deployments can reach the states."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from access.decision import Reason
-from access.promises.alike import alike
 from access.promises.asking import LIMIT
+from access.promises.bucket_stand_ins import with_bucket_stand_in
 from access.promises.deploying.backends import Backend, Call, backends, calls, table_of
 from access.promises.deploying.causes import cause
 from access.promises.deploying.who import Deployers
@@ -18,30 +18,31 @@ from terraform_json.origin import Origin
 
 def look(world: World) -> Outcome:
     """
-    Terraform reads and writes the state of every stack, takes its lock, and reads the states that the stack refers to.
+    Check that Terraform can read, write and lock the state of every stack, and read the states that the stack refers
+    to.
 
-    It does so with the credentials that it is given, whatever role it assumes for the resources, unless the backend
-    names a role of its own.
+    Terraform does so with the credentials that it is given, not with the role that it assumes for the resources, unless
+    the backend names a role of its own.
     """
     if not any(stack.backend for stack in world.organization.stacks):
-        return Outcome(skipped="no state is in S3: the states are files of whoever deploys")
+        return Outcome(skipped="no state is in S3: the states are local files")
     deployers = Deployers(world)
     found = list(backends(world, deployers))
     asked = [call for backend in found for call in calls(world, backend)]
-    verdicts = world.evaluator.decide_all(alike(call.request) for call in asked)
+    verdicts = world.evaluator.decide_all(with_bucket_stand_in(call.request) for call in asked)
     pairs = list(zip(asked, verdicts, strict=True))
     undecided = dict.fromkeys(f"{call.request}: {verdict.problem}" for call, verdict in pairs if verdict.problem)
     wrong = [call for call, verdict in pairs if not verdict.problem and not verdict.allowed]
     return Outcome(
         counter_examples=(*_without_role(found), *_examples(world, wrong)),
-        undecided=(*_nobody(deployers), *undecided),
+        undecided=(*_unknown_access(deployers), *undecided),
         notes=tuple(dict.fromkeys(_notes(world, found))),
         asked=len(asked),
     )
 
 
-def _nobody(deployers: Deployers) -> tuple[str, ...]:
-    return () if deployers.given else ("who reaches the states: no role of the management account deploys",)
+def _unknown_access(deployers: Deployers) -> tuple[str, ...]:
+    return () if deployers.given else ("unknown access to the states: the management account has no deployment role",)
 
 
 def _without_role(found: Sequence[Backend]) -> Iterator[CounterExample]:
@@ -52,7 +53,7 @@ def _without_role(found: Sequence[Backend]) -> Iterator[CounterExample]:
 
 
 def _examples(world: World, wrong: Iterable[Call]) -> Iterator[CounterExample]:
-    """What is denied, by call, bucket and cause; the first ones are explained."""
+    """Yield counterexamples grouped by call, bucket and cause; the first ones are explained."""
     groups: dict[tuple[str, str, str, str], list[tuple[Call, tuple[Reason, ...]]]] = defaultdict(list)
     for index, call in enumerate(wrong):
         reasons = world.evaluator.explain(call.request).reasons if index < LIMIT else ()
@@ -67,16 +68,16 @@ def _examples(world: World, wrong: Iterable[Call]) -> Iterator[CounterExample]:
 def _notes(world: World, found: Sequence[Backend]) -> Iterator[str]:
     local = [stack.name for stack in world.organization.stacks if not stack.backend]
     if local:
-        yield f"the states of {', '.join(local)} are not in S3, which was not looked at"
+        yield f"the states of {', '.join(local)} are not in S3 and were not checked"
     foreign: dict[str, list[str]] = defaultdict(list)
     for backend in found:
         if backend.bucket is None:
             foreign[backend.settings["bucket"]].append(backend.stack)
         elif backend.is_own and backend.settings["dynamodb_table"] and table_of(world, backend) is None:
-            yield f"the table of locks {backend.settings['dynamodb_table']} is made by no stack"
+            yield f"the table of locks {backend.settings['dynamodb_table']} is created by no stack"
     for bucket, stacks in foreign.items():
         names = ", ".join(dict.fromkeys(stacks))
-        yield f"not looked at: the states of {names} in the bucket {bucket}, which no stack makes"
+        yield f"not checked: the states of {names} in the bucket {bucket}, which no stack makes"
 
 
 def _state(backend: Backend) -> str:
@@ -85,6 +86,6 @@ def _state(backend: Backend) -> str:
 
 PROMISE = Promise(
     "state",
-    "Whoever deploys can read, write and lock the state of every stack.",
+    "The deployment role can read, write and lock the state of every stack.",
     look,
 )

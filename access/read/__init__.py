@@ -1,4 +1,4 @@
-"""From the synthesized stacks to the model of access."""
+"""Reader of the synthesized stacks: it returns the access model."""
 
 from access.read.organization import read_organization
 

@@ -1,4 +1,4 @@
-"""The accounts, the tree above them, and the policies that are attached to it."""
+"""Reader of the accounts, the tree above them, and the attached policies."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _FULL = "p-FullAWSAccess"
 
 
 def read_policies(reading: Reading) -> dict[str, Policy]:
-    """The policies of the organization, by their id."""
+    """Return the policies of the organization by id."""
     found: dict[str, Policy] = {}
     for entry in reading.of_type("aws_organizations_policy"):
         type_ = reading.text(entry, "type", PolicyType.SERVICE_CONTROL)
@@ -31,7 +31,7 @@ def read_policies(reading: Reading) -> dict[str, Policy]:
 
 
 def read_targets(reading: Reading, numbers: Mapping[Origin, str], policies: Mapping[str, Policy]) -> dict[str, Target]:
-    """Root, units and accounts by their id, parents before their children."""
+    """Return root, units and accounts by id, parents before children."""
     attached = _attachments(reading, policies)
     root = organization_of(reading.stacks)
     targets = {ROOT: Target(ROOT, "root", "root", None, attached(ROOT), root.origin)}
@@ -67,10 +67,10 @@ def _target(
 
 class _Attached:
     """
-    The policies of a target, FullAWSAccess among them.
+    The policies attached to each target, including FullAWSAccess.
 
-    AWS attaches that to every target by itself. Stacks that attach it themselves, to whatever target, manage it: then a
-    target to which they do not is without, and nobody below may do anything.
+    AWS attaches FullAWSAccess to every target by itself. Stacks that attach it to any target manage it: then a target
+    without that attachment lacks it, and no principal below may do anything.
     """
 
     def __init__(self, found: Mapping[str, Sequence[Policy]], *, managed: bool) -> None:
@@ -100,7 +100,7 @@ def _attachments(reading: Reading, policies: Mapping[str, Policy]) -> _Attached:
 def read_accounts(
     reading: Reading, numbers: Mapping[Origin, str], management: str, targets: Mapping[str, Target]
 ) -> dict[str, Account]:
-    """Every account by its number, the management account first."""
+    """Return every account by number, the management account first."""
     root = organization_of(reading.stacks)
     found = {management: _management(management, root, targets)}
     for entry in account_entries(reading.stacks):

@@ -1,4 +1,4 @@
-"""Which keys encrypt what is in buckets."""
+"""Reader of the KMS keys that encrypt buckets."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from access.read.reading import Reading
 
 
 def keys_of_buckets(reading: Reading) -> dict[str, str]:
-    """The KMS key of each bucket that has one, by the bucket's name: its ARN, id or alias, as the stack says it."""
+    """Return the KMS key of each encrypted bucket, by the bucket's name: ARN, id or alias, as the stack has it."""
     found: dict[str, str] = {}
     for entry in reading.of_type("aws_s3_bucket_server_side_encryption_configuration"):
         for rule in _blocks(entry.body.get("rule")):
@@ -20,7 +20,7 @@ def keys_of_buckets(reading: Reading) -> dict[str, str]:
 
 
 def _blocks(value: object) -> Iterator[Mapping[str, Any]]:
-    """Terraform JSON writes a block as an object or as a list of them."""
+    """Yield the blocks in a value: Terraform JSON writes a block as an object or as a list of objects."""
     for one in cast("list[object]", value) if isinstance(value, list) else [value]:
         if isinstance(one, Mapping):
             yield cast("Mapping[str, Any]", one)

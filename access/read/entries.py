@@ -1,4 +1,4 @@
-"""The resources that are the organization and its accounts, and the keys by which people know them."""
+"""The resources for the organization and its accounts, and the accounts' keys in the configuration."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _NAMES: tuple[Callable[[Entry], str], ...] = (
 
 
 def organization_of(stacks: Iterable[Stack]) -> Entry:
-    """The resource that is the organization. Raises AccessError when there is none, or more than one."""
+    """Return the organization's resource. Raises AccessError unless there is exactly one."""
     found = [entry for stack in stacks for entry in stack.of_type(ORGANIZATION)]
     if len(found) != 1:
         number = "no stack makes" if not found else f"{len(found)} stacks make"
@@ -28,15 +28,15 @@ def organization_of(stacks: Iterable[Stack]) -> Entry:
 
 
 def account_entries(stacks: Iterable[Stack]) -> list[Entry]:
-    """The resources that are member accounts."""
+    """Return the resources of the member accounts."""
     return [entry for stack in stacks for entry in stack.of_type(ACCOUNT)]
 
 
 def account_keys(stacks: Iterable[Stack]) -> dict[Origin, str]:
     """
-    The key of each member account, by where it stands: the name of the construct around it.
+    Return the key of each member account by its origin: the name of the construct around it.
 
-    Where that is the same for two of them, as in a loop in somebody else's stack, the resources' own names.
+    Where two accounts would share a key, as in a loop of another project's stack, use the resources' own names.
     """
     entries, root = account_entries(stacks), organization_of(stacks).stack.name
     tried = [{entry.origin: name_of(entry) for entry in entries} for name_of in _NAMES]

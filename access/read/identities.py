@@ -1,4 +1,4 @@
-"""Users, groups and roles, with every policy that a stack attaches to them."""
+"""Reader of users, groups and roles, with every policy that a stack attaches to them."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _ADMINISTRATOR = "arn:aws:iam::aws:policy/AdministratorAccess"
 
 
 def own_policies(reading: Reading) -> dict[str, Policy]:
-    """The managed policies that stacks make, by their ARN."""
+    """Return the managed policies that stacks create, by ARN."""
     found: dict[str, Policy] = {}
     for entry in reading.of_type("aws_iam_policy"):
         policy = reading.policy(entry, "policy", reading.text(entry, "name", entry.key), PolicyKind.IDENTITY)
@@ -33,7 +33,7 @@ def own_policies(reading: Reading) -> dict[str, Policy]:
 
 
 class Attachments:
-    """Which policies are attached to whom."""
+    """The policies attached to users, groups and roles."""
 
     def __init__(self, reading: Reading, own: Mapping[str, Policy]) -> None:
         self._reading = reading
@@ -45,7 +45,7 @@ class Attachments:
         self._everywhere()
 
     def of(self, kind: str, who: Named) -> tuple[Policy, ...]:
-        """The policies of a `user`, `group` or `role`."""
+        """Return the policies of a `user`, `group` or `role`."""
         return tuple(self._found[kind, who])
 
     def _add(self, kind: str, entry: Entry, name: str, policy: Policy | None) -> None:
@@ -65,7 +65,7 @@ class Attachments:
             self._add(kind, entry, self._reading.text(entry, kind), policy)
 
     def _everywhere(self) -> None:
-        """aws_iam_policy_attachment: one policy, to users, groups and roles at once."""
+        """Add aws_iam_policy_attachment: one policy, attached to users, groups and roles at once."""
         for entry in self._reading.of_type("aws_iam_policy_attachment"):
             arn = self._reading.text(entry, "policy_arn")
             policy = self._reading.managed(entry, "policy_arn", arn, self._own)
@@ -75,7 +75,7 @@ class Attachments:
 
 
 def read_groups(reading: Reading, attachments: Attachments) -> dict[Named, Group]:
-    """Every group."""
+    """Return every group."""
     found: dict[Named, Group] = {}
     for entry in reading.of_type("aws_iam_group"):
         who = (reading.resolver.place(entry).account, reading.text(entry, "name", entry.key))
@@ -86,7 +86,7 @@ def read_groups(reading: Reading, attachments: Attachments) -> dict[Named, Group
 def read_users(
     reading: Reading, attachments: Attachments, groups: Mapping[Named, Group], own: Mapping[str, Policy]
 ) -> tuple[User, ...]:
-    """Every IAM user, with the groups that stacks put them into."""
+    """Return every IAM user, with the groups that stacks add them to."""
     members = _memberships(reading)
     found: list[User] = []
     for entry in reading.of_type("aws_iam_user"):
@@ -120,7 +120,7 @@ def _boundary(reading: Reading, entry: Entry, own: Mapping[str, Policy]) -> Poli
 def read_roles(
     reading: Reading, attachments: Attachments, own: Mapping[str, Policy], accounts: Mapping[str, Account]
 ) -> tuple[Role, ...]:
-    """Every role: those of the stacks, and those that AWS makes with an account for the management account."""
+    """Return every role: those of the stacks, and those that AWS creates in new accounts for the management account."""
     made = [role for entry in reading.of_type("aws_iam_role") if (role := _role(reading, entry, attachments, own))]
     linked = [_service_linked(reading, entry) for entry in reading.of_type("aws_iam_service_linked_role")]
     return (*_access_roles(reading, accounts), *made, *linked)
@@ -136,7 +136,7 @@ def _role(reading: Reading, entry: Entry, attachments: Attachments, own: Mapping
 
 
 def _listed(reading: Reading, entry: Entry, own: Mapping[str, Policy]) -> Iterator[Policy]:
-    """managed_policy_arns, which older Terraform has in the role itself."""
+    """Yield the policies of managed_policy_arns, which older Terraform keeps in the role itself."""
     for arn in reading.resolver.texts(entry, "managed_policy_arns"):
         if policy := reading.managed(entry, "managed_policy_arns", arn, own):
             yield policy
@@ -161,7 +161,7 @@ def _service_linked(reading: Reading, entry: Entry) -> Role:
 
 def _access_roles(reading: Reading, accounts: Mapping[str, Account]) -> Iterator[Role]:
     """
-    The role that AWS makes in a new account: it trusts the management account, and may do everything.
+    Yield the access roles that AWS creates in new accounts: they trust the management account and may do everything.
 
     Source: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_accounts_access.html (2026-11-22).
     """

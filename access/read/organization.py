@@ -1,4 +1,4 @@
-"""The whole reading: from a folder that CDKTF synthesized into to an organization."""
+"""Reader of an organization from a folder of synthesized stacks."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ from terraform_json.resolver import Resolver
 from terraform_json.stacks import Stack, read_stacks
 
 Numbers = Mapping[str, str]
-"""Real numbers of accounts, by their key; the management account's key is the name of its stack."""
+"""Real account numbers by key; the management account's key is the name of its stack."""
 
 
 def read_organization(folder: Path, numbers: Numbers | None = None) -> Organization:
     """
-    The organization that the stacks in `folder` make.
+    Return the organization that the stacks in `folder` describe.
 
     Accounts without a real number get a placeholder. Raises AccessError when the folder holds no organization.
     """
@@ -38,7 +38,7 @@ def read_organization(folder: Path, numbers: Numbers | None = None) -> Organizat
 
 
 def from_stacks(stacks: Sequence[Stack], numbers: Numbers | None = None) -> Organization:
-    """The organization that these stacks make."""
+    """Return the organization that these stacks describe."""
     root = organization_of(stacks)
     keys = account_keys(stacks)
     by_origin, management = _numbers(keys, root.stack.name, numbers or {})
@@ -80,7 +80,7 @@ def _numbers(keys: Mapping[Origin, str], root: str, real: Numbers) -> tuple[dict
 
 
 def _all(*sources: object) -> tuple[Policy, ...]:
-    """Every policy, each once, in the order in which they are found."""
+    """Return every policy once, in the order of the sources."""
     found: dict[tuple[Origin, str, str], Policy] = {}
     for source in sources:
         for item in source.values() if isinstance(source, Mapping) else source:  # type: ignore[attr-defined]

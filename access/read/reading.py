@@ -1,4 +1,4 @@
-"""What every part of the reading shares: the stacks, their references, and policies with their origin."""
+"""The state shared by all readers: the stacks, their references, and policies with their origin."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from terraform_json.stacks import Entry, Stack
 
 @dataclass
 class Reading:
-    """The stacks while they are read."""
+    """The stacks being read."""
 
     stacks: Sequence[Stack]
     resolver: Resolver
@@ -24,27 +24,27 @@ class Reading:
     problems: list[Unresolved] = field(default_factory=list[Unresolved])
 
     def of_type(self, *types: str) -> Iterator[Entry]:
-        """Every resource of these types, in all stacks, that is made in an account of the organization."""
+        """Yield every resource of these types that a stack creates in an account of the organization."""
         for stack in self.stacks:
             yield from (entry for entry in stack.of_type(*types) if self.is_placed(entry))
 
     def is_placed(self, entry: Entry) -> bool:
-        """Whether a resource is made in an account of the organization; that it is not is noted."""
+        """Return whether a resource is created in an account of the organization; note it if not."""
         account = self.resolver.place(entry).account
         known = self.resolver.is_of_organization(account)
         if not known:
-            reason = "its account is none of the organization's, so it is left out"
+            reason = "its account is outside of the organization, so it is left out"
             self.note(entry.origin, "provider", account, reason)
         return known
 
     def text(self, entry: Entry, name: str, default: str = "") -> str:
-        """An attribute of a resource as text."""
+        """Return an attribute of a resource as text."""
         return self.resolver.attribute(entry, name) or default
 
     def policy(
         self, entry: Entry, attribute: str, name: str, kind: PolicyKind, *, type_: str = "", template: str | None = None
     ) -> Policy | None:
-        """The policy in an attribute; none where there is none, or no JSON, which is noted."""
+        """Return the policy in an attribute; None when the attribute is missing or is not JSON, which is noted."""
         said: object = template if template is not None else entry.body.get(attribute)
         if said is None:
             return None
@@ -57,14 +57,14 @@ class Reading:
         return Policy(name, kind, cast("Mapping[str, Any]", document), entry.origin, type_, len(text))
 
     def managed(self, entry: Entry, attribute: str, arn: str, own: Mapping[str, Policy]) -> Policy | None:
-        """A managed policy, one of the stacks' own or one of AWS's; one that is not known is noted."""
+        """Return a managed policy, of the stacks or of AWS; note an unknown one."""
         found = own.get(arn) or managed_policy(arn)
         if found is None and "${" not in arn:
             self.note(entry.origin, attribute, arn, f"no stack makes this policy, and {version()} has none by that ARN")
         return found
 
     def note(self, origin: Origin, field_: str, expression: str, reason: str) -> None:
-        """Note what could not be read, once."""
+        """Note a value that cannot be read, once."""
         found = Unresolved(origin, field_, expression, reason)
         if found not in self.problems:
             self.problems.append(found)

@@ -1,4 +1,4 @@
-"""Resources with an ARN, and those policies of theirs that let others in or keep them out."""
+"""Reader of resources with an ARN, and of their resource policies."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _IN_THE_RESOURCE: Mapping[str, str] = {
     "aws_secretsmanager_secret": "policy",
     "aws_s3_bucket": "policy",
 }
-"""Types with a policy of their own, and the argument that it is in."""
+"""Types that contain a resource policy, and the argument that holds it."""
 
 _BESIDE: Mapping[str, tuple[str, str, str]] = {
     "aws_s3_bucket_policy": ("policy", "bucket", "name"),
@@ -28,7 +28,7 @@ _BESIDE: Mapping[str, tuple[str, str, str]] = {
     "aws_ecr_repository_policy": ("policy", "repository", "name"),
     "aws_dynamodb_resource_policy": ("policy", "resource_arn", "arn"),
 }
-"""Types that are the policy of another resource: the argument it is in, and the one that names the resource."""
+"""Types that are the policy of another resource: the argument with the policy, and the one that names the resource."""
 
 _NOT_RESOURCES = frozenset(
     {"aws_iam_role", "aws_iam_user", "aws_iam_group", "aws_iam_policy", "aws_iam_service_linked_role"}
@@ -38,7 +38,7 @@ _NOT_RESOURCES = frozenset(
 
 
 def read_resources(reading: Reading) -> tuple[Resource, ...]:
-    """Every resource of the stacks whose ARN is known before it is made."""
+    """Return every resource of the stacks whose ARN is known before it is created."""
     beside, keys = _policies_beside(reading), keys_of_buckets(reading)
     found: list[Resource] = []
     for stack in reading.stacks:
@@ -71,13 +71,13 @@ def _resource(reading: Reading, entry: Entry, beside: Mapping[str, Policy], keys
 
 
 def _uses(reading: Reading, entry: Entry) -> Iterator[tuple[str, str]]:
-    """The bucket, by its name, and the key, by its ARN, that a resource works with."""
+    """Yield the bucket (by name) and the key (by ARN) that a resource uses."""
     yield "bucket", reading.text(entry, "s3_bucket_name")
     yield "key", reading.text(entry, "kms_key_id") or reading.text(entry, "kms_master_key_id")
 
 
 def _policies_beside(reading: Reading) -> dict[str, Policy]:
-    """Policies that stand in a resource of their own, by what names the resource that they are of."""
+    """Return the policies that are resources of their own, by the name or ARN of the resource that they belong to."""
     found: dict[str, Policy] = {}
     for type_, (attribute, names, _) in _BESIDE.items():
         for entry in reading.of_type(type_):

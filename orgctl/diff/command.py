@@ -11,7 +11,7 @@ from typing import Any
 
 from rich.console import Console
 
-from access.difference import Difference, Side, difference
+from access.difference import Difference, Snapshot, difference
 from access.errors import AccessError
 from access.model.organization import Organization
 from access.read.organization import from_stacks
@@ -63,7 +63,7 @@ def compare(old: Source, new: Source, numbers: Mapping[str, str]) -> Difference:
     """Return the difference between two sources; `numbers` are real account numbers."""
     sources = (old, new)
     with open_worlds(*((_organization(source, numbers), source.intent) for source in sources)) as worlds:
-        sides = (Side(world, one.stacks, one.lines) for world, one in zip(worlds, sources, strict=True))
+        sides = (Snapshot(world, one.stacks, one.lines) for world, one in zip(worlds, sources, strict=True))
         return difference(*sides)
 
 

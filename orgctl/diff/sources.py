@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from access.difference.side import NOWHERE
+from access.difference.snapshot import NOWHERE
 from access.explain import ConfigurationLines
 from access.intent import Intent, intent_of
 from organization.load import examine

@@ -8,7 +8,7 @@ from typing import Any
 from access.answers import Request
 from access.matrix import Cell
 from access.promises.promise import CounterExample
-from access.proof import Looked, Proof
+from access.proof import Checked, Proof
 from orgctl.prove.reasons import Decision, Sources
 from terraform_json.origin import Unresolved
 
@@ -22,7 +22,7 @@ def as_json(proof: Proof, sources: Sources) -> str:
         "organization": proof.name,
         "proven": proof.holds,
         "counts": {status.replace(" ", "_"): number for status, number in proof.counts.items()},
-        "promises": [_promise(one, sources) for one in proof.looked],
+        "promises": [_promise(one, sources) for one in proof.checked],
         "unresolved": [_unresolved(one) for one in proof.unresolved],
         "access": [_cell(cell) for cell in proof.matrix],
         "requests": proof.requests,
@@ -32,7 +32,7 @@ def as_json(proof: Proof, sources: Sources) -> str:
     return json.dumps(data, indent=2)
 
 
-def _promise(one: Looked, sources: Sources) -> dict[str, Any]:
+def _promise(one: Checked, sources: Sources) -> dict[str, Any]:
     return {
         "name": one.promise.name,
         "says": one.promise.says,

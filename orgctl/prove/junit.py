@@ -11,7 +11,7 @@ import re
 from xml.etree import ElementTree
 
 from access.promises.promise import CounterExample
-from access.proof import Looked, Proof
+from access.proof import Checked, Proof
 from orgctl.prove.reasons import Sources
 
 _NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -23,13 +23,13 @@ def as_junit(proof: Proof, sources: Sources) -> bytes:
     suite = ElementTree.Element(
         "testsuite",
         name=f"orgctl prove {proof.name}",
-        tests=str(len(proof.looked) + 1),
+        tests=str(len(proof.checked) + 1),
         failures=str(counts["broken"] + bool(proof.unresolved)),
         errors=str(counts["undecided"]),
         skipped=str(counts["not asked"]),
         time=f"{proof.seconds:.3f}",
     )
-    for one in proof.looked:
+    for one in proof.checked:
         _case(suite, one, sources)
     _resolved(suite, proof)
     root = ElementTree.Element("testsuites")
@@ -38,7 +38,7 @@ def as_junit(proof: Proof, sources: Sources) -> bytes:
     return bytes(ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)) + b"\n"
 
 
-def _case(suite: ElementTree.Element, one: Looked, sources: Sources) -> None:
+def _case(suite: ElementTree.Element, one: Checked, sources: Sources) -> None:
     group = "access.yaml" if one.own else f"promises.{one.promise.name}"
     case = ElementTree.SubElement(
         suite, "testcase", classname=group, name=_clean(one.promise.says), time=f"{one.seconds:.3f}"

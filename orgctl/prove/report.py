@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.text import Text
 
 from access.promises.promise import CounterExample, Status
-from access.proof import Looked, Proof
+from access.proof import Checked, Proof
 from foundation.words import plural, wrapped
 from orgctl.prove.matrix import matrix_lines
 from orgctl.prove.reasons import Sources
@@ -38,7 +38,7 @@ def _lines(proof: Proof, sources: Sources, width: int) -> Lines:
     yield "Roles that users can assume", "bold"
     yield from ((line, "") for line in matrix_lines(proof.matrix, width))
     for heading, own in (("Promises", False), ("Promises of access.yaml", True)):
-        chosen = [one for one in proof.looked if one.own is own]
+        chosen = [one for one in proof.checked if one.own is own]
         if chosen:
             yield "", ""
             yield heading, "bold"
@@ -49,7 +49,7 @@ def _lines(proof: Proof, sources: Sources, width: int) -> Lines:
     yield from _verdict(proof, width)
 
 
-def _promise_lines(one: Looked, sources: Sources, width: int) -> Lines:
+def _promise_lines(one: Checked, sources: Sources, width: int) -> Lines:
     outcome = one.outcome
     first, *others = _wrapped(one.promise.says, width, MARGIN, MARGIN)
     yield WORDS[outcome.status].ljust(MARGIN) + first[MARGIN:], STYLES[outcome.status]

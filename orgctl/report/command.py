@@ -73,7 +73,7 @@ def _report(wanted: Wanted) -> tuple[Report, Proof, Sources]:
 
 
 def _source(read: Synthesized, world: World, proof: Proof) -> Source:
-    results = [(one.promise, one.outcome) for one in proof.looked]
+    results = [(one.promise, one.outcome) for one in proof.checked]
     return Source(read.name, SYNTHESIZED, world, proof.matrix, results, read.lines)
 
 

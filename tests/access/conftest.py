@@ -1,4 +1,4 @@
-"""The example as a world that questions can be asked about, whole or broken on purpose."""
+"""The world of the example, whole or broken on purpose."""
 
 from __future__ import annotations
 
@@ -25,20 +25,20 @@ Broken = Callable[[Edit], World]
 
 @pytest.fixture(scope="session")
 def process() -> Iterator[Process]:
-    """The evaluator's process, one for all tests."""
+    """Yield the evaluator's process, one for all tests."""
     with Process() as running:
         yield running
 
 
 @pytest.fixture(scope="session")
 def intent() -> Intent:
-    """What the example means to give."""
+    """Return the intent of the example."""
     return intent_of(load(ROOT / "organization.yaml")[0])
 
 
 @pytest.fixture(scope="session")
 def broken(stacks: Stacks, process: Process, intent: Intent) -> Broken:
-    """The example after an edit of its Terraform JSON, which the edit may change as it likes."""
+    """Return a function that builds the example's world after an edit of its Terraform JSON."""
 
     def build(edit: Edit) -> World:
         edited = copy.deepcopy(stacks)
@@ -51,5 +51,5 @@ def broken(stacks: Stacks, process: Process, intent: Intent) -> Broken:
 
 @pytest.fixture(scope="session")
 def world(broken: Broken) -> World:
-    """The example as it is."""
+    """Return the world of the unchanged example."""
     return broken(lambda stacks: None)

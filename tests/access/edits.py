@@ -10,11 +10,11 @@ from tests.access.conftest import Stacks
 
 Statement = dict[str, Any]
 ROOT, MAIN = "root/guardrails-1", "spacecats/guardrails-1"
-ANYBODY = {"AWS": "*"}
+ANY_PRINCIPAL = {"AWS": "*"}
 
 
 def resource(stacks: Stacks, stack: str, type_: str, path: str) -> dict[str, Any]:
-    """The resource of a construct, by its path in the stack."""
+    """Return the resource of a construct, by its path in the stack."""
     for body in cast("Mapping[str, dict[str, Any]]", stacks[stack]["resource"][type_]).values():
         if body["//"]["metadata"]["path"] == f"{stack}/{path}":
             return body
@@ -29,7 +29,7 @@ def guardrails(stacks: Stacks, name: str, edit: Callable[[list[Statement]], obje
 
 
 def deny(stacks: Stacks, actions: str | list[str], name: str = ROOT, **more: Any) -> None:
-    """Add a statement that denies actions to everybody below a target, by its policy's name."""
+    """Add a statement that denies actions to all principals below a target, by its policy's name."""
     statement = {"Sid": "Added", "Effect": "Deny", "Action": actions, "Resource": "*", **more}
     guardrails(stacks, name, lambda found: found.append(statement))
 
@@ -47,11 +47,11 @@ def statements(body: dict[str, Any], attribute: str, edit: Callable[[list[Statem
 
 
 def by_sid(found: list[Statement], sid: str) -> Statement:
-    """The statement of that name."""
+    """Return the statement with a Sid."""
     (one,) = (statement for statement in found if statement.get("Sid") == sid)
     return one
 
 
 def without(found: list[Statement], sid: str) -> None:
-    """Take a statement out."""
+    """Remove a statement."""
     found.remove(by_sid(found, sid))

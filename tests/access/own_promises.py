@@ -1,4 +1,4 @@
-"""Looking at lines of `access.yaml` in tests."""
+"""Checks of lines of `access.yaml` in tests."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from organization.problem import Problem
 
 
 def outcome(world: World, lines: str) -> Outcome:
-    """What becomes of a promise with these lines."""
+    """Return the outcome of a promise with these lines."""
     promises, problems = promises_in(one(lines), world.organization)
     assert problems == []
     (promise,) = promises
@@ -19,17 +19,17 @@ def outcome(world: World, lines: str) -> Outcome:
 
 
 def problems_in(world: World, text: str) -> list[Problem]:
-    """What is wrong with a file."""
+    """Return the problems of a file."""
     promises, problems = promises_in(dedent(text).encode(), world.organization)
     assert bool(promises) != bool(problems)
     return problems
 
 
 def one(lines: str) -> bytes:
-    """A file of one promise."""
+    """Return a file with one promise."""
     return f"promises:\n  it is so:\n{indent(dedent(lines).strip(), '    ')}\n".encode()
 
 
 def cases(found: Outcome) -> list[str]:
-    """The counter-examples in words."""
+    """Return the texts of the counterexamples."""
     return [example.text for example in found.counter_examples]

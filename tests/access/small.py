@@ -1,4 +1,4 @@
-"""A small organization around the policies of a test: two accounts besides the management account, one with people."""
+"""A small organization around the policies of a test: management account, an account with users, one with resources."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ Statement = Mapping[str, Any]
 
 
 def document(*statements: Statement) -> str:
-    """A policy as Terraform JSON has it, with policy variables escaped."""
+    """Return a policy in the form of Terraform JSON, with policy variables escaped."""
     return json.dumps({"Version": "2012-10-17", "Statement": list(statements)}).replace("${", "$${")
 
 
@@ -46,7 +46,7 @@ def organization(
     numbers: Mapping[str, str] = NUMBERS,
     changes: Mapping[str, Any] | None = None,
 ) -> Organization:
-    """User ann in the account people, role worker and bucket data in the account work; what is not said is left out."""
+    """Return user ann in the account people, role worker and bucket data in the account work, with these policies."""
     parts: list[dict[str, Any]] = [
         {
             "aws_organizations_organization": {
@@ -109,7 +109,7 @@ def worker(found: Organization) -> Role:
 
 
 def request(found: Organization, action: str, resource: str = "*", context: Mapping[str, Any] | None = None) -> Request:
-    """Ann, with MFA, wants to do something in the account work."""
+    """Return a request of ann, with MFA, in the account work."""
     caller = Callers(found).with_mfa(ann(found))
     own = worker(found).trust if action.lower().startswith("sts:") else None
     if resource.startswith(BUCKET):
@@ -118,7 +118,7 @@ def request(found: Organization, action: str, resource: str = "*", context: Mapp
 
 
 def decided(process: Process, asked: Request, found: Organization) -> tuple[Verdict, Verdict]:
-    """The decision for what is narrowed and renamed, and the one for everything as it is."""
+    """Return the decision on the narrowed and renamed question, and the one on the whole question."""
     short = Evaluator(found, process=process).decide(asked)
     long = Evaluator(found, narrow=whole, rename=False, process=process).decide(asked)
     return short, long

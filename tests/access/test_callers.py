@@ -1,7 +1,7 @@
 """
-What AWS derives by itself: who calls, from where, with what MFA, and which guardrails bind.
+Values that AWS derives itself: the caller, its account and MFA, and the guardrails that bind it.
 
-Every derivation is seen in a decision: a policy asks for it, and the request comes out accordingly.
+Each derivation shows in a decision: a policy depends on it.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ from access.model.policies import PolicyKind
 from tests.access import small
 from tests.access.small import BUCKET, EVERYTHING, PEOPLE, ROLE, WORK
 
-EVERYBODY = {**EVERYTHING, "Principal": "*"}
+ANY_PRINCIPAL = {**EVERYTHING, "Principal": "*"}
 DENY = {**EVERYTHING, "Effect": "Deny"}
 KEY = f"arn:aws:kms:us-west-2:{WORK}:key/11111111-2222-3333-4444-555555555555"
 Condition = Mapping[str, Mapping[str, Any]]
 
 
 class Decide:
-    """Decides requests within one organization."""
+    """The decisions about requests within one organization."""
 
     def __init__(self, organization: Organization, process: Process) -> None:
         self.organization, self.callers = organization, Callers(organization)
@@ -55,19 +55,19 @@ class Decide:
         return self.callers.session(small.worker(self.organization))
 
     @property
-    def everybody(self) -> dict[str, Caller]:
+    def by_name(self) -> dict[str, Caller]:
         found = self.callers
         key, unsafe, safe = found.ways(small.ann(self.organization)).values()
         service = found.service("s3.amazonaws.com", {"aws:SourceAccount": WORK})
         root = found.root_user(self.organization.account_by_key["work"])
         return {"key": key, "no MFA": unsafe, "MFA": safe, "session": self.worker, "root": root, "service": service} | {
             "outside": found.outsider(),
-            "nobody": found.anonymous(),
+            "anonymous": found.anonymous(),
         }
 
     def who_gets(self, condition: Condition) -> set[str]:
-        """Who may read an object of a bucket that everybody may read on that condition."""
-        return {name for name, who in self.everybody.items() if self(who, "s3:GetObject", f"{BUCKET}/x") == "allowed"}
+        """Return the callers that may read an object of a bucket that allows every principal on that condition."""
+        return {name for name, who in self.by_name.items() if self(who, "s3:GetObject", f"{BUCKET}/x") == "allowed"}
 
 
 def on(process: Process, **policies: Any) -> Decide:
@@ -75,14 +75,14 @@ def on(process: Process, **policies: Any) -> Decide:
 
 
 def reading(process: Process, condition: Condition) -> set[str]:
-    """Who gets at a bucket that lets everybody in on a condition; the account's own people have no policies."""
-    found = small.organization(bucket=[{**EVERYBODY, "Condition": condition}])
+    """Return the callers that may read a bucket whose policy alone allows them, on a condition."""
+    found = small.organization(bucket=[{**ANY_PRINCIPAL, "Condition": condition}])
     bare = tuple(replace(role, policies=()) if role.name == "worker" else role for role in found.roles)
     return Decide(replace(found, roles=bare), process).who_gets(condition)
 
 
 SIGNED = {"key", "no MFA", "MFA", "session", "outside"}
-EVERYONE = SIGNED | {"service", "nobody"}
+EVERYONE = SIGNED | {"service", "anonymous"}
 
 
 @pytest.mark.parametrize(
@@ -100,10 +100,10 @@ EVERYONE = SIGNED | {"service", "nobody"}
         ({"ForAnyValue:StringLike": {"aws:PrincipalOrgPaths": "o-0000000000/r-0000/*"}}, SIGNED - {"outside"}),
         ({"StringEquals": {"aws:PrincipalType": "User"}}, {"key", "no MFA", "MFA"}),
         ({"StringEquals": {"aws:PrincipalType": "AssumedRole"}}, {"session", "outside"}),
-        ({"StringEquals": {"aws:PrincipalType": "Anonymous"}}, {"nobody"}),
+        ({"StringEquals": {"aws:PrincipalType": "Anonymous"}}, {"anonymous"}),
         ({"Bool": {"aws:PrincipalIsAWSService": "true"}}, {"service"}),
         ({"Bool": {"aws:PrincipalIsAWSService": "false"}}, SIGNED),
-        ({"Null": {"aws:PrincipalIsAWSService": "true"}}, {"nobody"}),
+        ({"Null": {"aws:PrincipalIsAWSService": "true"}}, {"anonymous"}),
         ({"StringEquals": {"aws:PrincipalServiceName": "s3.amazonaws.com"}}, {"service"}),
         ({"ForAnyValue:StringEquals": {"aws:PrincipalServiceNamesList": "s3.amazonaws.com"}}, {"service"}),
         ({"StringEquals": {"aws:SourceAccount": WORK}}, {"service"}),
@@ -120,11 +120,13 @@ EVERYONE = SIGNED | {"service", "nobody"}
         ({"Bool": {"aws:ViaAWSService": "true"}}, set()),
     ],
 )
-def test_a_condition_lets_in_those_whom_aws_knows_so(process: Process, condition: Condition, who: set[str]) -> None:
+def test_a_condition_allows_the_callers_that_have_its_keys(
+    process: Process, condition: Condition, who: set[str]
+) -> None:
     assert reading(process, condition) - {"root"} == who
 
 
-def test_one_evaluator_tells_ways_of_signing_in_apart(process: Process) -> None:
+def test_one_evaluator_distinguishes_the_ways_of_signing_in(process: Process) -> None:
     trust = {**small.TRUST, "Condition": {"Bool": {"aws:MultiFactorAuthPresent": "true"}}}
     found = small.organization(trust=[trust])
     ways = [*Callers(found).ways(small.ann(found)).values()]
@@ -136,7 +138,7 @@ def test_one_evaluator_tells_ways_of_signing_in_apart(process: Process) -> None:
 
 def test_a_role_has_no_user_name_for_a_policy_variable(process: Process) -> None:
     own = {"Effect": "Allow", "Action": "s3:*", "Resource": f"{BUCKET}/${{aws:username}}"}
-    decide = on(process, identity=[own], bucket=[EVERYBODY])
+    decide = on(process, identity=[own], bucket=[ANY_PRINCIPAL])
     assert decide(decide.ann, "s3:GetObject", f"{BUCKET}/ann") == "allowed"
     assert decide(decide.ann, "s3:GetObject", f"{BUCKET}/ben") == "implicitly denied"
     session = replace(decide.worker, identity=decide.ann.identity, account=decide.ann.account)
@@ -150,7 +152,7 @@ def test_a_root_user_may_do_everything_without_a_policy(process: Process, accoun
     assert decide(decide.callers.root_user(decide.organization.account_by_key[account]), account=account) == "allowed"
 
 
-def test_a_guardrail_against_root_users_finds_those_of_member_accounts(process: Process) -> None:
+def test_a_guardrail_against_root_users_binds_those_of_member_accounts(process: Process) -> None:
     decide = on(process, scp=[{**DENY, "Condition": {"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::*:root"}}}])
     assert {
         key: decide(decide.callers.root_user(account), account=key)
@@ -164,10 +166,10 @@ def _service_linked(role: Role) -> Role:
 
 
 def test_service_control_policies_bind_member_accounts_only(process: Process) -> None:
-    decide = on(process, scp=[DENY], bucket=[EVERYBODY])
+    decide = on(process, scp=[DENY], bucket=[ANY_PRINCIPAL])
     linked = decide.callers.session(_service_linked(small.worker(decide.organization)))
     root = decide.callers.root_user(decide.organization.management)
-    decisions = {name: decide(who, "s3:GetObject", f"{BUCKET}/x") for name, who in decide.everybody.items()}
+    decisions = {name: decide(who, "s3:GetObject", f"{BUCKET}/x") for name, who in decide.by_name.items()}
     assert {name for name, decision in decisions.items() if decision == "explicitly denied"} == {
         "key",
         "no MFA",
@@ -175,13 +177,13 @@ def test_service_control_policies_bind_member_accounts_only(process: Process) ->
         "session",
         "root",
     }
-    assert decisions["service"] == decisions["outside"] == decisions["nobody"] == "allowed"
+    assert decisions["service"] == decisions["outside"] == decisions["anonymous"] == "allowed"
     assert decide(linked) == "allowed"
     assert decide(root, account="root") == "allowed"
 
 
 def _at(target: str, statement: Mapping[str, Any], kind: str = "SERVICE_CONTROL_POLICY") -> dict[str, Any]:
-    """A policy with one statement, attached to a resource's id."""
+    """Return a policy with one statement, attached to a resource's id."""
     return {
         "aws_organizations_policy": {"own": {"name": "own", "content": small.document(statement), "type": kind}},
         "aws_organizations_policy_attachment": {
@@ -192,21 +194,21 @@ def _at(target: str, statement: Mapping[str, Any], kind: str = "SERVICE_CONTROL_
 
 @pytest.mark.parametrize(("at", "decision"), [("people", "explicitly denied"), ("work", "allowed")])
 def test_service_control_policies_are_those_of_the_callers_account(process: Process, at: str, decision: str) -> None:
-    decide = on(process, bucket=[EVERYBODY], changes=_at(f"aws_organizations_account.{at}", DENY))
+    decide = on(process, bucket=[ANY_PRINCIPAL], changes=_at(f"aws_organizations_account.{at}", DENY))
     assert decide(decide.ann, "s3:GetObject", f"{BUCKET}/x") == decision
 
 
 @pytest.mark.parametrize(("at", "decision"), [("people", "allowed"), ("work", "explicitly denied")])
 def test_resource_control_policies_are_those_of_the_resources_account(process: Process, at: str, decision: str) -> None:
-    deny = {**EVERYBODY, "Effect": "Deny", "Action": "s3:*"}
+    deny = {**ANY_PRINCIPAL, "Effect": "Deny", "Action": "s3:*"}
     changes = _at(f"aws_organizations_account.{at}", deny, "RESOURCE_CONTROL_POLICY")
-    decide = on(process, bucket=[EVERYBODY], changes=changes)
+    decide = on(process, bucket=[ANY_PRINCIPAL], changes=changes)
     assert decide(decide.ann, "s3:GetObject", f"{BUCKET}/x") == decision
 
 
-def test_resource_control_policies_bind_everybody_but_service_linked_roles(process: Process) -> None:
-    decide = on(process, bucket=[EVERYBODY], rcp=[{**EVERYBODY, "Effect": "Deny", "Action": "s3:*"}])
-    callers = {**decide.everybody, "management": decide.callers.root_user(decide.organization.management)}
+def test_resource_control_policies_bind_all_callers_but_service_linked_roles(process: Process) -> None:
+    decide = on(process, bucket=[ANY_PRINCIPAL], rcp=[{**ANY_PRINCIPAL, "Effect": "Deny", "Action": "s3:*"}])
+    callers = {**decide.by_name, "management": decide.callers.root_user(decide.organization.management)}
     decisions = {decide(who, "s3:GetObject", f"{BUCKET}/x") for who in callers.values()}
     assert decisions == {"explicitly denied"}
     linked = decide.callers.session(_service_linked(small.worker(decide.organization)))
@@ -214,15 +216,15 @@ def test_resource_control_policies_bind_everybody_but_service_linked_roles(proce
 
 
 def test_resource_control_policies_do_not_bind_resources_of_the_management_account(process: Process) -> None:
-    decide = on(process, rcp=[{**EVERYBODY, "Effect": "Deny", "Action": "s3:*"}])
+    decide = on(process, rcp=[{**ANY_PRINCIPAL, "Effect": "Deny", "Action": "s3:*"}])
     root = decide.callers.root_user(decide.organization.management)
     assert decide(root, "s3:GetObject", "arn:aws:s3:::elsewhere/x", "root") == "allowed"
 
 
 @pytest.mark.parametrize("kind", ["scp", "rcp"])
-def test_policies_of_a_kind_that_is_off_do_not_hold(process: Process, kind: str) -> None:
-    statement = DENY if kind == "scp" else {**EVERYBODY, "Effect": "Deny", "Action": "s3:*"}
-    found = small.organization(bucket=[EVERYBODY], **{kind: [statement]})  # type: ignore[arg-type]
+def test_policies_of_a_type_that_is_off_do_not_apply(process: Process, kind: str) -> None:
+    statement = DENY if kind == "scp" else {**ANY_PRINCIPAL, "Effect": "Deny", "Action": "s3:*"}
+    found = small.organization(bucket=[ANY_PRINCIPAL], **{kind: [statement]})  # type: ignore[arg-type]
     assert found.has_scps
     assert found.has_rcps
     decide = Decide(found, process)
@@ -238,7 +240,7 @@ def test_every_level_must_allow_and_they_are_named_from_the_root_down(process: P
 
 
 def _managed(*targets: str) -> dict[str, Any]:
-    """FullAWSAccess attached by a stack, to these targets."""
+    """Return attachments of FullAWSAccess to these targets, as a stack has them."""
     ids = {"root": "${aws_organizations_organization.o.roots[0].id}"} | {
         key: f"${{aws_organizations_account.{key}.id}}" for key in ("people", "work")
     }
@@ -259,10 +261,10 @@ def test_the_management_account_needs_no_full_aws_access(process: Process) -> No
     assert decide(decide.worker) == "implicitly denied"
 
 
-def test_a_key_knows_the_account_that_calls(process: Process) -> None:
+def test_a_key_policy_sees_the_account_of_the_caller(process: Process) -> None:
     decide = on(process)
     condition = {"StringEquals": {"kms:CallerAccount": WORK}}
-    policy = {"Version": "2012-10-17", "Statement": [{**EVERYBODY, "Condition": condition}]}
+    policy = {"Version": "2012-10-17", "Statement": [{**ANY_PRINCIPAL, "Condition": condition}]}
     key = Policy("policy of key", PolicyKind.RESOURCE, policy, small.worker(decide.organization).origin)
     evaluator = Evaluator(decide.organization, process=process)
     asked = [
@@ -271,10 +273,10 @@ def test_a_key_knows_the_account_that_calls(process: Process) -> None:
     assert [verdict.result for verdict in evaluator.decide_all(asked)] == ["allowed", "implicitly denied"]
 
 
-def test_the_encryption_context_of_a_key_is_heard(process: Process) -> None:
+def test_a_key_policy_sees_the_encryption_context(process: Process) -> None:
     decide = on(process)
     condition = {"StringEquals": {"KMS:EncryptionContext:aws:cloudtrail:arn": "right"}}
-    policy = {"Version": "2012-10-17", "Statement": [{**EVERYBODY, "Condition": condition}]}
+    policy = {"Version": "2012-10-17", "Statement": [{**ANY_PRINCIPAL, "Condition": condition}]}
     key = Policy("policy of key", PolicyKind.RESOURCE, policy, small.worker(decide.organization).origin)
     name = "kms:EncryptionContext:aws:cloudtrail:arn"
     evaluator = Evaluator(decide.organization, process=process)
@@ -298,7 +300,7 @@ def test_the_encryption_context_of_a_key_is_heard(process: Process) -> None:
 def test_the_region_is_the_resources_or_the_services_or_home(
     process: Process, action: str, arn: str, decision: str
 ) -> None:
-    """Requests to IAM and Organizations go to us-east-1, wherever the caller is."""
+    """Requests to IAM and Organizations go to us-east-1, independent of the caller."""
     decide = on(process, scp=[{**DENY, "Condition": {"StringEquals": {"aws:RequestedRegion": "us-west-2"}}}])
     assert decide(decide.worker, action, arn) == decision
 

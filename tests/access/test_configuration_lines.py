@@ -24,7 +24,7 @@ LINES = ConfigurationLines(CONTENT)
 
 
 def line_of(text: str) -> int:
-    """The line of the example's configuration that begins with a text."""
+    """Return the number of the configuration's line that begins with a text."""
     (found,) = (number for number, line in enumerate(CONTENT.decode().splitlines(), 1) if line.strip().startswith(text))
     return found
 
@@ -50,7 +50,7 @@ def test_every_policy_of_another_kind_has_a_line(world: World) -> None:
     }
 
 
-def test_everything_that_is_made_has_a_line(world: World) -> None:
+def test_every_principal_and_resource_has_a_line(world: World) -> None:
     organization = world.organization
     people = [*(user.origin for user in organization.users), *(group.origin for group in organization.groups)]
     made = [*(role.origin for role in organization.roles), *(one.origin for one in organization.resources)]
@@ -75,7 +75,7 @@ def test_each_statement_of_a_packed_policy_has_its_own_guardrail(world: World) -
     }
 
 
-def test_what_aws_makes_is_said_to_be_of_aws(world: World) -> None:
+def test_aws_is_the_origin_of_its_own_policies_and_roles(world: World) -> None:
     found = {policy.name: LINES.of(policy, 1) for policy in world.organization.policies if policy.origin == AWS}
 
     assert found["AdministratorAccess"] == "AWS's own policy"
@@ -108,7 +108,7 @@ def test_a_statement_has_its_own_guardrail_where_two_say_the_same(tmp_path: Path
         assert {place.field for place in places} == {f"guardrails.{key}"}, said
 
 
-def test_what_has_several_reasons_has_several_lines() -> None:
+def test_a_policy_with_several_origins_has_several_lines() -> None:
     lines = ConfigurationLines(b"guardrails:\n  x: root\n  y: root\n")
     keys = ("/guardrails/x", "/guardrails/y")
     policy = Policy(
@@ -124,7 +124,7 @@ def test_what_has_several_reasons_has_several_lines() -> None:
     assert lines.of(other, 1) == both, "these are not the statements that the keys were written for"
 
 
-def test_a_default_is_said_to_be_one() -> None:
+def test_a_default_is_called_a_default() -> None:
     lines = ConfigurationLines(b"name: x\ndeployment:\n")
 
     assert lines.of_origin(made_by("/cloudtrail")) == "organization.yaml (cloudtrail, by default)"
@@ -148,7 +148,7 @@ def test_items_of_lists_and_any_name_have_their_line() -> None:
 
 
 @pytest.mark.parametrize("comment", [None, "made by hand", {"metadata": {}}, {"configuration": "x", "statements": 7}])
-def test_no_line_is_guessed_for_what_other_programs_synthesized(comment: object) -> None:
+def test_no_line_is_guessed_for_resources_that_other_programs_synthesized(comment: object) -> None:
     stack = Stack("foreign", {"resource": {"aws_iam_role": {"x": {"//": comment}}}})
 
     assert LINES.of_origin(stack.blocks["aws_iam_role.x"].origin) == ""
@@ -163,5 +163,5 @@ def test_without_a_readable_configuration_no_line_is_guessed(content: bytes | No
 
 
 def made_by(key: str) -> Origin:
-    """Where something stands that comes from a key."""
+    """Return the origin of a resource with a key."""
     return Origin("stack", "aws_x.y", keys=(key,))

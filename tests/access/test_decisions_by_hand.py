@@ -1,4 +1,4 @@
-"""The decisions that `decisions.md` has by hand: model and evaluator come to the same, for the same reasons."""
+"""Model and evaluator reach the decisions of `decisions.md`, derived by hand, for the same reasons."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _TABLE = (Path(__file__).parent / "decisions.md").read_text(encoding="utf-8")
 
 
 class Row(NamedTuple):
-    """A line of the table."""
+    """A row of the table."""
 
     section: str
     who: str
@@ -50,7 +50,7 @@ ROWS = _rows()
 
 @dataclass(frozen=True)
 class Asked:
-    """A world, and what its accounts are called in the table."""
+    """A world, with the table's placeholders for its accounts."""
 
     world: World
 
@@ -75,8 +75,8 @@ class Asked:
             return callers.root_user(self.organization.account_by_key[row.who.rpartition(" ")[2]])
         if row.who.endswith(".amazonaws.com"):
             return callers.service(row.who, self.context(row))
-        if row.who in ("somebody outside", "anybody"):
-            return callers.outsider() if row.who == "somebody outside" else callers.anonymous()
+        if row.who in ("outside principal", "anonymous caller"):
+            return callers.outsider() if row.who == "outside principal" else callers.anonymous()
         ways = {"access key": callers.with_key, "no MFA": callers.without_mfa, "MFA": callers.with_mfa}
         return ways[row.signed_in](next(user for user in self.organization.users if user.name == row.who))
 
@@ -133,7 +133,7 @@ def _bounded(stacks: Stacks) -> None:
 
 @pytest.fixture(scope="module")
 def asked(world: World, broken: Broken, process: Process) -> Callable[[str], Asked]:
-    """The world of a section of the table."""
+    """Return the world for each section of the table."""
     special = {
         "With infra in quarantine": Asked(_quarantined(world, process)),
         "With a permissions boundary": Asked(broken(_bounded)),
@@ -150,7 +150,7 @@ def _said(reason: Reason) -> str:
 
 
 def _by_aws(reason: Reason) -> bool:
-    """What AWS attaches everywhere, which says nothing."""
+    """Return whether AWS attaches the policy everywhere: the table leaves such policies out."""
     return reason.layer[:3] in ("SCP", "RCP") and (reason.policy is None or reason.policy.name == "FullAWSAccess")
 
 
@@ -164,7 +164,7 @@ def test_decision_and_reasons_are_those_found_by_hand(row: Row, asked: Callable[
     decided = [one for one in verdict.reasons if (one.effect == "Allow") is allowed and not (allowed and _by_aws(one))]
     assert (verdict.result, verdict.problem) == (row.decision, "")
     assert {_said(one) for one in decided} == wanted
-    assert here.world.evaluator.decide(request).result == row.decision, "asked shortly it comes out otherwise"
+    assert here.world.evaluator.decide(request).result == row.decision, "the narrowed question has another result"
 
 
 def test_the_table_covers_every_layer_and_way_of_signing_in() -> None:

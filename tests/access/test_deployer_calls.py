@@ -1,4 +1,4 @@
-"""What the deployer must be able to do is known for every resource type of the example, and is what AWS has."""
+"""The calls that a deployment needs are known for every resource type of the example, and exist in AWS."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ ONLY_OBSERVED = {
     "aws_organizations_delegated_administrator",
     "aws_s3_account_public_access_block",
 }
-"""CloudFormation has no such types: what their permissions bring with them is not known."""
+"""CloudFormation has no such types: further actions that their permissions need are not known."""
 
 
 def _calls(resource_type: str) -> Calls:
@@ -91,7 +91,7 @@ def test_a_part_of_a_bucket_asks_for_that_part_only() -> None:
     assert "s3:DeleteBucket" not in bucket.deploy
 
 
-def test_what_a_call_brings_with_it_and_what_only_the_provider_asks_are_both_there() -> None:
+def test_calls_of_both_sources_are_known() -> None:
     recorder = _calls("aws_config_configuration_recorder")
     assert "iam:PassRole" in recorder.create
     assert recorder.sources_of("iam:PassRole") == (Source.DOCUMENTED,)
@@ -138,7 +138,7 @@ def test_operations_become_actions() -> None:
 
 @pytest.fixture
 def wheel(tmp_path: Path) -> Path:
-    """A wheel of cfn-lint with the schema of one bucket."""
+    """Return a wheel of cfn-lint with the schema of one bucket."""
     handlers = {
         "create": {"permissions": ["S3:createbucket", "s3:PutBucketVersioning", "s3:REST.PUT.OBJECT", "s3:*"]},
         "read": {"permissions": ["s3:GetBucketVersioning"]},
@@ -201,7 +201,7 @@ def test_calls_are_found_in_a_log_whose_entries_go_over_lines() -> None:
     ]
 
 
-def test_what_was_observed_is_told_by_what_terraform_did_to_the_resource() -> None:
+def test_observed_calls_belong_to_the_step_of_terraform() -> None:
     runs = {
         "deploy": [
             Call("IAM", "CreateUser", "ApplyResourceChange", "aws_iam_user"),

@@ -1,4 +1,4 @@
-"""Statements are compared by what they say, and rights by what follows from them."""
+"""Statements are compared by content, and rights by what follows from the statements."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 
 from access.difference.names import Names
 from access.difference.rights import policy_changes, rights
-from access.difference.statements import Said, changes, said_in
+from access.difference.statements import CanonicalStatement, canonical_statements, changes
 from access.difference.wording import phrase
 from access.model.policies import Policy, PolicyKind
 from access.world import World
@@ -50,13 +50,15 @@ MFA = {"Bool": {"aws:MultiFactorAuthPresent": "true"}}
         ),
     ],
 )
-def test_another_way_to_write_the_same_is_no_change(names: Names, one: dict[str, Any], other: dict[str, Any]) -> None:
-    assert changes(said_in(policy(one), names), said_in(policy(other), names)) == ()
+def test_an_equal_statement_in_another_form_is_no_change(
+    names: Names, one: dict[str, Any], other: dict[str, Any]
+) -> None:
+    assert changes(canonical_statements(policy(one), names), canonical_statements(policy(other), names)) == ()
 
 
 def test_another_order_of_statements_is_no_change(names: Names) -> None:
     one, other = policy(allow("a:B"), deny("a:C")), policy(deny("a:C"), allow("a:B"))
-    assert changes(said_in(one, names), said_in(other, names)) == ()
+    assert changes(canonical_statements(one, names), canonical_statements(other, names)) == ()
 
 
 @pytest.mark.parametrize(
@@ -74,16 +76,17 @@ def test_another_order_of_statements_is_no_change(names: Names) -> None:
         ),
     ],
 )
-def test_a_change_is_told_by_element(
+def test_a_change_is_described_by_element(
     names: Names, before: dict[str, Any], after: dict[str, Any], details: tuple[str, ...]
 ) -> None:
     (change,) = changes(
-        said_in(policy({**before, "Sid": "One"}), names), said_in(policy({**after, "Sid": "One"}), names)
+        canonical_statements(policy({**before, "Sid": "One"}), names),
+        canonical_statements(policy({**after, "Sid": "One"}), names),
     )
     assert (change.name, change.change, change.details) == ("One", "changed", details)
 
 
-def test_numbers_and_ids_are_told_by_what_they_identify(world: World, names: Names) -> None:
+def test_numbers_and_ids_are_replaced_by_names(world: World, names: Names) -> None:
     organization = world.organization
     logs, infra = organization.account_by_key["logs"].number, organization.account_by_key["infra"].number
     text = f"arn:aws:iam::{logs}:role/x {infra} {organization.id} {logs}0 ou-aaaa-bbbbbbbb"
@@ -103,14 +106,16 @@ def test_a_statement_reads_in_one_line() -> None:
         "Condition": {"StringEquals": {"aws:RequestedRegion": ["a", "b"]}},
     }
     assert phrase(body) == (
-        "Deny everybody but AWS 111122223333 everything but a:B on everything but x, y, "
+        "Deny any principal but AWS 111122223333 everything but a:B on everything but x, y, "
         "if aws:RequestedRegion StringEquals a or b"
     )
 
 
-def said(*statements: dict[str, Any], kind: str = "identity", name: str = "p") -> dict[tuple[str, str], list[Said]]:
+def said(
+    *statements: dict[str, Any], kind: str = "identity", name: str = "p"
+) -> dict[tuple[str, str], list[CanonicalStatement]]:
     listed = [
-        Said(
+        CanonicalStatement(
             str(index),
             {key: [one] if key != "Effect" and isinstance(one, str) else one for key, one in statement.items()},
         )
@@ -149,7 +154,7 @@ def test_rights_are_wider_or_narrower_only_where_that_follows(
     assert rights(said(*before), said(*after)) == expected
 
 
-def test_a_boundary_takes_away() -> None:
+def test_a_boundary_reduces_rights() -> None:
     alone = said(allow("*"))
     bound = alone | said(allow("s3:*"), kind="boundary", name="b")
     tighter = alone | said(allow("s3:Get*"), kind="boundary", name="b")

@@ -1,4 +1,4 @@
-"""Whatever stands in `access.yaml`, it is read or described: never a traceback."""
+"""Any content of `access.yaml` is read or its problems are reported: never a traceback."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ Examine = Callable[[bytes], None]
 
 @pytest.fixture(scope="module")
 def examine(world: World) -> Examine:
-    """Examines a file and checks what is promised for every file."""
+    """Return a function that checks what holds for every file and question."""
 
     def examined(content: bytes) -> None:
         promises, problems = promises_in(content, world.organization)
@@ -79,7 +79,7 @@ def places(value: Any) -> list[tuple[Any, Any]]:
 
 @st.composite
 def broken_data(draw: st.DrawFn) -> Any:
-    """The promises of the example with one to three of their values replaced, removed or joined by others."""
+    """Return the example's promises with one to three of their values replaced, removed or joined by others."""
     data = copy.deepcopy(DATA)
     for _ in range(draw(st.integers(1, 3))):
         anywhere: list[tuple[Any, Any]] = places(data) or [({"promises": None}, "promises")]

@@ -1,4 +1,4 @@
-"""Every mistake in `access.yaml` has its line, the value, the rule and what to do."""
+"""The message about every mistake in `access.yaml` has its line, the value, the rule and the remedy."""
 
 from __future__ import annotations
 
@@ -16,20 +16,23 @@ from tests.terraform_json import ROOT
 WRONG = [
     ("- {to: iam:CreateUser, where: id}", "says neither allow nor deny; write 'allow: WHO' or 'deny: WHO'"),
     ("- {allow: people, deny: people, to: iam:CreateUser, where: id}", "a line says either allow or deny"),
-    ("- {deny: [], to: iam:CreateUser, where: id}", "names nobody"),
-    ("- {deny: people, where: id}", "is missing; What is done"),
+    ("- {deny: [], to: iam:CreateUser, where: id}", "names no principal"),
+    ("- {deny: people, where: id}", "is missing; The actions"),
     ("- {deny: people, to: [], where: id}", "names no action"),
-    ("- {deny: people, to: iam:CreateUser}", "says not where; write 'where: ACCOUNT'"),
-    ("- {deny: peolpe, to: iam:CreateUser, where: id}", "'peolpe' is nobody, did you mean 'people'?"),
-    ("- {deny: anna, to: iam:CreateUser, where: id}", "'anna' is nobody; there are myuser, myuser.org-root, everybody"),
-    ("- {deny: myuser@infra, to: iam:CreateUser, where: id}", "'myuser@infra' is nobody in infra"),
+    ("- {deny: people, to: iam:CreateUser}", "does not say where; write 'where: ACCOUNT'"),
+    ("- {deny: peolpe, to: iam:CreateUser, where: id}", "'peolpe' is no principal, did you mean 'people'?"),
+    (
+        "- {deny: anna, to: iam:CreateUser, where: id}",
+        "'anna' is no principal; there are myuser, myuser.org-root, everybody",
+    ),
+    ("- {deny: myuser@infra, to: iam:CreateUser, where: id}", "'myuser@infra' is no principal in infra"),
     ("- {deny: group:infar, to: iam:CreateUser, where: id}", "'infar' is no group, did you mean 'infra'?"),
     ("- {deny: role:infra@logs, to: iam:CreateUser, where: id}", "'infra' is no role in logs"),
     ("- {deny: role:infra@lgos, to: iam:CreateUser, where: id}", "'lgos' is no account, did you mean 'logs'?"),
     ("- {deny: root user of moon, to: iam:CreateUser, where: id}", "'moon' is no account; there are org-root, id"),
     (
         "- {deny: people, but: deploier, to: iam:CreateUser, where: id}",
-        "'deploier' is nobody, did you mean 'deployer'?",
+        "'deploier' is no principal, did you mean 'deployer'?",
     ),
     ("- {deny: people, to: iam:CreateUsr, where: id}", "'CreateUsr' is no action of iam, did you mean 'CreateUser'?"),
     ("- {deny: people, to: iamm:CreateUser, where: id}", "'iamm' is no service of AWS, did you mean 'iam'?"),
@@ -39,9 +42,9 @@ WRONG = [
     ("- {deny: people, to: iam:CreateUser, where: id, when: {mfa: maybe}}", "must be true or false, got 'maybe'"),
     ("- {deny: people, to: iam:CreateUser, where: id, when: {region: mars-1}}", "'mars-1' is no region"),
     ("- {deny: people, to: iam:CreateUser, where: id, when: {'aws:SourceIpp': x}}", "did you mean 'aws:SourceIp'?"),
-    ("- {deny: people, to: iam:CreateUser, where: id, when: {'aws:PrincipalArn': x}}", "follows from who calls"),
+    ("- {deny: people, to: iam:CreateUser, where: id, when: {'aws:PrincipalArn': x}}", "depends on the caller"),
     ("- {deny: people, to: iam:CreateUser, where: id, when: {'aws:SourceIp': []}}", "'aws:SourceIp' has no value"),
-    ("- {deny: deployer, to: iam:CreateUser, where: id, when: {mfa: true}}", "says how people have signed in"),
+    ("- {deny: deployer, to: iam:CreateUser, where: id, when: {mfa: true}}", "says how users have signed in"),
     ("- {deny: people, to: s3:GetObject, on: bucket/key}", "must be an ARN, s3://bucket/key, role:NAME"),
     (
         "- {deny: people, to: s3:GetObject, on: 's3://no-such/x'}",
@@ -52,15 +55,15 @@ WRONG = [
     ("- {deny: people, to: sts:AssumeRole, on: role:no}", "no stack makes a role 'no' in id, infra, logs, org-root"),
     (
         "- {deny: people, to: s3:ListBucket, on: 's3://spacecats-logs-cloudtrail-us-west-2/x'}",
-        "s3:ListBucket is not done",
+        "s3:ListBucket does not apply",
     ),
-    ("- {deny: people, to: s3:GetObject, where: id, on: '*'}", "s3:GetObject is not done to *, but to arn:aws:s3"),
+    ("- {deny: people, to: s3:GetObject, where: id, on: '*'}", "s3:GetObject does not apply to *, but to arn:aws:s3"),
     ("- {deny: people, too: iam:CreateUser, where: id}", "'too' is an unknown key, did you mean 'to'?"),
 ]
 
 
 @pytest.mark.parametrize(("line", "message"), WRONG, ids=[message[:40] for _, message in WRONG])
-def test_a_mistake_is_told(world: World, line: str, message: str) -> None:
+def test_a_mistake_has_a_message(world: World, line: str, message: str) -> None:
     found = problems_in(world, one(line).decode())
 
     assert [problem.line for problem in found] == [3] * len(found)
@@ -68,7 +71,7 @@ def test_a_mistake_is_told(world: World, line: str, message: str) -> None:
     assert len(found) == 1
 
 
-def test_all_mistakes_are_told_at_once(world: World) -> None:
+def test_all_mistakes_are_reported_at_once(world: World) -> None:
     text = """\
         promises:
           first:
@@ -106,7 +109,7 @@ def test_all_mistakes_are_told_at_once(world: World) -> None:
         ("promises: {a: [{deny: 111122223333, to: iam:CreateUser, where: id}]}", "an account number needs quotes"),
     ],
 )
-def test_the_shape_of_a_file_is_told(world: World, text: str, message: str) -> None:
+def test_a_wrong_form_of_the_file_has_a_message(world: World, text: str, message: str) -> None:
     assert message in " | ".join(problem.message for problem in problems_in(world, text))
 
 
@@ -115,16 +118,18 @@ def test_a_problem_names_file_line_and_field(world: World) -> None:
 
     assert isinstance(problem, Problem)
     assert problem.text("access.yaml") == (
-        "access.yaml:3:14  promises.it is so[0].deny: 'peolpe' is nobody, did you mean 'people'?"
+        "access.yaml:3:14  promises.it is so[0].deny: 'peolpe' is no principal, did you mean 'people'?"
     )
 
 
-def test_an_account_of_the_organization_is_no_outsider(world: World) -> None:
+def test_the_number_of_an_account_of_the_organization_is_refused(world: World) -> None:
     number = world.organization.management.number
 
     found = problems_in(world, one(f"- {{deny: '{number}', to: iam:CreateUser, where: id}}").decode())
 
-    assert found[0].message == f"{number} is an account of the organization; say whom in it, as 'root user of KEY'"
+    assert (
+        found[0].message == f"{number} is an account of the organization; name a principal in it, as 'root user of KEY'"
+    )
 
 
 def test_the_schema_is_current() -> None:

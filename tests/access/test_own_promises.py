@@ -1,4 +1,4 @@
-"""What lines of `access.yaml` mean."""
+"""The meaning of lines of `access.yaml`."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def test_a_person_counts_with_every_role_within_reach(world: World) -> None:
     }
 
 
-def test_a_role_that_is_left_out_is_no_way_for_anybody(world: World) -> None:
+def test_a_role_that_is_left_out_is_no_way_for_other_principals(world: World) -> None:
     line = "- {deny: people, but: [deployer], to: s3:DeleteObject, on: '%s'}"
 
     assert outcome(world, line % TRAIL).status == "kept"
@@ -44,14 +44,14 @@ def test_a_role_that_is_left_out_is_no_way_for_anybody(world: World) -> None:
     assert outcome(world, line.replace("deployer", "role:infra") % TRAIL).status == "broken"
 
 
-def test_a_person_who_is_left_out_is_not_looked_at(world: World) -> None:
+def test_a_user_who_is_left_out_is_not_checked(world: World) -> None:
     line = "- {deny: people, but: WHO, to: ec2:StopInstances, where: infra}"
 
     assert outcome(world, line.replace("WHO", "[group:infra, myuser.org-root]")).status == "kept"
     assert cases(outcome(world, line.replace("WHO", "myuser.org-root")))[0].startswith("myuser with MFA, as role infra")
 
 
-def test_deny_holds_however_somebody_has_signed_in(world: World) -> None:
+def test_deny_applies_to_every_way_of_signing_in(world: World) -> None:
     line = "- {deny: myuser, to: iam:ChangePassword, on: 'arn:aws:iam::{number}:user/myuser', where: id, when: {WHEN}}"
 
     assert [text.partition(" can")[0] for text in cases(outcome(world, line.replace(", when: {WHEN}", "")))] == [
@@ -74,14 +74,14 @@ def test_allow_needs_one_way(world: World) -> None:
     assert "trust policy" in {reason.layer for reason in found.counter_examples[0].reasons}
 
 
-def test_allow_demands_each_of_those_that_are_named(world: World) -> None:
+def test_allow_requires_access_for_each_named_principal(world: World) -> None:
     found = outcome(world, "- {allow: [myuser, myuser.org-root], to: ec2:StopInstances, where: [infra, logs]}")
 
     assert [text.partition(":")[0].split()[0:2] for text in cases(found)] == [["myuser", "cannot"]]
     assert "in logs" in cases(found)[0] or "logs" in cases(found)[0] or ":instance/" in cases(found)[0]
 
 
-def test_everybody_is_every_user_role_and_root_user_as_itself(world: World) -> None:
+def test_the_word_everybody_means_every_user_role_and_root_user_as_itself(world: World) -> None:
     found = outcome(world, "- {deny: everybody, to: organizations:LeaveOrganization, where: every account}")
 
     assert cases(found) == [
@@ -114,7 +114,7 @@ def test_a_call_that_needs_several_things_must_be_allowed_on_each(world: World) 
     assert reason.sid == "LimitInstanceTypes"
 
 
-def test_a_region_is_where_the_call_goes(world: World) -> None:
+def test_a_region_is_the_requested_region(world: World) -> None:
     line = "- {allow: group:infra, to: ec2:StopInstances, where: infra, when: {region: %s}}"
 
     assert outcome(world, line % "us-east-1").status == "kept"
@@ -123,7 +123,7 @@ def test_a_region_is_where_the_call_goes(world: World) -> None:
     assert "LimitRegions" in {reason.sid for reason in found.counter_examples[0].reasons}
 
 
-def test_what_only_policies_name_is_looked_at(broken: Broken) -> None:
+def test_resources_that_only_policies_name_are_checked(broken: Broken) -> None:
     statement = {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::secret-*/x"}
     policy = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
 
@@ -138,14 +138,14 @@ def test_what_only_policies_name_is_looked_at(broken: Broken) -> None:
     ]
 
 
-def test_what_the_stacks_make_is_looked_at(world: World) -> None:
+def test_resources_of_the_stacks_are_checked(world: World) -> None:
     line = "- {deny: deployer, to: s3:GetObject, where: org-root}"
 
     assert any("spacecats-org-root-tf-state-us-west-2/example" in text for text in cases(outcome(world, line)))
 
 
 @pytest.mark.parametrize("named", ["*", "INFRA"])
-def test_somebody_of_another_account_counts_where_a_policy_lets_the_account_in(broken: Broken, named: str) -> None:
+def test_principals_of_another_account_count_where_a_policy_names_the_account(broken: Broken, named: str) -> None:
     line = f"- {{deny: role:infra@infra, to: s3:GetObject, on: '{TRAIL}'}}"
     number = broken(lambda stacks: None).organization.account_by_key["infra"].number
 
@@ -160,7 +160,7 @@ def test_somebody_of_another_account_counts_where_a_policy_lets_the_account_in(b
     assert len(cases(outcome(broken(open_up), line))) == 1
 
 
-def test_a_service_is_let_in_for_its_source_only(world: World) -> None:
+def test_a_service_is_allowed_for_its_source_only(world: World) -> None:
     line = """\
         - {allow: cloudtrail.amazonaws.com, to: "s3:GetBucketAcl", on: "s3://spacecats-logs-cloudtrail-us-west-2",
            when: {"aws:SourceArn": "arn:aws:cloudtrail:us-west-2:%s:trail/organization"}}
@@ -170,7 +170,7 @@ def test_a_service_is_let_in_for_its_source_only(world: World) -> None:
     assert outcome(world, line % "999999999999").status == "broken"
 
 
-def test_nobody_outside_gets_in(world: World, broken: Broken) -> None:
+def test_outsiders_are_denied(world: World, broken: Broken) -> None:
     line = "- {deny: [outsiders, '111122223333'], to: sts:AssumeRole, on: 'role:infra'}"
 
     def open_up(stacks: Stacks) -> None:
@@ -180,7 +180,7 @@ def test_nobody_outside_gets_in(world: World, broken: Broken) -> None:
 
     assert outcome(world, line).status == "kept"
     (case,) = cases(outcome(broken(open_up), line))
-    assert case.startswith("somebody of account 111122223333 can sts:AssumeRole on arn:aws:iam::")
+    assert case.startswith("a principal of account 111122223333 can sts:AssumeRole on arn:aws:iam::")
 
 
 def test_a_guardrail_that_is_gone_breaks_the_promise(world: World, broken: Broken) -> None:
@@ -193,14 +193,14 @@ def test_a_guardrail_that_is_gone_breaks_the_promise(world: World, broken: Broke
     assert cases(outcome(broken(remove), line))[0].startswith("myuser with MFA, as role infra of infra can ec2:Stop")
 
 
-def test_whoever_is_nobody_is_told(broken: Broken) -> None:
+def test_a_line_without_principals_has_a_note(broken: Broken) -> None:
     def leave(stacks: Stacks) -> None:
         stacks["id"]["resource"].pop("aws_iam_group_membership")
 
     found = outcome(broken(leave), "- {allow: group:infra, to: ec2:StopInstances, where: infra}")
 
     assert found.status == "kept"
-    assert found.notes == ("group:infra, ec2:StopInstances: nobody there, so this says nothing",)
+    assert found.notes == ("group:infra, ec2:StopInstances: no such principal, so the line proves nothing",)
 
 
 def test_every_line_of_a_promise_must_hold(world: World) -> None:
@@ -212,7 +212,7 @@ def test_every_line_of_a_promise_must_hold(world: World) -> None:
     assert outcome(world, lines).status == "broken"
 
 
-def test_what_comes_to_too_many_requests_is_not_decided(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_line_with_too_many_requests_is_not_decided(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("access.own.look.MOST", 5)
 
     found = outcome(world, "- {deny: everybody, to: iam:CreateUser, where: every account}")

@@ -1,4 +1,4 @@
-"""What binds a new account from its first minute, what only later; where that could be better, it is found."""
+"""The promise about new accounts: notes say what binds them when; avoidable gaps are found."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def without_centralized_root_access(stacks: Stacks) -> None:
     del stacks["org-root"]["resource"]["aws_iam_organizations_features"]
 
 
-def test_in_the_example_it_is_said_what_holds_when(world: World) -> None:
+def test_notes_say_when_each_guardrail_of_the_example_begins(world: World) -> None:
     outcome = look(world)
     assert outcome.status == "kept"
     assert outcome.notes == (
@@ -58,7 +58,7 @@ def test_in_the_example_it_is_said_what_holds_when(world: World) -> None:
         "some seconds later, when AWS has moved it to infra: LimitInstanceTypes",
         "some seconds later, when AWS has moved it to logs: DenyS3PublicAccess",
         "a new account's root user has no credentials: centralized root access is on",
-        "its role OrganizationAccountAccessRole is there at once, with every right; who can assume it: role admin of "
+        "its role OrganizationAccountAccessRole exists at once and may do everything; assumable by: role admin of "
         "org-root",
         "only when its stacks are deployed: the block of public buckets, the encryption of volumes, the block of "
         "public snapshots, the defaults of instance metadata, the password policy, the recorder of Config",
@@ -96,7 +96,7 @@ def test_a_root_user_that_nothing_binds_until_the_move_is_found_where_it_has_cre
     assert look(broken(lambda stacks: move(stacks, "DenyRootUser"))).status == "kept"
 
 
-def test_a_unit_that_forbids_something_to_everybody_is_not_taken_for_one_that_binds_root_users(broken: Broken) -> None:
+def test_a_unit_that_denies_an_action_to_all_callers_does_not_count_as_binding_root_users(broken: Broken) -> None:
     def edit(stacks: Stacks) -> None:
         without_centralized_root_access(stacks)
         guardrails(stacks, ROOT, lambda found: without(found, "DenyRootUser"))
@@ -105,13 +105,13 @@ def test_a_unit_that_forbids_something_to_everybody_is_not_taken_for_one_that_bi
     assert look(broken(edit)).status == "kept"
 
 
-def test_a_root_user_that_guardrails_bind_at_once_is_said(broken: Broken) -> None:
+def test_a_note_says_that_guardrails_bind_the_root_user_at_once(broken: Broken) -> None:
     outcome = look(broken(without_centralized_root_access))
     assert outcome.status == "kept"
     assert any(note.endswith("its root user, which guardrails bind at once") for note in outcome.notes)
 
 
-def test_a_root_user_that_nothing_ever_binds_is_said(broken: Broken) -> None:
+def test_a_note_says_that_no_guardrail_binds_the_root_user(broken: Broken) -> None:
     def edit(stacks: Stacks) -> None:
         without_centralized_root_access(stacks)
         guardrails(stacks, ROOT, lambda found: without(found, "DenyRootUser"))
@@ -127,7 +127,7 @@ def test_policies_of_a_type_that_is_switched_off_are_found(broken: Broken) -> No
             organization["enabled_policy_types"].remove("RESOURCE_CONTROL_POLICY")
 
     assert texts(look(broken(edit))) == [
-        "none of root/resource-guardrails-1, deny-outside-suspended ever holds: the organization has no policies of "
+        "none of root/resource-guardrails-1, deny-outside-suspended applies: the organization has no policies of "
         "the type RESOURCE_CONTROL_POLICY"
     ]
 
@@ -155,7 +155,7 @@ def test_an_account_in_quarantine_is_no_example_for_new_ones(broken: Broken) -> 
     assert look(broken(edit)).status == "kept"
 
 
-def test_whoever_else_can_assume_the_role_of_a_new_account_is_named(broken: Broken) -> None:
+def test_every_other_caller_that_can_assume_the_role_of_a_new_account_is_named(broken: Broken) -> None:
     def edit(stacks: Stacks) -> None:
         resources = stacks["org-root"]["resource"]
         (billing,) = (name for name, role in resources["aws_iam_role"].items() if role["name"] == "billing")
@@ -166,4 +166,4 @@ def test_whoever_else_can_assume_the_role_of_a_new_account_is_named(broken: Brok
         resources["aws_iam_role_policy_attachment"]["added"] = attachment
 
     notes = look(broken(edit)).notes
-    assert any(note.endswith("who can assume it: role admin of org-root, role billing of org-root") for note in notes)
+    assert any(note.endswith("assumable by: role admin of org-root, role billing of org-root") for note in notes)

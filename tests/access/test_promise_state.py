@@ -1,4 +1,4 @@
-"""Whoever deploys can read, write and lock every state; each way to break that is found, and nothing else is."""
+"""Deployments can read, write and lock every state; each way to break that is found, and nothing else."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from access.promises.promise import Outcome
 from access.promises.state import PROMISE
 from access.world import World
 from tests.access.conftest import Broken, Edit, Stacks
-from tests.access.edits import ANYBODY, bucket_policy, by_sid, deny, without
+from tests.access.edits import ANY_PRINCIPAL, bucket_policy, by_sid, deny, without
 
 ID = "spacecats-id-tf-state-us-west-2"
 ROOT_BUCKET = "spacecats-org-root-tf-state-us-west-2"
@@ -29,7 +29,7 @@ def found(broken: Broken, edit: Edit) -> list[str]:
 
 
 def asked(world: World, stack: str) -> set[tuple[str, str, str]]:
-    """What is asked for a stack: who, which action, on what."""
+    """Return the requests about a stack's state: caller, action, resource."""
     return {
         (call.request.caller.label, call.request.action, call.request.resource.removeprefix("arn:aws:s3:::"))
         for backend in backends(world, Deployers(world))
@@ -46,7 +46,7 @@ def test_every_state_of_the_example_can_be_reached(world: World) -> None:
     }
 
 
-def test_states_are_reached_with_what_terraform_is_given_whatever_it_assumes_for_the_resources(world: World) -> None:
+def test_states_are_reached_with_the_given_credentials_not_with_the_role_for_the_resources(world: World) -> None:
     admin = "role admin of org-root"
     assert asked(world, "id") == {
         (admin, "s3:ListBucket", ID),
@@ -58,7 +58,7 @@ def test_states_are_reached_with_what_terraform_is_given_whatever_it_assumes_for
     }
 
 
-def test_a_stack_that_makes_its_own_bucket_looks_for_it_as_whoever_makes_it(world: World) -> None:
+def test_a_stack_that_creates_its_own_bucket_looks_for_it_as_the_caller_that_creates_it(world: World) -> None:
     access_role = "role OrganizationAccountAccessRole of id"
     assert {one for one in asked(world, "bootstrap-id") if one[0] == access_role} == {
         (access_role, "s3:ListAllMyBuckets", "*"),
@@ -68,7 +68,7 @@ def test_a_stack_that_makes_its_own_bucket_looks_for_it_as_whoever_makes_it(worl
     }
 
 
-def test_a_bucket_that_shuts_the_administrators_out_is_found(broken: Broken) -> None:
+def test_a_bucket_that_denies_access_to_administrators_is_found(broken: Broken) -> None:
     def edit(stacks: Stacks) -> None:
         bucket_policy(
             stacks, "bootstrap-id", "state/state/policy",
@@ -88,7 +88,7 @@ def test_a_bucket_that_shuts_the_administrators_out_is_found(broken: Broken) -> 
     ]
 
 
-def test_a_bucket_of_another_account_that_does_not_let_administrators_in_is_found(broken: Broken) -> None:
+def test_a_bucket_of_another_account_without_access_for_administrators_is_found(broken: Broken) -> None:
     texts = found(
         broken,
         lambda stacks: bucket_policy(
@@ -105,7 +105,13 @@ def test_a_bucket_of_another_account_that_does_not_let_administrators_in_is_foun
 def test_a_lock_that_cannot_be_given_back_is_found(broken: Broken) -> None:
     def edit(stacks: Stacks) -> None:
         arn = f"arn:aws:s3:::{ID}/*.tflock"
-        lock = {"Sid": "Locks", "Effect": "Deny", "Principal": ANYBODY, "Action": "s3:DeleteObject", "Resource": arn}
+        lock = {
+            "Sid": "Locks",
+            "Effect": "Deny",
+            "Principal": ANY_PRINCIPAL,
+            "Action": "s3:DeleteObject",
+            "Resource": arn,
+        }
         bucket_policy(stacks, "bootstrap-id", "state/state/policy", lambda all_: all_.append(lock))
 
     assert found(broken, edit) == [
@@ -114,10 +120,10 @@ def test_a_lock_that_cannot_be_given_back_is_found(broken: Broken) -> None:
     ]
 
 
-def test_a_state_that_other_stacks_read_and_cannot_is_found(broken: Broken) -> None:
+def test_a_state_that_other_stacks_need_and_cannot_read_is_found(broken: Broken) -> None:
     def edit(stacks: Stacks) -> None:
         arn = f"arn:aws:s3:::{ROOT_BUCKET}/org-root/*"
-        read = {"Sid": "Read", "Effect": "Deny", "Principal": ANYBODY, "Action": "s3:GetObject", "Resource": arn}
+        read = {"Sid": "Read", "Effect": "Deny", "Principal": ANY_PRINCIPAL, "Action": "s3:GetObject", "Resource": arn}
         bucket_policy(stacks, "bootstrap-org-root", "state/state/policy", lambda all_: all_.append(read))
 
     reads, sees = found(broken, edit)
@@ -127,7 +133,7 @@ def test_a_state_that_other_stacks_read_and_cannot_is_found(broken: Broken) -> N
     assert "to see who holds the lock, when org-root is deployed" in sees
 
 
-def test_a_policy_for_resources_that_keeps_the_management_account_out_is_found(broken: Broken) -> None:
+def test_a_resource_control_policy_that_denies_the_management_account_is_found(broken: Broken) -> None:
     def edit(stacks: Stacks) -> None:
         outside = {"StringNotEqualsIfExists": {"aws:PrincipalOrgID": "o-another000"}}
         deny(stacks, "s3:PutObject", "root/resource-guardrails-1", Principal="*", Condition=outside)
@@ -170,7 +176,7 @@ def test_a_backend_with_a_role_of_its_own_is_reached_with_that_role(broken: Brok
     ]
 
 
-def test_without_a_lock_in_the_bucket_none_is_asked_for(broken: Broken) -> None:
+def test_without_a_lock_in_the_bucket_no_lock_call_is_checked(broken: Broken) -> None:
     world = broken(lambda stacks: backend(stacks, "id").pop("use_lockfile"))
     assert not [one for one in asked(world, "id") if one[2].endswith(".tflock")]
 
@@ -178,11 +184,11 @@ def test_without_a_lock_in_the_bucket_none_is_asked_for(broken: Broken) -> None:
 def test_a_bucket_that_no_stack_makes_is_named(broken: Broken) -> None:
     outcome = look(broken(lambda stacks: backend(stacks, "id").update(bucket="elsewhere")))
     assert outcome.status == "kept"
-    assert outcome.notes == ("not looked at: the states of id in the bucket elsewhere, which no stack makes",)
+    assert outcome.notes == ("not checked: the states of id in the bucket elsewhere, which no stack makes",)
 
 
 def _with_key(stacks: Stacks, statement: dict[str, Any]) -> None:
-    """The state of id is encrypted with a key of its own."""
+    """Encrypt the state of id with a key of its own."""
     policy = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
     resources = stacks["bootstrap-id"]["resource"]
     resources["aws_kms_key"] = {"key": {"policy": policy}}
@@ -193,7 +199,7 @@ def _with_key(stacks: Stacks, statement: dict[str, Any]) -> None:
 
 def test_a_key_that_does_not_let_the_administrators_read_the_state_is_found(broken: Broken) -> None:
     def edit(stacks: Stacks, actions: str) -> None:
-        _with_key(stacks, {"Effect": "Allow", "Principal": ANYBODY, "Action": actions, "Resource": "*"})
+        _with_key(stacks, {"Effect": "Allow", "Principal": ANY_PRINCIPAL, "Action": actions, "Resource": "*"})
 
     assert found(broken, lambda stacks: edit(stacks, "kms:*")) == []
     assert [text.split(":")[1] for text in found(broken, lambda stacks: edit(stacks, "kms:Decrypt"))] == [
@@ -201,13 +207,13 @@ def test_a_key_that_does_not_let_the_administrators_read_the_state_is_found(brok
     ]
 
 
-def test_a_key_that_is_for_the_bucket_alone_lets_the_administrators_in(broken: Broken) -> None:
+def test_a_key_that_only_s3_may_use_allows_the_administrators(broken: Broken) -> None:
     via = {"StringEquals": {"kms:ViaService": "s3.us-west-2.amazonaws.com"}}
-    statement = {"Effect": "Allow", "Principal": ANYBODY, "Action": "kms:*", "Resource": "*", "Condition": via}
+    statement = {"Effect": "Allow", "Principal": ANY_PRINCIPAL, "Action": "kms:*", "Resource": "*", "Condition": via}
     assert found(broken, lambda stacks: _with_key(stacks, statement)) == []
 
 
-def test_a_table_of_locks_is_looked_for_where_the_credentials_are(broken: Broken) -> None:
+def test_a_table_of_locks_is_looked_for_in_the_account_of_the_credentials(broken: Broken) -> None:
     def edit(stacks: Stacks, stack: str) -> None:
         backend(stacks, "id")["dynamodb_table"] = "locks"
         stacks[stack]["resource"]["aws_dynamodb_table"] = {"locks": {"name": "locks"}}
@@ -216,14 +222,14 @@ def test_a_table_of_locks_is_looked_for_where_the_credentials_are(broken: Broken
     assert look(there).notes == ()
     assert "dynamodb:PutItem" in {action for _, action, _ in asked(there, "id")}
     elsewhere = look(broken(lambda stacks: edit(stacks, "id")))
-    assert elsewhere.notes == ("the table of locks locks is made by no stack",)
+    assert elsewhere.notes == ("the table of locks locks is created by no stack",)
 
 
-def test_states_in_files_are_not_asked_about(broken: Broken) -> None:
+def test_states_in_local_files_are_not_checked(broken: Broken) -> None:
     def edit(stacks: Stacks, *names: str) -> None:
         for name in names:
             stacks[name]["terraform"]["backend"] = {"local": {"path": f"terraform.{name}.tfstate"}}
 
     assert PROMISE.look(broken(lambda stacks: edit(stacks, *stacks))).status == "not asked"
     outcome = look(broken(lambda stacks: edit(stacks, "logs")))
-    assert outcome.notes == ("the states of logs are not in S3, which was not looked at",)
+    assert outcome.notes == ("the states of logs are not in S3 and were not checked",)

@@ -1,4 +1,4 @@
-"""What attackers and careless engineers do to an organization: the right promise finds it, and says with what."""
+"""Changes by attackers and careless engineers: the right promise finds each of them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.access.small import document
 from tests.access.test_promises_broken import look, role
 
 TRAIL = "arn:aws:s3:::spacecats-logs-cloudtrail-us-west-2"
-ANYBODY = {"AWS": "*"}
+ANY_PRINCIPAL = {"AWS": "*"}
 ORGANIZATION = "o-0000000000"
 
 
@@ -23,19 +23,19 @@ def allow(action: str | list[str], resource: str = "*", **more: Any) -> Statemen
 
 
 def to_role(stacks: Stacks, stack: str, name: str, statement: Statement) -> None:
-    """One more inline policy of a role."""
+    """Add an inline policy to a role."""
     policies = stacks[stack]["resource"].setdefault("aws_iam_role_policy", {})
     policies["more"] = {"name": "more", "role": name, "policy": document(statement)}
 
 
 def to_user(stacks: Stacks, statement: Statement) -> None:
-    """One more inline policy of the person in id."""
+    """Add an inline policy to the user in id."""
     policies = stacks["id"]["resource"].setdefault("aws_iam_user_policy", {})
     policies["more"] = {"name": "more", "user": "myuser", "policy": document(statement)}
 
 
 def trusting(principal: Any, **condition: Any) -> Any:
-    """An edit that adds a statement to the trust policy of infra in infra."""
+    """Return an edit that adds a statement to the trust policy of infra in infra."""
 
     def edit(stacks: Stacks) -> None:
         statement = {"Effect": "Allow", "Principal": principal, "Action": "sts:AssumeRole", "Condition": condition}
@@ -52,7 +52,7 @@ def trusting(principal: Any, **condition: Any) -> Any:
         {"IpAddress": {"aws:SourceIp": "203.0.113.0/24"}},
     ],
 )
-def test_a_condition_that_anybody_meets_does_not_stand_for_mfa(broken: Broken, condition: Any) -> None:
+def test_a_condition_that_every_caller_meets_does_not_replace_mfa(broken: Broken, condition: Any) -> None:
     def edit(stacks: Stacks) -> None:
         (trusted,) = [one["Principal"] for one in _trust(stacks)]
         trusting(trusted, **condition)(stacks)
@@ -80,11 +80,11 @@ def _trust(stacks: Stacks) -> list[Statement]:
         ({"StringLike": {"aws:userid": "*:deploy"}}, "999999999999"),
     ],
 )
-def test_a_role_whose_conditions_somebody_outside_meets_is_found(broken: Broken, condition: Any, who: str) -> None:
-    found = look(broken(trusting(ANYBODY, **condition)))
+def test_a_role_whose_conditions_an_outside_principal_meets_is_found(broken: Broken, condition: Any, who: str) -> None:
+    found = look(broken(trusting(ANY_PRINCIPAL, **condition)))
     assert found.keys() == {"outsiders"}
     (text,) = found["outsiders"]
-    assert text.startswith(f"somebody of account {who} can sts:AssumeRole on role infra of infra")
+    assert text.startswith(f"a principal of account {who} can sts:AssumeRole on role infra of infra")
 
 
 @pytest.mark.parametrize(
@@ -95,9 +95,9 @@ def test_a_role_whose_conditions_somebody_outside_meets_is_found(broken: Broken,
         {"ArnLike": {"aws:SourceArn": "arn:aws:cloudtrail:us-west-2:111122223333:trail/old"}},
     ],
 )
-def test_a_source_condition_that_names_somebody_else_is_found(broken: Broken, condition: Any) -> None:
+def test_a_source_condition_that_names_an_outside_account_is_found(broken: Broken, condition: Any) -> None:
     found = look(broken(trusting({"Service": "cloudtrail.amazonaws.com"}, **condition)))
-    text = "cloudtrail.amazonaws.com for somebody else's account can sts:AssumeRole on role infra of infra"
+    text = "cloudtrail.amazonaws.com for an outside account can sts:AssumeRole on role infra of infra"
     assert found == {"outsiders": [text]}
 
 
@@ -106,7 +106,7 @@ def test_a_source_condition_that_names_somebody_else_is_found(broken: Broken, co
     [
         (
             {"Principal": "*", "Action": "s3:GetObject", "Resource": f"{TRAIL}*"},
-            "anybody, without credentials can s3:GetObject on spacecats-logs-cloudtrail-us-west-2",
+            "an anonymous caller can s3:GetObject on spacecats-logs-cloudtrail-us-west-2",
         ),
         (
             {
@@ -115,12 +115,12 @@ def test_a_source_condition_that_names_somebody_else_is_found(broken: Broken, co
                 "Resource": f"{TRAIL}/*",
                 "Condition": {"IpAddress": {"aws:SourceIp": "203.0.113.0/24"}},
             },
-            "anybody, without credentials can s3:GetObject on spacecats-logs-cloudtrail-us-west-2, with aws:SourceIp "
+            "an anonymous caller can s3:GetObject on spacecats-logs-cloudtrail-us-west-2, with aws:SourceIp "
             "203.0.113.0",
         ),
         (
             {"Principal": "*", "NotAction": ["s3:Put*", "s3:Delete*", "s3:List*"], "Resource": f"{TRAIL}/*"},
-            "anybody, without credentials can s3:ReplicateObject on spacecats-logs-cloudtrail-us-west-2",
+            "an anonymous caller can s3:ReplicateObject on spacecats-logs-cloudtrail-us-west-2",
         ),
         (
             {
@@ -128,7 +128,7 @@ def test_a_source_condition_that_names_somebody_else_is_found(broken: Broken, co
                 "Action": "s3:GetObject",
                 "Resource": f"{TRAIL}/*",
             },
-            "arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity E1 (AWS) is let in to "
+            "arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity E1 (AWS) is trusted by "
             "spacecats-logs-cloudtrail-us-west-2",
         ),
     ],
@@ -143,8 +143,8 @@ def test_a_bucket_that_is_open_in_an_odd_way_is_found(broken: Broken, statement:
     assert text in found["outsiders"]
 
 
-def test_an_action_that_only_a_wildcard_names_and_nobody_knows_is_no_open_question(broken: Broken) -> None:
-    """`look` refuses what is undecided."""
+def test_an_unknown_action_that_only_a_wildcard_matches_is_not_undecided(broken: Broken) -> None:
+    """`look` fails on an undecided promise."""
     edit = lambda stacks: to_user(stacks, {"Effect": "Allow", "NotAction": "iam:*", "Resource": "*"})  # noqa: E731
     assert look(broken(edit)) == {}
 
@@ -158,18 +158,18 @@ def test_a_person_who_may_change_the_own_user_is_found(broken: Broken) -> None:
 
 def test_a_person_who_may_change_some_other_users_is_found(broken: Broken) -> None:
     edit = lambda stacks: to_user(stacks, allow("iam:PutUserPolicy", "arn:aws:iam::*:user/ci-*"))  # noqa: E731
-    text = "myuser with MFA can iam:PutUserPolicy on a user whom a policy names, ci-example"
+    text = "myuser with MFA can iam:PutUserPolicy on a user that a policy names, ci-example"
     assert look(broken(edit)) == {"protection": [text]}
 
 
-def test_whoever_may_take_a_policy_from_a_group_is_found(broken: Broken) -> None:
+def test_a_principal_that_may_detach_a_policy_from_a_group_is_found(broken: Broken) -> None:
     found = look(broken(lambda stacks: to_role(stacks, "id", "infra", allow("iam:DeleteGroupPolicy"))))
     assert found.keys() == {"protection"}
     assert "role infra of id can iam:DeleteGroupPolicy on the group responders" in found["protection"]
 
 
 @pytest.mark.parametrize(("pattern", "name"), [("*Access*", "exampleAccessexample"), ("terraform", "terraform")])
-def test_a_role_that_guardrails_exempt_and_anybody_may_make_is_found(broken: Broken, pattern: str, name: str) -> None:
+def test_an_exempt_role_that_other_principals_may_create_is_found(broken: Broken, pattern: str, name: str) -> None:
     def edit(stacks: Stacks) -> None:
         def exempt(found: list[Statement]) -> None:
             for statement in found:
@@ -183,7 +183,7 @@ def test_a_role_that_guardrails_exempt_and_anybody_may_make_is_found(broken: Bro
     assert look(broken(edit)) == {"protection": [text]}
 
 
-def test_whoever_may_close_accounts_is_found(broken: Broken) -> None:
+def test_a_principal_that_may_close_accounts_is_found(broken: Broken) -> None:
     found = look(broken(lambda stacks: to_role(stacks, "org-root", "billing", allow("organizations:CloseAccount"))))
     assert found.keys() == {"protection"}
     assert "role billing of org-root can organizations:CloseAccount on the account logs" in found["protection"]
@@ -199,7 +199,7 @@ def test_a_right_that_depends_on_the_network_is_found(broken: Broken) -> None:
 
 
 def test_a_denial_that_a_network_evades_is_found(broken: Broken) -> None:
-    """Root users are denied everything, except from the office."""
+    """Deny root users everything, except from the office's network."""
 
     def edit(stacks: Stacks) -> None:
         def except_office(found: list[Statement]) -> None:
@@ -242,7 +242,7 @@ def test_a_quarantine_with_a_gap_is_found(broken: Broken, change: dict[str, Any]
             found[:] = [{key: value for key, value in statement.items() if value is not None}]
 
         statements(policy, "content", open_)
-        if "NotAction" in change:  # the root user is bound by a guardrail of the root besides
+        if "NotAction" in change:  # a guardrail of the root also binds the root user
             guardrails(stacks, "root/guardrails-1", lambda found: found.pop(1))
 
     found = look(broken(edit))
@@ -274,8 +274,8 @@ def test_a_namesake_of_the_responder_in_another_account_is_no_responder(broken: 
     assert "quarantine" not in look(broken(edit))
 
 
-def test_a_trail_whose_bucket_lets_cloudtrail_not_write_is_found(broken: Broken) -> None:
-    """A perimeter of data that forgets the services of AWS, which have no organization."""
+def test_a_trail_whose_bucket_denies_cloudtrail_is_found(broken: Broken) -> None:
+    """Add a data perimeter that forgets AWS services, which belong to no organization."""
 
     def edit(stacks: Stacks) -> None:
         condition = {"StringNotEqualsIfExists": {"aws:PrincipalOrgID": ORGANIZATION}}

@@ -1,4 +1,4 @@
-"""Each built-in promise, broken on purpose: found, with the right counter-example, and nothing else reported."""
+"""Each built-in promise, broken on purpose, has the right counterexample, and no other promise is broken."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from tests.access.conftest import Broken, Stacks
 from tests.access.edits import by_sid, resource, statements
 
 Found = dict[str, list[str]]
-"""The counter-examples by the promise's name."""
+"""The counterexamples by the promise's name."""
 
 
 def look(world: World) -> Found:
-    """The counter-examples of the promises that are not kept."""
+    """Return the counterexamples of the broken promises."""
     outcomes: dict[str, Outcome] = {promise.name: promise.look(world) for promise in PROMISES}
     assert not {name: outcome.undecided for name, outcome in outcomes.items() if outcome.undecided}
     return {
@@ -42,7 +42,7 @@ def test_the_example_keeps_every_promise(world: World) -> None:
     assert look(world) == {}
 
 
-def test_a_guardrail_that_hits_the_deployer_is_found(broken: Broken) -> None:
+def test_a_guardrail_that_binds_the_deployment_role_is_found(broken: Broken) -> None:
     def edit(stacks: Stacks) -> None:
         deny = {"Sid": "NoRecorders", "Effect": "Deny", "Action": "config:PutConfigurationRecorder", "Resource": "*"}
         statements(guardrails_of_the_root(stacks), "content", lambda found: found.append(deny))
@@ -51,9 +51,9 @@ def test_a_guardrail_that_hits_the_deployer_is_found(broken: Broken) -> None:
     assert found.keys() == {"deployment"}
     (text,) = found["deployment"]
     assert text == (
-        "the deployer cannot call config:PutConfigurationRecorder in id (us-east-1, us-west-2), infra (us-east-1, "
-        "us-west-2), logs (us-east-1, us-west-2), which aws_config_configuration_recorder needs: SCP of root, "
-        "statement NoRecorders"
+        "the deployment role cannot call config:PutConfigurationRecorder in id (us-east-1, us-west-2), infra "
+        "(us-east-1, us-west-2), logs (us-east-1, us-west-2), which aws_config_configuration_recorder needs: SCP of "
+        "root, statement NoRecorders"
     )
 
 
@@ -75,7 +75,7 @@ def test_mfa_that_is_demanded_only_if_it_exists_is_found(broken: Broken) -> None
     ]
 
 
-def test_a_quarantine_that_shuts_out_the_responder_is_found(broken: Broken) -> None:
+def test_a_quarantine_that_denies_the_responder_is_found(broken: Broken) -> None:
     def edit(stacks: Stacks) -> None:
         policy = resource(
             stacks, "org-root", "aws_organizations_policy", "organization/organizational-units/suspended/deny-all"
@@ -88,7 +88,7 @@ def test_a_quarantine_that_shuts_out_the_responder_is_found(broken: Broken) -> N
     assert any("ec2:DescribeInstances" in text for text in found["quarantine"])
 
 
-def test_a_quarantine_whose_door_is_shut_to_the_responder_is_found(broken: Broken) -> None:
+def test_a_quarantine_whose_role_the_responder_cannot_assume_is_found(broken: Broken) -> None:
     def edit(stacks: Stacks) -> None:
         policy = resource(
             stacks, "org-root", "aws_organizations_policy", "organization/organizational-units/suspended/deny-outside"
@@ -105,7 +105,7 @@ def test_a_quarantine_whose_door_is_shut_to_the_responder_is_found(broken: Broke
     assert all(text.startswith("myuser with MFA cannot sts:AssumeRole on ") for text in found["quarantine"])
 
 
-def test_a_quarantine_that_lets_the_deployer_in_is_found(broken: Broken) -> None:
+def test_a_quarantine_that_the_deployment_role_can_get_into_is_found(broken: Broken) -> None:
     def edit(stacks: Stacks) -> None:
         attachments = stacks["org-root"]["resource"]["aws_organizations_policy_attachment"]
         (name,) = [name for name in attachments if "deny-outside" in name]
@@ -117,7 +117,7 @@ def test_a_quarantine_that_lets_the_deployer_in_is_found(broken: Broken) -> None
     assert not any("cannot" in text for text in found["quarantine"])
 
 
-def test_a_bucket_that_is_open_to_everybody_is_found(broken: Broken) -> None:
+def test_a_public_bucket_is_found(broken: Broken) -> None:
     def edit(stacks: Stacks) -> None:
         (policy,) = [
             body
@@ -130,10 +130,10 @@ def test_a_bucket_that_is_open_to_everybody_is_found(broken: Broken) -> None:
 
     found = look(broken(edit))
     assert found.keys() == {"outsiders"}
-    assert "anybody, without credentials can s3:GetObject on spacecats-logs-cloudtrail-us-west-2" in found["outsiders"]
+    assert "an anonymous caller can s3:GetObject on spacecats-logs-cloudtrail-us-west-2" in found["outsiders"]
 
 
-def test_a_role_that_trusts_everybody_is_found(broken: Broken) -> None:
+def test_a_role_that_trusts_every_principal_is_found(broken: Broken) -> None:
     def edit(stacks: Stacks) -> None:
         def trust(said: list[dict[str, Any]]) -> None:
             said[0]["Principal"] = {"AWS": "*"}
@@ -142,10 +142,10 @@ def test_a_role_that_trusts_everybody_is_found(broken: Broken) -> None:
         statements(role(stacks, "infra"), "assume_role_policy", trust)
 
     found = look(broken(edit))
-    assert found == {"outsiders": ["somebody of account 999999999999 can sts:AssumeRole on role infra of infra"]}
+    assert found == {"outsiders": ["a principal of account 999999999999 can sts:AssumeRole on role infra of infra"]}
 
 
-def test_a_service_that_may_work_for_anybody_is_found(broken: Broken) -> None:
+def test_a_service_that_may_act_for_any_account_is_found(broken: Broken) -> None:
     def edit(stacks: Stacks) -> None:
         found = stacks["logs"]["resource"]["aws_iam_role"]
         (body,) = [body for body in found.values() if body["name"] == "organization-log"]
@@ -157,7 +157,7 @@ def test_a_service_that_may_work_for_anybody_is_found(broken: Broken) -> None:
 
 
 def test_a_target_without_full_aws_access_is_found(broken: Broken) -> None:
-    """As in an allow-list strategy: the stacks attach FullAWSAccess themselves, and have forgotten one account."""
+    """As in an allow-list strategy, the stacks attach FullAWSAccess themselves, and forget one account."""
 
     def edit(stacks: Stacks) -> None:
         attachments = stacks["org-root"]["resource"]["aws_organizations_policy_attachment"]
@@ -203,8 +203,8 @@ def test_a_role_that_is_reached_through_another_account_is_found(broken: Broken)
     }
 
 
-def test_a_boundary_that_lets_go_is_found(broken: Broken) -> None:
-    """With AdministratorAccess in id somebody could join every group, but for the boundary."""
+def test_a_boundary_without_effect_is_found(broken: Broken) -> None:
+    """With AdministratorAccess in id a user could join every group; only the boundary prevents that."""
 
     def bounded(boundary: str) -> Callable[[Stacks], None]:
         def edit(stacks: Stacks) -> None:
@@ -220,7 +220,7 @@ def test_a_boundary_that_lets_go_is_found(broken: Broken) -> None:
     assert "role infra of id can iam:AddUserToGroup on the group infra" in found["protection"]
 
 
-def test_a_role_that_nobody_was_given_is_found(broken: Broken) -> None:
+def test_a_role_that_the_configuration_does_not_give_is_found(broken: Broken) -> None:
     def edit(stacks: Stacks) -> None:
         policy = resource(stacks, "id", "aws_iam_policy", "people/groups/billing/assume-roles")
         number = stacks["logs"]["output"]["account_id"]["value"]
@@ -235,7 +235,7 @@ def test_a_role_that_nobody_was_given_is_found(broken: Broken) -> None:
     }
 
 
-def test_a_role_that_does_not_let_in_whom_it_should_is_found(broken: Broken) -> None:
+def test_a_role_that_does_not_trust_the_users_it_is_given_to_is_found(broken: Broken) -> None:
     def edit(stacks: Stacks) -> None:
         def trust(said: list[dict[str, Any]]) -> None:
             said[0]["Condition"]["StringEquals"] = {"aws:PrincipalOrgID": "o-another000"}
@@ -291,7 +291,7 @@ def test_a_role_that_may_write_the_state_is_found(broken: Broken, account: str) 
     assert f"role infra of {account} can s3:PutObject on the state of {account}" in found["protection"]
 
 
-def test_without_people_nothing_is_asked_about_mfa(broken: Broken) -> None:
+def test_without_users_the_promise_about_mfa_is_not_asked(broken: Broken) -> None:
     def edit(stacks: Stacks) -> None:
         for stack in ("id", "org-root"):
             for type_ in ("aws_iam_user", "aws_iam_group_membership"):

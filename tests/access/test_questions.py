@@ -1,4 +1,4 @@
-"""What is asked: less than everything, and the same for equal requests, without ever changing a decision."""
+"""Questions are narrowed, and equal for equal requests, without changing any decision."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def _some(pool: tuple[str, ...]) -> st.SearchStrategy[list[str]]:
 
 @st.composite
 def statements(draw: st.DrawFn, *, of_resource: bool = False) -> dict[str, Any]:
-    """A statement of a policy; one in a resource's policy has principals."""
+    """Generate a policy statement; one of a resource policy has principals."""
     made: dict[str, Any] = {"Effect": draw(st.sampled_from(["Allow", "Allow", "Deny"]))}
     made[draw(st.sampled_from(["Action", "Action", "NotAction"]))] = draw(_some(ACTIONS))
     made[draw(st.sampled_from(["Resource", "Resource", "NotResource"]))] = draw(_some(RESOURCES))
@@ -94,12 +94,12 @@ def _policies(*, of_resource: bool = False) -> st.SearchStrategy[list[dict[str, 
 
 
 def _without_resources(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Statements as a trust policy has them."""
+    """Generate statements of a trust policy."""
     return [{key: value for key, value in one.items() if not key.endswith("Resource")} for one in found]
 
 
 def _limits() -> st.SearchStrategy[list[dict[str, Any]] | None]:
-    """None, or a policy that allows everything besides what it says."""
+    """Generate None, or a policy that also allows everything."""
     return st.none() | _policies().map(lambda found: [EVERYTHING, *found])
 
 
@@ -107,7 +107,7 @@ def _limits() -> st.SearchStrategy[list[dict[str, Any]] | None]:
     max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
 )
 @given(data=st.data())
-def test_no_decision_changes_for_being_asked_shortly(data: st.DataObject, process: Process) -> None:
+def test_narrowing_changes_no_decision(data: st.DataObject, process: Process) -> None:
     found = small.organization(
         identity=data.draw(_policies()),
         boundary=data.draw(_limits()),
@@ -136,7 +136,7 @@ def _all_callers(world: World) -> Iterator[Caller]:
 
 
 def _things(world: World) -> Iterator[tuple[str, Any]]:
-    """What can be asked about the example: roles, buckets, objects, keys, topics and accounts as a whole."""
+    """Return resources of the example: roles, buckets, objects, keys, topics and whole accounts."""
     found = world.organization
     for role in found.roles:
         yield "sts:AssumeRole", lambda caller, role=role: world.assume(caller, role)
@@ -164,7 +164,7 @@ def _things(world: World) -> Iterator[tuple[str, Any]]:
         yield action, lambda caller, account=account, action=action: world.within(caller, action, "*", account)
 
 
-def test_no_decision_about_the_example_changes_for_being_asked_shortly(world: World, process: Process) -> None:
+def test_narrowing_changes_no_decision_about_the_example(world: World, process: Process) -> None:
     things = list(_things(world))
     asked = [make(caller) for caller in _all_callers(world) for _, make in things]
     short = Evaluator(world.organization, process=process)
@@ -191,7 +191,7 @@ def test_upper_and_lower_case_of_condition_keys_does_not_matter(process: Process
     _same(process, small.request(found, "iam:CreateUser", f"arn:aws:iam::{WORK}:user/eve"), found, "explicitly denied")
 
 
-def test_a_key_that_stands_only_in_a_variable_is_sent(process: Process) -> None:
+def test_a_key_that_occurs_only_in_a_policy_variable_is_sent(process: Process) -> None:
     own = {"Effect": "Allow", "Action": "s3:GetObject", "Resource": f"{BUCKET}/${{aws:PrincipalTag/team}}/*"}
     found = small.organization(identity=[own], bucket=[{**EVERYTHING, "Principal": "*"}])
     asked = small.request(found, "s3:GetObject", f"{BUCKET}/red/x", {"aws:PrincipalTag/team": "red"})
@@ -205,7 +205,7 @@ def test_a_key_with_letters_that_json_escapes_is_sent(process: Process, key: str
     _same(process, small.request(found, "s3:GetObject", f"{BUCKET}/key", {key: "x"}), found, "explicitly denied")
 
 
-def test_an_arn_that_is_cut_short_stands_for_all_that_begin_so(process: Process) -> None:
+def test_a_shortened_arn_matches_every_arn_that_begins_so(process: Process) -> None:
     deny = {"Effect": "Deny", "Action": "s3:*", "Resource": "arn:aws:s3"}
     found = small.organization(identity=[EVERYTHING, deny], bucket=[{**EVERYTHING, "Principal": "*"}])
     _same(process, small.request(found, "s3:GetObject", f"{BUCKET}/key"), found, "explicitly denied")
@@ -225,8 +225,8 @@ def test_not_resource_keeps_every_arn(process: Process) -> None:
     _same(process, small.request(found, "s3:GetObject", f"{BUCKET}/other"), found, "allowed")
 
 
-def test_a_resource_policy_that_says_nothing_still_refuses(process: Process) -> None:
-    """Without one a key's account would decide; with one that says nothing about the request nobody may."""
+def test_a_resource_policy_without_matching_statement_still_denies(process: Process) -> None:
+    """Without a key policy the account would decide; a key policy without matching statement allows no caller."""
     silent = {"Effect": "Allow", "Principal": "*", "Action": "sts:TagSession"}
     found = small.organization(trust=[silent])
     _same(process, small.request(found, "sts:AssumeRole", ROLE), found, "implicitly denied")
@@ -240,7 +240,7 @@ def test_a_resource_policy_that_says_nothing_still_refuses(process: Process) -> 
     _same(process, same_account, found, "implicitly denied")
 
 
-def test_a_boundary_that_says_nothing_still_refuses(process: Process) -> None:
+def test_a_boundary_without_matching_statement_still_denies(process: Process) -> None:
     found = small.organization(
         boundary=[{"Effect": "Allow", "Action": "sqs:*", "Resource": "*"}], bucket=[{**EVERYTHING, "Principal": "*"}]
     )
@@ -277,7 +277,7 @@ def test_both_accounts_may_be_named_in_a_trust_policy(process: Process, of: str)
     )
 
 
-def test_no_account_is_taken_for_another_whose_number_is_a_stand_in(process: Process) -> None:
+def test_no_account_is_confused_with_a_stand_in(process: Process) -> None:
     stand_ins = Renaming(small.organization()).text(f"{PEOPLE} {WORK}", (PEOPLE, WORK)).split()
     for stand_in in (*stand_ins, "111111111111", "222222222222"):
         trust = {**small.TRUST, "Principal": {"AWS": f"arn:aws:iam::{stand_in}:root"}}
@@ -305,7 +305,7 @@ def test_equal_requests_about_different_accounts_are_one_question(process: Proce
     assert (len(asked), evaluator.questions) == (5, 2), "one within the account, one between accounts"
 
 
-def test_what_no_policy_mentions_makes_no_other_question(process: Process) -> None:
+def test_a_key_that_no_policy_uses_does_not_make_another_question(process: Process) -> None:
     found = small.organization(bucket=[{**EVERYTHING, "Principal": "*"}])
     evaluator = Evaluator(found, process=process)
     callers = Callers(found)
@@ -317,7 +317,7 @@ def test_what_no_policy_mentions_makes_no_other_question(process: Process) -> No
     assert (evaluator.requests, evaluator.questions) == (3, 1)
 
 
-def test_the_same_request_is_asked_once(process: Process) -> None:
+def test_the_same_request_is_decided_once(process: Process) -> None:
     found = small.organization()
     evaluator = Evaluator(found, process=process)
     asked = small.request(found, "iam:CreateUser", f"arn:aws:iam::{WORK}:user/eve")

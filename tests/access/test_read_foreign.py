@@ -1,4 +1,4 @@
-"""Terraform JSON that this project did not write is read too: one folder, no CDKTF, blocks in other forms."""
+"""Terraform JSON from other projects is read too: one folder, no CDKTF, blocks in other forms."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def write(folder: Path, **files: dict[str, Any]) -> Path:
 
 @pytest.fixture(params=FORMS)
 def organization(request: pytest.FixtureRequest, tmp_path: Path) -> Organization:
-    """The same organization in every form in which Terraform JSON may be written."""
+    """Return the same organization in each form that Terraform JSON allows."""
     found = read_organization(write(tmp_path, main=FORMS[request.param]))
     assert found.unresolved == ()
     return found
@@ -97,14 +97,14 @@ def test_the_tree_is_read(organization: Organization) -> None:
     } == {"prod": ["root", "apps", "prod"], "dev": ["root", "dev"]}
 
 
-def test_who_is_in_which_account_follows_the_provider(organization: Organization) -> None:
+def test_the_provider_determines_the_account_of_a_principal(organization: Organization) -> None:
     assert {user.name: organization.accounts[user.account].key for user in organization.users} == {
         "ann": organization.management.key,
         "ben": "prod",
     }
 
 
-def test_a_policy_for_everybody_reaches_users_through_groups(organization: Organization) -> None:
+def test_a_policy_attached_to_groups_reaches_their_users(organization: Organization) -> None:
     assert {user.name: names(user.policies) for user in organization.users} == {"ann": ["ReadOnlyAccess"], "ben": []}
 
 
@@ -118,7 +118,7 @@ def test_files_of_one_folder_are_one_stack(tmp_path: Path) -> None:
     assert len(read_organization(write(tmp_path, **files)).stacks) == 1
 
 
-def test_folders_of_the_same_name_are_told_apart(tmp_path: Path) -> None:
+def test_folders_of_the_same_name_are_distinguished(tmp_path: Path) -> None:
     for place, user in (("a/iam", "ann"), ("b/iam", "ben")):
         (tmp_path / place).mkdir(parents=True)
         write(tmp_path / place, main={"resource": {"aws_iam_user": {"u": {"name": user}}}})
@@ -129,7 +129,7 @@ def test_folders_of_the_same_name_are_told_apart(tmp_path: Path) -> None:
     assert sorted(user.name for user in found.users) == ["ann", "ben"]
 
 
-def test_accounts_made_in_a_loop_directly_in_a_stack_are_told_apart(tmp_path: Path) -> None:
+def test_accounts_created_in_a_loop_directly_in_a_stack_are_distinguished(tmp_path: Path) -> None:
     accounts = {
         f"account-{name}": {"name": name, "email": f"{name}@example.com", "//": {"metadata": {"path": f"main/{name}"}}}
         for name in ("prod", "dev")
@@ -149,12 +149,12 @@ def test_accounts_made_in_a_loop_directly_in_a_stack_are_told_apart(tmp_path: Pa
         ('{"resource": {"aws_organizations_organization": {"a": {}, "b": {}}}}', "2 stacks make"),
     ],
 )
-def test_what_is_no_organization_is_refused_in_a_sentence(tmp_path: Path, content: str, says: str) -> None:
+def test_a_folder_without_organization_is_refused_in_a_sentence(tmp_path: Path, content: str, says: str) -> None:
     (tmp_path / "main.tf.json").write_text(content)
     with pytest.raises(UserError, match=says):
         read_organization(tmp_path)
 
 
-def test_an_empty_folder_says_what_to_run(tmp_path: Path) -> None:
+def test_the_error_about_an_empty_folder_names_the_command_to_run(tmp_path: Path) -> None:
     with pytest.raises(TerraformJsonError, match="run 'cdktf synth' first"):
         read_organization(tmp_path)

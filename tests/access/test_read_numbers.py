@@ -1,4 +1,4 @@
-"""Accounts have no number before they are made: they get one that stays, and that nobody takes for a real one."""
+"""Accounts without a number get a stable placeholder that cannot be confused with a real one."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def test_numbers_are_distinct_twelve_digits_and_no_real_ones(keys: list[str]) ->
 
 
 @given(names, st.randoms())
-def test_a_number_stays_whatever_other_accounts_there_are(keys: list[str], chance: random.Random) -> None:
+def test_a_number_does_not_depend_on_other_accounts(keys: list[str], chance: random.Random) -> None:
     numbers = account_numbers(keys)
     some = chance.sample(keys, chance.randint(1, len(keys)))
     assert account_numbers(some) == {key: numbers[key] for key in some}
@@ -52,7 +52,7 @@ def test_real_numbers_are_used_where_they_are_known() -> None:
     assert numbers == {"id": "210987654321", "org-root": "123456789012", "prod": placeholders["prod"]}
 
 
-def test_an_account_that_is_called_as_the_stack_has_a_number_of_its_own() -> None:
+def test_an_account_with_the_name_of_the_stack_has_its_own_number() -> None:
     found = from_stacks(
         [
             Stack(

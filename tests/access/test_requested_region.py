@@ -1,4 +1,4 @@
-"""The region of a request to a global service: one for `explain`, `prove` and the deployments' calls."""
+"""The region of a request to a global service is the same for `explain`, `prove` and the deployments' calls."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ def organization() -> Organization:
 
 
 def _asked(organization: Organization, action: str) -> str:
-    """As `explain`, and the promises that name no region, ask."""
+    """Return the region in requests of `explain` and of promises without a region."""
     caller = Callers(organization).session(small.worker(organization))
     request = Request(caller, action, "*", organization.accounts[small.WORK])
     return str(Questions(organization, whole, rename=False).ask(request).body["context"][KEY])
 
 
 def _needed(organization: Organization, action: str, region: str) -> str:
-    """As the promise about deployments asks of a resource in a region."""
+    """Return the region in requests of the promise about deployments, for a resource in a region."""
     world = World(organization, Evaluator(organization), None)
     caller, calls = world.callers.session(small.worker(organization)), calls_of("aws_iam_role")
     assert calls is not None
@@ -66,7 +66,7 @@ def test_the_prefixes_are_those_of_services() -> None:
 
 def test_the_limit_to_regions_lets_every_global_service_pass() -> None:
     left_out = {"aws-portal", "importexport", "pricingplanmanager"}
-    """Gone or not of AWS's example: the guardrail's text has no room for all."""
+    """Retired services, or services that AWS's example leaves out: the guardrail has no room for all."""
     actions = [f"{service}:Any" for service in REGIONS if service not in left_out]
     assert [one for one in actions if not any(fnmatchcase(one, pattern) for pattern in _GLOBAL)] == []
 

@@ -1,4 +1,4 @@
-"""The ways in which a user signs in: one enum for callers, reach, the matrix and the sentences about them."""
+"""One enum of the ways to sign in, for callers, reach, the matrix and sentences."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def test_a_user_in_one_way_is_the_same_as_by_its_name() -> None:
     assert callers.ways(ann) == named
 
 
-def test_ways_are_told_in_words() -> None:
+def test_each_way_has_its_words() -> None:
     assert ways([SignIn.MFA]) == "with MFA"
     assert ways([SignIn.KEY, SignIn.NO_MFA]) == "without MFA"
     assert ways([SignIn.KEY, SignIn.MFA]) == "with an access key alone or with MFA"

@@ -1,4 +1,4 @@
-"""The data source aws_iam_policy_document: the policy that Terraform makes of it."""
+"""The policy that Terraform makes of the data source aws_iam_policy_document."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ MAIN = account_numbers(["main"])["main"]
 
 
 def read(document: dict[str, Any]) -> Organization:
-    """An organization with a policy that takes its JSON from the data source."""
+    """Return an organization with a policy whose JSON comes from the data source."""
     resource = {
         "aws_organizations_organization": {"o": {}},
         "aws_sns_topic": {"t": {"name": "alarms"}},
@@ -63,9 +63,9 @@ def test_a_statement_allows_unless_it_says_otherwise() -> None:
     assert said == {"Effect": "Allow", "NotAction": ["iam:*"], "NotResource": ["*"]}
 
 
-def test_the_principal_that_is_everybody_is_a_star_not_a_list() -> None:
-    everybody = {"actions": ["s3:*"], "principals": {"type": "*", "identifiers": ["*"]}}
-    (said,) = policy({"statement": everybody}).statements
+def test_the_wildcard_principal_is_a_star_not_a_list() -> None:
+    wildcard = {"actions": ["s3:*"], "principals": {"type": "*", "identifiers": ["*"]}}
+    (said,) = policy({"statement": wildcard}).statements
     assert said["Principal"] == "*"
 
 

@@ -1,4 +1,4 @@
-"""References: what Terraform JSON says in `${…}`, found within a stack and between stacks, and never guessed."""
+"""References in `${…}` are resolved within a stack and between stacks, and never guessed."""
 
 from __future__ import annotations
 
@@ -45,14 +45,14 @@ def topic(of: Stack) -> Entry:
 
 
 def resolved(template: str, *others: Stack, **sections: Any) -> str:
-    """A template as the name of a topic, resolved; it must leave nothing open."""
+    """Return a template, resolved as the name of a topic; no reference may stay open."""
     text, found = _resolve(template, *others, **sections)
     assert found.unresolved == ()
     return text
 
 
 def reason(template: str, *others: Stack, **sections: Any) -> str:
-    """Why a template stays as it is."""
+    """Return the reason why a template stays as it is."""
     text, found = _resolve(template, *others, **sections)
     (unresolved,) = found.unresolved
     assert text == template, "an unresolved reference was changed"
@@ -77,7 +77,7 @@ def test_escaped_policy_variables_become_policy_variables() -> None:
     assert resolved("user/$${aws:username}, 100%%{x}") == "user/${aws:username}, 100%{x}"
 
 
-def test_an_attribute_that_the_json_says_is_taken_from_it() -> None:
+def test_an_attribute_in_the_json_is_used() -> None:
     assert resolved("x-${aws_iam_role.r.name}", resource={"aws_iam_role": {"r": {"name": "reader"}}}) == "x-reader"
 
 
@@ -130,7 +130,7 @@ def test_an_output_of_another_stack_is_found_by_its_backend(backend: dict[str, A
     assert found == f"arn:aws:iam::{MANAGEMENT}:role/x"
 
 
-def test_an_output_that_is_a_mapping_gives_what_is_in_it() -> None:
+def test_an_output_that_is_a_mapping_gives_its_values() -> None:
     output = {"accounts": {"value": {"prod": {"number": "${aws_organizations_account.prod.id}"}}}}
     other = stack("org", ORGANIZATION, output=output, **s3("k"))
     template = "${data.terraform_remote_state.other.outputs.accounts.prod.number}"
@@ -163,11 +163,11 @@ def test_an_output_of_an_output_is_followed_to_the_stack_that_knows() -> None:
         ("%{if true}", "only plain references are resolved"),
     ],
 )
-def test_what_cannot_be_resolved_is_named_and_stays_as_written(template: str, why: str) -> None:
+def test_an_unresolvable_reference_is_named_and_stays_as_written(template: str, why: str) -> None:
     assert why in reason(template, resource={"aws_iam_role": {"r": {"name": "x"}}})
 
 
-def test_what_is_around_an_unresolved_reference_is_resolved() -> None:
+def test_text_around_an_unresolved_reference_is_resolved() -> None:
     text, found = _resolve("${aws_iam_role.r.name}/${var.x}", resource={"aws_iam_role": {"r": {"name": "a"}}})
     assert text == "a/${var.x}"
     assert [one.expression for one in found.unresolved] == ["${var.x}"]
@@ -250,7 +250,7 @@ def test_a_policy_names_where_its_reference_was_not_resolved() -> None:
         {"aws": {"assume_role": {"role_arn": "arn:aws:iam::123456789012:role/deploy"}}},
     ],
 )
-def test_what_is_made_in_an_unknown_account_is_left_out_and_named(provider: dict[str, Any]) -> None:
+def test_a_resource_in_an_unknown_account_is_left_out_and_named(provider: dict[str, Any]) -> None:
     user = {"aws_iam_user": {"u": {"name": "ann"}}}
     found = _organization(stack("here", user, provider=provider))
     assert found.users == ()
@@ -260,7 +260,7 @@ def test_what_is_made_in_an_unknown_account_is_left_out_and_named(provider: dict
     )
 
 
-def test_a_provider_that_is_not_there_is_named() -> None:
+def test_a_missing_provider_is_named() -> None:
     user = {"aws_iam_user": {"u": {"name": "ann", "provider": "aws.absent"}}}
     found = _organization(stack("here", user, provider={"aws": {}}))
     assert found.users == ()

@@ -12,7 +12,7 @@ import pytest
 
 from access.decision import Evaluator
 from access.decision.process import Process
-from access.difference import Difference, Side, difference
+from access.difference import Difference, Snapshot, difference
 from access.intent import intent_of
 from access.read.organization import from_stacks
 from access.world import World
@@ -60,14 +60,14 @@ def stacks_of(folder_of: Callable[[str], Path]) -> Callable[[str], Stacks]:
 def compare(stacks_of: Callable[[str], Stacks], process: Process) -> Compare:
     """Return the difference of two organizations, by name; `edit` changes the Terraform JSON of the second."""
 
-    def side(name: str, edit: Edit | None = None) -> Side:
+    def side(name: str, edit: Edit | None = None) -> Snapshot:
         stacks = copy.deepcopy(stacks_of(name)) if edit else stacks_of(name)
         if edit:
             edit(stacks)
         read = [Stack(key, document) for key, document in stacks.items()]
         organization = from_stacks(read)
         content = dict.fromkeys(ORGANIZATIONS["example"]) | ORGANIZATIONS[name]
-        return Side(World(organization, Evaluator(organization, process=process), intent_of(varied(content))), read)
+        return Snapshot(World(organization, Evaluator(organization, process=process), intent_of(varied(content))), read)
 
     sides = cache(side)
 

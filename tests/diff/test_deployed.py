@@ -125,7 +125,7 @@ def test_a_tainted_account_is_refused(
     source = Source("cdktf.out", [Stack(name, found) for name, found in stacks_of("example").items()], None)
     old = in_states(ROOT, FILE, source)
     assert [one.what for one in compare_sources(old, source, old.numbers).refusals] == [
-        "the account infra would be destroyed and made anew"
+        "the account infra would be destroyed and recreated"
     ]
     assert old.numbers == {key: number for key, number in NUMBERS.items() if key != "dev"}
 

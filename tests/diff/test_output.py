@@ -23,8 +23,8 @@ TEXT = """\
 What cdktf.out changes, compared with main (1a2b3c4 The last change)
 
 Refused
-  the account dev would be removed from the organization: the stack org-root has
-    it no more; to shut an account, move it into a unit with quarantine; name
+  the account dev would be removed from the organization: the stack org-root no
+    longer has it; to shut an account, move it into a unit with quarantine; name
     one that was closed in AWS in closed_accounts.
       org-root: aws_organizations_account.account_dev
 

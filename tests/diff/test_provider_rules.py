@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from access.decision import Evaluator
-from access.difference import Side
+from access.difference import Snapshot
 from access.difference.plan import Plan
 from access.read.organization import from_stacks
 from access.world import World
@@ -126,11 +126,11 @@ def run(folder: Path, *arguments: str) -> str:
 @pytest.fixture(scope="module")
 def plan() -> Plan:
     """Return the actions that `orgctl diff` predicts."""
-    sides: list[Side] = []
+    sides: list[Snapshot] = []
     for index in range(2):
         stacks = [Stack("org-root", configuration(index))]
         organization = from_stacks(stacks)
-        sides.append(Side(World(organization, Evaluator(organization), None), stacks))
+        sides.append(Snapshot(World(organization, Evaluator(organization), None), stacks))
     return Plan(*sides)
 
 

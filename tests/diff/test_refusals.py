@@ -12,7 +12,7 @@ from tests.diff.conftest import Compare, Stacks
 
 TRAIL, TRAIL_BUCKET = "logs_organization-trail_C29D52CF", "logs_trail_bucket_3DB016D3"
 UNIT = "organization_organizational-units_spacecats_ou_C36E1E17"
-CANNOT = "the AWS provider cannot change that in what is there"
+CANNOT = "the AWS provider cannot change that in place"
 
 
 def of(stacks: Stacks, stack: str, kind: str) -> dict[str, Any]:
@@ -91,9 +91,8 @@ REFUSED: dict[str, tuple[Callable[[Stacks], None], list[tuple[str, str]]]] = {
         _no_administrator,
         [
             (
-                "nobody could assume the role admin of org-root with MFA any more",
-                "myuser.org-root could; without an administrator nobody but the root user can deploy or repair "
-                "anything",
+                "no user could assume the role admin of org-root with MFA any more",
+                "myuser.org-root could; without an administrator only the root user can deploy or repair anything",
             )
         ],
     ),
@@ -101,7 +100,7 @@ REFUSED: dict[str, tuple[Callable[[Stacks], None], list[tuple[str, str]]]] = {
         _other_address,
         [
             (
-                "the account infra would be destroyed and made anew",
+                "the account infra would be destroyed and recreated",
                 f"email changes from spacecats-infra+aws-org-infra@example.com to other@example.com: {CANNOT}",
             )
         ],
@@ -111,8 +110,8 @@ REFUSED: dict[str, tuple[Callable[[Stacks], None], list[tuple[str, str]]]] = {
         [
             (
                 "the account infra would be removed from the organization",
-                "the stack org-root has it no more; to shut an account, move it into a unit with quarantine; name one "
-                "that was closed in AWS in closed_accounts",
+                "the stack org-root no longer has it; to shut an account, move it into a unit with quarantine; name "
+                "one that was closed in AWS in closed_accounts",
             )
         ],
     ),
@@ -120,7 +119,7 @@ REFUSED: dict[str, tuple[Callable[[Stacks], None], list[tuple[str, str]]]] = {
         _other_trail,
         [
             (
-                "the trail organization would be destroyed and made anew",
+                "the trail organization would be destroyed and recreated",
                 f"name changes from organization to another: {CANNOT}",
             )
         ],
@@ -129,8 +128,8 @@ REFUSED: dict[str, tuple[Callable[[Stacks], None], list[tuple[str, str]]]] = {
         _trail_elsewhere,
         [
             (
-                "the trail organization would be destroyed and made anew",
-                f"it is looked for in logs, us-east-1 instead of org-root, us-west-2: {CANNOT}",
+                "the trail organization would be destroyed and recreated",
+                f"it moves: Terraform would look for it in logs, us-east-1 instead of org-root, us-west-2: {CANNOT}",
             )
         ],
     ),
@@ -139,7 +138,7 @@ REFUSED: dict[str, tuple[Callable[[Stacks], None], list[tuple[str, str]]]] = {
         [
             (
                 "the bucket spacecats-id-tf-state-us-west-2, which holds the state of bootstrap-id and id, would be "
-                "destroyed and made anew",
+                "destroyed and recreated",
                 f"bucket changes from spacecats-id-tf-state-us-west-2 to another: {CANNOT}",
             )
         ],
@@ -148,7 +147,7 @@ REFUSED: dict[str, tuple[Callable[[Stacks], None], list[tuple[str, str]]]] = {
         _billing,
         [
             (
-                "the organization would be destroyed and made anew",
+                "the organization would be destroyed and recreated",
                 f"feature_set changes from ALL to CONSOLIDATED_BILLING: {CANNOT}",
             )
         ],
@@ -157,13 +156,13 @@ REFUSED: dict[str, tuple[Callable[[Stacks], None], list[tuple[str, str]]]] = {
         _billing_without_order,
         [
             (
-                "the organization would be destroyed and made anew",
+                "the organization would be destroyed and recreated",
                 f"feature_set changes from ALL to CONSOLIDATED_BILLING: {CANNOT}",
             ),
             (
                 "the unit spacecats would be deleted with accounts in it",
-                "Terraform would delete it before id, infra and logs can leave it (parent_id changes: what is above it "
-                "is made anew): a lifecycle with create_before_destroy puts that in order",
+                "Terraform would delete it before id, infra and logs can leave it (parent_id changes: its parent is "
+                "recreated): a lifecycle with create_before_destroy avoids that",
             ),
         ],
     ),
@@ -172,8 +171,8 @@ REFUSED: dict[str, tuple[Callable[[Stacks], None], list[tuple[str, str]]]] = {
         [
             (
                 "the unit spacecats would be deleted with accounts in it",
-                "Terraform would delete it before id, infra and logs can leave it (parent_id changes: another unit "
-                "is above it): a lifecycle with create_before_destroy puts that in order",
+                "Terraform would delete it before id, infra and logs can leave it (parent_id changes: it gets "
+                "another parent): a lifecycle with create_before_destroy avoids that",
             )
         ],
     ),
@@ -188,7 +187,7 @@ REFUSED: dict[str, tuple[Callable[[Stacks], None], list[tuple[str, str]]]] = {
     ),
     "the organization at another address": (
         _renamed_organization,
-        [("the organization would be destroyed", "the stack org-root has it no more; nothing brings it back")],
+        [("the organization would be destroyed", "the stack org-root no longer has it; nothing restores it")],
     ),
 }
 
@@ -263,8 +262,8 @@ def test_a_removed_stack_destroys_nothing(compare: Compare) -> None:
     found = compare("example", "example", rename)
     assert {one.type for one in found.resources} == {"aws_kms_key"}  # whose new ids are unknown before the deployment
     assert {one.what for one in found.refusals} == {
-        "the trail organization would be made a second time",
-        "the key with which the files of the trail organization are encrypted would be made a second time",
+        "the trail organization would be created a second time",
+        "the key with which the files of the trail organization are encrypted would be created a second time",
         "the bucket spacecats-logs-cloudtrail-us-west-2, which holds the files of the trail organization, would be "
         "made a second time",
     }

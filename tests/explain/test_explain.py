@@ -162,7 +162,7 @@ def test_a_long_list_is_cut_to_the_relevant_part() -> None:
 
 
 WRONG = [
-    (("anna", "s3:GetObject", "logs"), "PRINCIPAL: 'anna' is nobody"),
+    (("anna", "s3:GetObject", "logs"), "PRINCIPAL: 'anna' is no principal"),
     (("people", "s3:GetObject", "logs"), "PRINCIPAL: 'people' is not one principal"),
     (("role:infra", "s3:GetObject", "logs"), "there are 2 of that name; say which: role:infra@id, role:infra@infra"),
     (("role:x@infra", "s3:GetObject", "logs"), "'x' is no role in infra"),
@@ -172,7 +172,7 @@ WRONG = [
     (("myuser", "s3:GetObjec", "logs"), "ACTION: 'GetObjec' is no action of s3, did you mean 'GetObject'?"),
     (("myuser", "s3:Get*", "logs"), "ACTION: 's3:Get*' has a wildcard: ask about one action"),
     (("myuser", "s3:GetObject", "log"), "RESOURCE: 'log': must be an ARN"),
-    (("myuser", "s3:GetObject", "*"), "RESOURCE: s3:GetObject is not done to *: name an account"),
+    (("myuser", "s3:GetObject", "*"), "RESOURCE: s3:GetObject does not apply to *: name an account"),
     (("myuser", "sts:AssumeRole", "role:infra"), "RESOURCE: 'role:infra' is 2 things; name one"),
     (("myuser", "s3:GetObject", "s3://moon/x"), "no stack makes arn:aws:s3:::moon/x"),
     (("myuser", "s3:GetObject", "logs", "--region", "mars"), "--region: 'mars' is no region"),

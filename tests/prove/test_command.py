@@ -59,7 +59,7 @@ def test_a_broken_promise_is_exit_status_1(project: Path, quick: None, stacks: d
     status, out, _ = run()
 
     assert status == 1
-    assert "BROKEN    People with MFA can assume the roles that organization.yaml gives" in out
+    assert "BROKEN    Users with MFA can assume the roles that organization.yaml gives" in out
 
 
 def test_data_and_tests_for_continuous_integration_are_written(project: Path, quick: None) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from xml.etree import ElementTree
 
 from access.promises.promise import CounterExample, Outcome, Promise
-from access.proof import Looked
+from access.proof import Checked
 from orgctl.prove.data import VERSION, as_json
 from orgctl.prove.junit import as_junit
 from tests.prove.conftest import Proven
@@ -61,7 +61,7 @@ def test_continuous_integration_gets_a_test_for_each_promise(spoilt: Proven) -> 
     suite = ElementTree.fromstring(as_junit(proof, sources))[0]
     cases = suite.findall("testcase")
 
-    assert len(cases) == len(proof.looked) + 1 == int(suite.attrib["tests"])
+    assert len(cases) == len(proof.checked) + 1 == int(suite.attrib["tests"])
     assert len(suite.findall("testcase/failure")) == int(suite.attrib["failures"]) == proof.counts["broken"] + 1
     (mfa,) = (case for case in cases if case.attrib["classname"] == "promises.mfa")
     failure = mfa.find("failure")
@@ -78,8 +78,8 @@ def test_notes_are_the_output_of_a_test_and_promises_not_asked_are_skipped(prove
         Outcome(undecided=("who knows",)),
         Outcome((CounterExample("a \x00 \x1b[1m odd <b>&name</b>"),)),
     ]
-    looked = tuple(Looked(Promise("x", "y", lambda _: Outcome()), one, 0.1) for one in outcomes)
-    suite = ElementTree.fromstring(as_junit(replace(proof, looked=looked), sources))[0]
+    checked = tuple(Checked(Promise("x", "y", lambda _: Outcome()), one, 0.1) for one in outcomes)
+    suite = ElementTree.fromstring(as_junit(replace(proof, checked=checked), sources))[0]
 
     assert [[child.tag for child in case] for case in suite] == [
         ["system-out"],

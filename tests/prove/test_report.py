@@ -35,7 +35,7 @@ def test_a_proof_that_fails_reads_well(spoilt: Proven, snapshot: SnapshotAsserti
 def test_a_counterexample_is_printed_with_its_line(spoilt: Proven) -> None:
     text = " ".join(" ".join(printed(spoilt)).split())
 
-    assert "BROKEN Without MFA a person can enrol MFA" in text
+    assert "BROKEN Without MFA a user can enrol MFA" in text
     assert "myuser with an access key can assume arn:aws:iam::" in text
     assert "trust policy: statement 1 of trust policy of infra allows it organization.yaml line 36" in text
     assert "Not resolved, therefore not proven" in text

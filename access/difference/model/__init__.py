@@ -1,9 +1,9 @@
 """
-What differs between two organizations, as plain data: `dataclasses.asdict` gives JSON.
+The difference between two organizations as plain data: `dataclasses.asdict` gives JSON.
 
-Accounts are named by their key, targets as the configuration names them (`root`, `spacecats/prod`, `account:infra`).
-In policies, identifiers that AWS gives are replaced by what they identify: `{logs}` for the number of the account logs,
-`{account}` for that of the account in which the policy itself is.
+Accounts are named by key, targets as in the configuration (`root`, `spacecats/prod`, `account:infra`). In policies,
+names replace the identifiers that AWS assigns: `{logs}` for the number of the account logs, `{account}` for that of the
+account that contains the policy.
 """
 
 from access.difference.model.difference import BudgetChange, Difference, Refusal

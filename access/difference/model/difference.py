@@ -1,4 +1,4 @@
-"""The whole."""
+"""The complete difference."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from access.difference.model.policies import ResourceChange
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """What a plan of this change would destroy, and why that is refused."""
+    """Something that this change would destroy, and the reason why that is refused."""
 
     what: str
     reason: str
@@ -28,7 +28,7 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class BudgetChange:
-    """A limit of AWS of which more than 80 % are used, now or before. `before`: None for what is new."""
+    """A limit of AWS that is used to more than 80 %, now or before. `before` is None for a new one."""
 
     place: str
     what: str
@@ -39,13 +39,13 @@ class BudgetChange:
 
     @property
     def changes(self) -> bool:
-        """Whether it differs from before."""
+        """True when the use changes."""
         return self.used != self.before
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Everything that differs from a base. Empty parts do not differ."""
+    """Everything that differs from a base; parts without a difference are empty."""
 
     refusals: tuple[Refusal, ...] = ()
     gained: tuple[AccessChange, ...] = ()
@@ -62,10 +62,10 @@ class Difference:
     stacks: tuple[StackChange, ...] = ()
     budgets: tuple[BudgetChange, ...] = ()
     notes: tuple[str, ...] = ()
-    """What a reader must know besides, as references that could not be resolved."""
+    """Further facts for the reader, such as references that could not be resolved."""
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing differs. A budget that is as it was is no difference, and no note is."""
+        """True when nothing differs. Unchanged budgets and notes do not count."""
         parts = (getattr(self, field.name) for field in fields(self) if field.name not in ("budgets", "notes"))
         return not any(parts) and not any(budget.changes for budget in self.budgets)

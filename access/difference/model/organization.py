@@ -1,4 +1,4 @@
-"""Accounts, units, guardrails, settings and stacks that change."""
+"""Changes of accounts, units, guardrails, settings and stacks."""
 
 from __future__ import annotations
 
@@ -21,21 +21,21 @@ class GuardrailChange:
     target: str
     change: Literal["begins", "stops", "changes", "moves"]
     accounts: tuple[str, ...]
-    """Accounts for which something differs: those that were bound by the same before, or still are, are not here."""
+    """Accounts for which it makes a difference; not those bound by an equal guardrail before and afterwards."""
     moved_from: str = ""
     statement: StatementChange | None = None
-    """The statement itself; none for a policy of another type."""
+    """The statement itself; None for a policy of another type."""
     policy: str = ""
-    """Name of the policy that it stands in."""
+    """Name of the policy that contains it."""
     attached: bool = True
-    """Whether the attachments of the target change; if not, accounts come under the target or leave it."""
+    """True when the target's attachments change; False when accounts move below the target or away from it."""
     where: str = ""
-    """The line of the configuration, where it has one afterwards."""
+    """The line of the new configuration, if it has one."""
 
 
 @dataclass(frozen=True, slots=True)
 class PolicyTypeChange:
-    """A type of policies that is switched on or off for the whole organization."""
+    """A policy type that is switched on or off for the whole organization."""
 
     type: str
     on: bool
@@ -43,7 +43,7 @@ class PolicyTypeChange:
 
 @dataclass(frozen=True, slots=True)
 class AccountChange:
-    """An account that comes, goes or moves. Of one that comes, `before` is empty; of one that goes, `after`."""
+    """An account that is added, removed or moved. `before` is empty for an added account, `after` for a removed one."""
 
     account: str
     email: str
@@ -56,19 +56,19 @@ class AccountChange:
 
 @dataclass(frozen=True, slots=True)
 class UnitChange:
-    """A unit that comes or goes, or is made anew around its accounts."""
+    """A unit that is added, removed, renamed or recreated around its accounts."""
 
     unit: str
     change: Literal["comes", "goes", "is made anew", "is renamed"]
     accounts: tuple[str, ...]
-    """The accounts in it, below it too: where it comes, afterwards; where it goes, before."""
+    """All accounts below the unit: afterwards for an added unit, before for a removed one."""
     before: str = ""
-    """Its path before, where it is made anew or renamed."""
+    """Its former path, when it is recreated or renamed."""
 
 
 @dataclass(frozen=True, slots=True)
 class SettingChange:
-    """A setting of the trail, or of an account, that changes; `ignored`: in the file only, Terraform leaves it."""
+    """A changed setting of a trail or account; `ignored`: it changes only in the file, Terraform does not apply it."""
 
     what: str
     setting: str
@@ -79,7 +79,7 @@ class SettingChange:
 
 @dataclass(frozen=True, slots=True)
 class StackChange:
-    """A stack that comes or goes, or whose state is to be elsewhere."""
+    """A stack that is added or removed, or whose state moves."""
 
     stack: str
     change: Literal["comes", "goes", "its state moves"]

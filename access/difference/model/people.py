@@ -1,4 +1,4 @@
-"""People, groups and roles that change."""
+"""Changes of users, groups and roles."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from access.model.sign_in import SignIn
 
 @dataclass(frozen=True, slots=True)
 class AccessChange:
-    """A role that a person reaches, or reaches no more. `ways` are those of signing in that it concerns."""
+    """A role that a user gains or loses. `ways` are the affected ways of signing in."""
 
     person: str
     home: str
@@ -19,16 +19,16 @@ class AccessChange:
     role: str
     ways: tuple[SignIn, ...]
     other_ways: tuple[SignIn, ...]
-    """Ways in which the person reached the role before and still does; none: it is new, or gone, altogether."""
+    """Ways in which the user reaches the role before and afterwards; empty when the access is entirely new or gone."""
     policies: tuple[str, ...]
     groups: tuple[str, ...]
     through: tuple[str, ...]
-    """Roles on the way there, as `admin of org-root`."""
+    """Roles assumed on the way, as `admin of org-root`."""
 
 
 @dataclass(frozen=True, slots=True)
 class PersonChange:
-    """A person who comes or goes, or whose groups or own policies change."""
+    """A user who is added or removed, or whose groups or own policies change."""
 
     person: str
     home: str
@@ -40,7 +40,7 @@ class PersonChange:
 
 @dataclass(frozen=True, slots=True)
 class GroupChange:
-    """A group that comes, goes or changes. Which roles of the organization its policies name is told as access."""
+    """A group that is added, removed or changed. Access changes cover the roles that its policies name."""
 
     group: str
     account: str
@@ -51,16 +51,16 @@ class GroupChange:
 
 @dataclass(frozen=True, slots=True)
 class RoleChange:
-    """A role that comes, goes or changes, in one account or alike in several."""
+    """A role that is added, removed or changed, in one account or in the same way in several."""
 
     role: str
     accounts: tuple[str, ...]
     change: Existence
     rights: Literal["wider", "narrower", "different", "the same"]
-    """What it may do now, measured by its policies and boundary; of one that comes or goes, `different`."""
+    """The new rights compared with the old, from policies and boundary; `different` for an added or removed role."""
     policies: tuple[PolicyChange, ...]
     trust: tuple[StatementChange, ...] = ()
     people: tuple[str, ...] = ()
-    """Those who reach it afterwards, or, where it goes, did so before."""
+    """The users who reach it afterwards; for a removed role, before."""
     where: str = ""
-    """The line of the configuration, where it has one afterwards."""
+    """The line of the new configuration, if it has one."""

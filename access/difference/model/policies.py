@@ -1,4 +1,4 @@
-"""Policies that change, statement by statement."""
+"""Changes of policies, statement by statement."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ Existence = Literal["comes", "goes", "changes"]
 
 @dataclass(frozen=True, slots=True)
 class StatementChange:
-    """A statement that was added to a policy, removed from it, or that says something else now."""
+    """A statement that is added, removed or changed."""
 
     name: str
     change: Literal["added", "removed", "changed"]
     details: tuple[str, ...]
-    """What it says, or what changed, element by element."""
+    """The statement as text, or its changes, element by element."""
     before: Statement | None
     after: Statement | None
 
 
 @dataclass(frozen=True, slots=True)
 class PolicyChange:
-    """A policy that was attached, detached, or that says something else now."""
+    """A policy that is attached, detached or changed."""
 
     name: str
     kind: str
@@ -34,7 +34,7 @@ class PolicyChange:
 
 @dataclass(frozen=True, slots=True)
 class ResourceChange:
-    """A resource with a policy of its own that comes, goes, or whose policy changes."""
+    """A resource with a resource policy that is added or removed, or whose policy changes."""
 
     type: str
     name: str
@@ -43,4 +43,4 @@ class ResourceChange:
     change: Existence
     statements: tuple[StatementChange, ...]
     before_name: str = ""
-    """Its name before, where that differs: another name is another resource."""
+    """Its former name, if different: another name means another resource."""

@@ -1,1 +1,1 @@
-"""What the promise about the deployer is made of: who deploys, with which calls, to what."""
+"""Parts of the promise about deployments: the deployment roles, their calls and the resources."""

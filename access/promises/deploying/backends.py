@@ -1,4 +1,4 @@
-"""The S3 backends of the stacks, who uses them, and what Terraform calls there."""
+"""The S3 backends of the stacks, their callers, and Terraform's calls to them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from access.world import World
 _TABLE = ("dynamodb:DescribeTable", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:DeleteItem")
 _KEY = ("kms:Decrypt", "kms:GenerateDataKey")
 """
-What the table of locks takes, and a bucket that is encrypted with a key.
+Calls that a table of locks needs, and those that a bucket encrypted with a key needs.
 
 Source: https://developer.hashicorp.com/terraform/language/backend/s3#permissions-required (2026-11-22).
 """
@@ -24,38 +24,38 @@ _WORKSPACES = "env:/"
 
 @dataclass(frozen=True)
 class Backend:
-    """A state as a stack uses it."""
+    """A state and a stack that uses it."""
 
     stack: str
     settings: Mapping[str, str]
     is_own: bool
-    """Whether it is the stack's own state; else it is another's, which it only reads."""
+    """True for the stack's own state; False for another one, which it only reads."""
     caller: Caller | None
     bucket: Resource | None
-    """None when no stack makes the bucket."""
+    """None when no stack creates the bucket."""
     maker: Caller | None
-    """Who makes things in the bucket's account."""
+    """The caller that deploys into the bucket's account."""
 
     @property
     def role_arn(self) -> str:
-        """The role that is assumed for the state alone; empty: none."""
+        """The role assumed for the state alone; empty when there is none."""
         return self.settings.get("role_arn", "")
 
 
 @dataclass(frozen=True)
 class Call:
-    """A call to a backend, and what for."""
+    """A call to a backend, and its purpose."""
 
     backend: Backend
     purpose: str
     """`to write the state`."""
     on: str
-    """What it is done to, for people."""
+    """The resource of the call in messages."""
     request: Request
 
 
 def backends(world: World, deployers: Deployers) -> Iterator[Backend]:
-    """Every state in S3, with each stack that uses it."""
+    """Yield every state in S3, once for each stack that uses it."""
     buckets = {one.name: one for one in world.organization.resources if one.type == "aws_s3_bucket"}
     for stack in world.organization.stacks:
         for settings, is_own in ((stack.backend, True), *((one, False) for one in stack.reads)):
@@ -74,7 +74,7 @@ def _caller(world: World, deployers: Deployers, role_arn: str) -> Caller | None:
 
 
 def calls(world: World, backend: Backend) -> Iterator[Call]:
-    """What Terraform calls at a backend whose caller and bucket are known."""
+    """Yield Terraform's calls to a backend whose caller and bucket are known."""
     if backend.bucket and backend.is_own and backend.bucket.origin.stack == backend.stack:
         yield from _before(world, backend, backend.bucket)
     if backend.caller and backend.bucket:
@@ -84,7 +84,7 @@ def calls(world: World, backend: Backend) -> Iterator[Call]:
 
 
 def _before(world: World, backend: Backend, bucket: Resource) -> Iterator[Call]:
-    """What `bin/cdktf` asks before it deploys a stack that makes the bucket of its own state."""
+    """Yield the calls of `bin/cdktf` before it deploys a stack that creates the bucket of its own state."""
     account = world.organization.accounts[bucket.account]
     for call in TOOLCHAIN_CALLS if backend.maker else ():
         if backend.maker and call.action != "dynamodb:DescribeTable" and call.resource in ("*", "bucket"):
@@ -103,7 +103,7 @@ def _in_bucket(world: World, backend: Backend, caller: Caller, bucket: Resource)
 
 
 def _makes(backend: Backend, call: FixedCall) -> bool:
-    """Whether Terraform makes a call at a backend: of another stack's state it only reads."""
+    """Return whether Terraform makes a call at a backend: the state of another stack is only read."""
     if call.resource == "lock":
         return backend.is_own and bool(backend.settings["use_lockfile"])
     return backend.is_own or call.action != "s3:PutObject"
@@ -119,7 +119,7 @@ def _context(backend: Backend, action: str) -> Mapping[str, str]:
 
 
 def _with_key(world: World, backend: Backend, caller: Caller, bucket: Resource) -> Iterator[Call]:
-    """The key that encrypts the state: what S3 asks of it for the caller."""
+    """Yield the calls that S3 makes, for the caller, to the key that encrypts the state."""
     said = backend.settings["kms_key_id"] or bucket.uses.get("key", "")
     keys = (one for one in world.organization.resources if one.type == "aws_kms_key")
     key = next((one for one in keys if said and said in (one.arn, one.arn.rpartition("/")[2])), None)
@@ -132,7 +132,7 @@ def _with_key(world: World, backend: Backend, caller: Caller, bucket: Resource) 
 
 
 def _with_table(world: World, backend: Backend, caller: Caller) -> Iterator[Call]:
-    """The table of locks, which Terraform looks for in the account whose credentials it has."""
+    """Yield the calls to the table of locks, which Terraform looks for in the account of its credentials."""
     name, account = backend.settings["dynamodb_table"], caller.account
     if not name or not account or not backend.is_own:
         return
@@ -144,7 +144,7 @@ def _with_table(world: World, backend: Backend, caller: Caller) -> Iterator[Call
 
 
 def table_of(world: World, backend: Backend) -> Resource | None:
-    """The table of locks of a backend; none when no stack makes it where Terraform looks for it."""
+    """Return the table of locks of a backend; None when no stack creates it where Terraform looks for it."""
     account = backend.caller.account.number if backend.caller and backend.caller.account else ""
     wanted = (backend.settings["dynamodb_table"], account, backend.settings["region"])
     tables = (one for one in world.organization.resources if one.type == "aws_dynamodb_table")

@@ -1,4 +1,4 @@
-"""Why a call of the deployer is denied, in words."""
+"""The causes of denied calls, in words."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ _ABOUT_THE_CALLER = ("aws:principal", "aws:userid", "aws:username")
 
 
 def decisive(reasons: tuple[Reason, ...]) -> tuple[Reason, ...]:
-    """The reasons without which the call would be allowed; else every denial."""
+    """Return the reasons without which the call would be allowed; else every denial."""
     blocking = tuple(reason for reason in reasons if reason.blocking)
     return blocking or tuple(reason for reason in reasons if reason.effect != "Allow")
 
 
 def cause(reasons: tuple[Reason, ...]) -> str:
-    """Layers and statements: `SCP of spacecats, DenyKmsKeyDeletion`; empty when nobody asked for them."""
+    """Return layers and statements as text: `SCP of spacecats, DenyKmsKeyDeletion`; empty without reasons."""
     return listed(list(dict.fromkeys(_said(reason) for reason in decisive(reasons))))
 
 
@@ -31,8 +31,8 @@ def _said(reason: Reason) -> str:
     return f"{reason.layer}, {'' if reason.sid.startswith('statement ') else 'statement '}{reason.sid}"
 
 
-def spares_nobody(reasons: tuple[Reason, ...]) -> bool:
-    """Whether all that denies it are denials of everybody: they are meant, for they could not be got round."""
+def binds_every_caller(reasons: tuple[Reason, ...]) -> bool:
+    """Return whether every deciding denial binds all callers; such denials are intended, as no role can evade them."""
     found = decisive(reasons)
     return bool(found) and all(one.effect == "Deny" and not _is_about_the_caller(one.said) for one in found)
 

@@ -1,4 +1,4 @@
-"""Calls of the deployer that are denied, by what denies them."""
+"""Denied calls of deployments, grouped by cause."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from access.decision import Reason
 from access.promises.asking import LIMIT
-from access.promises.deploying.causes import cause, spares_nobody
+from access.promises.deploying.causes import binds_every_caller, cause
 from access.promises.deploying.needs import Need
 from access.world import World
 
@@ -21,26 +21,26 @@ class Denied:
     places: Mapping[str, Sequence[str]]
     """Regions by the account's key."""
     reasons: tuple[Reason, ...]
-    """Empty when they were not asked for."""
+    """Empty when they were not determined."""
 
     @property
     def action(self) -> str:
-        """The call."""
+        """The IAM action."""
         return self.needs[0].action
 
     @property
     def destroys(self) -> bool:
-        """Whether only destroying takes it."""
+        """True when only destroying needs the call."""
         return all(need.destroys for need in self.needs)
 
     @property
-    def is_meant(self) -> bool:
-        """Whether guardrails from which nobody is exempt keep something from being destroyed."""
-        return self.destroys and spares_nobody(self.reasons)
+    def is_intended(self) -> bool:
+        """True when guardrails that exempt no principal keep something from being destroyed."""
+        return self.destroys and binds_every_caller(self.reasons)
 
     @property
     def types(self) -> str:
-        """The types of resources that take it."""
+        """The resource types that need the call."""
         return ", ".join(dict.fromkeys(need.type for need in self.needs))
 
     @property
@@ -50,7 +50,7 @@ class Denied:
 
 
 def denials(world: World, wrong: Iterable[Need]) -> Iterator[Denied]:
-    """What is denied, by call and cause."""
+    """Yield the denied calls, grouped by call and cause."""
     by_cause: dict[tuple[str, bool, str], tuple[list[Need], tuple[Reason, ...]]] = {}
     for need, reasons in _explained(world, wrong):
         found, _ = by_cause.setdefault((need.action, need.destroys, cause(reasons)), ([], reasons))
@@ -60,7 +60,7 @@ def denials(world: World, wrong: Iterable[Need]) -> Iterator[Denied]:
 
 
 def _explained(world: World, wrong: Iterable[Need]) -> Iterator[tuple[Need, tuple[Reason, ...]]]:
-    """The first ones with their reasons, and all that only destroying takes; equal situations are asked about once."""
+    """Yield denied needs with reasons: for the first ones and all that only destroying needs, once for equal cases."""
     known: dict[tuple[str, ...], tuple[Reason, ...]] = {}
     for need in wrong:
         situation = _situation(need)
@@ -71,7 +71,7 @@ def _explained(world: World, wrong: Iterable[Need]) -> Iterator[tuple[Need, tupl
 
 
 def _situation(need: Need) -> tuple[str, ...]:
-    """What decides about a call: the policies above the caller, and those of what it is done to."""
+    """Return the facts that decide a call: the policies above the caller, and that of the resource."""
     request, caller = need.request, need.request.caller
     path = caller.account.path if caller.account else ()
     above = [policy.digest for target in path for policy in target.scps]

@@ -1,4 +1,4 @@
-"""Every call that the stacks need, as a request of whoever makes it."""
+"""The calls that the stacks need, as requests of the roles that deploy them."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ from policies.global_services import region_of
 
 @dataclass(frozen=True)
 class Need:
-    """A call that a resource type needs, where it does."""
+    """A call that a resource type needs in one account and region."""
 
     type: str
     action: str
     destroys: bool
-    """Whether it takes the call only to destroy."""
+    """True when the type needs the call only to be destroyed."""
     account: str
     region: str
     request: Request
 
 
 def needs(world: World, deployers: Deployers) -> Iterator[Need]:
-    """Every call that the stacks need, each once for whatever it is done to."""
+    """Yield every call that the stacks need, once for each resource."""
     things = Things(world.organization)
     for stack in world.organization.stacks:
         for type_, places in stack.types.items():
@@ -42,7 +42,7 @@ def needs(world: World, deployers: Deployers) -> Iterator[Need]:
 
 @dataclass(frozen=True)
 class _Work:
-    """A resource type of a stack, in one place."""
+    """A resource type of a stack, in one account and region."""
 
     world: World
     things: Things
@@ -63,15 +63,15 @@ def _of_type(work: _Work) -> Iterator[Need]:
 
 def _request(work: _Work, action: str, thing: Thing) -> Request:
     name = action.partition(":")[2]
-    # What is yet to be made has no policy of its own.
+    # A resource that is yet to be created has no policy of its own.
     policy = None if name.startswith("Create") and thing.type == work.calls.resource_type else thing.policy
-    context = {"aws:RequestedRegion": region_of(action) or work.region, **_told(action, thing, work.calls)}
+    context = {"aws:RequestedRegion": region_of(action) or work.region, **_call_context(action, thing, work.calls)}
     account = work.world.organization.accounts[work.account]
     return Request(work.caller, action, thing.arn, account, policy, context)
 
 
-def _told(action: str, thing: Thing, calls: Calls) -> Mapping[str, str]:
-    """The condition keys that the call itself brings: for which service a role is."""
+def _call_context(action: str, thing: Thing, calls: Calls) -> Mapping[str, str]:
+    """Return the condition keys of the call itself: the service that a role is for."""
     if action == "iam:PassRole":
         return {"iam:PassedToService": f"{_service(calls)}.amazonaws.com"}
     if action == "iam:CreateServiceLinkedRole":
@@ -82,6 +82,6 @@ def _told(action: str, thing: Thing, calls: Calls) -> Mapping[str, str]:
 
 @lru_cache(maxsize=2_048)
 def _service(calls: Calls) -> str:
-    """The service that a type belongs to, as its calls say: the one that most of them are of."""
+    """Return the service of a type: the one that most of its calls belong to."""
     services = [action.partition(":")[0] for action in sorted(calls.create) if not action.startswith("iam:")]
     return max(services, key=services.count, default="iam")

@@ -1,4 +1,4 @@
-"""What a stack makes, as far as calls are about it: by ARN, with the policy that it has of its own."""
+"""The resources of a stack that calls can be about: by ARN, with their resource policy."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ _LINKED = "aws-service-role/example.amazonaws.com/AWSServiceRoleForExample"
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """Something that a stack makes."""
+    """A resource of a stack."""
 
     arn: str
     type: str
     region: str
-    """Empty when it is in no region."""
+    """Empty for a resource without region."""
     policy: Policy | None = None
     is_service_linked: bool = False
 
 
 @dataclass(frozen=True)
 class Things:
-    """What the stacks of an organization make, by stack and account."""
+    """The resources of an organization's stacks, by stack and account."""
 
     organization: Organization
 
@@ -56,10 +56,11 @@ class Things:
 
     def about(self, stack: StackInfo, type_: str, action: str, place: tuple[str, str]) -> tuple[Thing, ...]:
         """
-        What an action is done to when a stack makes resources of a type in a place, an account and a region of it.
+        Return the things that an action applies to when a stack creates a type of resource in a place (account,
+        region).
 
-        That is everything of the stack there that the action can be done to, things of the type itself before others;
-        where the stack has nothing of the kind whose ARN is known beforehand, an ARN of the kind that AWS documents.
+        These are the stack's resources there that the action applies to, preferably those of the type itself; where the
+        stack has none whose ARN is known beforehand, an ARN in the form that AWS documents.
         """
         kinds = all_types(action)
         if not kinds:
@@ -74,14 +75,18 @@ class Things:
 
 
 def _documented(kind: ResourceType, place: tuple[str, str], name: str) -> Thing:
-    """A thing that no stack makes. If it is a key, it has the policy that AWS gives keys."""
+    """Return a thing that no stack creates. A key gets the policy that AWS gives to keys by default."""
     policy = _default_key_policy(place[0]) if ":kms:" in kind.form and kind.form.endswith("key/${KeyId}") else None
     return Thing(kind.example(*place, name), "", place[1], policy)
 
 
 @lru_cache(maxsize=1_024)
 def _default_key_policy(account: str) -> Policy:
-    """Source: https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html (2026-11-22)."""
+    """
+    Return the policy that AWS gives to keys by default.
+
+    Source: https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html (2026-11-22).
+    """
     owner = {"AWS": f"arn:aws:iam::{account}:root"}
     statement = {"Effect": "Allow", "Principal": owner, "Action": "kms:*", "Resource": "*"}
     return Policy("default key policy", PolicyKind.RESOURCE, {"Version": "2012-10-17", "Statement": [statement]}, AWS)
@@ -92,7 +97,7 @@ def _preferred(type_: str, things: list[Thing]) -> list[Thing]:
 
 
 def _objects(form: str, things: list[Thing]) -> Iterator[Thing]:
-    """An object in each bucket, for actions that are done to objects."""
+    """Yield an object in each bucket, for actions on objects."""
     if form.endswith(_OBJECT):
         buckets = (one for one in things if one.type == "aws_s3_bucket")
         yield from (Thing(f"{one.arn}/example", one.type, one.region, one.policy) for one in buckets)

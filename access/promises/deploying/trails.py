@@ -1,4 +1,4 @@
-"""CloudTrail can write where a trail says: without that AWS refuses to make the trail, or writes nothing."""
+"""The calls with which CloudTrail writes trails: without them, AWS refuses to create a trail, or writes nothing."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from access.decision import Request
 from access.model.resources import Resource
-from access.promises.asking import everybody
+from access.promises.asking import all_allowed
 from access.promises.promise import Outcome
 from access.world import World
 
@@ -16,14 +16,16 @@ _SERVICE = "cloudtrail.amazonaws.com"
 
 def trails(world: World) -> Outcome:
     """
-    The calls that CloudTrail makes with a trail's bucket and key, for the trail's own account.
+    Check CloudTrail's calls to a trail's bucket and key, for the trail's own account.
 
     Sources: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-s3-bucket-policy-for-cloudtrail.html and
     https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-kms-key-policy-for-cloudtrail.html (2026-11-22).
     """
     found = [resource for resource in world.organization.resources if resource.type == "aws_cloudtrail"]
     requests = [request for trail in found for request in _requests(world, trail)]
-    return everybody(world, requests, lambda one: f"CloudTrail cannot write the trail: {one.action} on {one.resource}")
+    return all_allowed(
+        world, requests, lambda one: f"CloudTrail cannot write the trail: {one.action} on {one.resource}"
+    )
 
 
 def _requests(world: World, trail: Resource) -> Iterator[Request]:
@@ -41,6 +43,6 @@ def _requests(world: World, trail: Resource) -> Iterator[Request]:
 
 
 def _prefix(bucket: Resource) -> str:
-    """What stands before `AWSLogs/` in the bucket: a trail may have a prefix, which the bucket's policy then names."""
+    """Return the prefix before `AWSLogs/` in the bucket: a trail may have one, which the bucket's policy then names."""
     found = re.search(f'{re.escape(bucket.arn)}/([^"*]*?)AWSLogs/', bucket.policy.text) if bucket.policy else None
     return found[1] if found else ""

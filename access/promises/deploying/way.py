@@ -1,11 +1,11 @@
-"""The way to the credentials that deploy: a person with MFA, the deployer's role, a role in each account."""
+"""The path to the deployment's credentials: a user with MFA, the deployment role, a role in each account."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from access.model.principals import Role, User
-from access.promises.asking import everybody, together
+from access.promises.asking import all_allowed, together
 from access.promises.deploying.who import Deployers
 from access.promises.promise import CounterExample, Outcome
 from access.world import World
@@ -13,34 +13,34 @@ from terraform_json.origin import Origin
 
 
 def way(world: World, deployers: Deployers) -> Outcome:
-    """Somebody can assume the deployer's role with MFA, and that role the one in each account with a stack."""
+    """Check that a user can assume the deployment role with MFA, and that role the one in each account with a stack."""
     if deployers.role is None:
-        return _nobody(world)
+        return _without_role(world)
     return together(_people(world, deployers.role), _accounts(world, deployers), _missing(deployers))
 
 
-def _nobody(world: World) -> Outcome:
+def _without_role(world: World) -> Outcome:
     management = world.organization.management.key
     if world.intent is None:
-        return Outcome(undecided=(f"who deploys: no role of {management} may do everything",))
+        return Outcome(undecided=(f"unknown deployment role: no role of {management} may do everything",))
     role = world.intent.deployers[0]
-    return Outcome((CounterExample(f"nobody can deploy: {management} has no role {role}"),), asked=1)
+    return Outcome((CounterExample(f"no user can deploy: {management} has no role {role}"),), asked=1)
 
 
 def _people(world: World, role: Role) -> Outcome:
-    users = [user for user in world.organization.users if _is_meant(world, user, role)]
+    users = [user for user in world.organization.users if _is_intended(world, user, role)]
     if not users:
-        return Outcome(notes=(f"who assumes {role.name} is not said in the stacks",))
+        return Outcome(notes=(f"the stacks do not say who assumes {role.name}",))
     requests = [world.assume(world.callers.with_mfa(user), role) for user in users]
     if any(verdict.allowed for verdict in world.evaluator.decide_all(requests)):
         return Outcome(asked=len(users))
     reasons = world.evaluator.explain(requests[0]).reasons
-    text = f"nobody can deploy: {_names(users)} cannot assume {role.name} in {_key(world, role)} with MFA"
+    text = f"no user can deploy: {_names(users)} cannot assume {role.name} in {_key(world, role)} with MFA"
     return Outcome((CounterExample(text, reasons, request=requests[0]),), asked=len(users))
 
 
-def _is_meant(world: World, user: User, role: Role) -> bool:
-    """Whether the configuration gives a user the role; without one, any user may be meant."""
+def _is_intended(world: World, user: User, role: Role) -> bool:
+    """Return whether the configuration gives a user the role; without a configuration, any user may be intended."""
     if world.intent is None:
         return True
     key = _key(world, role)
@@ -50,11 +50,11 @@ def _is_meant(world: World, user: User, role: Role) -> bool:
 def _accounts(world: World, deployers: Deployers) -> Outcome:
     given = deployers.given
     requests = [world.assume(given, role) for role in deployers.assumed.values()] if given else []
-    return everybody(
+    return all_allowed(
         world,
         requests,
         lambda request: (
-            f"the deployer cannot assume {request.resource.rpartition('/')[2]} in "
+            f"the deployment role cannot assume {request.resource.rpartition('/')[2]} in "
             f"{request.account.key if request.account else request.resource}"
         ),
     )

@@ -1,4 +1,4 @@
-"""Who makes the calls of a deployment: the credentials that Terraform is given, and the roles that it assumes."""
+"""The callers of a deployment: the credentials that Terraform is given, and the roles that it assumes."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from access.world import World
 @dataclass(frozen=True)
 class Deployers:
     """
-    The sessions that deploy, by the account in which something is made.
+    The sessions that deploy, by account.
 
-    In the management account Terraform works with what it is given, a session of the deployer's role; elsewhere with a
-    session of the role that it assumes from there.
+    In the management account Terraform uses the credentials that it is given, a session of the deployment role;
+    elsewhere it uses a session of the role that it assumes from there.
     """
 
     world: World
 
     @cached_property
     def role(self) -> Role | None:
-        """The role from which everything is deployed; none when the management account has no such role."""
+        """The deployment role of the management account; None when it has no such role."""
         return deployer(self.world)
 
     @cached_property
@@ -35,7 +35,7 @@ class Deployers:
 
     @cached_property
     def assumed(self) -> Mapping[str, Role]:
-        """The role that Terraform assumes in each account into which a stack deploys, by the account's number."""
+        """The role that Terraform assumes in each account into which a stack deploys, by account number."""
         by_arn = self.world.organization.role_by_arn
         return {
             stack.account: by_arn[stack.role_arn]
@@ -45,7 +45,7 @@ class Deployers:
 
     @cached_property
     def missing(self) -> Mapping[str, str]:
-        """The ARNs of roles that stacks assume although no stack and no AWS makes them, with the stack's name."""
+        """The ARNs of roles that stacks assume but neither a stack nor AWS creates, with the stack's name."""
         by_arn = self.world.organization.role_by_arn
         stacks = self.world.organization.stacks
         return {stack.role_arn: stack.name for stack in stacks if stack.role_arn and stack.role_arn not in by_arn}
@@ -55,7 +55,7 @@ class Deployers:
         return {number: self.world.callers.session(role, "cdktf") for number, role in self.assumed.items()}
 
     def of(self, account: str) -> Caller | None:
-        """Who makes things in an account, by its number; none when nobody is known to."""
+        """Return the caller that deploys into an account, by its number; None when it is unknown."""
         if account == self.world.organization.management.number:
             return self.given
         return self._sessions.get(account)

@@ -1,4 +1,4 @@
-"""Condition keys whose value the caller chooses, with values under which a statement lets the caller through."""
+"""Condition keys that the caller chooses, with values under which a statement allows the request."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from access.decision.narrowing import may_be_about
 from access.model.policies import Policy
 from policies.reading import Statement, conditions
 
-Chosen = Mapping[str, "str | tuple[str, ...]"]
+ConditionKeys = Mapping[str, "str | tuple[str, ...]"]
 
 _DERIVED = (
     "aws:principal",
@@ -24,7 +24,7 @@ _NETWORK = ("aws:sourcevpc", "aws:sourcevpce", "aws:sourcevpcarn", "aws:vpce", "
 _SOURCE = ("aws:sourceaccount", "aws:sourcearn", "aws:sourceorg", "aws:sourceowner")
 _SESSION = ("aws:multifactorauth", "aws:tokenissuetime", "aws:federatedprovider", "aws:securetransport")
 _FIXED = (*_DERIVED, *_NETWORK, *_SOURCE, *_SESSION, "kms:calleraccount", "aws:requestedregion", "aws:ec2instance")
-"""What AWS derives from the caller, the session, the network or the resource. All else is in the request itself."""
+"""Prefixes of the keys that AWS derives from caller, session, network or resource. A request sets all other keys."""
 
 _MEETS = frozenset({"stringequals", "stringequalsignorecase", "stringlike", "arnequals", "arnlike", "bool"}) | {
     "ipaddress",
@@ -35,22 +35,22 @@ _MEETS = frozenset({"stringequals", "stringequalsignorecase", "stringlike", "arn
     "datelessthanequals",
     "dategreaterthanequals",
 }
-"""Operators that are met by one of the values that they name."""
+"""Operators that one of their listed values satisfies."""
 _EVADES = frozenset({"stringnotequals", "stringnotequalsignorecase", "stringnotlike", "arnnotequals", "arnnotlike"}) | {
     "notipaddress",
     "numericnotequals",
     "datenotequals",
 }
-"""Operators of a denial that are not met by any of the values that they name."""
+"""Operators of a denial that none of their listed values satisfies."""
 _BEYOND: Mapping[str, int] = {"numericlessthan": -1, "numericgreaterthan": 1}
 
 
-def chosen(statement: Statement, free: Iterable[str] = ()) -> Chosen:
+def condition_keys(statement: Statement, free: Iterable[str] = ()) -> ConditionKeys:
     """
-    A context in which a statement allows what it allows, or does not deny what it denies, as far as callers choose it.
+    Return the values of caller-chosen keys with which a statement allows the request, or does not deny it.
 
-    `free` are beginnings of keys, in lower case, that are this caller's to choose as well. A key that nothing meets is
-    left out.
+    `free` are key prefixes, in lower case, that this caller can choose as well. A key that no value satisfies is left
+    out.
     """
     operators = _MEETS if statement.get("Effect") == "Allow" else _EVADES
     found: dict[str, str | tuple[str, ...]] = {}
@@ -71,34 +71,34 @@ def _value(operator: str, operators: frozenset[str], values: tuple[str, ...]) ->
         return str(int(plain) + _BEYOND[operator])
     if operator not in operators:
         return None
-    return plain.partition("/")[0] if "ipaddress" in operator else filled(plain)
+    return plain.partition("/")[0] if "ipaddress" in operator else matching_text(plain)
 
 
-def told(context: Chosen) -> str:
-    """The end of a sentence about what a caller chooses: `, with sts:ExternalId x`."""
+def keys_in_words(context: ConditionKeys) -> str:
+    """Return the chosen keys as the end of a sentence: `, with sts:ExternalId x`."""
     pairs = [f"{key} {value if isinstance(value, str) else value[0]}" for key, value in context.items()]
     return f", with {', '.join(pairs)}" if pairs else ""
 
 
-def filled(pattern: str) -> str:
-    """A text that a pattern with wildcards matches."""
+def matching_text(pattern: str) -> str:
+    """Return a text that a pattern with wildcards matches."""
     return pattern.replace("*", "example").replace("?", "x")
 
 
-def ways_in(policies: Iterable[Policy], action: str = "") -> tuple[Chosen, ...]:
-    """Every context that a statement of these policies about an action asks of a caller, the empty one first."""
-    found: list[Chosen] = [{}]
+def contexts(policies: Iterable[Policy], action: str = "") -> tuple[ConditionKeys, ...]:
+    """Return each context that a statement about the action asks of a caller; the empty context comes first."""
+    found: list[ConditionKeys] = [{}]
     for policy in policies:
-        found += [context for context in _ways_in(policy, action) if context not in found]
+        found += [context for context in _contexts(policy, action) if context not in found]
     return tuple(found)
 
 
-_WAYS = Bounded[tuple[str, str], tuple[Chosen, ...]]()
+_CONTEXTS = Bounded[tuple[str, str], tuple[ConditionKeys, ...]]()
 
 
-def _ways_in(policy: Policy, action: str) -> tuple[Chosen, ...]:
+def _contexts(policy: Policy, action: str) -> tuple[ConditionKeys, ...]:
     key = (policy.digest, action)
-    if key not in _WAYS:
+    if key not in _CONTEXTS:
         about = [one for one in policy.statements if not action or may_be_about(one, action)]
-        _WAYS[key] = tuple(context for statement in about if (context := chosen(statement)))
-    return _WAYS[key]
+        _CONTEXTS[key] = tuple(context for statement in about if (context := condition_keys(statement)))
+    return _CONTEXTS[key]

@@ -1,4 +1,4 @@
-"""One of the two organizations that are compared: what can be asked about it, and the stacks it was read from."""
+"""One of the two organizations that are compared, with its stacks and its decisions."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from terraform_json.resolver import Resolver
 from terraform_json.stacks import Entry, Stack
 
 NOWHERE = ConfigurationLines(None)
-"""Without a configuration, nothing is known of its lines."""
+"""Used without a configuration: no lines are known."""
 
 
 @dataclass(frozen=True)
-class Side:
+class Snapshot:
     """The base or the new state of an organization."""
 
     world: World
     stacks: Sequence[Stack]
     lines: ConfigurationLines = NOWHERE
-    """Where in the configuration things come from, if that is known."""
+    """The origins of things in the configuration, if known."""
 
     @property
     def organization(self) -> Organization:
@@ -34,12 +34,12 @@ class Side:
 
     @cached_property
     def names(self) -> Names:
-        """What its identifiers identify."""
+        """The names behind its identifiers."""
         return Names(self.organization)
 
     @cached_property
     def by_name(self) -> Mapping[str, Stack]:
-        """Its stacks by their names."""
+        """Its stacks by name."""
         return {stack.name: stack for stack in self.stacks}
 
     @cached_property
@@ -49,13 +49,13 @@ class Side:
 
     @cached_property
     def resolver(self) -> Resolver:
-        """What gives the attributes of resources."""
+        """The resolver of attributes of resources."""
         management = self.organization.management
         members = [account for account in self.organization.accounts.values() if account is not management]
         return Resolver(self.stacks, {account.origin: account.number for account in members}, management.number)
 
     def entry(self, stack: str, address: str) -> Entry | None:
-        """A resource by its stack and address."""
+        """Return a resource by its stack and address."""
         found = self.by_name.get(stack)
         return found.blocks.get(address) if found else None
 
@@ -65,6 +65,6 @@ class Side:
         return frozenset(self.account_key(stack.account) for stack in self.organization.stacks)
 
     def account_key(self, number: str) -> str:
-        """The key of an account; the number itself, where it is outside of the organization."""
+        """Return the key of an account; its number when it is outside of the organization."""
         account = self.organization.accounts.get(number)
         return account.key if account else number

@@ -1,10 +1,10 @@
 """
-Requests about buckets that differ in names alone, made one, so that they are decided once.
+One request in place of many about buckets that differ only in their names, so that it is decided once.
 
-Names can be exchanged when nothing can tell: of the policies above none is about particular buckets, and the bucket's
-own policy names no bucket but itself. Then the bucket gets another name, as the resource of the request and of the
-statements; what they say of objects stays where it is about this object. Conditions, and what they look at, keep every
-name. Any other request stays as it is.
+Names are interchangeable when no policy distinguishes them: no policy of the caller or the tree is about particular
+buckets, and the bucket's own policy names no other bucket. Then request and statements get a stand-in name. A statement
+about objects is kept if it is about the requested object. Conditions, and the keys they read, keep every name. Any
+other request stays as it is.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ _BUCKET = f"{_PREFIX}any-bucket"
 _OBJECT = f"{_BUCKET}/any-object"
 
 
-def alike(request: Request) -> Request:
-    """The request about any bucket, if it is one that is decided the same for all."""
+def with_bucket_stand_in(request: Request) -> Request:
+    """Return the request with a stand-in bucket, if the decision is the same for every bucket."""
     if not request.resource.startswith(_PREFIX) or any(_is_particular(one, request.action) for one in _above(request)):
         return request
     policy = _exchanged(request.policy, request.resource) if request.policy else None
@@ -54,7 +54,7 @@ _PARTICULAR = Bounded[tuple[str, str], bool]()
 
 
 def _is_particular(policy: Policy, action: str) -> bool:
-    """Whether a statement about the action says anything about resources but that all are meant."""
+    """Return whether a statement about the action has a resource other than `*`."""
     key = (policy.digest, action)
     if key not in _PARTICULAR:
         _PARTICULAR[key] = any(_names_some(one) for one in policy.statements if may_be_about(one, action))
@@ -69,7 +69,7 @@ _EXCHANGED = Bounded[tuple[str, str], Policy | None]()
 
 
 def _exchanged(policy: Policy, resource: str) -> Policy | None:
-    """A bucket's policy with other names, for a request about the bucket or an object; none when it names others."""
+    """Return a bucket's policy with stand-in names, for one request; None when it names other buckets."""
     key = (policy.digest, resource)
     if key not in _EXCHANGED:
         _EXCHANGED[key] = _with_stand_ins(policy, resource)
@@ -88,10 +88,10 @@ def _with_stand_ins(policy: Policy, resource: str) -> Policy | None:
 
 
 def _is_plain(said: str, bucket: str) -> bool:
-    """Whether it is about all, the bucket or objects in it, without a policy variable."""
+    """Return whether a resource is `*`, the bucket or its objects, without a policy variable."""
     return said == "*" or (said.partition("/")[0] == bucket and "$" not in said)
 
 
 def _matches(pattern: str, resource: str) -> bool:
-    """Whether a pattern of ARNs is about one, upper and lower case being different."""
+    """Return whether an ARN pattern matches an ARN; case matters."""
     return fnmatchcase(resource, pattern.replace("[", "[[]"))

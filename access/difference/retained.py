@@ -1,8 +1,8 @@
 """
-What is still there without a stack: Terraform destroys nothing of a stack that is not synthesized any more.
+Resources that stay without a stack: Terraform destroys nothing of a stack that is no longer synthesized.
 
-An account in quarantine has no stack; its roles and data stay, and who reaches them is what matters then. So what its
-stacks made before is taken to be there, whichever of the two sides has the stacks.
+An account in quarantine has no stack. Its roles and data stay, and so does the question who reaches them. So the
+comparison counts what its stacks created, whichever side has the stacks.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from access.decision import Evaluator
-from access.difference.side import Side
+from access.difference.snapshot import Snapshot
 from access.model.organization import Organization
 from access.model.policies import Policy
 from access.model.principals import Role
@@ -22,40 +22,42 @@ from access.model.resources import Resource
 
 
 @contextmanager
-def with_what_stays(base: Side, new: Side) -> Iterator[tuple[Side, Side]]:
-    """Both sides: the new one with what stacks that go have made, the base with what accounts without a stack had."""
+def with_retained_resources(base: Snapshot, new: Snapshot) -> Iterator[tuple[Snapshot, Snapshot]]:
+    """Yield both sides, the new one with the resources of removed stacks, the base with those of new ones."""
     gone = base.by_name.keys() - new.by_name.keys()
     had_none = base.organization.account_by_key.keys() - base.with_stack
     come = [name for name, account in _accounts(new).items() if account in had_none]
-    with _with(new, _Carried(base, new, gone)) as after, _with(base, _Carried(new, base, come)) as before:
+    with _with(new, _Retained(base, new, gone)) as after, _with(base, _Retained(new, base, come)) as before:
         yield before, after
 
 
 @contextmanager
-def _with(side: Side, carried: _Carried) -> Iterator[Side]:
-    if not carried.roles and not carried.resources:
-        yield side
+def _with(snapshot: Snapshot, retained: _Retained) -> Iterator[Snapshot]:
+    if not retained.roles and not retained.resources:
+        yield snapshot
         return
-    policies = [policy for role in carried.roles for policy in (*role.policies, role.trust)]
+    policies = [policy for role in retained.roles for policy in (*role.policies, role.trust)]
     organization = replace(
-        side.organization,
-        roles=(*side.organization.roles, *carried.roles),
-        resources=(*side.organization.resources, *carried.resources),
-        policies=(*side.organization.policies, *policies),
+        snapshot.organization,
+        roles=(*snapshot.organization.roles, *retained.roles),
+        resources=(*snapshot.organization.resources, *retained.resources),
+        policies=(*snapshot.organization.policies, *policies),
     )
     with Evaluator(organization) as evaluator:
-        yield Side(replace(side.world, organization=organization, evaluator=evaluator), side.stacks, side.lines)
+        yield Snapshot(
+            replace(snapshot.world, organization=organization, evaluator=evaluator), snapshot.stacks, snapshot.lines
+        )
 
 
-def _accounts(side: Side) -> Mapping[str, str]:
-    """The key of the account that each stack deploys into."""
-    return {stack.name: side.account_key(stack.account) for stack in side.organization.stacks}
+def _accounts(snapshot: Snapshot) -> Mapping[str, str]:
+    """Return the key of the account that each stack deploys into."""
+    return {stack.name: snapshot.account_key(stack.account) for stack in snapshot.organization.stacks}
 
 
-class _Carried:
-    """Roles and resources of some stacks of one side, with the numbers that the other has for their accounts."""
+class _Retained:
+    """Roles and resources of some stacks of one side, with the account numbers of the other side."""
 
-    def __init__(self, source: Side, to: Side, stacks: Collection[str]) -> None:
+    def __init__(self, source: Snapshot, to: Snapshot, stacks: Collection[str]) -> None:
         self._numbers = _numbers(source.organization, to.organization)
         there = {(role.account, role.name) for role in to.organization.roles}
         self.roles = [
@@ -95,6 +97,6 @@ class _Carried:
 
 
 def _numbers(source: Organization, to: Organization) -> Mapping[str, str]:
-    """The numbers of the accounts that are on both sides: on the one, and on the other."""
+    """Return the numbers of the accounts on both sides: those of the source, with those of the target."""
     found = to.account_by_key
     return {one.number: found[one.key].number for one in source.accounts.values() if one.key in found}

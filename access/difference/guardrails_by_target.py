@@ -1,0 +1,87 @@
+"""
+Guardrails by target: every statement of an SCP or RCP, every policy of another type.
+
+SCPs and RCPs do not bind the management account, policies of other types do. Source:
+https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_type-auth.html and
+https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_inheritance_mgmt.html (2026-11-22).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from access.difference.names import target_name
+from access.difference.snapshot import Snapshot
+from access.difference.statements import CanonicalStatement, canonical_statements
+from access.difference.wording import DOCUMENT
+from access.model.accounts import Account, Target
+from access.model.policies import Policy, PolicyKind
+
+
+@dataclass(frozen=True)
+class Guardrail:
+    """A guardrail at a target: a statement of an SCP or RCP, or a policy of another type."""
+
+    type: str
+    """AWS's name for the policy type."""
+    policy: Policy
+    said: CanonicalStatement
+    statement: int | None
+    """The statement's place in the policy, from 1; None for a policy of another type."""
+
+    @property
+    def same(self) -> tuple[str, str, str]:
+        """A key that is equal for equal guardrails, independent of their policy."""
+        return self.type, self.said.name, self.said.text
+
+
+class Guardrails:
+    """The guardrails of one organization, by target and account."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self.snapshot = snapshot
+
+    @cached_property
+    def at(self) -> Mapping[str, list[Guardrail]]:
+        """The guardrails attached directly to each target, by the target's name."""
+        return {target_name(target): self._guardrails(target) for target in self.snapshot.organization.targets.values()}
+
+    @cached_property
+    def paths(self) -> Mapping[str, tuple[str, ...]]:
+        """The targets above each account and the account itself, by the account's key."""
+        accounts = self.snapshot.organization.accounts.values()
+        return {account.key: _path(account) for account in accounts}
+
+    def below(self, target: str, type_: str) -> tuple[str, ...]:
+        """Return the accounts that a guardrail attached to a target binds."""
+        management = self.snapshot.organization.management.key
+        binds_all = not PolicyKind.of_type(type_).is_control
+        return tuple(key for key, path in self.paths.items() if target in path and (binds_all or key != management))
+
+    @cached_property
+    def bound(self) -> Mapping[tuple[str, str, str], frozenset[str]]:
+        """The accounts that equal guardrails bind, from any target."""
+        found: dict[tuple[str, str, str], set[str]] = {}
+        for target, guardrails in self.at.items():
+            for one in guardrails:
+                found.setdefault(one.same, set()).update(self.below(target, one.type))
+        return {same: frozenset(accounts) for same, accounts in found.items()}
+
+    def _guardrails(self, target: Target) -> list[Guardrail]:
+        return [one for policy in target.policies for one in _guardrails_in(policy, self.snapshot)]
+
+
+def _guardrails_in(policy: Policy, snapshot: Snapshot) -> list[Guardrail]:
+    if not policy.kind.is_control:
+        body = {DOCUMENT: snapshot.names.value(dict(policy.document))}
+        return [Guardrail(policy.type, policy, CanonicalStatement(policy.name.rpartition("/")[2], body), None)]
+    statements = canonical_statements(policy, snapshot.names)
+    if len(statements) == 1 and not policy.statements[0].get("Sid"):
+        statements = [CanonicalStatement(policy.name, statements[0].body)]  # as FullAWSAccess
+    return [Guardrail(policy.type, policy, one, index) for index, one in enumerate(statements, start=1)]
+
+
+def _path(account: Account) -> tuple[str, ...]:
+    return tuple(target_name(target) for target in account.path)
