@@ -9,10 +9,11 @@ from pathlib import Path
 from shlex import quote
 from typing import TYPE_CHECKING
 
+from foundation.errors import UserError
 from foundation.words import wrapped
 from organization.load import DEFAULT_FILE, default_file
 from orgctl.init.answers import Answers
-from orgctl.init.ask import Ask, InvalidAnswers, Tell, collect
+from orgctl.init.ask import Ask, Tell, collect
 from orgctl.init.suggestions import Suggestions
 from orgctl.init.write import write_new
 
@@ -54,15 +55,15 @@ def init(
         answers = _answers(file, given, suggestions or Suggestions(), ask, tell)
         write_new(file, answers.text(file.parent))
     except KeyboardInterrupt:
-        return _failed("stopped; nothing was written", _INTERRUPTED, begin="\n")
+        print(file=sys.stderr)
+        raise UserError("stopped; nothing was written", exit_status=_INTERRUPTED) from None
     except EOFError:
-        return _failed("the answers ended too early; nothing was written", 1, begin="\n")
-    except InvalidAnswers as error:
-        return _failed(str(error), 2)
+        print(file=sys.stderr)
+        raise UserError("the answers ended too early; nothing was written") from None
     except FileExistsError:
-        return _failed(_taken(file), 1)
+        raise UserError(_taken(file)) from None
     except (OSError, ValueError) as error:
-        return _failed(f"{file} cannot be written: {getattr(error, 'strerror', None) or error}", 1)
+        raise UserError(f"{file} cannot be written: {getattr(error, 'strerror', None) or error}") from None
     _say_next(file, tell)
     return 0
 
@@ -102,11 +103,6 @@ def _taken(file: Path) -> str:
     old = file.with_name(f"{file.stem}.old{file.suffix}")
     move = f"mv {quote(str(file))} {quote(str(old))}"
     return f"{file} exists and was not changed: move it away, or name another file\n  {move}"
-
-
-def _failed(message: str, status: int, *, begin: str = "") -> int:
-    print(f"{begin}orgctl: {message}", file=sys.stderr)
-    return status
 
 
 def _say_next(file: Path, tell: Tell) -> None:

@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from rich.console import Console
 
+from orgctl import outcome
 from orgctl.init import init
 from orgctl.init.suggestions import Suggestions
 
@@ -60,17 +61,19 @@ def run_init(
 ) -> tuple[int, str]:
     """Return the exit status and the standard output."""
     shown = io.StringIO()
-    status = init(
-        file,
-        name=given.get("name"),
-        email=given.get("email"),
-        region=given.get("region"),
-        admin=given.get("admin"),
-        users=users,
-        groups=groups,
-        yes=yes,
-        console=Console(file=shown, highlight=False, width=80),
-        ask=typist,
-        suggestions=suggestions or Person(),
+    status = outcome.run(
+        lambda: init(
+            file,
+            name=given.get("name"),
+            email=given.get("email"),
+            region=given.get("region"),
+            admin=given.get("admin"),
+            users=users,
+            groups=groups,
+            yes=yes,
+            console=Console(file=shown, highlight=False, width=80),
+            ask=typist,
+            suggestions=suggestions or Person(),
+        )
     )
     return status, shown.getvalue()

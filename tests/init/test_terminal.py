@@ -17,8 +17,9 @@ PROGRAM = """
 import sys
 from rich.console import Console
 from orgctl.init import init
-sys.exit(init(None, name=None, email=None, region="us-west-2", admin=None, users=[], groups=[], yes=False,
-    console=Console(highlight=False)))
+from orgctl.outcome import run
+sys.exit(run(lambda: init(None, name=None, email=None, region="us-west-2", admin=None, users=[], groups=[], yes=False,
+    console=Console(highlight=False))))
 """
 
 
