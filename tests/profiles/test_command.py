@@ -142,7 +142,7 @@ def test_all_errors_are_reported_at_once_and_nothing_is_written(
     assert run("ben", merge=True, envrc=project) == 1
 
     error = capsys.readouterr().err
-    assert "is [a], which line 1 is too" in error
+    assert "repeats [a] of line 1" in error
     assert ".envrc lacks: PATH_add bin" in error
     assert not (project / "cats-id").exists()
 
@@ -150,13 +150,13 @@ def test_all_errors_are_reported_at_once_and_nothing_is_written(
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({}, "there are: ann, ben"),
+        ({}, "known are: ann, ben"),
         ({"user": "ann", "all_users": True}, "not both"),
         ({"all_users": True, "merge": True}, "need one user"),
         ({"all_users": True, "envrc": Path("x")}, "need one user"),
         ({"user": "ann", "directory": Path("x")}, "--directory needs --all"),
         ({"user": "ann", "config": Path("x")}, "--config needs --merge"),
-        ({"user": "ann", "form": "sso"}, "--form is cli or aws-vault or login"),
+        ({"user": "ann", "form": "sso"}, "--form is cli, aws-vault or login"),
     ],
 )
 def test_options_that_make_no_sense_are_refused(

@@ -99,8 +99,8 @@ def test_every_mistake_of_a_file_is_named_with_its_line(existing: Path) -> None:
 
     with pytest.raises(ProfileError) as error:
         plan(existing, MINE)
-    assert f"{existing}:1: this stands before" in str(error.value)
-    assert f"{existing}:3: this is [a], which line 2 is too" in str(error.value)
+    assert f"{existing}:1: this is before" in str(error.value)
+    assert f"{existing}:3: this repeats [a] of line 2" in str(error.value)
 
 
 def test_a_file_that_is_not_utf_8_is_refused(existing: Path) -> None:

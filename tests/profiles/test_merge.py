@@ -128,7 +128,7 @@ def test_added_settings_are_indented_like_the_others() -> None:
     assert merge(text, MINE[:1]) == text.replace("json\n", "json\n  region = eu-west-1\n")
 
 
-def test_how_a_user_gets_their_keys_is_left_to_them() -> None:
+def test_other_sources_of_a_users_keys_stay_unchanged() -> None:
     text = "[profile ann-id]\nlogin_session = arn\nmfa_serial = arn\ncredential_process = x\nregion = eu-west-1\n"
 
     assert merge(text, [MINE[0]]) == text
@@ -137,8 +137,8 @@ def test_how_a_user_gets_their_keys_is_left_to_them() -> None:
 @pytest.mark.parametrize(
     ("text", "problems"),
     [
-        ("[profile a]\nx = 1\n\n[profile a]\n", {4: "is [profile a], which line 1 is too"}),
-        ('[profile ann-id]\n[profile "ann-id"]\n', {2: 'is [profile "ann-id"], which line 1 is too'}),
+        ("[profile a]\nx = 1\n\n[profile a]\n", {4: "repeats [profile a] of line 1"}),
+        ('[profile ann-id]\n[profile "ann-id"]\n', {2: 'repeats [profile "ann-id"] of line 1'}),
         (
             "[a]\nx = 1\nX = 2\ny\n= 3\n",
             {3: "sets x of [a] again, after line 2", 4: "no 'name = value'", 5: "no 'name"},
@@ -157,7 +157,7 @@ def test_a_file_that_the_cli_would_not_read_is_refused(text: str, problems: dict
     assert all(message in found[line] for line, message in problems.items())
 
 
-def test_two_ways_to_write_another_profile_are_none_of_our_business() -> None:
+def test_two_ways_to_write_another_profile_are_not_reported() -> None:
     text = '[default]\nregion = a\n[profile default]\nregion = b\n[profile x]\n[profile "x"]\n'
 
     assert merge(text, MINE) == f"{text}\n{render(MINE)}"
