@@ -254,8 +254,8 @@ def test_patience_ends_after_an_hour(tools: Toolbox, clock: Clock, monkeypatch: 
 @pytest.mark.parametrize(
     ("message", "hint"),
     [
-        ("account creation: EMAIL_ALREADY_EXISTS", "it is never free again. Give the account another 'email'"),
-        ("ConstraintViolationException: ACCOUNT_NUMBER_LIMIT_EXCEEDED", "ask for more (Service Quotas"),
+        ("account creation: EMAIL_ALREADY_EXISTS", "which cannot be used again. Give the account another 'email'"),
+        ("ConstraintViolationException: ACCOUNT_NUMBER_LIMIT_EXCEEDED", "request a higher quota (Service Quotas"),
         ("ExpiredToken: The security token included in the request is expired", "get new ones and repeat the command"),
     ],
 )

@@ -194,7 +194,7 @@ def test_an_organization_that_was_made_by_hand_is_not_touched(bare: Scene) -> No
         bare.up("--yes"),
         1,
         f"{ACCOUNT} already manages the organization {organization}",
-        "Terraform's state knows nothing of it",
+        "which is not in Terraform's state",
         "docs/accounts.md",
     )
 
