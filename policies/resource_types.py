@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 from policies.checks import aws_names
 
@@ -45,7 +45,7 @@ class ResourceType:
         return whole if whole != self.form and _VARIABLE.search(whole.split(":", 5)[-1]) else ""
 
 
-@cache
+@lru_cache(maxsize=32_768)
 def known_types(action: str) -> tuple[ResourceType, ...] | None:
     """Return every type that an action can act on; () when it acts on `*` alone, None when AWS has no such action."""
     service, _, name = action.lower().partition(":")
@@ -60,7 +60,7 @@ def all_types(action: str) -> tuple[ResourceType, ...]:
     return known_types(action) or ()
 
 
-@cache
+@lru_cache(maxsize=32_768)
 def resource_types(action: str) -> tuple[ResourceType, ...]:
     """Return the types that a call of the action is about: the required ones if there are any, else each by itself."""
     return tuple(one for one in all_types(action) if one.required) or all_types(action)
@@ -95,7 +95,7 @@ https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/iam-access-control-over
 """
 
 
-@cache
+@lru_cache(maxsize=4_096)
 def _pattern(form: str) -> re.Pattern[str]:
     """Return the pattern of the ARNs of a form."""
     parts = _VARIABLE.split(form)

@@ -14,7 +14,6 @@ PACKAGES = ("access", "foundation", "live", "organization", "policies", "terrafo
 FINITE = {
     "access.deployer.calls._types": "two files",
     "access.managed_policies._text": "no argument",
-    "access.own.arns._data": "no argument",
     "policies.checks.aws_names.services": "no argument",
     "policies.checks.aws_names.services_with_resource_control": "no argument",
     "policies.checks.aws_names.actions": "the services of AWS; any other raises",

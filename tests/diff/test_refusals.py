@@ -265,5 +265,5 @@ def test_a_removed_stack_destroys_nothing(compare: Compare) -> None:
         "the trail organization would be created a second time",
         "the key with which the files of the trail organization are encrypted would be created a second time",
         "the bucket spacecats-logs-cloudtrail-us-west-2, which holds the files of the trail organization, would be "
-        "made a second time",
+        "created a second time",
     }

@@ -97,7 +97,7 @@ def test_without_a_configuration_terraform_json_alone_is_looked_at(project: Path
     status, out, _ = run()
 
     assert status == 0
-    assert "not asked People with MFA" in out
+    assert "not asked Users with MFA" in out
 
 
 def test_a_missing_synthesis_is_reported(project: Path) -> None:
