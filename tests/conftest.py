@@ -13,7 +13,7 @@ from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.json import JSONSnapshotExtension
 
 from tests.ignored_signals import ignore_here_only
-from tests.terraform_json import ROOT, Synth, synthesize_organization, without_metadata
+from tests.synthesis import ROOT, Synth, synthesize_organization, without_metadata
 from tests.times import pytest_runtest_logreport, pytest_terminal_summary
 from toolchain.node import bin_folder
 

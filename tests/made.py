@@ -6,7 +6,7 @@ import fcntl
 import os
 import subprocess
 
-from tests.terraform_json import ROOT
+from tests.synthesis import ROOT
 
 OUTER_MAKE = ("MAKEFLAGS", "MAKELEVEL", "MFLAGS")
 """Variables that a `make` which runs the tests sets, and that the targets here must not inherit."""

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from tests.terraform_json import ROOT
+from tests.synthesis import ROOT
 
 FILES = ("organization.yaml", "access.yaml", "cdktf.json")
 

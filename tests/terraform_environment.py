@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.terraform_json import ROOT
+from tests.synthesis import ROOT
 from toolchain import platforms, providers
 from toolchain.environment import PROVIDERS, prepare
 

@@ -14,7 +14,7 @@ import pytest
 from organization.model import Organization
 from organization.model.services import CloudTrail
 from scripts.write_docs import FILE, page
-from tests.terraform_json import ROOT
+from tests.synthesis import ROOT
 
 README = ROOT / "README.md"
 PAGES = {file.relative_to(ROOT).as_posix(): file.read_text("utf-8") for file in (README, *ROOT.glob("docs/*.md"))}

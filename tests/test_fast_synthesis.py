@@ -17,7 +17,7 @@ import typeguard
 
 from fast_synthesis import bindings, checks, kernel, node
 from fast_synthesis.unsuitable import Unsuitable
-from tests.terraform_json import ROOT
+from tests.synthesis import ROOT
 from toolchain.node import bin_folder
 
 NODE = bin_folder() / "node"

@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from tests.terraform_json import ROOT
+from tests.synthesis import ROOT
 
 PROGRAM = """
 import os, signal, subprocess, sys

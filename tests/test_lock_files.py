@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.terraform_json import ROOT
+from tests.synthesis import ROOT
 
 NPM = [ROOT, ROOT / "access" / "evaluator", ROOT / "tests" / "browser"]
 

@@ -27,7 +27,7 @@ from scripts.recording.session import PERSON, REGION
 from scripts.recording.stable import stable
 from scripts.walk import PASSWORD
 from tests.init.dialogue import Person
-from tests.terraform_json import ROOT, addresses
+from tests.synthesis import ROOT, addresses
 
 PAGE = FILE.read_text(encoding="utf-8")
 SHOWN = shown_in(PAGE)

@@ -15,7 +15,7 @@ from access.read.organization import from_stacks
 from access.world import World
 from organization.load import load
 from terraform_json.stacks import Stack
-from tests.terraform_json import ROOT
+from tests.synthesis import ROOT
 
 Stacks = dict[str, dict[str, Any]]
 """The Terraform JSON of every stack, by the stack's name."""

@@ -17,7 +17,7 @@ from organization.load import examine_text
 from terraform_json.origin import Origin
 from terraform_json.stacks import Stack
 from tests.stacks.variations import EXAMPLE
-from tests.terraform_json import ROOT, synthesize_organization
+from tests.synthesis import ROOT, synthesize_organization
 
 CONTENT = (ROOT / "organization.yaml").read_bytes()
 LINES = ConfigurationLines(CONTENT)

@@ -18,7 +18,7 @@ from access.own import promises_in
 from access.own.model import AccessFile, Line
 from access.world import World
 from organization.yaml_source import parse
-from tests.terraform_json import ROOT
+from tests.synthesis import ROOT
 
 DATA: Any = parse((ROOT / "access.yaml").read_bytes()).root.data()  # type: ignore[union-attr]
 FEW = settings(

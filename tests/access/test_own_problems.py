@@ -11,7 +11,7 @@ from access.world import World
 from organization.problem import Problem
 from organization.yaml_source import parse
 from tests.access.own_promises import one, problems_in
-from tests.terraform_json import ROOT
+from tests.synthesis import ROOT
 
 WRONG = [
     ("- {to: iam:CreateUser, where: id}", "says neither allow nor deny; write 'allow: WHO' or 'deny: WHO'"),

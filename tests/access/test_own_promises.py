@@ -12,7 +12,7 @@ from access.world import World
 from organization.problem import InvalidFile
 from tests.access.conftest import Broken, Stacks
 from tests.access.own_promises import cases, outcome
-from tests.terraform_json import ROOT
+from tests.synthesis import ROOT
 
 TRAIL = "s3://spacecats-logs-cloudtrail-us-west-2/AWSLogs/x"
 

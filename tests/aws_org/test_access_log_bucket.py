@@ -5,7 +5,7 @@ from typing import Any
 from syrupy.assertion import SnapshotAssertion
 
 from aws_org.access_log_bucket import AccessLogBucket
-from tests.terraform_json import Synth, policy, resource, reviewable
+from tests.synthesis import Synth, policy, resource, reviewable
 
 NAME = "spacecats-infra-tf-state-log-us-west-2"
 

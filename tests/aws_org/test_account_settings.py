@@ -14,7 +14,7 @@ from aws_org.delegated_administrator import DelegatedAdministrator
 from aws_org.organization_analyzer import OrganizationAnalyzer
 from aws_org.region_defaults import RegionDefaults
 from aws_org.unused_access_analyzer import UnusedAccessAnalyzer
-from tests.terraform_json import Synth, resource, reviewable
+from tests.synthesis import Synth, resource, reviewable
 
 ANN = Contact(name="Ann Lee", title="Security", email="security@example.com", phone="+1 555 0100")
 SECURITY = "444455556666"

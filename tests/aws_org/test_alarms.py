@@ -7,7 +7,7 @@ from syrupy.assertion import SnapshotAssertion
 
 from aws_org.alarm_topic import AlarmTopic
 from aws_org.root_sign_in_alarm import RootSignInAlarm
-from tests.terraform_json import Synth, policy, resource, reviewable
+from tests.synthesis import Synth, policy, resource, reviewable
 
 MANAGEMENT = "111122223333"
 

@@ -12,7 +12,7 @@ from aws_org.config_aggregator import ConfigAggregator
 from aws_org.config_bucket import ConfigBucket
 from aws_org.config_recorder import ConfigRecorder
 from aws_org.service_linked_role import ServiceLinkedRole
-from tests.terraform_json import Synth, policy, resource, reviewable
+from tests.synthesis import Synth, policy, resource, reviewable
 
 ORGANIZATION = "o-abcdefghij"
 BUCKET = "spacecats-logs-config-us-west-2"

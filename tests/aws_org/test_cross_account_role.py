@@ -3,7 +3,7 @@ from __future__ import annotations
 from syrupy.assertion import SnapshotAssertion
 
 from aws_org import CrossAccountRole
-from tests.terraform_json import Synth, policy, resource, reviewable
+from tests.synthesis import Synth, policy, resource, reviewable
 
 ID = "111122223333"
 

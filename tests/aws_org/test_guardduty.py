@@ -12,7 +12,7 @@ from syrupy.assertion import SnapshotAssertion
 
 from aws_org.guardduty_administrator import GuardDutyAdministrator
 from aws_org.guardduty_detector import FEATURES, GuardDutyDetector
-from tests.terraform_json import Synth, resource, reviewable
+from tests.synthesis import Synth, resource, reviewable
 
 SECURITY = "444455556666"
 

@@ -6,7 +6,7 @@ from constructs import Construct
 from syrupy.assertion import SnapshotAssertion
 
 from aws_org import IdAccount
-from tests.terraform_json import Synth, named, policy, resource, reviewable
+from tests.synthesis import Synth, named, policy, resource, reviewable
 
 ID, INFRA = "111122223333", "444455556666"
 

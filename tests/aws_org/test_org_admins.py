@@ -4,7 +4,7 @@ from constructs import Construct
 from syrupy.assertion import SnapshotAssertion
 
 from aws_org import OrgAdmins
-from tests.terraform_json import Synth, named, policy, resource, reviewable
+from tests.synthesis import Synth, named, policy, resource, reviewable
 
 ACCOUNT = "999988887777"
 

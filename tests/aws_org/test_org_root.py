@@ -7,7 +7,7 @@ from constructs import Construct
 from syrupy.assertion import SnapshotAssertion
 
 from aws_org import OrgRoot
-from tests.terraform_json import Synth, named, resource, reviewable
+from tests.synthesis import Synth, named, resource, reviewable
 
 SERVICES = ["guardduty.amazonaws.com", "cloudtrail.amazonaws.com"]
 

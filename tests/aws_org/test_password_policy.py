@@ -3,7 +3,7 @@ from __future__ import annotations
 from syrupy.assertion import SnapshotAssertion
 
 from aws_org import PasswordPolicy
-from tests.terraform_json import Synth, resource, reviewable
+from tests.synthesis import Synth, resource, reviewable
 
 
 def test_password_policy(synth: Synth, snapshot: SnapshotAssertion) -> None:

@@ -6,7 +6,7 @@ from syrupy.assertion import SnapshotAssertion
 
 from aws_org.private_bucket import PrivateBucket
 from policies import Statement
-from tests.terraform_json import Synth, policy, resource, reviewable
+from tests.synthesis import Synth, policy, resource, reviewable
 
 NAME = "spacecats-infra-logs-us-west-2"
 ARN = f"arn:aws:s3:::{NAME}"

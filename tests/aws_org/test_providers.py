@@ -24,7 +24,7 @@ from aws_org.service_linked_role import ServiceLinkedRole
 from aws_org.trail_bucket import TrailBucket
 from aws_org.trail_log_group import TrailLogGroup
 from aws_org.unused_access_analyzer import UnusedAccessAnalyzer
-from tests.terraform_json import Synth
+from tests.synthesis import Synth
 
 ACCOUNT = "111122223333"
 ORGANIZATION = "o-abcdefghij"

@@ -11,7 +11,7 @@ from syrupy.assertion import SnapshotAssertion
 from aws_org.billing_role import BillingRole
 from aws_org.responder_role import ResponderRole
 from policies.billing import view_billing
-from tests.terraform_json import Synth, policy, resource, reviewable
+from tests.synthesis import Synth, policy, resource, reviewable
 
 ID = "111122223333"
 ORGANIZATION = "o-abcdefghij"

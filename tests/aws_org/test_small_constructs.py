@@ -6,7 +6,7 @@ from constructs import Construct
 from syrupy.assertion import SnapshotAssertion
 
 from aws_org import DestroyGuard, IamPeople, MemberAccount, OrganizationalUnit, SelfServicePolicy, UserGroup
-from tests.terraform_json import Synth, policy, resource, reviewable
+from tests.synthesis import Synth, policy, resource, reviewable
 
 
 def test_destroy_guard(synth: Synth, snapshot: SnapshotAssertion) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 from syrupy.assertion import SnapshotAssertion
 
 from aws_org.state_backend import StateBackend
-from tests.terraform_json import Synth, policy, resource, reviewable
+from tests.synthesis import Synth, policy, resource, reviewable
 
 BUCKET = "spacecats-infra-tf-state-us-west-2"
 LOG_BUCKET = "spacecats-infra-tf-state-log-us-west-2"

@@ -7,7 +7,7 @@ from syrupy.assertion import SnapshotAssertion
 from aws_org.organizational_unit import OrganizationalUnit
 from aws_org.suspended_ou import SuspendedOU
 from policies import quarantine
-from tests.terraform_json import Synth, policy, reviewable
+from tests.synthesis import Synth, policy, reviewable
 
 ID = "111122223333"
 

@@ -7,7 +7,7 @@ from aws_org.organizational_unit import OrganizationalUnit
 from aws_org.target_policies import TargetPolicies
 from foundation.policy_types import PolicyType
 from policies import TargetPolicy
-from tests.terraform_json import Synth, reviewable
+from tests.synthesis import Synth, reviewable
 
 LEAVING = (
     '{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"organizations:LeaveOrganization","Resource":"*"}]}'

@@ -10,7 +10,7 @@ from syrupy.assertion import SnapshotAssertion
 from aws_org.organization_trail import OrganizationTrail
 from aws_org.trail_bucket import TrailBucket
 from aws_org.trail_log_group import TrailLogGroup
-from tests.terraform_json import Synth, policy, resource, reviewable
+from tests.synthesis import Synth, policy, resource, reviewable
 
 MANAGEMENT = "111122223333"
 LOGS = "444455556666"

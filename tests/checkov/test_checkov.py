@@ -14,7 +14,7 @@ from scripts.checkov.documents import POLICIES
 from scripts.checkov.scan import Finding, Resource, Scan, ScanFailed, scan
 from tests.checkov.spoilt import CHANGES, SPOILT, spoilt
 from tests.made import made
-from tests.terraform_json import synthesize_organization
+from tests.synthesis import synthesize_organization
 
 Stacks = dict[str, dict[str, Any]]
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.made import make
-from tests.terraform_json import ROOT
+from tests.synthesis import ROOT
 
 pytestmark = [pytest.mark.code, pytest.mark.timeout(1200)]
 LINT = Path(sys.executable).with_name("lint-imports")

@@ -20,7 +20,7 @@ from orgctl.diff.sentences import sections
 from terraform_json.stacks import Stack
 from tests.diff.organizations import ORGANIZATIONS
 from tests.stacks.variations import varied
-from tests.terraform_json import synthesize_organization
+from tests.synthesis import synthesize_organization
 
 Stacks = dict[str, dict[str, Any]]
 Edit = Callable[[Stacks], object]

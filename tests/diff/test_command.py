@@ -16,7 +16,7 @@ from typer.testing import CliRunner, Result
 
 from orgctl.cli import app
 from tests.diff.organizations import ORGANIZATIONS
-from tests.terraform_json import ROOT
+from tests.synthesis import ROOT
 
 Project = Callable[[str], Path]
 NOTHING = "Nothing changes: the same users, access, guardrails, accounts and policies.\n"

@@ -19,7 +19,7 @@ from terraform_json.state import State as TerraformState
 from tests.diff.conftest import Stacks, sentences_of
 from tests.diff.organizations import ORGANIZATIONS
 from tests.diff.states import NUMBERS, State, states_of
-from tests.terraform_json import ROOT
+from tests.synthesis import ROOT
 
 FILE = ROOT / "organization.yaml"
 Deployed = Callable[[str, str], Difference]

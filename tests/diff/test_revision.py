@@ -12,7 +12,7 @@ import pytest
 
 from orgctl.diff.errors import DiffError
 from orgctl.diff.revision import revision
-from tests.terraform_json import ROOT
+from tests.synthesis import ROOT
 
 NAMES = ("constructs", "fast_synthesis", "foundation", "guardrails", "organization", "policies", "stacks")
 

@@ -13,7 +13,7 @@ from typing import IO
 import pytest
 
 from emulator.run import run_command
-from tests.terraform_json import ROOT
+from tests.synthesis import ROOT
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from botocore.exceptions import ClientError
 
 from emulator import Emulator, EmulatorError
 from emulator import process as emulator_process
-from tests.terraform_json import ROOT
+from tests.synthesis import ROOT
 
 PARENT = """
 import json, sys, time

@@ -17,8 +17,8 @@ from emulator.faults import Faults
 from emulator.run import emulated_project
 from organization.load import load
 from organization.model import Organization
+from tests.synthesis import ROOT
 from tests.terraform_environment import terraform_environment
-from tests.terraform_json import ROOT
 
 GUIDE = ROOT / "tests" / "end_to_end" / "guide.yaml"
 """The organization of the guide without services, with local state."""

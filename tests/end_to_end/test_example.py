@@ -18,7 +18,7 @@ from tests.end_to_end.doctor_checks import (
     check_a_new_organization_is_well,
     check_every_fault_is_found_and_nothing_else,
 )
-from tests.terraform_json import ROOT
+from tests.synthesis import ROOT
 
 pytestmark = [pytest.mark.e2e(minutes=4), pytest.mark.timeout(1200)]
 STACKS = [stack for key in ("id", "infra", "logs", "org-root") for stack in (f"bootstrap-{key}", key)]

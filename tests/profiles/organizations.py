@@ -11,7 +11,7 @@ from organization.load import examine_text
 from organization.model import Organization
 from terraform_json.outputs import Numbers
 from tests.stacks.variations import OFF
-from tests.terraform_json import ROOT
+from tests.synthesis import ROOT
 
 MANAGEMENT = "000000000001"  # numbers may begin with zeros
 PEOPLE = ["ann.lee", "annlee", "b@example.com", "cy+x=y,z", "x" * 55]

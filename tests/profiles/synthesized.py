@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from terraform_json.outputs import Numbers
-from tests.terraform_json import policy, resources
+from tests.synthesis import policy, resources
 
 ACCESS_ROLE = "OrganizationAccountAccessRole"
 SESSION_NAME = re.compile(r"[\w+=,.@-]{2,64}", re.ASCII)

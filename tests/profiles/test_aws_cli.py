@@ -20,7 +20,7 @@ from terraform_json.outputs import Numbers
 from tests.made import made
 from tests.profiles.config_files import MINE
 from tests.profiles.synthesized import Sts
-from tests.terraform_json import ROOT, resources
+from tests.synthesis import ROOT, resources
 
 BIN = ROOT / ".tools" / "awscli" / "bin"
 AWS = (str(BIN / "python"), "-m", "awscli")  # its script does not run from a folder with a space in its name

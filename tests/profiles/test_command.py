@@ -11,7 +11,7 @@ import pytest
 
 from orgctl import outcome
 from orgctl.profiles.command import command
-from tests.terraform_json import ROOT
+from tests.synthesis import ROOT
 
 FILE = """\
 name: cats

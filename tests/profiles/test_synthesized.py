@@ -16,7 +16,7 @@ from orgctl.profiles import Profile, people, profiles_of
 from tests.profiles.aws_config import session, sign_in, write_files
 from tests.profiles.organizations import MANAGEMENT, numbers, organizations, small
 from tests.profiles.synthesized import Refused, Sts
-from tests.terraform_json import ROOT, synthesize_organization
+from tests.synthesis import ROOT, synthesize_organization
 
 
 def users(organization: Organization, person: str, profiles: list[Profile]) -> dict[str, str]:

@@ -14,8 +14,8 @@ from access.own.model import Line
 from access.own.words import ALONE
 from orgctl.cli import app
 from tests.prove.conftest import Proven
+from tests.synthesis import ROOT
 from tests.synthesized_project import write_project
-from tests.terraform_json import ROOT
 
 PAGE = (ROOT / "docs" / "prove.md").read_text(encoding="utf-8")
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.stacks.variations import VARIATIONS, varied
-from tests.terraform_json import synthesize_organization
+from tests.synthesis import synthesize_organization
 
 Stacks = dict[str, dict[str, Any]]
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from tests.terraform_json import policy, provider, resources, statements
+from tests.synthesis import policy, provider, resources, statements
 
 Stacks = dict[str, dict[str, Any]]
 

@@ -11,7 +11,7 @@ import pytest
 
 from organization import limits
 from tests.stacks.variations import EXAMPLE, OFF
-from tests.terraform_json import policy, resource, resources
+from tests.synthesis import policy, resource, resources
 
 Stacks = dict[str, dict[str, Any]]
 

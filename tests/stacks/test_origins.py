@@ -13,7 +13,7 @@ from organization.keys import KEYS, STATEMENTS, parts
 from organization.load import load
 from organization.model import Organization
 from tests.stacks.variations import VARIATIONS, varied
-from tests.terraform_json import ROOT, policy, synthesize_organization
+from tests.synthesis import ROOT, policy, synthesize_organization
 
 Stacks = dict[str, dict[str, Any]]
 END_TO_END = ROOT / "tests" / "end_to_end"

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.terraform_json import named, policy, resources
+from tests.synthesis import named, policy, resources
 
 Stacks = dict[str, dict[str, Any]]
 

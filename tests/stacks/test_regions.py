@@ -11,7 +11,7 @@ import pytest
 
 from foundation.names import ORG_ROOT
 from tests.stacks.variations import VARIATIONS, varied
-from tests.terraform_json import addresses, provider
+from tests.synthesis import addresses, provider
 
 Stacks = dict[str, dict[str, Any]]
 Place = tuple[str, str]

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.stacks.variations import OFF
-from tests.terraform_json import after, named, provider, resource, resources, without_metadata
+from tests.synthesis import after, named, provider, resource, resources, without_metadata
 
 Stacks = dict[str, dict[str, Any]]
 Added = dict[str, set[str]]

@@ -9,7 +9,7 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 
 from organization.load import load
-from tests.terraform_json import ROOT, after, made_by, resources, reviewable, synthesize_organization, without_metadata
+from tests.synthesis import ROOT, after, made_by, resources, reviewable, synthesize_organization, without_metadata
 
 Stacks = dict[str, dict[str, Any]]
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.terraform_json import named, policy, resource, resources
+from tests.synthesis import named, policy, resource, resources
 
 Stacks = dict[str, dict[str, Any]]
 Variation = Callable[[str], Stacks]

@@ -13,8 +13,8 @@ import pytest
 
 from organization.load import load
 from tests.stacks.variations import VARIATIONS
+from tests.synthesis import ROOT, synthesize_organization
 from tests.terraform_environment import terraform_environment
-from tests.terraform_json import ROOT, synthesize_organization
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from organization.load import examine_text
-from tests.terraform_json import ROOT, named, policy, synthesize_organization
+from tests.synthesis import ROOT, named, policy, synthesize_organization
 
 HEAD = """
 name: spacecats

@@ -8,7 +8,7 @@ import yaml
 
 from organization.load import examine_text
 from organization.model import Organization
-from tests.terraform_json import ROOT
+from tests.synthesis import ROOT
 
 EXAMPLE: dict[str, Any] = yaml.safe_load((ROOT / "organization.yaml").read_text(encoding="utf-8"))
 

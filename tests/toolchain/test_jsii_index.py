@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.terraform_json import ROOT
+from tests.synthesis import ROOT
 from toolchain import jsii_index
 
 INDEX = "@cdktf/provider-aws/21.22.1/0123/.jsii.runtime.v1.json"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.terraform_json import ROOT
+from tests.synthesis import ROOT
 from toolchain.node import LAZY, bin_folder
 
 LIBRARY = (

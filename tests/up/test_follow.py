@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from orgctl.deploy import Deployment, explain, follow
-from tests.terraform_json import ROOT
+from tests.synthesis import ROOT
 from tests.up.typist import Typist
 
 STACK = r"printf 'id  Initializing the backend...\nid  Plan: 2 to add, 0 to change, 0 to destroy.\n'; "

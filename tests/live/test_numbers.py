@@ -15,7 +15,7 @@ from organization.model import Organization
 from terraform_json.outputs import Numbers, OutputsError
 from terraform_json.state import State
 from tests.profiles.organizations import small
-from tests.terraform_json import ROOT
+from tests.synthesis import ROOT
 from toolchain.node import bin_folder
 
 IDS = {"id": "222222222222", "infra": "333333333333", "old": "444444444444"}
