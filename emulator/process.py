@@ -68,6 +68,8 @@ class Emulator:
         `session`. `account` is the state of the management account, and chooses the keys of `environment`. Raise
         EmulatorError.
         """
+        if log:
+            _demand_writable(log)
         options = ["--faults", faults.to_json()] if faults else []
         options += ["--account", account.to_json()] if account else []
         command = [sys.executable, "-m", "emulator.server", *options, *([str(log.resolve())] if log else [])]
@@ -168,3 +170,11 @@ def _importable(environment: dict[str, str]) -> dict[str, str]:
     """Add the checkout to PYTHONPATH, so that the server finds its package from any folder."""
     paths = [str(REPOSITORY), *filter(None, [environment.get("PYTHONPATH")])]
     return environment | {"PYTHONPATH": os.pathsep.join(paths)}
+
+
+def _demand_writable(log: Path) -> None:
+    """Raise EmulatorError when the file for the request log cannot be written."""
+    try:
+        log.open("ab").close()
+    except OSError as error:
+        raise EmulatorError(f"the request log {log} cannot be written: {error.strerror or error}") from None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from foundation.words import plural
 from organization import limits
 from organization.limits import Limit
 
@@ -187,4 +188,4 @@ def _no_template(value: str) -> str | None:
 def _length(value: str, shortest: int, longest: int) -> str | None:
     if shortest <= len(value) <= longest:
         return None
-    return f"has {len(value)} characters, {shortest} to {longest} are allowed"
+    return f"has {plural(len(value), 'character')}, {shortest} to {longest} are allowed"

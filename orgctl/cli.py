@@ -152,7 +152,7 @@ def check(
         "orgctl emulate -- cdktf deploy '*' --auto-approve",
         "orgctl emulate --bare user -- orgctl up",
         "orgctl emulate -- bash",
-        "orgctl emulate --workdir /tmp/try --log /tmp/try.log -- cdktf deploy org-root",
+        "orgctl emulate --workdir try --log try.log -- cdktf deploy org-root",
     ),
 )
 def emulate(
@@ -427,7 +427,7 @@ def prove(
     epilog=examples(
         "orgctl explain ann ec2:StartInstances infra",
         "orgctl explain ann --no-mfa sts:AssumeRole role:infra@infra",
-        "orgctl explain role:infra@infra s3:GetObject s3://bucket/key",
+        "orgctl explain role:infra@infra ec2:StopInstances infra",
         "orgctl explain root@logs iam:CreateUser logs",
         "orgctl explain 999999999999 sts:AssumeRole role:admin",
         "orgctl explain ann ec2:RunInstances infra --context ec2:InstanceType=t3.nano",
@@ -566,11 +566,30 @@ def demo() -> int:
 
 def main() -> None:
     """Run the command line; a closed pipe (`orgctl show | head`) is no error."""
+    _open_closed_streams()
     try:
-        app(prog_name="orgctl")
+        try:
+            app(prog_name="orgctl")
+        finally:
+            sys.stdout.flush()
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _discard_output()
         sys.exit(1)
+    except OSError as error:
+        _discard_output()
+        sys.exit(f"orgctl: the output cannot be written: {error.strerror or error}")
+
+
+def _open_closed_streams() -> None:
+    """Let a standard stream that the caller has closed lead nowhere; Python has None in its place."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115  open until the end
+
+
+def _discard_output() -> None:
+    """Let what is still to be written to standard output go nowhere, also when Python ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def make_console() -> Console:

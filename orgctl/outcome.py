@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import shutil
 import sys
 import warnings
 from collections.abc import Callable
 
 from foundation.errors import UserError
+from foundation.words import wrapped
 
 NO_ECHO = "Can not control echo on the terminal"
 """Beginning of the message of `getpass.GetPassWarning`."""
@@ -33,16 +36,30 @@ def run(command: Callable[[], int]) -> int:
         raise
     except (EOFError, Warning):
         return _fail(_NO_TERMINAL.format(profile=os.environ.get("AWS_PROFILE", "default")), 1)
-    except _system_errors() as error:
+    except OSError as error:
+        return _fail(f"orgctl: {_of_system(error)}", 1)
+    except _aws_errors() as error:
         from orgctl.advice import explain
 
         return _fail(f"orgctl: {explain(error)}", 1)
 
 
-def _system_errors() -> tuple[type[Exception], ...]:
+def _aws_errors() -> tuple[type[Exception], ...]:
     from live.errors import aws_errors
 
-    return (*aws_errors(), OSError)
+    return aws_errors()
+
+
+def _of_system(error: OSError) -> str:
+    """Return a fault of the system as a sentence that names the file, where there is one."""
+    file = error.filename2 or error.filename
+    if isinstance(file, str | bytes | os.PathLike) and error.strerror:
+        return f"{os.fsdecode(file)} cannot be read or written: {error.strerror}"
+    if error.errno == errno.ENOSPC:
+        return f"the output cannot be written: {error.strerror}"
+    from orgctl.advice import explain
+
+    return explain(error)
 
 
 def _fail(text: str, status: int, error: UserError | None = None) -> int:
@@ -51,5 +68,14 @@ def _fail(text: str, status: int, error: UserError | None = None) -> int:
 
         remedy = advice(f"{type(error).__name__}: {error}") or ""
         text += "".join(f"\n  {line}" for line in remedy.splitlines() if line not in text)
-    print(text, file=sys.stderr)
+    print(_wrapped(text) if sys.stderr.isatty() else text, file=sys.stderr)
     return status
+
+
+def _wrapped(text: str) -> str:
+    """Return a text in lines that fit the terminal; commands stay whole: they are on lines of their own, indented."""
+    width = shutil.get_terminal_size().columns
+    lines = (
+        [line] if line.startswith("  ") else wrapped(line, width, whole=True) or [""] for line in text.splitlines()
+    )
+    return "\n".join(part for parts in lines for part in parts)

@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
 from foundation.names import ORG_ROOT
+from foundation.words import listed
 from terraform_json.errors import TerraformJsonError
 
 WRITE_OUTPUTS = "'cdktf output org-root --outputs-file FILE'"
@@ -65,13 +66,27 @@ def numbers_in(content: Mapping[str, Any], place: str) -> Numbers:
     outputs = _mapping(content.get(ORG_ROOT)) or _mapping(content.get("outputs"))
     role = str(_value(outputs, "admin_role_arn") or "").split(":")
     accounts = {str(key): str(number) for key, number in _mapping(_value(outputs, "account_ids")).items()}
-    if len(role) != 6 or not accounts:
+    missing = ["admin_role_arn"] if len(role) != 6 else []
+    missing += [] if accounts else ["account_ids"]
+    if missing:
+        lacking = f"{listed(missing)} among the outputs" if outputs else "outputs"
         remedy = f"write it with {WRITE_OUTPUTS}, after 'cdktf deploy org-root'"
-        raise OutputsError(f"{place} has no outputs of the stack org-root: {remedy}")
-    wrong = [number for number in (role[4], *accounts.values()) if not _NUMBER.fullmatch(number)]
-    if wrong:
-        raise OutputsError(f"{place} has '{wrong[0]}' where the number of an account should be, of 12 digits")
-    return Numbers(role[4], accounts)
+        raise OutputsError(f"{place} has no {lacking} of the stack org-root: {remedy}")
+    numbers = Numbers(role[4], accounts)
+    if problems := list(_wrong(numbers)):
+        raise OutputsError(*(f"{place} has {problem}" for problem in problems))
+    return numbers
+
+
+def _wrong(numbers: Numbers) -> Iterator[str]:
+    """Return the numbers that cannot be those of accounts, and those that two accounts share."""
+    owners: dict[str, str] = {}
+    for key, number in numbers.by_key.items():
+        if not _NUMBER.fullmatch(number):
+            yield f"'{number}' where the number of an account should be, of 12 digits: {key}"
+        elif number in owners:
+            yield f"the number {number} for two accounts, {owners[number]} and {key}; each has its own"
+        owners.setdefault(number, key)
 
 
 def _value(outputs: Mapping[str, Any], name: str) -> object:

@@ -134,7 +134,9 @@ def _things(world: World, text: str, action: str, region: str) -> list[Thing]:
         found = things(word, (), organization)
     except NoSuchThing as error:
         keys = ", ".join([*organization.account_by_key][:5])
-        raise QuestionError(f"RESOURCE: '{text}': {error}, or the key of an account ({keys})") from None
+        known = "name a resource that a stack makes" if error.needs_account else ""
+        remedy = f": {known}, or the key of an account ({keys})" if known else f", or the key of an account ({keys})"
+        raise QuestionError(f"RESOURCE: '{text}': {error}{remedy}") from None
     if len(found) > 1 and found[0].arn != "*":
         raise QuestionError(f"RESOURCE: '{text}' is {len(found)} things; name one, as {found[0].arn}")
     if not acts_on(action, found[0].arn):

@@ -113,7 +113,8 @@ class Rules:
         try:
             found = things(word, accounts, self.organization)
         except NoSuchThing as error:
-            self._say((*path, "on"), index, f"{quoted(word)}: {error}")
+            remedy = ": say with 'where' in which account it is" if error.needs_account else ""
+            self._say((*path, "on"), index, f"{quoted(word)}: {error}{remedy}")
             return []
         if not self._fit(line.to, found):
             self._say((*path, "on"), index, f"{', '.join(line.to)} does not apply to {found[0].arn}{_but(line.to[0])}")

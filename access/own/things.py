@@ -26,7 +26,15 @@ class Thing:
 
 
 class NoSuchThing(Exception):
-    """A word names no resource; the message says why, and the remedy."""
+    """
+    A word names no resource; the message says why, and the remedy.
+
+    With `needs_account`, the word alone does not say in which account the resource is.
+    """
+
+    def __init__(self, message: str, *, needs_account: bool = False) -> None:
+        super().__init__(message)
+        self.needs_account = needs_account
 
 
 def things(word: str, accounts: Sequence[Account], organization: Organization) -> list[Thing]:
@@ -102,12 +110,9 @@ def _matched(pattern: str, arn: str) -> str:
 def _exact(arn: str, account: Account | None, accounts: Sequence[Account], organization: Organization) -> Thing:
     number = (arn.split(":", 5)[4:5] or [""])[0]
     if number and number not in organization.accounts:
-        raise NoSuchThing(
-            f"{number} is no account of the organization that is known: write {{number}} and 'where', or give the"
-            " numbers with --outputs"
-        )
+        raise NoSuchThing(f"{number} is no account of the organization that is known: give the numbers with --outputs")
     found = organization.accounts.get(number) or account or (accounts[0] if len(accounts) == 1 else None)
     thing = thing_at(arn, found or organization.management, organization)
     if found is None and thing.policy is None and thing.role is None and arn not in organization.resource_by_arn:
-        raise NoSuchThing(f"no stack makes {arn}: say with 'where' in which account it is")
+        raise NoSuchThing(f"no stack makes {arn}", needs_account=True)
     return thing

@@ -13,7 +13,7 @@ from organization.load import default_file, load
 from orgctl.profiles.files import config_file
 from orgctl.profiles.merge import render
 from orgctl.profiles.model import FORMS, Profile
-from orgctl.profiles.people import people, profiles_of
+from orgctl.profiles.people import demand_person, people, profiles_of
 from orgctl.profiles.writing import Ask, Wanted, write_all
 
 
@@ -44,6 +44,8 @@ def command(
     organization, _ = load(path)
     if user is None and not all_users:
         raise UsageError(f"name a user, or use --all; known are: {', '.join(people(organization))}")
+    if user is not None:
+        demand_person(organization, user)
     names = people(organization) if user is None else [user]
     numbers = read_numbers(organization, folder or path.parent, outputs=outputs)
     found = {name: profiles_of(organization, numbers, name, FORMS[form]) for name in names}

@@ -147,7 +147,7 @@ def test_real_numbers_change_nothing(project: Project, tmp_path: Path) -> None:
     [
         ("{", "is not JSON"),
         ("[]", "has no outputs of the stack org-root: write it with"),
-        ('{"org-root": {"account_ids": 3}}', "has no outputs of the stack org-root: write it with"),
+        ('{"org-root": {"account_ids": 3}}', "account_ids among the outputs of the stack org-root: write it with"),
         (None, "cannot be read: No such file or directory"),
     ],
 )

@@ -57,7 +57,7 @@ def test_it_completes_after_a_kill_in_every_phase_and_obstacles_of_aws(bare: Dep
     killed_in(bare, phone, "bootstrap", "stack initialized", everything=True)
     killed_in(bare, phone, "administrators", "done: 9 added", everything=False)
     killed_in(bare, phone, "sign-in", "has an MFA device", everything=True)
-    killed_in(bare, phone, "first-credentials", "the IAM user setup, whose", everything=True)
+    killed_in(bare, phone, "first-credentials", "the IAM user setup, the first", everything=True)
     killed_in(bare, phone, "organization", "stack initialized", everything=False)
 
     refused = start(bare, phone)

@@ -116,10 +116,19 @@ def test_a_caller_without_access_to_the_state_learns_another_way(
     [
         ({}, "no outputs of the stack org-root"),
         ([], "no outputs of the stack org-root"),
-        ({"org-root": {"account_ids": IDS}}, "no outputs of the stack org-root"),
+        ({"org-root": {"account_ids": IDS}}, "no admin_role_arn among the outputs of the stack org-root"),
+        ({"org-root": {"x": "y"}}, "no admin_role_arn and account_ids among the outputs of the stack org-root"),
+        (
+            {"org-root": {"account_ids": IDS | {"infra": IDS["id"]}, "admin_role_arn": ROLE}},
+            "for two accounts, id and infra",
+        ),
+        (
+            {"org-root": {"account_ids": IDS | {"id": "1" * 12}, "admin_role_arn": ROLE}},
+            "for two accounts, id and org-root",
+        ),
         ({"org-root": {"account_ids": {"id": "222222222222"}, "admin_role_arn": ROLE}}, "no number of infra, old"),
         ({"org-root": {"account_ids": IDS | {"id": "2"}, "admin_role_arn": ROLE}}, "'2' where the number"),
-        (state(account_ids="x", admin_role_arn=ROLE), "no outputs of the stack org-root"),
+        (state(account_ids="x", admin_role_arn=ROLE), "no account_ids among the outputs of the stack org-root"),
     ],
 )
 def test_missing_numbers_are_reported_with_the_file(content: object, message: str, tmp_path: Path) -> None:

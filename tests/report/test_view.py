@@ -87,7 +87,7 @@ def test_a_unit_inherits_from_every_unit_above_it() -> None:
         ({"ArnNotLike": {"a": ["x", "y"]}}, "a is like none of x y"),
         ({"StringEquals": {"a": ["x"]}}, "a is x"),
         ({"Null": {"a": "true"}}, "a is missing"),
-        ({"Null": {"a": "false"}}, "a is there"),
+        ({"Null": {"a": "false"}}, "a is present"),
         ({"ForAnyValue:StringLike": {"a": "x*"}}, "a one of its values is like x*"),
         ({"ForAllValues:StringEquals": {"a": "x"}}, "a each of its values is x"),
         ({"NumericLessThan": {"a": 3600}}, "a is less than 3600"),
