@@ -65,7 +65,7 @@ def test_every_problem_of_a_file_is_listed_at_once() -> None:
         "10:10  tags.Owner: an account number needs quotes, '111122223333', got 111122223333: "
         "YAML reads it as a number",
         "12:12  org_root.admins[0]: 'ann.org-root' gets the suffix .org-root automatically; leave it out",
-        "12:26  org_root.admins[1]: 'x' has 1 characters, 2 to 55 are allowed",
+        "12:26  org_root.admins[1]: 'x' has 1 character, 2 to 55 are allowed",
         "13:25  org_root.max_session_duration: 60 is out of range, "
         "3600 to 43200 seconds of a role's maximum session duration are allowed",
         f"17:28  {MAIN}.id.billing_access: must be true or false, got 'yes'",

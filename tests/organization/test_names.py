@@ -122,7 +122,7 @@ VERSION = "must be versions as Terraform writes them, such as '>= 5.100.0, < 7.0
         pytest.param(names.person, "änn", IAM, id="a user's name with an umlaut"),
         pytest.param(names.person, "", IAM, id="a user's empty name"),
         pytest.param(
-            names.person, "a", "has 1 characters, 2 to 64 are allowed", id="a user's name too short for a session"
+            names.person, "a", "has 1 character, 2 to 64 are allowed", id="a user's name too short for a session"
         ),
         pytest.param(names.person, "a" * 65, "has 65 characters, 1 to 64 are allowed", id="a user's name of 65"),
         pytest.param(group, "a/b", IAM, id="a group's name with a slash"),

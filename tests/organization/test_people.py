@@ -84,7 +84,7 @@ def test_accepted(text: str) -> None:
         pytest.param(organization("users: [ann/lee]"), f"6:9  users[0]: 'ann/lee' {IAM}", id="a user with a slash"),
         pytest.param(
             organization("users: [a]"),
-            "6:9  users[0]: 'a' has 1 characters, 2 to 64 are allowed",
+            "6:9  users[0]: 'a' has 1 character, 2 to 64 are allowed",
             id="a user's name of one letter",
         ),
         pytest.param(
