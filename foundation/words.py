@@ -44,3 +44,10 @@ def wrapped(text: str, width: int, first: str = "", rest: str = "", *, whole: bo
         break_on_hyphens=False,
         break_long_words=not whole,
     )
+
+
+def wrapped_message(text: str, width: int) -> str:
+    """Return a message in lines of at most this width; commands stay whole: they are on their own lines, indented."""
+    return "\n".join(
+        line if line.startswith("  ") else "\n".join(wrapped(line, width, whole=True)) for line in text.splitlines()
+    )

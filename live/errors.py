@@ -42,6 +42,11 @@ class PasswordRefusedError(RefusedError):
     """A password does not satisfy the account's password policy."""
 
 
+def aws_refusal() -> type[ClientError]:
+    """Return the exception with which botocore passes on a refusal of AWS; it is loaded only when it is needed."""
+    return aws_errors()[1]
+
+
 def aws_errors() -> tuple[type[BotoCoreError], type[ClientError]]:
     """Return botocore's exceptions; botocore is loaded only here."""
     from botocore.exceptions import BotoCoreError, ClientError

@@ -23,6 +23,11 @@ def aliases(iam: Any) -> list[str]:
     return [str(alias) for alias in iam.list_account_aliases()["AccountAliases"]]
 
 
+def alias(iam: Any) -> str | None:
+    """Return the account's alias; None without one."""
+    return next(iter(aliases(iam)), None)
+
+
 def account_summary(iam: Any) -> dict[str, int]:
     """Return the account's numbers, those about its root user among them."""
     found: dict[str, int] = iam.get_account_summary()["SummaryMap"]

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 from urllib.parse import unquote
 
+from live.iam import alias
 from live.model import Group, Identities, Role, User
 from policies.reading import Statement, actions, demands_mfa, principals, resources, statements
 
@@ -27,7 +28,7 @@ def read_identities(iam: Any) -> Identities:
     documents = {policy["Arn"]: _default_version(policy) for policy in _all(pages, "Policies")}
     users = [_user(user) for user in _all(pages, "UserDetailList")]
     return Identities(
-        alias=next(iter(iam.list_account_aliases()["AccountAliases"]), None),
+        alias=alias(iam),
         users=_sorted(users),
         groups=_sorted(_group(group, users, documents) for group in _all(pages, "GroupDetailList")),
         roles=_sorted(

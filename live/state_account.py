@@ -14,6 +14,7 @@ import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
 from foundation.aws_errors import code_of
+from live import iam
 from live.errors import LiveError, NotYetError
 from terraform_json.folder import Reference, StackFolder
 from terraform_json.state import EMPTY, State
@@ -106,7 +107,7 @@ class StateAccount:
         """Return the account's alias, if any."""
         client = self._client("iam")
         with _explained():
-            return next(iter(client.list_account_aliases()["AccountAliases"]), None)
+            return iam.alias(client)
 
     def has_table(self, name: str) -> bool:
         """Return whether a DynamoDB table exists."""

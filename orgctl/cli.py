@@ -116,7 +116,7 @@ def init(
     """Write a first organization.yaml, with comments, from a few answers. No file is ever overwritten."""
     from orgctl.init import init as write_file
 
-    status = write_file(
+    return write_file(
         file,
         name=name,
         email=email,
@@ -127,7 +127,6 @@ def init(
         yes=yes,
         console=make_console(),
     )
-    return status
 
 
 @subcommand(
@@ -180,8 +179,7 @@ def emulate(
         emulated_project(find_project(), os.environ, workdir=workdir, log=log, account=account) as project,
     ):
         _, folder, environment = project
-        status = run_command(command, folder, environment)
-    return status
+        return run_command(command, folder, environment)
 
 
 @subcommand(
@@ -252,8 +250,7 @@ def up(
     """
     from orgctl.up import up as go_up
 
-    status = go_up(folder=find_project(), until=until, admin=admin, yes=yes, dry_run=dry_run, console=make_console())
-    return status
+    return go_up(folder=find_project(), until=until, admin=admin, yes=yes, dry_run=dry_run, console=make_console())
 
 
 @subcommand(
@@ -294,7 +291,7 @@ def doctor(
     from orgctl.doctor import doctor as examine
 
     session = open_session()
-    status = examine(
+    return examine(
         file=find_project() / default_file(),
         session=session,
         as_json=as_json,
@@ -304,7 +301,6 @@ def doctor(
         role_name=role_name,
         console=make_console(),
     )
-    return status
 
 
 @subcommand(
@@ -347,7 +343,7 @@ def profiles(
         return typer.confirm(f"{change}Write this?")
 
     project = find_project()
-    status = command(
+    return command(
         user,
         all_users=all_users,
         form=form.value,
@@ -360,7 +356,6 @@ def profiles(
         folder=project,
         ask=None if yes or not sys.stdin.isatty() else ask,
     )
-    return status
 
 
 @subcommand(
@@ -379,8 +374,7 @@ def invite(
     from orgctl.invite import command
 
     project = find_project()
-    status = command(user, form=form.value, outputs=outputs, file=project / default_file(), folder=project)
-    return status
+    return command(user, form=form.value, outputs=outputs, file=project / default_file(), folder=project)
 
 
 @subcommand(
@@ -410,7 +404,7 @@ def prove(
     from orgctl.prove import prove as prove_all
 
     project = find_project()
-    status = prove_all(
+    return prove_all(
         folder=project,
         file=project / default_file(),
         access=access,
@@ -419,7 +413,6 @@ def prove(
         junit=junit,
         console=make_console(),
     )
-    return status
 
 
 @subcommand(
@@ -476,10 +469,7 @@ def explain(
     way = SignIn.KEY if key else SignIn.MFA if mfa else SignIn.NO_MFA
     project = find_project()
     question = Question(principal, action, resource, way, when)
-    status = explain_one(
-        question, folder=project, file=project / default_file(), outputs=outputs, console=make_console()
-    )
-    return status
+    return explain_one(question, folder=project, file=project / default_file(), outputs=outputs, console=make_console())
 
 
 @subcommand(
@@ -513,10 +503,9 @@ def diff(
         raise UsageError("--markdown and --json exclude each other")
     form = Form.markdown if as_markdown else Form.json if as_json else Form.text
     project = find_project()
-    status = command(
+    return command(
         base, project=project, file=project / default_file(), form=form, outputs=outputs, console=make_console()
     )
-    return status
 
 
 @subcommand(
@@ -549,8 +538,7 @@ def report(
 
     project = find_project()
     wanted = Wanted(project, project / default_file(), output or Path(FILE), access, outputs, base)
-    status = write_report(wanted, make_console())
-    return status
+    return write_report(wanted, make_console())
 
 
 @subcommand(
@@ -560,8 +548,7 @@ def demo() -> int:
     """Deploy the example to an emulated AWS with cdktf, and show the deployed organization."""
     from orgctl.demo import demo as run_demo
 
-    status = run_demo(find_project(), make_console())
-    return status
+    return run_demo(find_project(), make_console())
 
 
 def main() -> None:

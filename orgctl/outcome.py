@@ -10,7 +10,7 @@ import warnings
 from collections.abc import Callable
 
 from foundation.errors import UserError
-from foundation.words import wrapped
+from foundation.words import wrapped_message
 
 NO_ECHO = "Can not control echo on the terminal"
 """Beginning of the message of `getpass.GetPassWarning`."""
@@ -68,14 +68,5 @@ def _fail(text: str, status: int, error: UserError | None = None) -> int:
 
         remedy = advice(f"{type(error).__name__}: {error}") or ""
         text += "".join(f"\n  {line}" for line in remedy.splitlines() if line not in text)
-    print(_wrapped(text) if sys.stderr.isatty() else text, file=sys.stderr)
+    print(wrapped_message(text, shutil.get_terminal_size().columns) if sys.stderr.isatty() else text, file=sys.stderr)
     return status
-
-
-def _wrapped(text: str) -> str:
-    """Return a text in lines that fit the terminal; commands stay whole: they are on lines of their own, indented."""
-    width = shutil.get_terminal_size().columns
-    lines = (
-        [line] if line.startswith("  ") else wrapped(line, width, whole=True) or [""] for line in text.splitlines()
-    )
-    return "\n".join(part for parts in lines for part in parts)

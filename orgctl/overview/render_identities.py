@@ -22,11 +22,11 @@ def identities(account: Account, names: dict[str, str]) -> RenderableType:
     table = grid()
     found = account.identities
     for user in found.users:
-        add_row(table, "user", user.name, _join(_user(user)))
+        add_row(table, "user", user.name, "; ".join(_user(user)))
     for group in found.groups:
-        add_row(table, "group", group.name, _join(_group(group, names)))
+        add_row(table, "group", group.name, "; ".join(_group(group, names)))
     for role in found.roles:
-        add_row(table, "role", role.name, _join(_role(role, names)))
+        add_row(table, "role", role.name, "; ".join(_role(role, names)))
     if table.row_count:
         return table
     return Text(_nothing(account), style="yellow" if account.problem else "dim")
@@ -72,7 +72,3 @@ def _named(principal: str, names: dict[str, str]) -> str:
         return principal
     account, what = names.get(match["account"], match["account"]), match["what"]
     return account if what == "root" else f"{what.removeprefix('role/')} in {account}"
-
-
-def _join(parts: Iterable[str]) -> str:
-    return "; ".join(parts)

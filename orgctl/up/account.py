@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from foundation.names import ADMIN_GROUP, ADMIN_ROLE
 from live import iam
-from live.errors import aws_errors
+from live.errors import aws_refusal
 from live.org_root import OrgRootState, read_org_root
 from orgctl.up.journey import Journey
 from orgctl.up.phase import Phase, UpError, done, print_row
@@ -109,7 +109,7 @@ def _lost_states(journey: Journey) -> list[str]:
 def _root_user(journey: Journey) -> list[str]:
     try:
         summary = iam.account_summary(journey.iam)
-    except aws_errors()[1] as error:
+    except aws_refusal() as error:
         return [f"the account cannot be read ({error}): the first credentials must have AdministratorAccess"]
     if summary.get("AccountAccessKeysPresent"):
         print_row(

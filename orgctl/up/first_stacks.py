@@ -8,7 +8,7 @@ import json
 
 from foundation.names import ADMIN_GROUP, ADMIN_ROLE, ORG_ROOT, bootstrap_stack
 from live import iam, writes
-from live.errors import NameTakenError, aws_errors
+from live.errors import NameTakenError, aws_refusal
 from live.states import StatePlace
 from orgctl.up.account import known_organization
 from orgctl.up.journey import Journey
@@ -80,7 +80,7 @@ def _confirm_administrators(journey: Journey) -> str:
     try:
         trust = iam.trust_policy(journey.iam, ADMIN_ROLE)
         members = iam.members(journey.iam, ADMIN_GROUP)
-    except aws_errors()[1] as error:
+    except aws_refusal() as error:
         raise UpError(f"the administrators' role and group cannot be read: {error}") from None
     if missing := set(journey.admin_users) - members:
         raise UpError(f"not in the group admins: {', '.join(sorted(missing))}")

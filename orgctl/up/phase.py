@@ -12,7 +12,7 @@ from rich.text import Text
 
 from foundation.errors import UserError
 from foundation.names import ADMIN_ROLE
-from foundation.words import wrapped
+from foundation.words import wrapped, wrapped_message
 from orgctl.up.journey import Journey
 
 COLUMNS = 80
@@ -23,10 +23,7 @@ class UpError(UserError):
 
     def report(self, program: str) -> str:
         """Return the message, wrapped; commands stay whole: they are on lines of their own, indented."""
-        return "\n".join(
-            line if line.startswith("  ") else "\n".join(wrapped(line, COLUMNS, whole=True))
-            for line in super().report(program).splitlines()
-        )
+        return wrapped_message(super().report(program), COLUMNS)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import time
 from foundation.aws_errors import code_of
 from foundation.names import ADMIN_ROLE, ADMIN_SUFFIX
 from live import iam, writes
-from live.errors import LimitReachedError, PasswordRefusedError, aws_errors
+from live.errors import LimitReachedError, PasswordRefusedError, aws_errors, aws_refusal
 from live.iam import device_of
 from live.identity import Identity, assume_role, identity_of_profile
 from orgctl.advice import explain
@@ -69,7 +69,7 @@ def assume_admin(journey: Journey, own: Identity) -> Identity:
         code = journey.dialogue.code(f"MFA code of {journey.user} (each works once)")
         try:
             return assume_role(own, journey.organization.region, role, device, code)
-        except aws_errors()[1] as error:
+        except aws_refusal() as error:
             if TOO_LONG in str(error):  # the role still has the maximum of an earlier deployment
                 role["DurationSeconds"] = SHORTEST_MAXIMUM
                 journey.console.print("The role still allows only one hour. Wait for the next code.")
