@@ -1,4 +1,4 @@
-"""cdktf-cli starts without the library of `cdktf convert`, which is there when it is used."""
+"""cdktf-cli starts without its libraries for HCL, which are there when they are used."""
 
 from __future__ import annotations
 
@@ -39,11 +39,34 @@ def test_the_library_is_loaded_when_it_is_first_used(tmp_path: Path, text: str, 
     assert node(code, tmp_path, "--require", str(LAZY)).split() == printed.split()
 
 
-def test_the_real_library_is_the_same_with_and_without() -> None:
+@pytest.mark.parametrize(
+    ("library", "function"),
+    [("@cdktf/hcl2cdk", "convert"), ("@cdktf/hcl2json", "parse"), ("@cdktf/hcl-tools", "format")],
+)
+def test_the_real_library_is_the_same_with_and_without(library: str, function: str) -> None:
     lazy = ("--require", str(LAZY))
-    loaded = "const it = require('@cdktf/hcl2cdk'), modules = Object.keys(require.cache).length;"
+    loaded = f"const it = require('{library}'), modules = Object.keys(require.cache).length;"
     kinds = f"{loaded} console.log(Object.entries(it).map(([name, one]) => name + ':' + typeof one).sort().join());"
 
-    assert "convert:function" in node(kinds, ROOT)
+    assert f"{function}:function" in node(kinds, ROOT)
     assert node(kinds, ROOT, *lazy).splitlines()[-1] == node(kinds, ROOT).splitlines()[-1]
     assert int(node(f"{loaded} console.log(modules)", ROOT, *lazy)) <= 2
+
+
+def test_a_parser_works_after_its_late_start() -> None:
+    code = """
+        const { parse } = require("@cdktf/hcl2json");
+        parse("a.tf", 'output "a" { value = 1 }').then((found) => console.log(JSON.stringify(found)) || process.exit());
+    """
+
+    assert node(code, ROOT, "--require", str(LAZY)).strip() == '{"output":{"a":[{"value":1}]}}'
+
+
+def test_a_library_is_loaded_only_once(tmp_path: Path) -> None:
+    library = tmp_path / "node_modules" / "@cdktf" / "hcl2cdk" / "lib" / "index.js"
+    library.parent.mkdir(parents=True)
+    library.write_text(LIBRARY)
+    code = "const it = require('@cdktf/hcl2cdk/lib/index.js');"
+    code += "const { get } = Object.getOwnPropertyDescriptor(it, 'MARK'); console.log(get(), get());"
+
+    assert node(code, tmp_path, "--require", str(LAZY)).split() == ["loaded", "1", "1"]
