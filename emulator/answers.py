@@ -92,6 +92,7 @@ def _handler(service: str, path: str) -> Any:
 @lru_cache(maxsize=256)
 def _paths(service: str) -> list[tuple[re.Pattern[str], Any]]:
     with one_at_a_time:
+        extension.apply_late(service)
         backends: Any = extension.SERVICES[service] if service in extension.SERVICES else get_backend(service)  # type: ignore[call-overload]
         if isinstance(backends, BackendDict):
             regions = backends[MANAGEMENT_ACCOUNT]

@@ -6,6 +6,7 @@ a quota can be raised, the larger documented number counts: the emulator refuses
 repeat those in `organization/` on purpose: they stand for AWS, so that a wrong limit there fails a deployment.
 """
 
+import importlib
 from typing import Any
 
 from moto.core.base_backend import BackendDict
@@ -17,7 +18,6 @@ from emulator.extension import (
     bare,
     cloudtrail,
     config,
-    ec2_defaults,
     guardduty,
     iam,
     logs,
@@ -33,9 +33,12 @@ from emulator.extension.start_options import start_options
 # Services that moto lacks, named as moto names services.
 SERVICES: dict[str, BackendDict[Any]] = {"accessanalyzer": access_analyzer.backends}
 
+# Extensions that are loaded with the first request to a service. moto's EC2 alone costs more time than all the others.
+LATE = {"ec2": "emulator.extension.ec2_defaults"}
+
 
 def apply(account: BareAccount | None = None) -> None:
-    """Replace moto's services by the extended ones. Call this once, before the first request."""
+    """Replace moto's services by the extended ones, except LATE. Call this once, before the first request."""
     start_options.account = account or BareAccount()
     principals.apply()
     organizations.apply()
@@ -43,7 +46,6 @@ def apply(account: BareAccount | None = None) -> None:
     sts.apply()
     guardduty.apply()
     access_analyzer.apply()
-    ec2_defaults.apply()
     account_contacts.apply()
     cloudtrail.apply()
     config.apply()
@@ -51,6 +53,12 @@ def apply(account: BareAccount | None = None) -> None:
     s3_access.apply()
     sns.apply()
     bare.prepare()
+
+
+def apply_late(service: str) -> None:
+    """Replace a service of LATE. Call this before its first request."""
+    if service in LATE:
+        importlib.import_module(LATE[service]).apply()
 
 
 def reset() -> None:
