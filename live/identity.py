@@ -12,6 +12,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from foundation.names import ADMIN_ROLE
 from live.caller import Caller, caller_of
+from live.session import make_session
 
 ENOUGH = timedelta(minutes=12)
 """Credentials that end sooner may not last for a deployment."""
@@ -59,19 +60,19 @@ def first_identity(own_profile: str) -> Identity:
 
     Raises BotoCoreError and ClientError.
     """
-    session = boto3.Session()
+    session = make_session()
     try:
         return Identity(session, caller_of(session), _end_of(session))
     except (BotoCoreError, ClientError):
         if own_profile not in session.available_profiles:
             raise
-        session = boto3.Session(profile_name=own_profile)
+        session = make_session(profile=own_profile)
         return Identity(session, caller_of(session))
 
 
 def identity_of_profile(profile: str, region: str) -> Identity:
     """Return the identity of a profile of this computer. Raises BotoCoreError and ClientError."""
-    session = boto3.Session(profile_name=profile, region_name=region)
+    session = make_session(profile=profile, region=region)
     return Identity(session, caller_of(session))
 
 
@@ -83,7 +84,7 @@ def assume_role(own: Identity, region: str, role: dict[str, Any], device: str, c
     ClientError.
     """
     keys = own.client("sts", region).assume_role(**role, SerialNumber=device, TokenCode=code)["Credentials"]
-    session = boto3.Session(keys["AccessKeyId"], keys["SecretAccessKey"], keys["SessionToken"], region_name=region)
+    session = make_session(keys["AccessKeyId"], keys["SecretAccessKey"], keys["SessionToken"], region=region)
     return Identity(session, caller_of(session), keys["Expiration"])
 
 

@@ -2,12 +2,42 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from boto3 import Session
 
-    __all__ = ["Session", "configured_region", "known_regions", "open_session"]
+    __all__ = ["Session", "configured_region", "known_regions", "make_session", "open_session"]
+
+
+def make_session(
+    key: str | None = None,
+    secret: str | None = None,
+    token: str | None = None,
+    *,
+    profile: str | None = None,
+    region: str | None = None,
+) -> Session:
+    """
+    Return a session with an access key, or with the credentials of a profile or of the environment.
+
+    All sessions share the reader of AWS's service models, because reading these is most of the cost of a session. Raise
+    ProfileNotFound.
+    """
+    import boto3
+    import botocore.session
+
+    core = botocore.session.Session(profile=profile)
+    core.register_component("data_loader", _loader(core.get_config_variable("data_path")))
+    return boto3.Session(key, secret, token, region, core)
+
+
+@cache
+def _loader(data_path: str | None) -> Any:
+    from botocore.loaders import create_loader
+
+    return create_loader(data_path)
 
 
 def open_session() -> Session:
@@ -17,9 +47,7 @@ def open_session() -> Session:
     Its credentials are fetched at once: a profile may ask for an MFA code, which must not happen while a progress bar
     is drawn. Raise BotoCoreError and ClientError.
     """
-    import boto3
-
-    session = boto3.Session()
+    session = make_session()
     if credentials := session.get_credentials():
         credentials.get_frozen_credentials()
     return session

@@ -8,16 +8,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from threading import Lock
-from typing import Any
-
-import boto3
-from botocore.exceptions import BotoCoreError, ClientError
+from typing import TYPE_CHECKING, Any
 
 from foundation.aws_errors import code_of
-from live import iam
-from live.errors import LiveError, NotYetError
+from live.errors import LiveError, NotYetError, aws_errors, aws_refusal
+from live.session import make_session
 from terraform_json.folder import Reference, StackFolder
 from terraform_json.state import EMPTY, State
+
+if TYPE_CHECKING:
+    import boto3
 
 _session_lock = Lock()  # sessions are not safe for threads
 _MISSING = {"404", "NoSuchBucket", "NoSuchKey", "ResourceNotFoundException"}
@@ -69,7 +69,7 @@ class StateAccount:
         try:
             with _explained("301", "400", "403"):
                 region = self._s3.head_bucket(Bucket=name).get("BucketRegion", self._region)
-        except ClientError as error:
+        except aws_refusal() as error:
             if code_of(error) in _MISSING:
                 return False
             region = self._region
@@ -86,7 +86,7 @@ class StateAccount:
         try:
             with _explained():
                 body = self._s3.get_object(Bucket=bucket, Key=key)["Body"].read()
-        except ClientError as error:
+        except aws_refusal() as error:
             if code_of(error) == "NoSuchBucket":
                 raise NotYetError(bucket) from None
             return EMPTY
@@ -99,12 +99,14 @@ class StateAccount:
         try:
             with _explained("AWSOrganizationsNotInUseException"):
                 found = client.describe_organization()["Organization"]
-        except ClientError:
+        except aws_refusal():
             return None
         return Organization(str(found["Id"]), str(found["MasterAccountId"]))
 
     def alias(self) -> str | None:
         """Return the account's alias, if any."""
+        from live import iam
+
         client = self._client("iam")
         with _explained():
             return iam.alias(client)
@@ -115,7 +117,7 @@ class StateAccount:
         try:
             with _explained():
                 client.describe_table(TableName=name)
-        except ClientError:
+        except aws_refusal():
             return False
         return True
 
@@ -124,7 +126,7 @@ class StateAccount:
         client = self._client("sts")
         with _explained():
             keys = client.assume_role(RoleArn=role_arn, RoleSessionName="cdktf")["Credentials"]
-        session = boto3.Session(keys["AccessKeyId"], keys["SecretAccessKey"], keys["SessionToken"])
+        session = make_session(keys["AccessKeyId"], keys["SecretAccessKey"], keys["SessionToken"])
         return StateAccount(session, self._region)
 
 
@@ -138,7 +140,7 @@ def _taken(name: str, number: str) -> str:
 
 def own_account(region: str) -> StateAccount:
     """Return the account of the credentials in the environment."""
-    return StateAccount(boto3.Session(), region)
+    return StateAccount(make_session(), region)
 
 
 def account_of(stack: StackFolder) -> StateAccount:
@@ -154,11 +156,13 @@ def account_of(stack: StackFolder) -> StateAccount:
 
 def bucket_is_missing(stack: StackFolder) -> bool:
     """Return whether AWS answers that the bucket of a stack's state is missing."""
+    unusable, refusal = aws_errors()
     try:
-        boto3.Session().client("s3", region_name=stack.s3["region"]).head_bucket(Bucket=stack.s3["bucket"])
-    except ClientError as error:
+        client: Any = make_session().client("s3", region_name=stack.s3["region"])
+        client.head_bucket(Bucket=stack.s3["bucket"])
+    except refusal as error:
         return code_of(error) in _MISSING
-    except BotoCoreError:
+    except unusable:
         return False  # Terraform explains the error better
     return False
 
@@ -177,11 +181,12 @@ def _output(reference: Reference) -> str:
 @contextmanager
 def _explained(*expected: str) -> Iterator[None]:
     """Raise LiveError for AWS's errors, except for missing resources and the expected codes."""
+    unusable, refusal = aws_errors()
     try:
         yield
-    except ClientError as error:
+    except refusal as error:
         if code_of(error) in _MISSING.union(expected):
             raise
         raise LiveError(str(error)) from None
-    except BotoCoreError as error:
+    except unusable as error:
         raise LiveError(f"AWS cannot be reached: {error}") from None

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from foundation.errors import UserError
 from foundation.names import BOOTSTRAP
+from live.errors import NotYetError
 from terraform_json.folder import StackFolder
 from toolchain.errors import ToolchainError
 
@@ -55,9 +56,6 @@ def run(stack: StackFolder, arguments: list[str]) -> int:
 
 def init(stack: StackFolder, arguments: list[str]) -> int:
     """Initialize a stack, or postpone it until another stack is deployed."""
-    from live.errors import NotYetError
-    from live.state_account import bucket_is_missing
-
     postponed = stack.folder / POSTPONED
     try:
         prepare(stack)
@@ -67,15 +65,13 @@ def init(stack: StackFolder, arguments: list[str]) -> int:
     status = _terraform(options(stack, arguments))
     if status == 0:
         postponed.unlink(missing_ok=True)
-    elif bucket_is_missing(stack):
+    elif _bucket_is_missing(stack):
         _print_error(_deploy_first_message(stack))
     return status
 
 
 def postponed_init(stack: StackFolder) -> None:
     """Initialize a stack that was postponed, before its first other command. Raise ToolchainError."""
-    from live.errors import NotYetError
-
     postponed = stack.folder / POSTPONED
     arguments = [*json.loads(postponed.read_text(encoding="utf-8")), "-input=false"]
     missing = ""
@@ -99,12 +95,20 @@ def prepare(stack: StackFolder) -> None:
         from toolchain import bootstrap
 
         bootstrap.choose_backend(stack)
-    elif stack.noted.get("config", {}).get("bucket") != stack.s3["bucket"]:
-        from live.errors import NotYetError
-        from live.state_account import bucket_is_missing
+    elif not _has_used_its_bucket(stack) and _bucket_is_missing(stack):
+        raise NotYetError(stack.s3["bucket"])
 
-        if bucket_is_missing(stack):
-            raise NotYetError(stack.s3["bucket"])
+
+def _has_used_its_bucket(stack: StackFolder) -> bool:
+    """Return whether Terraform has initialized this stack, or another one, with the bucket: AWS need not be asked."""
+    neighbours = (StackFolder(folder) for folder in sorted(stack.folder.parent.iterdir()) if folder != stack.folder)
+    return any(one.noted.get("config", {}).get("bucket") == stack.s3["bucket"] for one in (stack, *neighbours))
+
+
+def _bucket_is_missing(stack: StackFolder) -> bool:
+    from live import state_account
+
+    return state_account.bucket_is_missing(stack)
 
 
 def options(stack: StackFolder, arguments: Sequence[str]) -> list[str]:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from terraform_json.folder import Reference, StackFolder
+from tests.synthesis import ROOT
 from toolchain import backend
 
 S3 = {"bucket": "tf-state", "key": "id/terraform.tfstate", "region": "us-west-2", "encrypt": True, "use_lockfile": True}
@@ -101,6 +104,33 @@ def test_stack_to_deploy_first_is_the_one_that_makes_the_bucket(
     assert capfd.readouterr().err.strip() == (
         "the state of id is stored in the bucket tf-state: deploy bootstrap-id first"
     )
+
+
+def test_bucket_that_another_stack_uses_is_not_looked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made, asked = stack(tmp_path), list[StackFolder]()
+
+    def is_missing(stack: StackFolder) -> bool:
+        asked.append(stack)
+        return False
+
+    monkeypatch.setenv("ORGCTL_TERRAFORM", "true")
+    monkeypatch.setattr("live.state_account.bucket_is_missing", is_missing)
+
+    note(stack(tmp_path, "infra"), **S3 | {"bucket": "another"})
+    assert backend.run(made, ["init"]) == 0
+    assert asked == [made]
+
+    note(stack(tmp_path, "bootstrap-id"), **S3)
+    assert backend.run(made, ["init"]) == 0
+    assert asked == [made]
+
+
+def test_client_of_aws_is_loaded_only_when_aws_is_asked() -> None:
+    code = "import sys, toolchain.backend, toolchain.bootstrap; print({'boto3', 'botocore'} & {*sys.modules})"
+
+    loaded = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+
+    assert loaded.stdout.strip() == "set()"
 
 
 def test_stack_with_local_state_is_not_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
