@@ -1,10 +1,18 @@
-"""HTTPS with the caller's proxy settings and the system's certificates."""
+"""
+HTTPS with the caller's proxy settings and the system's certificates.
 
-import ssl
-import urllib.request
+Python's client is loaded with the first request: most commands make none.
+"""
+
+from __future__ import annotations
+
 from collections.abc import Mapping
-from http.client import HTTPResponse
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
+
+if TYPE_CHECKING:
+    import ssl
+    from http.client import HTTPResponse
 
 PROBE_SECONDS = 3
 
@@ -17,6 +25,8 @@ def get(env: Mapping[str, str], url: str, timeout: float) -> bytes:
 
 def open_url(env: Mapping[str, str], url: str, timeout: float) -> HTTPResponse:
     """Return an open response, through the proxy that `env` names. Raise OSError when there is none."""
+    import urllib.request
+
     opener = urllib.request.build_opener(
         urllib.request.ProxyHandler(_proxies(env, url)), urllib.request.HTTPSHandler(context=_certificates(env))
     )
@@ -26,6 +36,8 @@ def open_url(env: Mapping[str, str], url: str, timeout: float) -> HTTPResponse:
 
 def reachable(env: Mapping[str, str], url: str) -> bool:
     """Return whether a server answers quickly. A bad certificate counts as answer: the next request explains it."""
+    import ssl
+
     try:
         get(env, url, PROBE_SECONDS)
     except OSError as error:
@@ -49,6 +61,8 @@ def without_emulator(env: Mapping[str, str]) -> dict[str, str]:
 
 
 def _proxies(env: Mapping[str, str], url: str) -> dict[str, str]:
+    import urllib.request
+
     parts = urlsplit(url)
     no_proxy = env.get("no_proxy") or env.get("NO_PROXY") or ""
     if urllib.request.proxy_bypass_environment(parts.netloc, {"no": no_proxy}):  # type: ignore[attr-defined]
@@ -60,6 +74,8 @@ def _proxies(env: Mapping[str, str], url: str) -> dict[str, str]:
 
 
 def _certificates(env: Mapping[str, str]) -> ssl.SSLContext:
+    import ssl
+
     # Terraform reads SSL_CERT_FILE too; Python from python.org has no certificates at all on macOS.
     context = ssl.create_default_context(cafile=env.get("SSL_CERT_FILE") or None)
     if not context.cert_store_stats()["x509_ca"]:
