@@ -11,6 +11,7 @@ from access import assuming
 from access.assuming import Context
 from access.decision import Caller, Callers, Evaluator, Request
 from access.decision.process import Process
+from access.decision.solver import Solver
 from access.intent import Intent
 from access.model.accounts import Account
 from access.model.organization import Organization
@@ -32,6 +33,11 @@ class World:
     def callers(self) -> Callers:
         """The possible callers."""
         return Callers(self.organization)
+
+    @cached_property
+    def solver(self) -> Solver:
+        """The solver of questions about all requests."""
+        return Solver(self.organization, self.evaluator)
 
     @cached_property
     def reach(self) -> Reach:

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from access.decision.caller import Caller
+from access.decision.symbolic.predicates import date_text
 from access.model.accounts import Account
 from access.model.organization import Organization
 from access.model.policies import FULL_AWS_ACCESS, PolicyKind
@@ -19,6 +20,8 @@ from access.model.sign_in import SignIn
 
 MFA_PRESENT, MFA_AGE = "aws:MultiFactorAuthPresent", "aws:MultiFactorAuthAge"
 MFA_SECONDS = "60"
+ISSUED = "aws:TokenIssueTime"
+"""The time of temporary credentials, which all callers have but users with an access key alone."""
 _CONTEXTS: Mapping[SignIn, Mapping[str, str]] = {
     SignIn.KEY: {},
     SignIn.NO_MFA: {MFA_PRESENT: "false"},
@@ -38,6 +41,10 @@ class Callers:
     """The callers of an organization."""
 
     organization: Organization
+
+    @property
+    def _now(self) -> str:
+        return date_text(self.organization.since)
 
     def with_key(self, user: User) -> Caller:
         """Return a user with an access key alone: the MFA condition keys are absent."""
@@ -72,6 +79,7 @@ class Callers:
             "aws:PrincipalArn": role.arn,
             "aws:PrincipalType": "AssumedRole",
             "aws:userid": f"{_unique('AROA', role.arn)}:{name}",
+            ISSUED: self._now,
         }
         return Caller(
             principal=f"arn:aws:sts::{role.account}:assumed-role/{plain}/{name}",
@@ -90,6 +98,7 @@ class Callers:
             "aws:PrincipalArn": arn,
             "aws:PrincipalType": "Account",
             "aws:userid": account.number,
+            ISSUED: self._now,
             MFA_PRESENT: "true",
             MFA_AGE: MFA_SECONDS,
         }
@@ -116,6 +125,7 @@ class Callers:
             "aws:PrincipalOrgPaths": (f"{OUTSIDE_ORGANIZATION}/r-0000/",),
             "aws:PrincipalType": "AssumedRole",
             "aws:PrincipalIsAWSService": "false",
+            ISSUED: self._now,
         }
         principal = f"arn:aws:sts::{account}:assumed-role/outsider/session"
         return Caller(principal, f"a principal of account {account}", None, (EVERYTHING,), None, context)
@@ -140,6 +150,8 @@ class Callers:
             "aws:username": user.name,
             "aws:userid": _unique("AIDA", user.arn),
         }
+        if context:
+            derived[ISSUED] = self._now
         label = f"{user.name} {way}"
         return Caller(user.arn, label, account, user.policies, user.boundary, derived | dict(context))
 

@@ -15,6 +15,7 @@ from functools import lru_cache
 from typing import Any
 
 from access.bounded import Bounded
+from access.decision.normalized import normalized
 from access.model.policies import Policy
 from policies.reading import Statement, texts
 
@@ -23,7 +24,7 @@ Narrow = Callable[[Policy, str, str], "str | None"]
 
 def whole(policy: Policy, _action: str, _resource: str) -> str | None:
     """Return the whole policy as JSON."""
-    return policy.text
+    return _document(policy, list(policy.statements))
 
 
 def narrowed(policy: Policy, action: str, resource: str) -> str | None:
@@ -86,7 +87,7 @@ def _about(policy: Policy, action: str) -> _About:
 
 def _document(policy: Policy, statements: list[Statement]) -> str:
     head: Mapping[str, Any] = {key: value for key, value in policy.document.items() if key not in ("Statement", "Id")}
-    return json.dumps({**head, "Statement": statements}, separators=(",", ":"), sort_keys=True)
+    return json.dumps({**head, "Statement": [*map(normalized, statements)]}, separators=(",", ":"), sort_keys=True)
 
 
 def _is_about(statement: Statement, action: str) -> bool:

@@ -10,13 +10,18 @@ from typing import Any
 
 from access.decision.caller import Caller
 from access.decision.callers import OUTSIDE_ACCOUNT
-from access.decision.narrowing import Narrow
+from access.decision.narrowing import Narrow, whole
 from access.decision.renaming import Renaming
 from access.decision.request import Request
+from access.decision.symbolic.predicates import date_text, seconds_of
 from access.model.accounts import Account
 from access.model.organization import Organization
 from access.model.policies import Policy
+from policies.checks import aws_names
 from policies.global_services import region_of
+
+_ADDRESS, _PROGRAM = "198.51.100.7", "example"
+"""The address and the program of requests that choose neither: an address of no network (RFC 5737)."""
 
 _Written = dict[tuple[str, tuple[str, ...]], tuple[str, str, str]]
 """Documents by policy text and replaced account numbers: id, text, and text in lower case."""
@@ -67,7 +72,9 @@ class Questions:
         return self._renaming.numbers(*numbers) if self._rename else ()
 
     def _context(self, request: Request) -> Mapping[str, str | tuple[str, ...]]:
+        since = self._organization.since
         found: dict[str, str | tuple[str, ...]] = {
+            "aws:CurrentTime": date_text(since),
             "aws:SecureTransport": "true",
             "aws:ViaAWSService": "false",
             "aws:RequestedRegion": _region(request) or self._organization.home_region,
@@ -81,7 +88,12 @@ class Questions:
             }
         if request.action.lower().startswith("kms:") and (caller := request.caller.context.get("aws:PrincipalAccount")):
             found["kms:CallerAccount"] = caller
-        return found | dict(request.caller.context) | dict(request.context)
+        if not is_service(request.caller):
+            found |= {"aws:SourceIp": _ADDRESS, "aws:UserAgent": _PROGRAM}
+        found |= dict(request.caller.context) | dict(request.context)
+        now = seconds_of(str(found["aws:CurrentTime"]))
+        found.setdefault("aws:EpochTime", str(int(since if now is None else now)))
+        return {key: value for key, value in found.items() if key.lower() not in request.without}
 
     def _scps(self, writer: _Writer, caller: Caller) -> list[tuple[str, list[str]]]:
         if not self._organization.has_scps or not caller.bound_by_scps or caller.account is None:
@@ -93,9 +105,12 @@ class Questions:
         """
         Return the levels of RCPs: they bind resources of member accounts for every caller but service-linked roles.
 
-        Source: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps.html (2026-11-22).
+        They apply to some services only. Source:
+        https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps.html (2026-11-22).
         """
         if not self._organization.has_rcps or account is None or account.is_management or caller.is_service_linked:
+            return []
+        if writer.service not in aws_names.services_with_resource_control():
             return []
         return [(str(level), writer.several(target.rcps)) for level, target in enumerate(account.path)]
 
@@ -119,6 +134,11 @@ class _Writer:
         self._numbers = numbers
         self._written = written
 
+    @property
+    def service(self) -> str:
+        """The service of the request's action, in lower case."""
+        return self._request.action.partition(":")[0].lower()
+
     def text(self, value: str) -> str:
         return self._renaming.text(value, self._numbers)
 
@@ -136,7 +156,7 @@ class _Writer:
 
     def one(self, policy: Policy) -> str:
         """Return the id of a policy that must be present even when it does not concern the request."""
-        return self._id(policy) or self._keep(policy.text)
+        return self._id(policy) or self._keep(whole(policy, "", "") or policy.text)
 
     def _id(self, policy: Policy) -> str | None:
         text = self._narrow(policy, self._request.action, self._request.resource)
@@ -157,6 +177,11 @@ def _region(request: Request) -> str:
     """Return the region that serves a global service, or else the resource's; empty when neither is known."""
     parts = request.resource.split(":", 5)
     return region_of(request.action) or (parts[3].strip("*") if len(parts) == 6 else "")
+
+
+def is_service(caller: Caller) -> bool:
+    """Return whether an AWS service calls, which has no address of its own."""
+    return caller.principal != "*" and not caller.principal.startswith("arn:")
 
 
 def _other_account(request: Request) -> str:

@@ -25,6 +25,8 @@ class Request:
     """The resource policy; for a role, its trust policy."""
     context: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict[str, "str | tuple[str, ...]"])
     """Further condition keys, which override the derived ones."""
+    without: frozenset[str] = frozenset()
+    """Keys, in lower case, that the request lacks although most have them: `aws:sourceip` from a VPC endpoint."""
 
     def __str__(self) -> str:
         return f"{self.caller.label}: {self.action} on {self.resource}"

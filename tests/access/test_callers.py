@@ -236,7 +236,14 @@ def test_policies_of_a_type_that_is_off_do_not_apply(process: Process, kind: str
 def test_every_level_must_allow_and_they_are_named_from_the_root_down(process: Process) -> None:
     decide = on(process)
     wanted = ["identity policy", "SCP of root", "SCP of work", "RCP of root", "RCP of work"]
-    assert decide.explained(decide.worker) == wanted
+    assert decide.explained(decide.worker, "s3:ListAllMyBuckets") == wanted
+
+
+def test_resource_control_policies_bind_the_services_that_aws_lists_and_no_others(process: Process) -> None:
+    actions = ["s3:*", "ec2:*"]
+    decide = on(process, rcp=[{**ANY_PRINCIPAL, "Effect": "Deny", "Action": actions}])
+    assert decide(decide.worker, "s3:ListAllMyBuckets") == "explicitly denied"
+    assert decide(decide.worker, "ec2:DescribeVpcs") == "allowed"
 
 
 def _managed(*targets: str) -> dict[str, Any]:

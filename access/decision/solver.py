@@ -1,0 +1,221 @@
+"""The solver of questions: is there any request of a caller that is allowed, or one that is not?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from access.decision.caller import Caller
+from access.decision.evaluator import Evaluator
+from access.decision.request import Request
+from access.decision.symbolic.authorization import Authorization, Policies
+from access.decision.symbolic.catalog import Actions
+from access.decision.symbolic.patterns import Pattern, Token, exact, joined
+from access.decision.symbolic.predicates import Form, Predicate, date_text
+from access.decision.symbolic.scope import Kind, Known, Scope
+from access.decision.symbolic.search import Found, Search
+from access.decision.symbolic.statements import Encoder
+from access.model.accounts import Account
+from access.model.organization import Organization
+from access.model.policies import Policy
+from policies.checks import aws_names
+from policies.global_services import region_of
+
+_NAMES = {name.lower(): name for name in aws_names.GLOBAL_CONDITION_KEYS}
+_SESSION_NAME = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_=,.@-"
+"""Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html (2026-12-01)."""
+_MFA_PRESENT, _MFA_AGE = "aws:multifactorauthpresent", "aws:multifactorauthage"
+_USER_ID, _ISSUED = "aws:userid", "aws:tokenissuetime"
+
+
+@dataclass(frozen=True)
+class Sought:
+    """The requests among which one is sought: of a caller, for some actions, on a resource or on any of some form."""
+
+    caller: Caller
+    account: Account | None
+    """The resource's account."""
+    actions: Actions
+    resource: str = ""
+    """The ARN; empty for any resource that `within` describes."""
+    within: tuple[Pattern, ...] = ()
+    """Patterns of the ARNs of the resource, each of which must match."""
+    outside: tuple[Pattern, ...] = ()
+    """Patterns that must not match the resource's ARN."""
+    policy: Policy | None = None
+    context: Known = field(default_factory=dict[str, "str | tuple[str, ...]"])
+    """Known condition keys, by name in any case."""
+    free: frozenset[str] = frozenset()
+    """Prefixes of keys, in lower case, that the caller chooses although AWS decides them for others."""
+    fixed: bool = False
+    """True for a caller that chooses nothing: keys of the request's own making are absent."""
+    allowed: bool = True
+    """True to seek an allowed request, False for one that is not."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A request of the sought kind, none, or the reason why that is not decided."""
+
+    request: Request | None = None
+    problem: str = ""
+
+
+class Solver:
+    """Answers questions about an organization. The evaluator confirms every request that is found."""
+
+    def __init__(self, organization: Organization, evaluator: Evaluator) -> None:
+        self._organization = organization
+        self._evaluator = evaluator
+        self._encoder = Encoder(organization.since)
+        self._authorization = Authorization(self._encoder)
+        self._search = Search(self._encoder)
+        self._since = organization.since
+        self.questions = 0
+        """Number of questions so far."""
+
+    def find(self, sought: Sought) -> Answer:
+        """Return a request of the sought kind, which the evaluator confirms, or the reason why there may be one."""
+        self.questions += 1
+        scope = self._scope(sought)
+        allowed = self._authorization.allowed(scope, self._policies(sought))
+        goal = [allowed if sought.allowed else -allowed]
+        goal += [self._encoder.resource.atom(one) for one in sought.within]
+        goal += [-self._encoder.resource.atom(one) for one in sought.outside]
+        doubts: list[str] = []
+        confirmed: list[Request] = []
+
+        def accept(found: Found) -> bool:
+            request = self._request(sought, found)
+            verdict = self._evaluator.decide(request)
+            if not verdict.problem and verdict.allowed is sought.allowed:
+                confirmed.append(request)
+                return True
+            doubts.extend(found.unread or (_disagreement(request, verdict.problem),))
+            return len(doubts) > _MOST_DOUBTS
+
+        result = self._search.search(goal, scope, accept=accept)
+        if confirmed:
+            return Answer(confirmed[0])
+        return Answer(problem=result.problem or next(iter(doubts), ""))
+
+    def is_possible(self, sought: Sought) -> bool:
+        """Return whether a request may exist at all; quick, and without the evaluator."""
+        allowed = self._authorization.allowed(self._scope(sought), self._policies(sought))
+        return self._encoder.circuit.solve([allowed if sought.allowed else -allowed]) is not None
+
+    def _scope(self, sought: Sought) -> Scope:
+        caller = sought.caller
+        known = {key.lower(): value for key, value in caller.context.items()}
+        kind = kind_of(caller)
+        absent, shapes = set[str](), dict[str, Predicate]()
+        if kind == "session" and _USER_ID in known:
+            shapes[_USER_ID] = _session_of(str(known.pop(_USER_ID)))
+        if _ISSUED in known:
+            del known[_ISSUED]
+        else:
+            absent.add(_ISSUED)
+        if _MFA_AGE in known:
+            del known[_MFA_AGE]
+            shapes[_MFA_AGE] = Form("Numeric")
+        known.update(self._of_resource(sought.account))
+        known |= {key.lower(): value for key, value in sought.context.items()}
+        for key in [key for key in known if key.startswith(tuple(sought.free))] if sought.free else ():
+            del known[key]
+        return Scope(
+            kind=kind,
+            principal=str(known.get("aws:principalarn", caller.principal)) if kind == "session" else caller.principal,
+            account=_account_of(caller),
+            known=known,
+            absent=frozenset(absent),
+            shapes={key: shape for key, shape in shapes.items() if key not in known},
+            action=sought.actions,
+            resource=sought.resource,
+            free=sought.free,
+            chooses=not sought.fixed,
+        )
+
+    def _of_resource(self, account: Account | None) -> Known:
+        if account is None:
+            return {}
+        organization = self._organization.id
+        return {
+            "aws:resourceaccount": account.number,
+            "aws:resourceorgid": organization,
+            "aws:resourceorgpaths": (f"{organization}/{account.org_path}",),
+        }
+
+    def _policies(self, sought: Sought) -> Policies:
+        caller, account, organization = sought.caller, sought.account, self._organization
+        bound = organization.has_scps and caller.bound_by_scps and caller.account is not None
+        controlled = organization.has_rcps and account and not account.is_management and not caller.is_service_linked
+        return Policies(
+            identity=caller.identity,
+            boundary=caller.boundary,
+            scps=[target.scps for target in caller.account.path] if bound and caller.account else [],
+            rcps=[target.rcps for target in account.path] if controlled and account else [],
+            resource=sought.policy,
+            resource_account=account.number if account else "",
+        )
+
+    def _request(self, sought: Sought, found: Found) -> Request:
+        """Return the request that the search found, complete with what AWS always sends."""
+        keys = {_named(key): value for key, value in found.keys.items()}
+        caller = sought.caller
+        if session := found.keys.get(_USER_ID):
+            name = str(session).partition(":")[2]
+            principal = f"{caller.principal.rpartition('/')[0]}/{name}"
+            caller = replace(caller, principal=principal, context={**caller.context, "aws:userid": session})
+            keys.pop("aws:userid")
+        now, issued = found.times or (date_text(self._since), date_text(self._since))
+        context = {**{_named(key): value for key, value in sought.context.items()}, **keys}
+        if found.times:
+            context["aws:CurrentTime"] = now
+            if "aws:TokenIssueTime" in caller.context:
+                context["aws:TokenIssueTime"] = issued
+        if region := region_of(found.action):
+            context["aws:RequestedRegion"] = region
+        return Request(caller, found.action, found.resource, sought.account, sought.policy, context, found.absent)
+
+
+_MOST_DOUBTS = 20
+"""Requests that the evaluator does not confirm before a search is given up."""
+
+
+def _disagreement(request: Request, problem: str) -> str:
+    return f"the evaluator does not confirm {request.action} on {request.resource}: {problem or 'it decides otherwise'}"
+
+
+def kind_of(caller: Caller) -> Kind:
+    """Return the kind of a caller, by its principal."""
+    principal = caller.principal
+    if principal == "*":
+        return "anonymous"
+    if not principal.startswith("arn:"):
+        return "service"
+    if principal.endswith(":root"):
+        return "root"
+    return "session" if ":assumed-role/" in principal else "user"
+
+
+def _account_of(caller: Caller) -> str:
+    if caller.account:
+        return caller.account.number
+    parts = caller.principal.split(":")
+    return parts[4] if len(parts) > 4 else ""
+
+
+def _session_of(user_id: str) -> Pattern:
+    """Return the pattern of `aws:userid` for the sessions of a role, of any name."""
+    name = Pattern((Token(only=_SESSION_NAME), Token(only=_SESSION_NAME), Token(only=_SESSION_NAME, many=True)))
+    return joined([exact(f"{user_id.partition(':')[0]}:"), name])
+
+
+def _named(key: str) -> str:
+    """Return a key as AWS writes it."""
+    head, slash, rest = key.partition("/")
+    return _NAMES.get(key) or (f"{_WITH_A_NAME[head]}{slash}{rest}" if head in _WITH_A_NAME else key)
+
+
+_WITH_A_NAME = {
+    name.partition("/")[0].lower(): name.partition("/")[0] for name in aws_names.GLOBAL_CONDITION_KEYS if "/" in name
+}

@@ -1,0 +1,178 @@
+"""All of AWS's actions, as sets: those that a pattern matches, that take a condition key, or that act on an ARN."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property, lru_cache
+
+from access.decision.symbolic.patterns import Pattern, Token
+from policies.checks import aws_names
+from policies.global_services import REGIONS
+from policies.resource_types import ResourceType
+
+Actions = int
+"""A set of actions: bit N is the action with that number in the catalog."""
+
+_VARIABLE = re.compile(r"\$\{(\w+)\}|(\*)")
+_GLOBAL = "aws:"
+
+
+class Catalog:
+    """
+    The actions that AWS documents, sorted by name.
+
+    An action that AWS may add is in the class of the wildcards that match it: no policy tells it from a known action
+    that the same patterns match.
+    """
+
+    @cached_property
+    def names(self) -> Sequence[str]:
+        """The actions as AWS writes them, in the order of their numbers."""
+        found = [f"{one}:{action}" for one in aws_names.services() for action in aws_names.actions(one)]
+        return sorted(found, key=str.lower)
+
+    @cached_property
+    def _lower(self) -> Sequence[str]:
+        return [name.lower() for name in self.names]
+
+    @cached_property
+    def everything(self) -> Actions:
+        """The set of all actions."""
+        return (1 << len(self.names)) - 1
+
+    @lru_cache(maxsize=65_536)  # noqa: B019 - one catalog for each process
+    def matching(self, pattern: str) -> Actions:
+        """Return the actions that a pattern such as `s3:Get*` matches, ignoring case."""
+        said = pattern.lower()
+        head = re.split(r"[*?]", said, maxsplit=1)[0]
+        start, end = self._range(head)
+        if said == head:
+            return sum(1 << at for at in range(start, end) if self._lower[at] == said)
+        if said == f"{head}*":
+            return (1 << end) - (1 << start)
+        wanted = re.compile("".join({"*": ".*", "?": "."}.get(char, re.escape(char)) for char in said))
+        return sum(1 << at for at in range(start, end) if wanted.fullmatch(self._lower[at]))
+
+    def _range(self, head: str) -> tuple[int, int]:
+        """Return the numbers of the actions that begin with a text: the first, and the one after the last."""
+        return bisect_left(self._lower, head), bisect_left(self._lower, f"{head}\uffff") if head else len(self._lower)
+
+    def any_of(self, patterns: Sequence[str]) -> Actions:
+        """Return the actions that one of several patterns matches."""
+        found = 0
+        for pattern in patterns:
+            found |= self.matching(pattern)
+        return found
+
+    def first(self, actions: Actions) -> str:
+        """Return the first action of a set that is not empty."""
+        return self.names[(actions & -actions).bit_length() - 1]
+
+    def each(self, actions: Actions) -> Iterator[str]:
+        """Yield the actions of a set."""
+        while actions:
+            low = actions & -actions
+            yield self.names[low.bit_length() - 1]
+            actions ^= low
+
+    @cached_property
+    def without_resource(self) -> Actions:
+        """The actions that act on `*` alone."""
+        found = self.everything
+        for actions in self.by_form.values():
+            found &= ~actions
+        return found
+
+    @cached_property
+    def by_form(self) -> Mapping[str, Actions]:
+        """The actions that act on resources of a type, by the form of the type's ARN."""
+        found: defaultdict[str, int] = defaultdict(int)
+        for service in aws_names.services():
+            for action, forms in aws_names.forms_by_action(service).items():
+                at = bisect_left(self._lower, f"{service}:{action}")
+                for form in forms:
+                    found[form] |= 1 << at
+        return found
+
+    @lru_cache(maxsize=1_024)  # noqa: B019
+    def forms_of(self, service: str) -> Sequence[tuple[str, Actions]]:
+        """Return the forms of the ARNs of a service, with the actions that act on each."""
+        named = (service, "*", "${Vendor}")
+        return [(form, acting) for form, acting in self.by_form.items() if form.split(":", 3)[2].lower() in named]
+
+    @lru_cache(maxsize=65_536)  # noqa: B019
+    def acting_on(self, arn: str) -> Actions:
+        """Return the actions that act on the resource with an ARN."""
+        service = arn.split(":", 3)[2] if arn.count(":") > 4 else ""
+        found = 0
+        for form, actions in self.forms_of(service):
+            if ResourceType("", form, False).matches(arn):
+                found |= actions
+        return found
+
+    @lru_cache(maxsize=4_096)  # noqa: B019
+    def taking(self, key: str) -> Actions:
+        """Return the actions whose requests may carry a condition key; a key of all services is carried by each."""
+        wanted = key.lower()
+        if aws_names.key_form().fullmatch(wanted):
+            return self.everything
+        return self._by_key[wanted.partition("/")[0]]
+
+    @cached_property
+    def _by_key(self) -> Mapping[str, Actions]:
+        found: defaultdict[str, int] = defaultdict(int)
+        for service in aws_names.services():
+            for action, keys in aws_names.keys_by_action(service).items():
+                at = bisect_left(self._lower, f"{service}:{action}")
+                for key in keys:
+                    found[aws_names.fixed_part(key).partition("/")[0]] |= 1 << at
+        return found
+
+    @cached_property
+    def by_region(self) -> Mapping[str, Actions]:
+        """The actions of services with one region for all requests, by that region."""
+        found: defaultdict[str, int] = defaultdict(int)
+        for service, region in REGIONS.items():
+            found[region] |= self.matching(f"{service}:*")
+        return found
+
+    @cached_property
+    def under_resource_control(self) -> Actions:
+        """The actions to which resource control policies apply."""
+        return self.any_of([f"{service}:*" for service in sorted(aws_names.services_with_resource_control())])
+
+
+CATALOG = Catalog()
+
+
+@lru_cache(maxsize=8_192)
+def form_pattern(form: str, account: str = "") -> Pattern:
+    """Return the pattern of the ARNs of a form, in one account if it is given."""
+    tokens: list[Token] = []
+    end = 0
+    for found in _VARIABLE.finditer(form):
+        tokens += [Token(only=char) for char in form[end : found.start()]]
+        tokens += _variable(found[1] or "", account, is_last=found.end() == len(form))
+        end = found.end()
+    return Pattern((*tokens, *(Token(only=char) for char in form[end:])))
+
+
+def _variable(name: str, account: str, *, is_last: bool) -> list[Token]:
+    lower = "abcdefghijklmnopqrstuvwxyz0123456789-"
+    match name:
+        case "Partition":
+            return [Token(only=char) for char in "aws"]
+        case "Account":
+            return [Token(only=char) for char in account] if account else [Token(only="0123456789")] * 12
+        case "Region":
+            return [Token(only=lower), Token(only=lower, many=True)]
+        case "BucketName":
+            return [Token(but="/:*?"), Token(but="/:*?", many=True)]
+        case "ObjectName" | "":
+            return [Token(but="*?"), Token(but="*?", many=True)]
+        case _:
+            but = "*?" if is_last else ":*?"
+            return [Token(but=but), Token(but=but, many=True)]

@@ -1,0 +1,120 @@
+"""Boolean formulas as clauses of a SAT solver; equal formulas are written once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from pysat.solvers import Minisat22
+
+Literal = int
+"""A formula: the number of a variable of the solver; the negative number is its opposite."""
+TRUE: Literal = 1
+FALSE: Literal = -1
+
+
+@dataclass(frozen=True, slots=True)
+class _Gate:
+    """A conjunction of literals; a disjunction is the opposite of one."""
+
+    inputs: tuple[Literal, ...]
+
+
+class Circuit:
+    """Formulas that share one solver; it keeps what it learns between questions."""
+
+    def __init__(self) -> None:
+        self._solver = Minisat22(bootstrap_with=[[TRUE]])
+        self._last = TRUE
+        self._gates: dict[Literal, _Gate] = {}
+        self._known: dict[tuple[Literal, ...], Literal] = {}
+
+    def variable(self) -> Literal:
+        """Return a new variable."""
+        self._last += 1
+        return self._last
+
+    def both(self, literals: Iterable[Literal]) -> Literal:
+        """Return the formula that all of these are true."""
+        inputs = self._inputs(literals)
+        if inputs is None:
+            return FALSE
+        if len(inputs) < 2:
+            return inputs[0] if inputs else TRUE
+        known = self._known.get(inputs)
+        if known is None:
+            known = self._known[inputs] = self.variable()
+            self._gates[known] = _Gate(inputs)
+            for one in inputs:
+                self._solver.add_clause([-known, one])
+            self._solver.add_clause([known, *(-one for one in inputs)])
+        return known
+
+    def either(self, literals: Iterable[Literal]) -> Literal:
+        """Return the formula that at least one of these is true."""
+        return -self.both(-one for one in literals)
+
+    def _inputs(self, literals: Iterable[Literal]) -> tuple[Literal, ...] | None:
+        """Return the inputs of a conjunction, sorted; None when it is false."""
+        found = set(literals)
+        found.discard(TRUE)
+        if FALSE in found or any(-one in found for one in found):
+            return None
+        return tuple(sorted(found))
+
+    def demand(self, literals: Sequence[Literal]) -> None:
+        """Demand that at least one of these is true, in every question."""
+        self._solver.add_clause(list(literals))
+
+    def solve(self, assumptions: Sequence[Literal]) -> frozenset[Literal] | None:
+        """Return the true literals of a solution in which the assumptions hold; None when there is none."""
+        if not self._solver.solve(assumptions=list(assumptions)):
+            return None
+        return frozenset(self._solver.get_model() or ())
+
+    def core(self) -> frozenset[Literal]:
+        """Return the assumptions that the last question without solution contradicts."""
+        return frozenset(self._solver.get_core() or ())
+
+    def reasons(self, wanted: Iterable[Literal], model: frozenset[Literal]) -> Mapping[Literal, bool]:
+        """
+        Return variables with values that suffice to make the wanted formulas true.
+
+        Where several inputs of a gate would do, the first one is taken, so that the reasons are few.
+        """
+        found: dict[Literal, bool] = {}
+        waiting = [*wanted]
+        seen: set[Literal] = set()
+        while waiting:
+            literal = waiting.pop()
+            if literal in seen:
+                continue
+            seen.add(literal)
+            gate = self._gates.get(abs(literal))
+            if gate is None:
+                if abs(literal) != TRUE:
+                    found[abs(literal)] = literal > 0
+            elif literal > 0:
+                waiting.extend(gate.inputs)
+            else:
+                waiting.append(-self._false_input(gate, model, seen))
+        return found
+
+    def _false_input(self, gate: _Gate, model: frozenset[Literal], seen: set[Literal]) -> Literal:
+        """Return a false input of a false gate, if possible one that is a reason already."""
+        false = [one for one in gate.inputs if -one in model]
+        return next((one for one in false if -one in seen), false[0])
+
+    def variables_of(self, formulas: Iterable[Literal]) -> Iterator[Literal]:
+        """Yield the variables that formulas consist of, each once."""
+        waiting, seen = [abs(one) for one in formulas], set[Literal]()
+        while waiting:
+            one = waiting.pop()
+            if one in seen:
+                continue
+            seen.add(one)
+            gate = self._gates.get(one)
+            if gate is None:
+                yield one
+            else:
+                waiting.extend(abs(each) for each in gate.inputs)

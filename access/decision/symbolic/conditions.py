@@ -1,0 +1,201 @@
+"""Conditions as formulas over the keys of a request."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from access.decision.symbolic.catalog import CATALOG, Actions
+from access.decision.symbolic.circuit import FALSE, TRUE, Circuit, Literal
+from access.decision.symbolic.dimensions import ClockDimension, KeyDimension, Time
+from access.decision.symbolic.patterns import Pattern, Token, joined
+from access.decision.symbolic.predicates import Form, Moment, Number, Predicate
+from access.decision.symbolic.scope import Scope
+from access.decision.symbolic.values import OPERATORS, NeverMatches, NotReadable, Operator, Variables
+from policies.checks import aws_names
+from policies.reading import Condition
+
+REGION = "aws:requestedregion"
+_LOWER = "abcdefghijklmnopqrstuvwxyz0123456789-"
+_REGION_SHAPE = joined([Pattern((Token(only=_LOWER[:26]),)), Pattern((Token(only=_LOWER, many=True),))])
+_EXAMPLES: Mapping[str, tuple[str, ...]] = {
+    REGION: ("us-east-1", "eu-west-1", "ap-southeast-2", "us-west-2", "eu-central-1", "sa-east-1"),
+    "aws:sourceip": ("198.51.100.7", "203.0.113.7", "192.0.2.7", "10.0.0.7"),
+}
+"""Values that read better in a counterexample than others that would do."""
+
+
+_ANY_SCOPE = Scope("anonymous", "*", "")
+
+
+class Conditions:
+    """Turns conditions into formulas; keys are dimensions that all policies share."""
+
+    def __init__(self, circuit: Circuit, clock: ClockDimension, action: Callable[[Actions, Scope], Literal]) -> None:
+        self._circuit = circuit
+        self._clock = clock
+        self._action = action
+        self.keys: dict[str, KeyDimension] = {}
+        self.unread: dict[Literal, str] = {}
+        """Reasons why a part of a policy was not read, by the variable that stands for it."""
+        self._unread: dict[str, Literal] = {}
+
+    def not_read(self, reason: str) -> Literal:
+        """Return a variable for a part of a policy that is not read: it may be true or false."""
+        if reason not in self._unread:
+            literal = self._unread[reason] = self._circuit.variable()
+            self.unread[literal] = reason
+        return self._unread[reason]
+
+    def met(self, condition: Condition, scope: Scope, *, variables: bool) -> Literal:
+        """Return the formula that a condition is met. `variables` tells whether the policy's version has any."""
+        set_operator, _, rest = condition.operator.lower().rpartition(":")
+        base, if_exists = rest.removesuffix("ifexists"), rest.endswith("ifexists")
+        key = condition.key.lower()
+        if base == "null":
+            return self._null(key, condition.values, scope)
+        operator = OPERATORS.get(base)
+        if operator is None or set_operator not in ("", "foranyvalue", "forallvalues"):
+            return self.not_read(f"the operator {condition.operator}")
+        if not condition.values:
+            return self.not_read(f"{condition.operator} of {condition.key} without a value")
+        reader = Variables(scope.texts, scope.is_absent, variables)
+        predicates, unread = self._predicates(operator, condition.values, reader)
+        if unread:
+            return self.not_read(f"{condition.operator} of {condition.key}: {unread}")
+        value = self._value(key, operator, predicates, set_operator, scope)
+        if not if_exists:
+            return value
+        return self._circuit.either([value, -self.present(key, scope)])
+
+    def _predicates(
+        self, operator: Operator, values: Sequence[str], variables: Variables
+    ) -> tuple[tuple[Predicate, ...], str]:
+        """Return what the values ask, and the first one that is not read."""
+        found: list[Predicate] = []
+        for value in values:
+            try:
+                found.append(operator.predicate(value, variables))
+            except NeverMatches:
+                if operator.negated:
+                    return (), f"{value} has a policy variable without value"
+            except NotReadable as error:
+                return (), str(error)
+        return tuple(dict.fromkeys(found)), ""
+
+    def _null(self, key: str, values: Sequence[str], scope: Scope) -> Literal:
+        present = self.present(key, scope)
+        said = {value.lower() for value in values}
+        return self._circuit.either([*([-present] if "true" in said else []), *([present] if "false" in said else [])])
+
+    def present(self, key: str, scope: Scope) -> Literal:
+        """Return the formula that the request has a key, by its name in lower case."""
+        if key in scope.known:
+            return TRUE
+        if scope.is_absent(key):
+            return FALSE
+        return TRUE if scope.is_always_there(key) or scope.is_on_the_clock(key) else self._dimension(key).present
+
+    def _value(
+        self, key: str, operator: Operator, predicates: Sequence[Predicate], set_operator: str, scope: Scope
+    ) -> Literal:
+        """Return the formula that the key's values are as an operator demands."""
+        if key in scope.known:
+            return _constant(_of_known(scope.known[key], operator, predicates, set_operator, _is_many(key)))
+        if scope.is_absent(key):
+            return _constant(set_operator == "forallvalues" or (operator.negated and not set_operator))
+        if _is_many(key):
+            return self._of_many(key, operator, predicates, set_operator)
+        met = self._circuit.either(self._atom(key, one, scope) for one in predicates)
+        if operator.negated:
+            met = self._circuit.both([-met, self.present(key, scope)])
+        if set_operator == "foranyvalue" or (not operator.negated and set_operator != "forallvalues"):
+            return met
+        # a negated operator, or one for all values, is met without the key
+        return self._circuit.either([met, -self.present(key, scope)])
+
+    def _of_many(self, key: str, operator: Operator, predicates: Sequence[Predicate], set_operator: str) -> Literal:
+        dimension = self._dimension(key)
+        if not set_operator:  # such an operator reads no set of values
+            return -dimension.present if operator.negated else FALSE
+        if set_operator == "foranyvalue":
+            return dimension.some(predicates, met=not operator.negated)
+        return -dimension.some(predicates, met=operator.negated)
+
+    def _atom(self, key: str, predicate: Predicate, scope: Scope) -> Literal:
+        """Return the formula that the request has a key, and its value meets a predicate."""
+        if scope.is_on_the_clock(key):
+            return self._time(key, predicate)
+        if key == REGION:
+            return self._region(predicate, scope)
+        return self._dimension(key).meets(predicate)
+
+    def _time(self, key: str, predicate: Predicate) -> Literal:
+        if isinstance(predicate, Number):
+            predicate = Moment(predicate.comparison, predicate.limit)
+        if not isinstance(predicate, Moment):
+            return self.not_read(f"{key} compared as a text")
+        return self._clock.atom(Time(predicate, issued=key == "aws:tokenissuetime"))
+
+    def _region(self, predicate: Predicate, scope: Scope) -> Literal:
+        """Return the formula about the region: services with one region for all requests have that one."""
+        fixed = CATALOG.by_region
+        here = [self._action(actions, scope) for region, actions in fixed.items() if predicate.matches(region)]
+        regional = -self._action(_union(fixed.values()), scope)
+        return self._circuit.either([*here, self._circuit.both([regional, self._dimension(REGION).meets(predicate)])])
+
+    def _dimension(self, key: str) -> KeyDimension:
+        if key not in self.keys:
+            self.keys[key] = KeyDimension(
+                key,
+                self._circuit,
+                many=_is_many(key),
+                shape=_shape(key),
+                examples=_EXAMPLES.get(key, ()),
+                needs=self._action(CATALOG.taking(key), _ANY_SCOPE),
+            )
+        return self.keys[key]
+
+    def shaped(self, key: str, shape: Predicate) -> Literal:
+        """Return the atom that a key is there with a value of a form."""
+        return self._dimension(key).meets(shape)
+
+
+def _is_many(key: str) -> bool:
+    return aws_names.key_type(key).startswith("ArrayOf")
+
+
+def _shape(key: str) -> tuple[Predicate, ...]:
+    if key == REGION:
+        return (_REGION_SHAPE,)
+    match aws_names.key_type(key).removeprefix("ArrayOf"):
+        case "Bool" | "Numeric" | "Date" | "IPAddress" as kind:
+            return (Form(kind),)
+        case _:
+            return ()
+
+
+def _constant(value: bool) -> Literal:
+    return TRUE if value else FALSE
+
+
+def _of_known(
+    value: str | tuple[str, ...], operator: Operator, predicates: Sequence[Predicate], set_operator: str, many: bool
+) -> bool:
+    """Return whether a known value is as an operator demands."""
+    values = (value,) if isinstance(value, str) else value
+
+    def met(one: str) -> bool:
+        return any(predicate.matches(one) for predicate in predicates) is not operator.negated
+
+    if set_operator == "foranyvalue":
+        return any(met(one) for one in values)
+    if set_operator == "forallvalues":
+        return all(met(one) for one in values)
+    return not many and met(values[0])
+
+
+def _union(sets: Iterable[int]) -> int:
+    found = 0
+    for one in sets:
+        found |= one
+    return found

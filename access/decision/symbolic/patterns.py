@@ -1,0 +1,257 @@
+"""Patterns of texts, and the search for a text that some patterns match and others do not."""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from itertools import takewhile
+
+MOST_STATES = 50_000
+"""Largest number of states that one search visits."""
+_FILLERS = ("example", "x", "0", "", "other", "another")
+_FRESH = "\x00"
+"""Stands for every character that no pattern of a search names."""
+
+
+class TooComplex(Exception):
+    """A search was given up after `MOST_STATES` states."""
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One character of a pattern, or, with `many`, any number of characters."""
+
+    only: str = ""
+    """The characters that are accepted; empty for all but those of `but`."""
+    but: str = ""
+    many: bool = False
+
+    def accepts(self, character: str) -> bool:
+        """Return whether the token accepts a character."""
+        return character in self.only if self.only else character not in self.but
+
+    @property
+    def regular(self) -> str:
+        """The token as a regular expression."""
+        inside = re.escape(self.only) if self.only else re.escape(self.but)
+        one = f"[{inside}]" if self.only else f"[^{inside}]" if self.but else "."
+        return f"{one}*" if self.many else one
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """A pattern: a sequence of tokens. With `fold`, upper and lower case are the same."""
+
+    tokens: tuple[Token, ...]
+    fold: bool = False
+
+    def matches(self, text: str) -> bool:
+        """Return whether the pattern matches a whole text."""
+        return self._regular.fullmatch(text) is not None
+
+    @cached_property
+    def _regular(self) -> re.Pattern[str]:
+        flags = re.DOTALL | (re.IGNORECASE if self.fold else 0)
+        return re.compile("".join(token.regular for token in self.tokens), flags)
+
+    @cached_property
+    def literal(self) -> str | None:
+        """The one text that the pattern matches, apart from case; None if it matches several."""
+        if all(len(token.only) == 1 and not token.many for token in self.tokens):
+            return "".join(token.only for token in self.tokens)
+        return None
+
+    @cached_property
+    def head(self) -> str:
+        """The text with which every match begins, in lower case."""
+        return _plain_start(self.tokens)
+
+    @cached_property
+    def tail(self) -> str:
+        """The text with which every match ends, in lower case and backwards."""
+        return _plain_start(self.tokens[::-1])
+
+    @cached_property
+    def is_everything(self) -> bool:
+        """True for a pattern that matches every text."""
+        return bool(self.tokens) and all(token == ANY_TEXT for token in self.tokens)
+
+    def filled(self, filler: str) -> str:
+        """Return a text with the filler in the place of wildcards; the pattern need not match it."""
+        parts: list[str] = []
+        for token in self.tokens:
+            if token.only and not token.many:
+                parts.append(token.only[0])
+            elif token.many:
+                parts.append("".join(char for char in filler if token.accepts(char)))
+            else:
+                parts.append(next((char for char in "x0-" if token.accepts(char)), "_"))
+        return "".join(parts)
+
+
+def _plain_start(tokens: Sequence[Token]) -> str:
+    plain = takewhile(lambda token: len(token.only) == 1 and not token.many, tokens)
+    return "".join(token.only for token in plain).lower()
+
+
+ANY_CHARACTER = Token()
+ANY_TEXT = Token(many=True)
+EVERYTHING = Pattern((ANY_TEXT,))
+
+
+def exact(text: str, *, fold: bool = False) -> Pattern:
+    """Return the pattern of one text."""
+    return Pattern(tuple(Token(only=char) for char in text), fold)
+
+
+def wildcards(text: str, *, fold: bool = False, but: str = "") -> Pattern:
+    """Return the pattern of a text with `*` and `?`; these match no character of `but`."""
+    return Pattern(tuple(_token(char, but) for char in text), fold)
+
+
+def _token(char: str, but: str) -> Token:
+    if char == "*":
+        return Token(but=but, many=True)
+    return Token(but=but) if char == "?" else Token(only=char)
+
+
+def joined(parts: Iterable[Pattern], *, fold: bool = False) -> Pattern:
+    """Return patterns one after the other as one."""
+    return Pattern(tuple(token for part in parts for token in part.tokens), fold)
+
+
+def text_matching(positive: Sequence[Pattern], negative: Sequence[Pattern]) -> str | None:
+    """
+    Return a text that every positive pattern and no negative pattern matches; None when there is none.
+
+    The same patterns give the same text. Raise TooComplex.
+    """
+    wanted = tuple(dict.fromkeys(one for one in positive if not one.is_everything))
+    return _text_matching(wanted, tuple(dict.fromkeys(negative)))
+
+
+@lru_cache(maxsize=200_000)
+def _text_matching(positive: tuple[Pattern, ...], negative: tuple[Pattern, ...]) -> str | None:
+    if any(one.is_everything for one in negative):
+        return None
+    if not (_are_compatible([one.head for one in positive]) and _are_compatible([one.tail for one in positive])):
+        return None
+    literals = [one for one in positive if one.literal is not None and not one.fold]
+    if literals:
+        text = literals[0].literal or ""
+        return text if _is_between(text, positive, negative) else None
+    for text in _guesses(positive or (EVERYTHING,)):
+        if _is_between(text, positive, negative):
+            return text
+    return _searched(positive, negative)
+
+
+def _are_compatible(starts: Sequence[str]) -> bool:
+    """Return whether one text can begin with all of these."""
+    longest = max(starts, key=len, default="")
+    return all(longest.startswith(one) for one in starts)
+
+
+def _is_between(text: str, positive: Sequence[Pattern], negative: Sequence[Pattern]) -> bool:
+    return all(one.matches(text) for one in positive) and not any(one.matches(text) for one in negative)
+
+
+def _guesses(positive: Sequence[Pattern]) -> Iterable[str]:
+    most = max(positive, key=lambda one: len(one.tokens))
+    for filler in _FILLERS:
+        yield most.filled(filler)
+
+
+def _searched(positive: tuple[Pattern, ...], negative: tuple[Pattern, ...]) -> str | None:
+    """Return a shortest text, found by running all patterns side by side, one character at a time."""
+    machines = [_Machine(one) for one in (*positive, *negative)]
+    alphabet = _alphabet((*positive, *negative))
+    steps = [[machine.accepting(char) for machine in machines] for char in alphabet]
+    first = tuple(machine.start for machine in machines)
+    number = len(positive)
+    came_from: dict[tuple[int, ...], tuple[tuple[int, ...], int] | None] = {first: None}
+    waiting = deque([first])
+    while waiting:
+        state = waiting.popleft()
+        if _is_final(state, machines, number):
+            return _spelled(state, came_from, alphabet)
+        for index, accepting in enumerate(steps):
+            after = tuple(
+                machine.after(bits, mask) if bits else 0
+                for machine, bits, mask in zip(machines, state, accepting, strict=True)
+            )
+            if after not in came_from and all(after[:number]):
+                came_from[after] = (state, index)
+                waiting.append(after)
+        if len(came_from) > MOST_STATES:
+            raise TooComplex
+    return None
+
+
+def _is_final(state: tuple[int, ...], machines: Sequence[_Machine], number: int) -> bool:
+    ends = [bool(bits & machine.end) for bits, machine in zip(state, machines, strict=True)]
+    return all(ends[:number]) and not any(ends[number:])
+
+
+def _spelled(
+    state: tuple[int, ...],
+    came_from: dict[tuple[int, ...], tuple[tuple[int, ...], int] | None],
+    alphabet: Sequence[str],
+) -> str:
+    found: list[str] = []
+    step = came_from[state]
+    while step is not None:
+        found.append(alphabet[step[1]])
+        step = came_from[step[0]]
+    fresh = next(char for char in "xyzwvutsrqponmlkjihgfedcba0123456789-_~^" if char not in alphabet or char == "^")
+    return "".join(reversed(found)).replace(_FRESH, fresh)
+
+
+def _alphabet(patterns: Sequence[Pattern]) -> list[str]:
+    """Return the characters to try: those that the patterns name, and one for all others."""
+    named = {char for one in patterns for token in one.tokens for char in token.only + token.but}
+    if any(one.fold for one in patterns):
+        named |= {char.lower() for char in named} | {char.upper() for char in named}
+    return [_FRESH, *sorted(char for char in named if len(char) == 1)]
+
+
+class _Machine:
+    """A pattern as an automaton whose states are the bits of a number: bit N means that N tokens are done."""
+
+    __slots__ = ("_many", "_pattern", "end", "start")
+
+    def __init__(self, pattern: Pattern) -> None:
+        self._pattern = pattern
+        self._many = sum(1 << place for place, token in enumerate(pattern.tokens) if token.many)
+        self.end = 1 << len(pattern.tokens)
+        self.start = self._closed(1)
+
+    def accepting(self, char: str) -> int:
+        """Return the tokens that accept a character, as bits."""
+        tokens = self._pattern.tokens
+        fresh = char == _FRESH
+        return sum(
+            1 << place
+            for place, token in enumerate(tokens)
+            if (not token.only if fresh else self._accepts(token, char))
+        )
+
+    def _accepts(self, token: Token, char: str) -> bool:
+        if self._pattern.fold:
+            return token.accepts(char) or token.accepts(char.lower()) or token.accepts(char.upper())
+        return token.accepts(char)
+
+    def after(self, bits: int, accepting: int) -> int:
+        """Return the state after a character that these tokens accept."""
+        met = bits & accepting
+        return self._closed((met & self._many) | ((met & ~self._many) << 1))
+
+    def _closed(self, bits: int) -> int:
+        while True:
+            more = bits | ((bits & self._many) << 1)
+            if more == bits:
+                return bits
+            bits = more

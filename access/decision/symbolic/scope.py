@@ -1,0 +1,80 @@
+"""The part of a request that is known before the solver looks for the rest: caller, resource, and their keys."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal as Word
+
+from access.decision.symbolic.catalog import Actions
+from access.decision.symbolic.keys import Decides, Sent, key_of
+from access.decision.symbolic.predicates import Predicate
+
+Kind = Word["user", "session", "root", "service", "anonymous"]
+Known = Mapping[str, "str | tuple[str, ...]"]
+
+
+_OF_CHOICE = (Decides.CALLER, Decides.NETWORK)
+_ADDRESS = ("aws:sourceip", "aws:useragent")
+"""Keys of requests that a caller sends from the internet without choosing them."""
+
+
+@dataclass(frozen=True)
+class Scope:
+    """
+    A caller and the known condition keys of its requests.
+
+    Every key that is neither known nor absent is free: the solver chooses its value, and whether the request has it.
+    """
+
+    kind: Kind
+    principal: str
+    """The ARN of the user, role or root user, or the name of the service."""
+    account: str
+    """Number of the caller's account; empty for services and anonymous callers."""
+    known: Known = field(default_factory=dict[str, "str | tuple[str, ...]"])
+    """Values by key in lower case."""
+    absent: frozenset[str] = frozenset()
+    """Keys, in lower case, that the request does not have, beyond those that no such caller's request has."""
+    shapes: Mapping[str, Predicate] = field(default_factory=dict[str, Predicate])
+    """Keys, in lower case, that are always there with a value of a form: the session's name in `aws:userid`."""
+    action: Actions = 0
+    """The actions that the request may be for; 0 for all. One alone is known, and formulas about it are constant."""
+    resource: str = ""
+    """The ARN of the resource, if it is known."""
+    chooses: bool = True
+    """False for a caller that chooses nothing: what its requests could have by their own making is absent."""
+    free: frozenset[str] = frozenset()
+    """Prefixes of keys, in lower case, that are free although AWS decides them: the tags of an outside principal."""
+
+    def is_absent(self, key: str) -> bool:
+        """Return whether requests never have a key, by its name in lower case."""
+        if key in self.known or key in self.shapes or self._is_free(key):
+            return False
+        found = key_of(key)
+        if not self.chooses and found.sent is Sent.SOMETIMES and found.decides in _OF_CHOICE:
+            return key not in _ADDRESS
+        return key in self.absent or found.sent is Sent.NEVER
+
+    def is_always_there(self, key: str) -> bool:
+        """Return whether requests always have a key."""
+        if key in self.known or key in self.shapes or (not self.chooses and key in _ADDRESS):
+            return True
+        return not self._is_free(key) and key_of(key).sent is Sent.ALWAYS
+
+    def is_on_the_clock(self, key: str) -> bool:
+        """Return whether the time of the request decides a key."""
+        return key not in self.known and not self.is_absent(key) and key_of(key).decides is Decides.CLOCK
+
+    def _is_free(self, key: str) -> bool:
+        return bool(self.free) and key.startswith(tuple(self.free))
+
+    @cached_property
+    def texts(self) -> Mapping[str, str]:
+        """The known keys that have one value: those that policy variables may name."""
+        return {key: value for key, value in self.known.items() if isinstance(value, str)}
+
+    def part(self, keys: Iterable[str]) -> Hashable:
+        """Return what is known of some keys, to recognize statements that were read before."""
+        return tuple(self.known.get(key) or (self.is_absent(key), self.is_always_there(key)) for key in keys)

@@ -1,0 +1,194 @@
+"""The search for a request that makes a formula true."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from access.decision.symbolic.catalog import CATALOG, Actions, form_pattern
+from access.decision.symbolic.circuit import FALSE, TRUE, Literal
+from access.decision.symbolic.dimensions import Atoms, ClockDimension, KeyDimension, Value, Valued
+from access.decision.symbolic.patterns import Pattern, TooComplex, text_matching
+from access.decision.symbolic.scope import Scope
+from access.decision.symbolic.statements import Encoder
+
+MOST_ROUNDS = 2_000
+"""Largest number of solutions of the Boolean formula that one search tries."""
+ANYTHING = "*"
+
+
+@dataclass(frozen=True)
+class Found:
+    """A request: its action, its resource, and the values of its free condition keys."""
+
+    action: str
+    resource: str
+    keys: Mapping[str, str | tuple[str, ...]]
+    """By name in lower case; a key that does not matter is left out."""
+    absent: frozenset[str]
+    """Keys that the request must not have."""
+    times: tuple[str, str] | None
+    """The time of the request and of the credentials, if one of them matters."""
+    unread: tuple[str, ...]
+    """Parts of policies that were not read, and on which the request depends."""
+
+
+@dataclass(frozen=True)
+class Result:
+    """The result of a search: a request, none, or the reason why it was given up."""
+
+    found: Found | None = None
+    problem: str = ""
+    core: frozenset[Literal] = frozenset()
+    """Without a request: the assumptions that exclude each other."""
+
+
+class Search:
+    """Searches for requests: the solver proposes which conditions are met, dimensions say whether values exist."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self._encoder = encoder
+        self._circuit = encoder.circuit
+
+    def search(
+        self, wanted: Sequence[Literal], scope: Scope, *, accept: Callable[[Found], bool] = lambda _: True
+    ) -> Result:
+        """
+        Return a request for which all wanted formulas are true, and which is accepted.
+
+        The same formulas, in the same order of questions, give the same request.
+        """
+        goal = [*wanted, *self._always(scope, wanted)]
+        if FALSE in goal:
+            return Result()
+        refused: list[Literal] = []
+        for _ in range(MOST_ROUNDS):
+            model = self._circuit.solve([*goal, *refused])
+            if model is None:
+                return Result(core=self._circuit.core())
+            atoms = self._reasons(goal, model)
+            try:
+                found = self._request(atoms, scope)
+            except TooComplex:
+                return Result(problem="the patterns of the policies are too many to compare")
+            if not isinstance(found, Found):
+                self._circuit.demand([-one if met else one for one, met in found.items()])
+            elif accept(found):
+                return Result(found)
+            else:  # for this search only
+                guard = self._circuit.variable()
+                self._circuit.demand([-guard, *(-one if met else one for one, met in atoms.items())])
+                refused.append(guard)
+        return Result(problem=f"no answer after {MOST_ROUNDS} attempts")
+
+    def _reasons(self, goal: Sequence[Literal], model: frozenset[Literal]) -> Atoms:
+        """Return the atoms that make the goal true, with those that the presence of a key needs."""
+        atoms = self._circuit.reasons(goal, model)
+        present = [one for one in self._encoder.conditions.keys.values() if any(atoms.get(at) for at in one.questions)]
+        return {**atoms, **{one.needs: True for one in present if one.needs != TRUE}}
+
+    def _always(self, scope: Scope, wanted: Sequence[Literal]) -> Iterator[Literal]:
+        """Yield the formulas that keys are there which every request has, in the order of the keys."""
+        conditions = self._encoder.conditions
+        if scope.action:
+            yield self._encoder.action.atom(scope.action)
+        for key in sorted(scope.shapes):
+            yield conditions.shaped(key, scope.shapes[key])
+        used = set(self._circuit.variables_of(wanted))
+        for key, dimension in sorted(conditions.keys.items()):
+            if key not in scope.known and scope.is_always_there(key) and not used.isdisjoint(dimension.questions):
+                yield dimension.present
+
+    def _request(self, atoms: Atoms, scope: Scope) -> Found | Atoms:
+        """Return a request for which atoms are as given; else the atoms that exclude each other. Raise TooComplex."""
+        encoder = self._encoder
+        values: dict[str, Value] = {}
+        dimensions: dict[str, KeyDimension | ClockDimension] = {**encoder.conditions.keys, _CLOCK: encoder.clock}
+        for name, dimension in dimensions.items():
+            if own := dimension.own(atoms):
+                value = _value(dimension, own)
+                if value is _NOTHING:
+                    return _fewest(own, partial(_is_excluded, dimension))
+                values[name] = value
+        target = self._action_and_resource(encoder.action.own(atoms), encoder.resource.own(atoms), scope)
+        if not isinstance(target, tuple):
+            return target
+        times = values.pop(_CLOCK, None)
+        unread = encoder.conditions.unread
+        return Found(
+            action=target[0],
+            resource=target[1],
+            keys={key: value for key, value in values.items() if value is not None},
+            absent=frozenset(key for key, value in values.items() if value is None),
+            times=(times[0], times[1]) if times else None,
+            unread=tuple(unread[literal] for literal in sorted(atoms) if literal in unread),
+        )
+
+    def _action_and_resource(self, action: Atoms, resource: Atoms, scope: Scope) -> tuple[str, str] | Atoms:
+        found = self._target(action, resource, scope)
+        if found:
+            return found
+
+        def excluded(some: Atoms) -> bool:
+            own = {one: met for one, met in some.items() if one in action}
+            return self._target(own, {one: met for one, met in some.items() if one in resource}, scope) is None
+
+        return _fewest({**action, **resource}, excluded)
+
+    def _target(self, action: Atoms, resource: Atoms, scope: Scope) -> tuple[str, str] | None:
+        """Return an action and the ARN of a resource that it acts on; None when there are none. Raise TooComplex."""
+        actions = self._encoder.action.set_of(action)
+        if not actions:
+            return None
+        if scope.resource:
+            return CATALOG.first(actions), scope.resource
+        questions = self._encoder.resource.questions
+        positive = [questions[literal] for literal, met in resource.items() if met]
+        negative = [questions[literal] for literal, met in resource.items() if not met]
+        if not resource and (alone := actions & CATALOG.without_resource):
+            return CATALOG.first(alone), ANYTHING
+        if not positive and (alone := actions & CATALOG.without_resource):
+            return CATALOG.first(alone), ANYTHING
+        for form, acting in self._forms(actions, positive):
+            text = text_matching([form_pattern(form), *positive], negative)
+            if text is not None:
+                return CATALOG.first(actions & acting), text
+        return None
+
+    def _forms(self, actions: Actions, positive: Sequence[Pattern]) -> Iterable[tuple[str, Actions]]:
+        """Yield the forms of ARNs that some of the actions act on; a literal ARN by itself, if one is asked."""
+        literal = next((one.literal for one in positive if one.literal), None)
+        if literal:
+            if acting := actions & CATALOG.acting_on(literal):
+                yield literal, acting
+            return
+        head = max((one.head for one in positive), key=len, default="")
+        service = head.split(":", 3)[2] if head.count(":") > 2 else ""
+        for form, acting in CATALOG.forms_of(service) if service else CATALOG.by_form.items():
+            if actions & acting:
+                yield form, acting
+
+
+def _value(dimension: Valued, atoms: Atoms) -> Value:
+    """Return a value of a dimension with these atoms; `_NOTHING` when there is none."""
+    return next(iter(dimension.value(atoms)), _NOTHING)
+
+
+def _is_excluded(dimension: Valued, atoms: Atoms) -> bool:
+    return _value(dimension, atoms) is _NOTHING
+
+
+def _fewest(atoms: Atoms, excluded: Callable[[Atoms], bool]) -> Atoms:
+    """Return a few of the atoms that exclude each other already."""
+    kept = dict(atoms)
+    for literal in list(kept):
+        fewer = {one: met for one, met in kept.items() if one != literal}
+        if excluded(fewer):
+            kept = fewer
+    return kept
+
+
+_NOTHING: Value = ("nothing",)
+_CLOCK = ""
+"""The name of the clock among the names of keys."""
