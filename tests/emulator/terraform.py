@@ -1,15 +1,12 @@
-"""Terraform on the emulator: apply, check that a plan is empty, change, destroy."""
+"""Terraform on the emulator: its configuration, its commands, and the check that a plan is empty."""
 
 from __future__ import annotations
 
 import json
 import subprocess
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from emulator import Emulator, Faults
-from tests.terraform_environment import terraform_environment
 from toolchain.providers import AWS_PROVIDER_VERSIONS
 
 HOME, OTHER = "us-west-2", "us-east-1"
@@ -80,23 +77,3 @@ def demand_no_change(folder: Path, environment: dict[str, str]) -> None:
         command, cwd=folder, env=environment, capture_output=True, text=True, check=False, timeout=240
     )
     assert result.returncode == 0, result.stdout[-6_000:] + result.stderr
-
-
-def live(
-    folder: Path,
-    *stages: Resources,
-    look: Callable[[Emulator], None] = lambda emulator: None,
-    faults: Faults | None = None,
-) -> None:
-    """Apply each stage, check that a plan is empty, `look` at the result, and destroy everything."""
-    file = folder / "main.tf.json"
-    file.write_text(configuration(stages[0]))
-    with Emulator.start(faults=faults) as emulator:
-        environment = emulator.environment(terraform_environment())
-        terraform(folder, environment, "init")
-        for stage in stages:
-            file.write_text(configuration(stage))
-            terraform(folder, environment, "apply", "-auto-approve")
-            demand_no_change(folder, environment)
-        look(emulator)
-        terraform(folder, environment, "destroy", "-auto-approve")

@@ -1,103 +1,101 @@
-"""The real Terraform with the real AWS provider on the emulator."""
+"""
+The real Terraform with the real AWS provider on the emulator: one deployment that changes, converges and goes again.
+
+One configuration has all resources, since each command starts four providers, whatever they do.
+"""
 
 from __future__ import annotations
 
-import json
+import copy
 import os
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from emulator import Emulator
 from emulator.run import emulated_project
-from tests.emulator.conftest import document, trust
-from tests.emulator.terraform import demand_no_change, terraform
-from toolchain.providers import AWS_PROVIDER_VERSIONS
+from tests.emulator import organization_resources, service_resources
+from tests.emulator.service_resources import MANAGEMENT
+from tests.emulator.terraform import HOME, OTHER, configuration, demand_no_change, merged, organization, terraform
+from tests.emulator.test_policies import TYPES
 
-ID = "${aws_organizations_account.id.id}"
-ROLE = f"arn:aws:iam::{ID}:role/OrganizationAccountAccessRole"
-IN_ID = {"provider": "aws.id"}
-ORGANIZATION = {"depends_on": ["aws_organizations_organization.org"]}
-
-RESOURCES: dict[str, Any] = {
-    "aws_organizations_organization": {
-        "org": {
-            "feature_set": "ALL",
-            "enabled_policy_types": ["SERVICE_CONTROL_POLICY"],
-            "aws_service_access_principals": ["iam.amazonaws.com", "malware-protection.guardduty.amazonaws.com"],
-        }
-    },
-    "aws_organizations_organizational_unit": {
-        "main": {"name": "spacecats", "parent_id": "${aws_organizations_organization.org.roots[0].id}"}
-    },
-    "aws_organizations_policy": {
-        "deny": {
-            "name": "deny-leaving",
-            "type": "SERVICE_CONTROL_POLICY",
-            "content": document("organizations:LeaveOrganization", effect="Deny"),
-            **ORGANIZATION,
-        }
-    },
-    "aws_organizations_policy_attachment": {
-        "deny": {
-            "policy_id": "${aws_organizations_policy.deny.id}",
-            "target_id": "${aws_organizations_organizational_unit.main.id}",
-        }
-    },
-    "aws_organizations_account": {
-        key: {
-            "name": f"spacecats-{key}",
-            "email": f"spacecats+{key}@example.com",
-            "parent_id": "${aws_organizations_organizational_unit.main.id}",
-            "tags": {"Automation": "Terraform"},
-        }
-        for key in ("id", "infra")
-    },
-    "aws_iam_organizations_features": {"root": {"enabled_features": ["RootSessions"], **ORGANIZATION}},
-    "aws_iam_account_alias": {"id": {"account_alias": "spacecats-id", **IN_ID}},
-    "aws_iam_user": {"ann": {"name": "ann", "force_destroy": True, "tags": {"Team": "infra"}, **IN_ID}},
-    "aws_iam_group": {"infra": {"name": "infra", **IN_ID}},
-    "aws_iam_user_group_membership": {
-        "ann": {"user": "${aws_iam_user.ann.name}", "groups": ["${aws_iam_group.infra.name}"], **IN_ID}
-    },
-    "aws_iam_role": {
-        "infra": {
-            "name": "infra",
-            "assume_role_policy": trust(
-                f"arn:aws:iam::{ID}:root", Condition={"Bool": {"aws:MultiFactorAuthPresent": "true"}}
-            ),
-            **IN_ID,
-        }
-    },
-    "aws_iam_role_policy_attachment": {
-        "infra": {
-            "role": "${aws_iam_role.infra.name}",
-            "policy_arn": "arn:aws:iam::aws:policy/PowerUserAccess",
-            **IN_ID,
-        }
-    },
-}
-CONFIGURATION = {
-    "terraform": {"required_providers": {"aws": {"source": "hashicorp/aws", "version": AWS_PROVIDER_VERSIONS}}},
-    "provider": {
-        "aws": [{"region": "us-west-2"}, {"alias": "id", "region": "us-west-2", "assume_role": [{"role_arn": ROLE}]}]
-    },
-    "resource": RESOURCES,
-}
+pytestmark = [pytest.mark.e2e(minutes=2), pytest.mark.timeout(900)]
+PARTS = (organization_resources, service_resources)
 
 
-def test_an_organization_deploys_converges_and_goes_again(tmp_path: Path) -> None:
-    """Use Terraform as users do: it verifies the provider, which `terraform_environment` skips."""
-    (tmp_path / "main.tf.json").write_text(json.dumps(CONFIGURATION))
-    with emulated_project(tmp_path, os.environ) as (emulator, folder, environment):
+@dataclass(frozen=True)
+class Deployed:
+    """An emulated AWS after two stages, and the folder and environment of the commands."""
+
+    emulator: Emulator
+    folder: Path
+    environment: dict[str, str]
+    project: Path
+
+    def numbers(self) -> dict[str, str]:
+        """Return the numbers of the accounts by name."""
+        organizations: Any = self.emulator.session().client("organizations")
+        return {account["Name"]: account["Id"] for account in organizations.list_accounts()["Accounts"]}
+
+    def infra(self, service: str, region: str = HOME) -> Any:
+        """Return a client in the member account `infra`."""
+        session: Any = self.emulator.session(self.numbers()["spacecats-infra"])
+        return session.client(service, region_name=region)
+
+
+@pytest.fixture(scope="module")
+def deployed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployed]:
+    """
+    Deploy two stages; after each, a plan is empty.
+
+    Use Terraform as users do: it verifies the provider, which `terraform_environment` skips.
+    """
+    principals = [principal for part in PARTS for principal in part.PRINCIPALS]
+    first = merged(organization(*principals, policy_types=tuple(TYPES)), *(part.first_stage() for part in PARTS))
+    second = copy.deepcopy(first)
+    for part in PARTS:
+        part.change(second)
+    assert second != first
+
+    project = tmp_path_factory.mktemp("terraform")
+    (project / "main.tf.json").write_text(configuration(first))
+    with emulated_project(project, os.environ) as (emulator, folder, environment):
         terraform(folder, environment, "init")
-        terraform(folder, environment, "apply", "-auto-approve")
+        for stage in (first, second):
+            (folder / "main.tf.json").write_text(configuration(stage))
+            terraform(folder, environment, "apply", "-auto-approve")
+            demand_no_change(folder, environment)
+        yield Deployed(emulator, folder, environment, project)
 
-        organizations: Any = emulator.session().client("organizations")
-        numbers = {account["Name"]: account["Id"] for account in organizations.list_accounts()["Accounts"]}
-        assert set(numbers) == {"management", "spacecats-id", "spacecats-infra"}
-        iam = emulator.session(numbers["spacecats-id"]).client("iam")
-        assert [user["UserName"] for user in iam.get_group(GroupName="infra")["Users"]] == ["ann"]
-        assert emulator.session().client("iam").list_users()["Users"] == []
 
-        demand_no_change(folder, environment)
-        terraform(folder, environment, "destroy", "-auto-approve")
-    assert [entry.name for entry in tmp_path.iterdir()] == ["main.tf.json"]
+def test_accounts_and_users_are_in_their_places(deployed: Deployed) -> None:
+    assert set(deployed.numbers()) == {"management", "spacecats-id", "spacecats-infra"}
+    assert [user["UserName"] for user in deployed.infra("iam").get_group(GroupName="infra")["Users"]] == ["ann"]
+    assert deployed.emulator.session().client("iam").list_users()["Users"] == []
+
+
+def test_guardduty_of_the_member_account_watches_all_others(deployed: Deployed) -> None:
+    client = deployed.infra("guardduty", OTHER)
+
+    (id,) = client.list_detectors()["DetectorIds"]
+    members = client.list_members(DetectorId=id)["Members"]
+    expected = {deployed.emulator.management_account, deployed.numbers()["spacecats-id"]}
+    assert {each["AccountId"] for each in members} == expected
+
+
+def test_the_trail_records_the_organization_with_a_key_of_the_member_account(deployed: Deployed) -> None:
+    client: Any = deployed.emulator.session().client("cloudtrail", region_name=HOME)
+
+    trail = client.get_trail(Name="spacecats")["Trail"]
+    assert trail["IsOrganizationTrail"]
+    assert trail["KmsKeyId"].split(":")[4] != MANAGEMENT
+
+
+def test_everything_goes_again_and_the_project_is_as_before(deployed: Deployed) -> None:
+    """Last in this file, as it destroys everything."""
+    terraform(deployed.folder, deployed.environment, "destroy", "-auto-approve")
+
+    assert [entry.name for entry in deployed.project.iterdir()] == ["main.tf.json"]

@@ -1,18 +1,13 @@
-"""Account defaults, AWS Config, CloudTrail and its destinations, with the real Terraform and AWS provider."""
+"""Terraform resources: account defaults, AWS Config, CloudTrail and its destinations."""
 
 from __future__ import annotations
 
-import copy
 import json
-from pathlib import Path
 from typing import Any
 
-import pytest
+from tests.emulator.terraform import HOME, INFRA, Resources, merged
 
-from emulator import Emulator
-from tests.emulator.terraform import HOME, INFRA, Resources, live, merged, organization
-
-pytestmark = pytest.mark.e2e(minutes=3)
+PRINCIPALS = ("account.amazonaws.com", "cloudtrail.amazonaws.com", "config.amazonaws.com")
 IN_INFRA = {"provider": "aws.infra"}
 MANAGEMENT = "123456789012"
 TRAIL = f"arn:aws:cloudtrail:{HOME}:{MANAGEMENT}:trail/spacecats"
@@ -300,39 +295,28 @@ def locks(protected: bool) -> Resources:
     }
 
 
-def test_account_defaults_and_config_deploy_change_converge_and_go_again(tmp_path: Path) -> None:
-    base = organization("account.amazonaws.com", "config.amazonaws.com")
-    first = merged(base, account_defaults(), contacts("Ann"), config("spacecats-config"))
-    second = copy.deepcopy(merged(first, contacts("Bob")))
-    second["aws_ec2_instance_metadata_defaults"]["home"] |= {
+def first_stage() -> Resources:
+    """Return all resources of this module."""
+    accounts = (account_defaults(), contacts("Ann"), config("spacecats-config"))
+    return merged(*accounts, trail(), alarm(), locks(True))
+
+
+def change(resources: Resources) -> None:
+    """Change resources of the first stage, as its second stage."""
+    for type, found in merged(contacts("Bob"), locks(False)).items():
+        resources[type] |= found
+    resources["aws_ec2_instance_metadata_defaults"]["home"] |= {
         "http_endpoint": "enabled",
         "instance_metadata_tags": "enabled",
     }
-    second["aws_ebs_snapshot_block_public_access"]["home"]["state"] = "block-new-sharing"
-    second["aws_config_configuration_recorder"]["home"]["recording_group"] = {
+    resources["aws_ebs_snapshot_block_public_access"]["home"]["state"] = "block-new-sharing"
+    resources["aws_config_configuration_recorder"]["home"]["recording_group"] = {
         "all_supported": False,
         "include_global_resource_types": False,
         "resource_types": ["AWS::S3::Bucket"],
         "recording_strategy": {"use_only": "INCLUSION_BY_RESOURCE_TYPES"},
     }
-    second["aws_config_configuration_recorder"]["other"]["recording_mode"] = {"recording_frequency": "DAILY"}
-    live(tmp_path, first, second)
-
-
-def test_an_organization_trail_with_its_bucket_and_alarm_deploys_changes_converges_and_goes_again(
-    tmp_path: Path,
-) -> None:
-    base = organization("cloudtrail.amazonaws.com")
-    first = merged(base, trail(), alarm(), locks(True))
-    second = copy.deepcopy(merged(first, locks(False)))
-    second["aws_cloudtrail"]["organization"]["tags"] = {"c": "d"}
-    second["aws_cloudtrail"]["organization"]["enable_logging"] = False
-    second["aws_cloudwatch_metric_alarm"]["root"]["threshold"] = 2
-
-    def look(emulator: Emulator) -> None:
-        client: Any = emulator.session().client("cloudtrail", region_name=HOME)
-        trail = client.get_trail(Name="spacecats")["Trail"]
-        assert trail["IsOrganizationTrail"]
-        assert trail["KmsKeyId"].split(":")[4] != MANAGEMENT
-
-    live(tmp_path, first, second, look=look)
+    resources["aws_config_configuration_recorder"]["other"]["recording_mode"] = {"recording_frequency": "DAILY"}
+    resources["aws_cloudtrail"]["organization"]["tags"] = {"c": "d"}
+    resources["aws_cloudtrail"]["organization"]["enable_logging"] = False
+    resources["aws_cloudwatch_metric_alarm"]["root"]["threshold"] = 2

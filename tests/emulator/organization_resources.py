@@ -1,17 +1,19 @@
-"""Policies of every type, GuardDuty and Access Analyzer, with the real Terraform and AWS provider."""
+"""Terraform resources: policies of every type, an OU with an account, users, GuardDuty and Access Analyzer."""
 
 from __future__ import annotations
 
-import copy
-from pathlib import Path
-from typing import Any
-
-from emulator import Emulator
-from tests.emulator.conftest import document
-from tests.emulator.terraform import INFRA, Resources, live, merged, organization
+from tests.emulator.conftest import document, trust
+from tests.emulator.terraform import INFRA, Resources, merged
 from tests.emulator.test_policies import TYPES
 
 ROOT = "${aws_organizations_organization.org.roots[0].id}"
+MAIN = "${aws_organizations_organizational_unit.main.id}"
+PRINCIPALS = (
+    "access-analyzer.amazonaws.com",
+    "guardduty.amazonaws.com",
+    "iam.amazonaws.com",
+    "malware-protection.guardduty.amazonaws.com",
+)
 AFTER_ACCOUNT = {"depends_on": ["aws_organizations_account.infra"]}
 REGIONS = {"home": {"provider": "aws"}, "other": {"provider": "aws.other"}}
 INFRA_REGIONS = {"home": {"provider": "aws.infra"}, "other": {"provider": "aws.infra_other"}}
@@ -102,24 +104,65 @@ def policies() -> Resources:
     }
 
 
-def test_policies_guardduty_and_analyzers_deploy_change_converge_and_go_again(tmp_path: Path) -> None:
-    principals = ("access-analyzer.amazonaws.com", "guardduty.amazonaws.com")
-    base = organization(*principals, policy_types=tuple(TYPES))
-    parts = [part(region) for region in REGIONS for part in (guardduty, analyzers)]
-    first = merged(base, policies(), *parts)
-    second = copy.deepcopy(first)
-    detector = second["aws_guardduty_detector"]["home"]
+def people() -> Resources:
+    """Return an OU with an account, and a user with a group and a role in the account `infra`."""
+    in_infra = {"provider": "aws.infra"}
+    return {
+        "aws_organizations_organizational_unit": {"main": {"name": "spacecats", "parent_id": ROOT}},
+        "aws_organizations_policy": {
+            "deny": {
+                "name": "deny-leaving",
+                "type": "SERVICE_CONTROL_POLICY",
+                "content": document("organizations:LeaveOrganization", effect="Deny"),
+                **AFTER_ACCOUNT,
+            }
+        },
+        "aws_organizations_policy_attachment": {
+            "deny": {"policy_id": "${aws_organizations_policy.deny.id}", "target_id": MAIN}
+        },
+        "aws_organizations_account": {
+            "id": {
+                "name": "spacecats-id",
+                "email": "spacecats+id@example.com",
+                "parent_id": MAIN,
+                "tags": {"Automation": "Terraform"},
+            }
+        },
+        "aws_iam_organizations_features": {"root": {"enabled_features": ["RootSessions"], **AFTER_ACCOUNT}},
+        "aws_iam_account_alias": {"infra": {"account_alias": "spacecats-infra", **in_infra}},
+        "aws_iam_user": {"ann": {"name": "ann", "force_destroy": True, "tags": {"Team": "infra"}, **in_infra}},
+        "aws_iam_group": {"infra": {"name": "infra", **in_infra}},
+        "aws_iam_user_group_membership": {
+            "ann": {"user": "${aws_iam_user.ann.name}", "groups": ["${aws_iam_group.infra.name}"], **in_infra}
+        },
+        "aws_iam_role": {
+            "infra": {
+                "name": "infra",
+                "assume_role_policy": trust(
+                    f"arn:aws:iam::{INFRA}:root", Condition={"Bool": {"aws:MultiFactorAuthPresent": "true"}}
+                ),
+                **in_infra,
+            }
+        },
+        "aws_iam_role_policy_attachment": {
+            "infra": {
+                "role": "${aws_iam_role.infra.name}",
+                "policy_arn": "arn:aws:iam::aws:policy/PowerUserAccess",
+                **in_infra,
+            }
+        },
+    }
+
+
+def first_stage() -> Resources:
+    """Return all resources of this module."""
+    return merged(people(), policies(), *(part(region) for region in REGIONS for part in (guardduty, analyzers)))
+
+
+def change(resources: Resources) -> None:
+    """Change resources of the first stage, as its second stage."""
+    detector = resources["aws_guardduty_detector"]["home"]
     detector |= {"finding_publishing_frequency": "SIX_HOURS", "tags": {"Automation": "CDKTF"}}
-    second["aws_guardduty_detector_feature"]["home-S3_DATA_EVENTS"]["status"] = "DISABLED"
-    second["aws_accessanalyzer_analyzer"]["home-external"]["tags"] = {"c": "d"}
-    second["aws_organizations_resource_policy"]["delegation"]["content"] = document("organizations:List*")
-
-    def look(emulator: Emulator) -> None:
-        organizations: Any = emulator.session().client("organizations")
-        (infra,) = [a["Id"] for a in organizations.list_accounts()["Accounts"] if a["Name"] == "spacecats-infra"]
-        client: Any = emulator.session(infra).client("guardduty", region_name="us-east-1")
-        (id,) = client.list_detectors()["DetectorIds"]
-        members = client.list_members(DetectorId=id)["Members"]
-        assert [each["AccountId"] for each in members] == [emulator.management_account]
-
-    live(tmp_path, first, second, look=look)
+    resources["aws_guardduty_detector_feature"]["home-S3_DATA_EVENTS"]["status"] = "DISABLED"
+    resources["aws_accessanalyzer_analyzer"]["home-external"]["tags"] = {"c": "d"}
+    resources["aws_organizations_resource_policy"]["delegation"]["content"] = document("organizations:List*")
