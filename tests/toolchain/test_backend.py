@@ -34,6 +34,16 @@ def environment(emulator: Emulator) -> dict[str, str]:
     return emulator.environment(terraform_environment())
 
 
+@pytest.fixture(scope="module")
+def deployed(tmp_path_factory: pytest.TempPathFactory, emulator: Emulator, environment: dict[str, str]) -> Project:
+    """Return a project with the deployed bootstrap stack. The first tests of this file share it."""
+    emulator.reset()
+    made = Project(tmp_path_factory.mktemp("deployed"), emulator, environment)
+    made.bootstrap()
+    made.deploy(STACK)
+    return made
+
+
 @pytest.fixture
 def project(tmp_path: Path, emulator: Emulator, environment: dict[str, str]) -> Project:
     """Return a project with the bootstrap stack of the management account, and an empty AWS."""
@@ -56,13 +66,37 @@ def left_over(project: Project) -> list[str]:
     return [file.name for file in files if file.name != "cdk.tf.json"]
 
 
-def test_state_moves_into_the_bucket_that_the_stack_has_made(project: Project) -> None:
-    project.deploy(STACK)
+def test_state_moves_into_the_bucket_that_the_stack_has_made(deployed: Project) -> None:
+    assert deployed.objects() == [STATE]
+    assert left_over(deployed) == []
+    assert not deployed.has_changes(STACK)
+    assert bucket_of(ORG_ROOT) in deployed.run(STACK, "state", "show", "aws_s3_bucket.state").stdout
 
-    assert project.objects() == [STATE]
-    assert left_over(project) == []
-    assert not project.has_changes(STACK)
-    assert bucket_of(ORG_ROOT) in project.run(STACK, "state", "show", "aws_s3_bucket.state").stdout
+
+def test_foreign_lock_is_reported(deployed: Project) -> None:
+    lock = json.dumps({"ID": "4711", "Operation": "OperationTypeApply", "Who": "ann@laptop"})
+    deployed.client("s3").put_object(Bucket=bucket_of(ORG_ROOT), Key=f"{STATE}.tflock", Body=lock.encode())
+
+    try:
+        applied = deployed.run(STACK, "apply", "-auto-approve")
+    finally:
+        deployed.client("s3").delete_object(Bucket=bucket_of(ORG_ROOT), Key=f"{STATE}.tflock")
+
+    assert applied.returncode == 1
+    assert "Error acquiring the state lock" in applied.stdout
+    assert "ann@laptop" in applied.stdout
+
+
+def test_table_for_the_lock_can_be_added_later(deployed: Project) -> None:
+    deployed.bootstrap(table=True)
+
+    deployed.deploy(STACK)
+
+    assert left_over(deployed) == []
+    assert not deployed.has_changes(STACK)
+    lock = {"LockID": {"S": f"{bucket_of(ORG_ROOT)}/{STATE}"}, "Info": {"S": json.dumps({"Who": "ann@laptop"})}}
+    deployed.client("dynamodb").put_item(TableName=TABLE, Item=lock)
+    assert "ann@laptop" in deployed.run(STACK, "plan").stdout
 
 
 def test_deployment_that_stopped_before_the_move_is_continued(project: Project) -> None:
@@ -97,31 +131,6 @@ def test_foreign_alias_stops_the_stack(project: Project) -> None:
     assert initialized.returncode == 1
     assert "has the alias acme-production" in initialized.stdout
     assert project.client("iam").list_account_aliases()["AccountAliases"] == ["acme-production"]
-
-
-def test_foreign_lock_is_reported(project: Project) -> None:
-    project.deploy(STACK)
-    lock = json.dumps({"ID": "4711", "Operation": "OperationTypeApply", "Who": "ann@laptop"})
-    project.client("s3").put_object(Bucket=bucket_of(ORG_ROOT), Key=f"{STATE}.tflock", Body=lock.encode())
-
-    applied = project.run(STACK, "apply", "-auto-approve")
-
-    assert applied.returncode == 1
-    assert "Error acquiring the state lock" in applied.stdout
-    assert "ann@laptop" in applied.stdout
-
-
-def test_table_for_the_lock_can_be_added_later(project: Project) -> None:
-    project.deploy(STACK)
-    project.bootstrap(table=True)
-
-    project.deploy(STACK)
-
-    assert left_over(project) == []
-    assert not project.has_changes(STACK)
-    lock = {"LockID": {"S": f"{bucket_of(ORG_ROOT)}/{STATE}"}, "Info": {"S": json.dumps({"Who": "ann@laptop"})}}
-    project.client("dynamodb").put_item(TableName=TABLE, Item=lock)
-    assert "ann@laptop" in project.run(STACK, "plan").stdout
 
 
 def test_stack_without_its_bucket_names_the_stack_to_deploy_first(project: Project) -> None:
