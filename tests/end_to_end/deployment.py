@@ -98,15 +98,20 @@ class Deployment:
         session: Any = self.emulator.session(self.number(account) if account else None)
         return session.client(service, region_name=region)
 
-    def number(self, account: str) -> str:
+    @property
+    def numbers(self) -> dict[str, str]:
         """
-        Return the number of a member account from Terraform's outputs.
+        The numbers of the first deployment's member accounts, from Terraform's outputs.
 
-        It is read once, because an account's number never changes and Terraform takes half a second.
+        They are read once, because an account's number never changes and Terraform takes half a second.
         """
-        if account not in self._numbers:
+        if not self._numbers:
             self._numbers = self.output("org-root")["account_ids"]
-        return self._numbers[account]
+        return self._numbers
+
+    def number(self, account: str) -> str:
+        """Return the number of a member account of the first deployment."""
+        return self.numbers[account]
 
 
 @contextmanager

@@ -1,248 +1,29 @@
-"""A larger organization, deployed with cdktf to an emulated AWS and read through the AWS API."""
+"""A larger organization than that of test_organization.py, with state in files."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from foundation.names import ID
-from organization.attached_policies import at_target
-from organization.policy_reference import is_file, policy_arn
-from organization.trusted_access import policy_types, trusted_services
-from policies import deny_all, deny_outside
 from tests.end_to_end.deployment import Deployment, deployment
+from tests.end_to_end.organization_checks import CHECKS
 
-pytestmark = [pytest.mark.e2e(minutes=2), pytest.mark.timeout(1200)]
+pytestmark = [pytest.mark.e2e(minutes=2), pytest.mark.timeout(1200), pytest.mark.long]
 
 
-@pytest.fixture(scope="module", params=["smaller", pytest.param("large", marks=pytest.mark.long)])
-def large(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployment]:
-    name = str(request.param)
-    with deployment(Path(__file__).parent / f"{name}.yaml", tmp_path_factory.mktemp(name)) as deployed:
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployment]:
+    with deployment(Path(__file__).parent / "large.yaml", tmp_path_factory.mktemp("large")) as deployed:
         deployed.deploy("*")
         yield deployed
 
 
-@pytest.fixture(scope="module")
-def numbers(large: Deployment) -> dict[str, str]:
-    found: dict[str, str] = large.output("org-root")["account_ids"]
-    return found
+@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)
+def test_aws_has_what_the_file_says(large: Deployment, check: Callable[[Deployment], None]) -> None:
+    check(large)
 
 
-def pages(client: Any, operation: str, **arguments: Any) -> list[dict[str, Any]]:
-    return list(client.get_paginator(operation).paginate(**arguments))
-
-
-def tree(client: Any, parent: str, path: tuple[str, ...] = ()) -> dict[tuple[str, ...], str]:
-    """Return every OU below a parent: its path and id."""
-    found: dict[tuple[str, ...], str] = {}
-    for page in pages(client, "list_organizational_units_for_parent", ParentId=parent):
-        for unit in page["OrganizationalUnits"]:
-            found[(*path, unit["Name"])] = unit["Id"]
-            found |= tree(client, unit["Id"], (*path, unit["Name"]))
-    return found
-
-
-def test_every_unit_has_the_parent_of_the_file(large: Deployment) -> None:
-    organizations = large.client("organizations")
-    (root,) = organizations.list_roots()["Roots"]
-
-    found = tree(organizations, root["Id"])
-    assert set(found) == {path for path, _, _ in large.organization.units()}
-    assert large.output("org-root")["organizational_unit_ids"] == {"/".join(path): id for path, id in found.items()}
-
-
-def test_every_account_is_in_its_unit_with_its_name_and_address(large: Deployment, numbers: dict[str, str]) -> None:
-    organizations, file = large.client("organizations"), large.organization
-    (root,) = organizations.list_roots()["Roots"]
-
-    found: dict[str, tuple[tuple[str, ...], str, str]] = {}
-    for path, ou_id in tree(organizations, root["Id"]).items():
-        for page in pages(organizations, "list_accounts_for_parent", ParentId=ou_id):
-            found |= {account["Id"]: (path, account["Name"], account["Email"]) for account in page["Accounts"]}
-    assert found == {
-        numbers[key]: (path, file.account_name(key), file.account_email(key))
-        for path, unit, _ in file.units()
-        for key in unit.accounts
-    }
-
-
-def test_the_organization_has_its_services_and_policy_types(large: Deployment) -> None:
-    organizations, file = large.client("organizations"), large.organization
-
-    services = organizations.list_aws_service_access_for_organization()["EnabledServicePrincipals"]
-    assert {service["ServicePrincipal"] for service in services} == set(trusted_services(file))
-    (root,) = organizations.list_roots()["Roots"]
-    assert {kind["Type"] for kind in root["PolicyTypes"]} == set(policy_types(file))
-    assert organizations.describe_organization()["Organization"]["FeatureSet"] == "ALL"
-
-
-def own_policies(organizations: Any, target: str, kind: str) -> dict[str, Any]:
-    """Return the policies of a kind attached to a target, without AWS's own: content by name."""
-    attached = organizations.list_policies_for_target(TargetId=target, Filter=kind)["Policies"]
-    return {
-        item["Name"]: json.loads(organizations.describe_policy(PolicyId=item["Id"])["Policy"]["Content"])
-        for item in attached
-        if not item["AwsManaged"]
-    }
-
-
-def test_every_target_has_its_guardrails_and_only_the_quarantine_denies_everything(
-    large: Deployment, numbers: dict[str, str]
-) -> None:
-    organizations, file = large.client("organizations"), large.organization
-    (root,) = organizations.list_roots()["Roots"]
-    ids = {"root": root["Id"]} | {"/".join(path): id for path, id in tree(organizations, root["Id"]).items()}
-    ids |= {f"account:{key}": number for key, number in numbers.items()}
-
-    for name, target in ids.items():
-        expected = at_target(file, name, large.file.parent, numbers[ID])
-        for kind in ("SERVICE_CONTROL_POLICY", "RESOURCE_CONTROL_POLICY"):
-            contents = {one.name: json.loads(one.content) for one in expected if one.type == kind}
-            if name == "suspended" and kind == "SERVICE_CONTROL_POLICY":
-                contents["deny-all-suspended"] = json.loads(deny_all("responder"))
-            elif name == "suspended":
-                contents["deny-outside-suspended"] = json.loads(deny_outside("responder", numbers[ID]))
-            assert own_policies(organizations, target, kind) == contents, name
-
-
-def test_the_administrators_are_in_org_root(large: Deployment) -> None:
-    iam = large.client("iam")
-
-    users = {user["UserName"] for user in iam.list_users()["Users"]}
-    assert users == {"ann.lee.org-root", "annlee.org-root", "carl.org-root"}
-    members = {user["UserName"] for user in iam.get_group(GroupName="admins")["Users"]}
-    assert members == {"ann.lee.org-root", "annlee.org-root"}
-    role = iam.get_role(RoleName="admin")["Role"]
-    assert role["MaxSessionDuration"] == 7200
-    (statement,) = role["AssumeRolePolicyDocument"]["Statement"]
-    assert statement["Condition"] == {"Bool": {"aws:MultiFactorAuthPresent": "true"}}
-    assert statement["Principal"] == {"AWS": f"arn:aws:iam::{large.emulator.management_account}:root"}
-    (attached,) = iam.list_attached_role_policies(RoleName="admin")["AttachedPolicies"]
-    assert attached["PolicyArn"] == "arn:aws:iam::aws:policy/AdministratorAccess"
-
-
-def test_every_user_is_in_id_and_in_the_users_groups(large: Deployment) -> None:
-    iam, file = large.client("iam", ID), large.organization
-
-    users = {user["UserName"] for page in pages(iam, "list_users") for user in page["Users"]}
-    assert users == {*file.users, *file.former_users}
-    groups = {group["GroupName"] for page in pages(iam, "list_groups") for group in page["Groups"]}
-    assert groups == set(file.groups)
-    for name, group in file.groups.items():
-        assert {user["UserName"] for user in iam.get_group(GroupName=name)["Users"]} == set(group.users), name
-
-
-def test_groups_may_assume_the_roles_that_they_were_given(large: Deployment, numbers: dict[str, str]) -> None:
-    iam, file = large.client("iam", ID), large.organization
-
-    for name, group in file.groups.items():
-        allowed = []
-        for attached in iam.list_attached_group_policies(GroupName=name)["AttachedPolicies"]:
-            if attached["PolicyName"] == "self-service":
-                continue
-            version = iam.get_policy(PolicyArn=attached["PolicyArn"])["Policy"]["DefaultVersionId"]
-            arguments = {"PolicyArn": attached["PolicyArn"], "VersionId": version}
-            (statement,) = iam.get_policy_version(**arguments)["PolicyVersion"]["Document"]["Statement"]
-            allowed += statement["Resource"]
-        expected = [(numbers[key], name) for key in group.roles if key not in file.quarantined]
-        if name == "responders":
-            expected = [(number, "responder") for number in numbers.values()]
-        elif name == "finance":
-            expected = [(large.emulator.management_account, "finance")]
-        assert sorted(allowed) == sorted(f"arn:aws:iam::{number}:role/{role}" for number, role in expected), name
-
-
-def test_every_user_can_enrol_mfa(large: Deployment) -> None:
-    iam, file = large.client("iam", ID), large.organization
-
-    for name in file.users:
-        groups = [group["GroupName"] for group in iam.list_groups_for_user(UserName=name)["Groups"]]
-        attached = iam.list_attached_user_policies(UserName=name)["AttachedPolicies"]
-        attached += [
-            item for group in groups for item in iam.list_attached_group_policies(GroupName=group)["AttachedPolicies"]
-        ]
-        assert "self-service" in {item["PolicyName"] for item in attached}, name
-
-
-def test_every_account_has_exactly_its_roles(large: Deployment, numbers: dict[str, str]) -> None:
-    file = large.organization
-    organization = large.client("organizations").describe_organization()["Organization"]["Id"]
-
-    for key in file.accounts:
-        iam = large.client("iam", key)
-        expected = {name: group.roles[key] for name, group in file.groups.items() if key in group.roles}
-        if key in file.quarantined:
-            expected = {}
-        responder = set() if key in file.quarantined else {"responder"}
-        found = {role["RoleName"]: role for page in pages(iam, "list_roles") for role in page["Roles"]}
-        assert set(found) == {*expected, *responder, "OrganizationAccountAccessRole"}, key
-        for name, role in expected.items():
-            (statement,) = found[name]["AssumeRolePolicyDocument"]["Statement"]
-            assert statement["Principal"] == {"AWS": f"arn:aws:iam::{numbers[ID]}:root"}
-            assert statement["Condition"] == {
-                "Bool": {"aws:MultiFactorAuthPresent": "true"},
-                "StringEquals": {"aws:PrincipalOrgID": organization},
-            }
-            assert found[name]["MaxSessionDuration"] == role.max_session_duration
-            attached = {
-                item["PolicyArn"] for item in iam.list_attached_role_policies(RoleName=name)["AttachedPolicies"]
-            }
-            assert attached == {policy_arn(item) for item in role.policies if not is_file(item)}, (key, name)
-
-
-def test_a_roles_boundary_and_its_policy_from_a_file_arrive(large: Deployment) -> None:
-    boundary = large.client("iam", "prod-data").get_role(RoleName="data")["Role"]["PermissionsBoundary"]
-    inline = large.client("iam", "prod-card").get_role_policy(RoleName="payments", PolicyName="tag-reader")
-
-    assert boundary["PermissionsBoundaryArn"] == "arn:aws:iam::aws:policy/PowerUserAccess"
-    text = (Path(__file__).parent / "policies" / "tag-reader.json").read_text()
-    assert inline["PolicyDocument"] == json.loads(text)
-
-
-def test_every_account_that_is_managed_has_its_alias(large: Deployment) -> None:
-    file = large.organization
-
-    assert large.client("iam").list_account_aliases()["AccountAliases"] == ["nebula-org-root"]
-    for key in file.accounts:
-        expected = [] if key in file.quarantined else [file.alias(key)]
-        assert large.client("iam", key).list_account_aliases()["AccountAliases"] == expected
-
-
-def test_no_user_has_a_password_or_key(large: Deployment) -> None:
-    for client in (large.client("iam"), large.client("iam", ID)):
-        for page in pages(client, "list_users"):
-            for user in page["Users"]:
-                assert client.list_access_keys(UserName=user["UserName"])["AccessKeyMetadata"] == []
-                with pytest.raises(client.exceptions.NoSuchEntityException):
-                    client.get_login_profile(UserName=user["UserName"])
-
-
-def test_the_changes_of_one_day(large: Deployment, numbers: dict[str, str]) -> None:
-    """In this order, each step on the result of the previous one: no change, then a new and a moved account."""
+def test_no_stack_has_anything_to_change(large: Deployment) -> None:
     assert large.all_changes() == {}
-
-    text = large.file.read_text()
-    text = text.replace("sandbox-kim: ", "sandbox-kim: , sandbox-new: ").replace("staging-data: }", "}", 1)
-    text = text.replace("prod-data: }", "prod-data: , staging-data: }", 1)
-    large.file.write_text(text)
-    large.run("cdktf", "synth")
-    changes = large.changes("org-root")
-    outputs = {name: actions for name, actions in changes.items() if name.startswith("output.")}
-    assert {name: did for name, did in changes.items() if name not in outputs} == {
-        "aws_organizations_account.account_sandbox-new": ["create"],
-        "aws_organizations_account.account_staging-data": ["update"],
-        'terraform_data.protected["sandbox-new"]': ["create"],
-    }
-    assert all("delete" not in actions for actions in outputs.values())
-
-    large.deploy("org-root", "sandbox-new", "id")  # responders reach the new account too
-    assert large.output("org-root")["account_ids"].items() >= numbers.items()
-    assert [large.changes(stack) for stack in ("org-root", "sandbox-new", "id", "staging-data")] == [{}, {}, {}, {}]
-    parents = large.client("organizations").list_parents(ChildId=numbers["staging-data"])["Parents"]
-    units = large.output("org-root")["organizational_unit_ids"]
-    assert [parent["Id"] for parent in parents] == [units["nebula/workloads/prod"]]
