@@ -25,7 +25,7 @@ AWSCLI := .tools/awscli
 # modules an app loads few.
 WHEELS := --only-binary :all: --require-hashes
 PIP_INSTALL := -qq --no-input --no-compile $(WHEELS)
-packages = { [ -x $(UV) ] && ! $(PY) -m pip config list | grep -q '[.]index-url=' && \
+packages = { [ -x $(UV) ] && ! $(PY) -m pip config list | grep -Eq '[.](index-url|no-index)=' && \
   $(UV) pip install --quiet --cache-dir .tools/uv/cache --python $(1)/bin/python $(WHEELS) -r $(2) 2>/dev/null; } || \
   $(PY) -m pip --python $(1)/bin/python install $(PIP_INSTALL) -r $(2)
 NPM_CI = PATH="$(NODE_HOME)/bin:$$PATH" "$(NODE_HOME)/bin/node" "$(NODE_HOME)/lib/node_modules/npm/bin/npm-cli.js" \
