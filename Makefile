@@ -15,11 +15,19 @@ PYTHON ?=
 # Deployments wait most of the time, so three workers even on two cores.
 WORKERS = $$(n=$$(getconf _NPROCESSORS_ONLN); [ "$$n" -gt 3 ] && echo "$$n" || echo 3)
 PYTEST_ARGS ?= -n "$(WORKERS)" --dist loadfile --no-loadscope-reorder
-UV_VERSION := 0.13.9
-UV_COMPILE := .tools/uv/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+UV := .tools/uv/bin/uv
+UV_COMPILE := $(UV) pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
   --no-emit-index-url --no-emit-find-links --custom-compile-command "make requirements"
 CHECKOV := .tools/checkov
 AWSCLI := .tools/awscli
+# $(call packages,ENVIRONMENT,FILE) installs what FILE lists with hashes. uv needs a quarter of pip's time; where it
+# cannot be had, or pip is told of an index of its own, pip does the same. Neither compiles: of the AWS bindings' 2,200
+# modules an app loads few.
+WHEELS := --only-binary :all: --require-hashes
+PIP_INSTALL := -qq --no-input --no-compile $(WHEELS)
+packages = { [ -x $(UV) ] && ! $(PY) -m pip config list | grep -Eq '[.](index-url|no-index)=' && \
+  $(UV) pip install --quiet --cache-dir .tools/uv/cache --python $(1)/bin/python $(WHEELS) -r $(2) 2>/dev/null; } || \
+  $(PY) -m pip --python $(1)/bin/python install $(PIP_INSTALL) -r $(2)
 NPM_CI = PATH="$(NODE_HOME)/bin:$$PATH" "$(NODE_HOME)/bin/node" "$(NODE_HOME)/lib/node_modules/npm/bin/npm-cli.js" \
   ci --ignore-scripts --no-fund --no-audit --no-update-notifier --loglevel=error --silent
 
@@ -105,7 +113,8 @@ snapshots: setup ## write the tests' snapshots again: read the diff
 	@$(PY) -m pytest --snapshot-update
 
 requirements: setup ## resolve requirements*.in into requirements*.txt, with hashes
-	@[ -x .tools/uv/bin/uv ] || { $(PY) -m venv .tools/uv && .tools/uv/bin/python -m pip install -qq uv==$(UV_VERSION); }
+	@[ -x $(UV) ] || $(PY) -m pip install $(PIP_INSTALL) --target .tools/uv -r requirements-uv.txt
+	@$(UV_COMPILE) requirements-uv.in -o requirements-uv.txt
 	@$(UV_COMPILE) requirements.in -o requirements.txt
 	@$(UV_COMPILE) requirements-checkov.in -o requirements-checkov.txt
 	@$(UV_COMPILE) requirements-awscli.in -o requirements-awscli.txt
@@ -130,10 +139,14 @@ $(VENV)/created:
 	fi; \
 	"$$found" -m venv $(VENV); touch $@
 
-# Without --no-compile, pip compiles the AWS bindings' 2,200 modules one after the other; an app loads few of them.
-$(VENV)/installed: requirements.txt | $(VENV)/created
-	@echo "setup: Python packages (about half a minute)"
-	@$(PY) -m pip install -qq --no-input --no-compile --only-binary :all: --require-hashes -r requirements.txt
+.tools/uv/installed: requirements-uv.txt | $(VENV)/created
+	@rm -rf .tools/uv && mkdir -p .tools/uv
+	@$(PY) -m pip install $(PIP_INSTALL) --target .tools/uv -r requirements-uv.txt 2>/dev/null || true
+	@touch $@
+
+$(VENV)/installed: requirements.txt | $(VENV)/created .tools/uv/installed
+	@echo "setup: Python packages (about a quarter of a minute)"
+	@$(call packages,$(VENV),requirements.txt)
 	@touch $@
 
 $(VENV)/compiled: $(VENV)/installed
@@ -165,14 +178,14 @@ tests/browser/node_modules/installed: tests/browser/package.json tests/browser/p
 
 # An environment of its own: checkov needs older versions of our libraries.
 $(CHECKOV)/installed: requirements-checkov.txt | $(VENV)/installed
-	@echo "setup: checkov (about 25 seconds, once)"
-	@$(PY) -m venv --clear $(CHECKOV)
-	@$(CHECKOV)/bin/python -m pip install -qq --no-input --no-compile --only-binary :all: --require-hashes -r requirements-checkov.txt
+	@echo "setup: checkov (about 5 seconds, once)"
+	@$(PY) -m venv --clear --without-pip $(CHECKOV)
+	@$(call packages,$(CHECKOV),requirements-checkov.txt)
 	@touch $@
 
 # An environment of its own: the AWS CLI from PyPI pins its botocore. A test reads the profiles of `orgctl` with it.
 $(AWSCLI)/installed: requirements-awscli.txt | $(VENV)/installed
-	@echo "setup: AWS CLI for the tests (about 15 seconds, once)"
-	@$(PY) -m venv --clear $(AWSCLI)
-	@$(AWSCLI)/bin/python -m pip install -qq --no-input --no-compile --only-binary :all: --require-hashes -r requirements-awscli.txt
+	@echo "setup: AWS CLI for the tests (about 3 seconds, once)"
+	@$(PY) -m venv --clear --without-pip $(AWSCLI)
+	@$(call packages,$(AWSCLI),requirements-awscli.txt)
 	@touch $@
