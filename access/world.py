@@ -42,7 +42,7 @@ class World:
     @cached_property
     def reach(self) -> Reach:
         """The roles that users and roles reach."""
-        return Reach(self.organization, self.callers, self.evaluator)
+        return Reach(self.organization, self.callers, self.solver)
 
     def assume(self, caller: Caller, role: Role, context: Context | None = None) -> Request:
         """Return the request to assume a role."""

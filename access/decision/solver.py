@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from access.decision.caller import Caller
 from access.decision.evaluator import Evaluator
@@ -20,11 +22,11 @@ from access.model.policies import Policy
 from policies.checks import aws_names
 from policies.global_services import region_of
 
-_NAMES = {name.lower(): name for name in aws_names.GLOBAL_CONDITION_KEYS}
 _SESSION_NAME = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_=,.@-"
 """Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html (2026-12-01)."""
 _MFA_PRESENT, _MFA_AGE = "aws:multifactorauthpresent", "aws:multifactorauthage"
-_USER_ID, _ISSUED = "aws:userid", "aws:tokenissuetime"
+_USER_ID, _ISSUED, _ARN = "aws:userid", "aws:tokenissuetime", "aws:principalarn"
+_OF_CALLER = ("aws:userid", "aws:principal", "aws:username")
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,10 @@ class Sought:
     """Known condition keys, by name in any case."""
     free: frozenset[str] = frozenset()
     """Prefixes of keys, in lower case, that the caller chooses although AWS decides them for others."""
+    shapes: Mapping[str, Predicate] = field(default_factory=dict[str, Predicate])
+    """Keys, in lower case, that are always there with a value of a form."""
+    never: Mapping[str, tuple[Pattern, ...]] = field(default_factory=dict[str, "tuple[Pattern, ...]"])
+    """Patterns that the value of a key, or one of its values, does not match; keys in lower case."""
     fixed: bool = False
     """True for a caller that chooses nothing: keys of the request's own making are absent."""
     allowed: bool = True
@@ -81,6 +87,8 @@ class Solver:
         goal = [allowed if sought.allowed else -allowed]
         goal += [self._encoder.resource.atom(one) for one in sought.within]
         goal += [-self._encoder.resource.atom(one) for one in sought.outside]
+        conditions = self._encoder.conditions
+        goal += [conditions.lacking(key, patterns) for key, patterns in sorted(sought.never.items())]
         doubts: list[str] = []
         confirmed: list[Request] = []
 
@@ -107,7 +115,7 @@ class Solver:
         caller = sought.caller
         known = {key.lower(): value for key, value in caller.context.items()}
         kind = kind_of(caller)
-        absent, shapes = set[str](), dict[str, Predicate]()
+        absent, shapes = set[str](), dict(sought.shapes)
         if kind == "session" and _USER_ID in known:
             shapes[_USER_ID] = _session_of(str(known.pop(_USER_ID)))
         if _ISSUED in known:
@@ -119,17 +127,18 @@ class Solver:
             shapes[_MFA_AGE] = Form("Numeric")
         known.update(self._of_resource(sought.account))
         known |= {key.lower(): value for key, value in sought.context.items()}
-        for key in [key for key in known if key.startswith(tuple(sought.free))] if sought.free else ():
-            del known[key]
+        chosen = (*sought.free, *sought.shapes)
+        known = {key: value for key, value in known.items() if not key.startswith(chosen)}
         return Scope(
             kind=kind,
             principal=str(known.get("aws:principalarn", caller.principal)) if kind == "session" else caller.principal,
             account=_account_of(caller),
             known=known,
             absent=frozenset(absent),
-            shapes={key: shape for key, shape in shapes.items() if key not in known},
+            shapes={key: shape for key, shape in shapes.items() if key not in known or key in sought.shapes},
             action=sought.actions,
             resource=sought.resource,
+            resource_account=sought.account.number if sought.account else "",
             free=sought.free,
             chooses=not sought.fixed,
         )
@@ -161,11 +170,13 @@ class Solver:
         """Return the request that the search found, complete with what AWS always sends."""
         keys = {_named(key): value for key, value in found.keys.items()}
         caller = sought.caller
-        if session := found.keys.get(_USER_ID):
+        if arn := found.keys.get(_ARN):
+            caller = _with_arn(caller, str(arn))
+        if (session := found.keys.get(_USER_ID)) and kind_of(caller) == "session":
             name = str(session).partition(":")[2]
-            principal = f"{caller.principal.rpartition('/')[0]}/{name}"
-            caller = replace(caller, principal=principal, context={**caller.context, "aws:userid": session})
-            keys.pop("aws:userid")
+            caller = replace(caller, principal=f"{caller.principal.rpartition('/')[0]}/{name}")
+        own = {key: keys.pop(key) for key in [*keys] if key.lower().startswith(_OF_CALLER)}
+        caller = replace(caller, context={**caller.context, **own})
         now, issued = found.times or (date_text(self._since), date_text(self._since))
         context = {**{_named(key): value for key, value in sought.context.items()}, **keys}
         if found.times:
@@ -183,6 +194,16 @@ _MOST_DOUBTS = 20
 
 def _disagreement(request: Request, problem: str) -> str:
     return f"the evaluator does not confirm {request.action} on {request.resource}: {problem or 'it decides otherwise'}"
+
+
+def _with_arn(caller: Caller, arn: str) -> Caller:
+    """Return the caller as the principal with an ARN: a user, or a session of a role."""
+    parts = arn.split(":", 5)
+    if len(parts) < 6 or kind_of(caller) != "session":
+        return replace(caller, principal=arn)
+    session = caller.principal.rpartition("/")[2]
+    role = parts[5].rpartition("/")[2]
+    return replace(caller, principal=f"arn:aws:sts::{parts[4]}:assumed-role/{role}/{session}")
 
 
 def kind_of(caller: Caller) -> Kind:
@@ -210,12 +231,10 @@ def _session_of(user_id: str) -> Pattern:
     return joined([exact(f"{user_id.partition(':')[0]}:"), name])
 
 
+@lru_cache(maxsize=4_096)
 def _named(key: str) -> str:
     """Return a key as AWS writes it."""
     head, slash, rest = key.partition("/")
-    return _NAMES.get(key) or (f"{_WITH_A_NAME[head]}{slash}{rest}" if head in _WITH_A_NAME else key)
-
-
-_WITH_A_NAME = {
-    name.partition("/")[0].lower(): name.partition("/")[0] for name in aws_names.GLOBAL_CONDITION_KEYS if "/" in name
-}
+    known = (*aws_names.GLOBAL_CONDITION_KEYS, *aws_names.condition_keys(key.partition(":")[0]))
+    forms = {name.lower().partition("/")[0]: name.partition("/")[0] for name in known}
+    return f"{forms.get(head, head)}{slash}{rest}"

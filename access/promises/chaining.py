@@ -2,34 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from access.decision import Request
 from access.model.principals import Role
-from access.promises.asking import none_allowed
 from access.promises.deployers import is_deployer
+from access.promises.found import examples, how
 from access.promises.promise import Outcome, Promise
 from access.world import World
 
 
 def look(world: World) -> Outcome:
     """Check that only the deployment role assumes other roles: those that AWS creates for the management account."""
-    by_arn = world.organization.role_by_arn
-    requests = [
-        request
-        for source, roles in world.reach.chained.items()
-        for role in roles
-        if not _is_intended(world, by_arn[source], role)
-        for request in world.assumptions(world.callers.session(by_arn[source]), role)
-    ]
-    accounts = world.organization.accounts
-    found = none_allowed(
-        world,
-        requests,
-        lambda request: (
-            f"{request.caller.label} can assume {request.resource.rpartition('/')[2]} in "
-            f"{request.account.key if request.account else 'another account'}"
-        ),
-    )
+    undecided = tuple(one for one in world.reach.undecided if one.startswith("role "))
     sources = len(world.organization.assumable_roles)
-    return Outcome(found.counter_examples, found.undecided, found.notes, asked=sources * len(accounts))
+    return Outcome(examples(world, _wrong(world)), undecided, asked=sources * len(world.organization.accounts))
+
+
+def _wrong(world: World) -> Iterator[tuple[str, Request]]:
+    by_arn = world.organization.role_by_arn
+    for source, found in world.reach.chains.items():
+        for arn, request in found.items():
+            if not _is_intended(world, by_arn[source], by_arn[arn]):
+                yield _says(request), request
+
+
+def _says(request: Request) -> str:
+    account = request.account.key if request.account else "another account"
+    return f"{request.caller.label} can assume {request.resource.rpartition('/')[2]} in {account}{how(request)}"
 
 
 def _is_intended(world: World, source: Role, role: Role) -> bool:

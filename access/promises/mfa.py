@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from access.actions import actions_of
 from access.assuming import ASSUME_ROLE
-from access.condition_keys import contexts, keys_in_words
 from access.decision import Caller, Request
+from access.decision.solver import Sought
+from access.decision.symbolic.catalog import CATALOG
+from access.decision.symbolic.patterns import exact
+from access.model.policies import Policy
 from access.model.principals import User
 from access.model.sign_in import SignIn
-from access.promises.asking import all_allowed, none_allowed, together
+from access.promises.asking import all_allowed, together
+from access.promises.found import Says, examples, how, none_found, on_resource
 from access.promises.promise import Outcome, Promise
-from access.trust import allowing
+from access.trust import ANY_PRINCIPAL, trusted_accounts
 from access.world import World
-from policies.reading import texts
 
 SIGN_IN = (
     "iam:ChangePassword",
@@ -39,8 +41,11 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_examples_aws
 """
 
 _ENROL = ("iam:CreateVirtualMFADevice", "iam:EnableMFADevice")
-_MANY = 500
-"""For a policy that names more actions than this, one action of each service is checked."""
+_AS_ANOTHER = (
+    *("iam:ChangePassword", "iam:CreateAccessKey", "iam:CreateLoginProfile", "iam:DeactivateMFADevice"),
+    *("iam:EnableMFADevice", "iam:UpdateLoginProfile"),
+)
+"""Actions with which a user could act as another one."""
 
 
 def look(world: World) -> Outcome:
@@ -48,17 +53,19 @@ def look(world: World) -> Outcome:
     if not world.organization.users:
         return Outcome(skipped="no stack makes an IAM user")
     return together(
-        none_allowed(world, _anything_else(world), lambda request: f"{request.caller.label} can {_what(request)}"),
-        none_allowed(
-            world, _of_others(world), lambda request: f"{request.caller.label} can {_what(request)}, of another user"
-        ),
+        none_found(world, _anything_else(world)),
+        none_found(world, _of_others(world)),
         all_allowed(world, _enrolling(world), lambda request: f"{request.caller.label} cannot {_what(request)}"),
         _roles(world),
     )
 
 
 def _what(request: Request) -> str:
-    return f"{request.action} on {request.resource}{keys_in_words(request.context)}"
+    return f"{request.action} on {request.resource}{how(request)}"
+
+
+def _can(request: Request) -> str:
+    return f"{request.caller.label} can {_what(request)}"
 
 
 def _ways_without(world: World, user: User) -> Mapping[SignIn, Caller]:
@@ -67,57 +74,31 @@ def _ways_without(world: World, user: User) -> Mapping[SignIn, Caller]:
 
 def _roles(world: World) -> Outcome:
     """Return the outcome for the roles that users may assume without MFA, from the known reach."""
-    requests = [
-        request
-        for user in world.organization.users
-        for way, caller in _ways_without(world, user).items()
-        for role in world.reach.direct.get((user.arn, way), ())
-        for request in world.assumptions(caller, role)
+    said = [
+        (f"{request.caller.label} can assume {request.resource}{how(request)}", request)
+        for (_, way), found in world.reach.requests.items()
+        if way is not SignIn.MFA
+        for request in found.values()
     ]
-    return none_allowed(world, requests, lambda request: f"{request.caller.label} can assume {request.resource}")
+    undecided = tuple(one for one in world.reach.undecided if not one.startswith("role "))
+    return Outcome(examples(world, said), undecided, asked=len(world.reach.requests))
 
 
-def _anything_else(world: World) -> Iterator[Request]:
-    """Yield everything that a user's policies allow under some condition, besides enrolling and assuming roles."""
+def _anything_else(world: World) -> Iterator[tuple[Sought, Says]]:
+    """Yield the questions about everything but signing in and roles: in the user's account, and where policies open."""
+    other = CATALOG.everything & ~CATALOG.any_of((*SIGN_IN, ASSUME_ROLE))
     for user in world.organization.users:
         account = world.organization.accounts[user.account]
-        ways = contexts(user.policies)
-        wanted = [(action, arn) for action, arn in _allowed_by(user) if action not in (*SIGN_IN, ASSUME_ROLE)]
         for caller in _ways_without(world, user).values():
-            for action, arn in wanted:
-                for context in ways:
-                    yield world.within(caller, action, arn, account, context)
+            yield Sought(caller, account, other), _can
+            for resource in world.organization.resources:
+                if resource.policy and _may_name(resource.policy, user):
+                    yield from ((one, _can) for one in on_resource(world, caller, resource, other))
 
 
-def _allowed_by(user: User) -> list[tuple[str, str]]:
-    """Return actions and resources that the statements of a user's policies allow, ignoring conditions."""
-    found = [
-        (action, _example(arn, action, user))
-        for policy in user.policies
-        for statement in allowing(policy)
-        for action in _actions(texts(statement.get("Action")) or ("*",))
-        for arn in texts(statement.get("Resource")) or ("*",)
-    ]
-    return list(dict.fromkeys(found))
-
-
-def _actions(patterns: tuple[str, ...]) -> list[str]:
-    found = [action for pattern in patterns for action in actions_of(pattern)]
-    if len(found) <= _MANY:
-        return found
-    return list({action.partition(":")[0]: action for action in reversed(found)}.values())
-
-
-def _example(pattern: str, action: str, user: User) -> str:
-    """Return an ARN that a pattern matches: the user's own one where it is about users and devices."""
-    arn = pattern.replace("${aws:username}", user.name)
-    if pattern == "*" and action.startswith("iam:"):
-        return user.arn if "User" in action or "AccessKey" in action or "MFA" in action else "*"
-    if ":mfa/" in arn:
-        return _device(user)
-    return (
-        arn.replace("arn:aws:iam::*:", f"arn:aws:iam::{user.account}:").replace("*", "example") if arn != "*" else arn
-    )
+def _may_name(policy: Policy, user: User) -> bool:
+    named = trusted_accounts(policy)
+    return user.account in named or ANY_PRINCIPAL in named
 
 
 def _device(user: User) -> str:
@@ -135,19 +116,14 @@ def _enrolling(world: World) -> Iterator[Request]:
             yield world.within(caller, action, arn, account)
 
 
-def _of_others(world: World) -> Iterator[Request]:
-    """Yield changes of another user's MFA device, password or keys, with which a user could act as the other."""
+def _of_others(world: World) -> Iterator[tuple[Sought, Says]]:
+    """Yield the questions about another user's MFA device, password or keys."""
+    actions = CATALOG.any_of(_AS_ANOTHER)
     for user in world.organization.users:
         account = world.organization.accounts[user.account]
-        other = f"{user.arn}-other"
+        own = (exact(user.arn), exact(_device(user)))
         for caller in world.callers.ways(user).values():
-            for action in (
-                "iam:EnableMFADevice",
-                "iam:DeactivateMFADevice",
-                "iam:ChangePassword",
-                "iam:CreateAccessKey",
-            ):
-                yield world.within(caller, action, other, account)
+            yield Sought(caller, account, actions, outside=own), lambda request: f"{_can(request)}, of another user"
 
 
 PROMISE = Promise(

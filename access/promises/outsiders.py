@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from access.actions import actions_of
-from access.assuming import ASSUME_ROLE
-from access.condition_keys import condition_keys, keys_in_words, matching_text
-from access.decision import Caller, Request
-from access.decision.narrowing import matches
+from access.decision import Request
+from access.decision.solver import Sought
+from access.decision.symbolic.catalog import CATALOG
 from access.model.policies import Policy
-from access.promises.asking import none_allowed, together
-from access.promises.disguises import FREE, SOURCES, disguised, services
+from access.model.resources import Resource
+from access.promises.asking import together
+from access.promises.foreign import Foreigner, Foreigners
+from access.promises.found import Says, how, none_found, on_resource
 from access.promises.promise import CounterExample, Outcome, Promise
-from access.trust import ANY_PRINCIPAL, account_of, allowing, named
+from access.trust import account_of, allowing, named
 from access.world import World
-from policies.reading import Principal, Statement, conditions, texts
+from policies.reading import conditions
 
-_SAMPLE = 8
-"""Number of actions checked for each statement: all of them lead to the same decision."""
+_ASSUME = "sts:AssumeRole"
+_SOURCES = ("aws:sourceaccount", "aws:sourcearn", "aws:sourceorgid", "aws:sourceorgpaths")
 
 _WITHOUT_SOURCE: Mapping[str, str] = {
     "ec2.amazonaws.com": "an instance profile is handed on with iam:PassRole, in its own account only",
@@ -43,84 +43,61 @@ class _Door:
     arn: str
     account: str
     label: str
-    is_role: bool
+    resource: Resource | None = None
+    """The resource; None for a role."""
+
+    @property
+    def is_role(self) -> bool:
+        """True for a role and its trust policy."""
+        return self.resource is None
 
 
 def look(world: World) -> Outcome:
-    """Check every policy of a role or resource with outside callers, in every context that they can choose."""
+    """Ask of every policy of a role or resource whether an outside principal can have any request allowed."""
     doors = list(_doors(world))
     return together(
-        none_allowed(world, _from_outside(world, doors), lambda request: _says(doors, request)),
+        none_found(world, _questions(world, doors)),
         Outcome(tuple(_federated(doors)), notes=tuple(_services_without_source(doors))),
     )
-
-
-def _says(doors: Sequence[_Door], request: Request) -> str:
-    label = next((door.label for door in doors if door.policy is request.policy), request.resource)
-    source = " for an outside account" if request.caller.context.get("aws:PrincipalIsAWSService") == "true" else ""
-    how = "" if source else keys_in_words(request.context)
-    return f"{request.caller.label}{source} can {request.action} on {label}{how}"
 
 
 def _doors(world: World) -> Iterator[_Door]:
     accounts = world.organization.accounts
     for role in world.organization.assumable_roles:
-        yield _Door(role.trust, role.arn, role.account, f"role {role.name} of {accounts[role.account].key}", True)
+        yield _Door(role.trust, role.arn, role.account, f"role {role.name} of {accounts[role.account].key}")
     for resource in world.organization.resources:
         if resource.policy:
-            yield _Door(resource.policy, resource.arn, resource.account, resource.name, False)
+            yield _Door(resource.policy, resource.arn, resource.account, resource.name, resource)
 
 
-def _from_outside(world: World, doors: Sequence[_Door]) -> Iterator[Request]:
+def _questions(world: World, doors: Sequence[_Door]) -> Iterator[tuple[Sought, Says]]:
+    foreigners = Foreigners(world)
     for door in doors:
-        for statement in allowing(door.policy):
-            for principal in named(statement):
-                for caller in _callers(world, door, statement, principal):
-                    yield from _requests(world, door, statement, caller)
+        for one in (*foreigners.admitted(door.policy, signed=door.is_role), *foreigners.services(_services(door))):
+            for sought in _sought(world, door, one):
+                yield sought, _says(door)
 
 
-def _callers(world: World, door: _Door, statement: Statement, principal: Principal) -> Iterator[Caller]:
-    if principal.kind == "Service":
-        if not (door.is_role and principal.value in _WITHOUT_SOURCE):
-            yield from services(world, statement, principal.value)
-    elif account_of(principal) == ANY_PRINCIPAL:
-        if not door.is_role:  # an unsigned request cannot assume a role
-            yield world.callers.anonymous()
-        yield from disguised(world, door.policy)
-    elif account_of(principal) and account_of(principal) not in world.organization.accounts:
-        yield from disguised(world, door.policy, account_of(principal))
+def _services(door: _Door) -> list[str]:
+    """Return the services that a policy names, without those that need no source at a role."""
+    found = {one.value for statement in allowing(door.policy) for one in named(statement) if one.kind == "Service"}
+    return sorted(found - (_WITHOUT_SOURCE.keys() if door.is_role else set()))
 
 
-def _requests(world: World, door: _Door, statement: Statement, caller: Caller) -> Iterator[Request]:
-    account = world.organization.accounts.get(door.account)
-    free = () if caller.context.get("aws:PrincipalIsAWSService") == "true" else FREE
-    context = {key: value for key, value in condition_keys(statement, free).items() if key not in caller.context}
-    for action in [ASSUME_ROLE] if door.is_role else _actions(door, statement):
-        for arn in _arns(door, statement):
-            yield Request(caller, action, arn, account, door.policy, context)
-
-
-def _actions(door: _Door, statement: Statement) -> list[str]:
-    """Return actions that a statement is about; for NotAction, actions of the resource's service."""
-    if said := texts(statement.get("NotAction")):
-        known = actions_of(f"{door.arn.split(':')[2]}:*")
-        found = [one for one in known if not any(matches(pattern, one) for pattern in said)]
+def _sought(world: World, door: _Door, one: Foreigner) -> Iterator[Sought]:
+    """Yield the questions about a role, or about a resource and what is in it."""
+    if door.resource:
+        yield from on_resource(world, one.caller, door.resource, CATALOG.everything, **one.chosen)
     else:
-        found = [action for pattern in texts(statement.get("Action")) for action in actions_of(pattern)]
-    return found[:: max(1, len(found) // _SAMPLE)][: _SAMPLE + 1]
+        account = world.organization.accounts.get(door.account)
+        yield Sought(one.caller, account, CATALOG.matching(_ASSUME), door.arn, policy=door.policy, **one.chosen)
 
 
-def _arns(door: _Door, statement: Statement) -> list[str]:
-    """Return the resource, and resources in it, such as objects of a bucket, where the statement is about them."""
-    said = texts(statement.get("Resource")) or texts(statement.get("NotResource"))
-    inside = [matching_text(one) for one in said if one.startswith(f"{door.arn}/")]
-    around = [f"{door.arn}/example" for one in said if door.arn.startswith("arn:aws:s3:") and _is_around(one, door.arn)]
-    return list(dict.fromkeys([door.arn, *inside, *around]))
+def _says(door: _Door) -> Says:
+    def says(request: Request) -> str:
+        return f"{request.caller.label} can {request.action} on {door.label}{how(request)}"
 
-
-def _is_around(pattern: str, bucket: str) -> bool:
-    """Return whether a pattern matches a bucket together with its objects, as `arn:aws:s3:::bucket*`."""
-    return pattern.endswith("*") and "/" not in pattern and bucket.startswith(pattern.rstrip("*"))
+    return says
 
 
 def _federated(doors: Sequence[_Door]) -> Iterator[CounterExample]:
@@ -145,7 +122,7 @@ def _services_without_source(doors: Sequence[_Door]) -> Iterator[str]:
 
 
 def _has_source(policy: Policy) -> bool:
-    return any(key.lower() in SOURCES for one in policy.statements for _, key, _ in conditions(one))
+    return any(key.lower() in _SOURCES for one in policy.statements for _, key, _ in conditions(one))
 
 
 PROMISE = Promise(

@@ -15,6 +15,7 @@ from access.world import World
 from tests.access.conftest import Broken, Stacks
 from tests.access.edits import by_sid, resource, statements
 
+WHO = "a principal of account 999999999999"
 Found = dict[str, list[str]]
 """The counterexamples by the promise's name."""
 
@@ -142,7 +143,9 @@ def test_a_role_that_trusts_every_principal_is_found(broken: Broken) -> None:
         statements(role(stacks, "infra"), "assume_role_policy", trust)
 
     found = look(broken(edit))
-    assert found == {"outsiders": ["a principal of account 999999999999 can sts:AssumeRole on role infra of infra"]}
+    assert found == {
+        "outsiders": [f"{WHO} can sts:AssumeRole on role infra of infra, with aws:MultiFactorAuthPresent true"]
+    }
 
 
 def test_a_service_that_may_act_for_any_account_is_found(broken: Broken) -> None:

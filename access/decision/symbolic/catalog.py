@@ -17,7 +17,13 @@ Actions = int
 """A set of actions: bit N is the action with that number in the catalog."""
 
 _VARIABLE = re.compile(r"\$\{(\w+)\}|(\*)")
-_GLOBAL = "aws:"
+_WELL_KNOWN = (
+    *("sts:AssumeRole", "s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:ListBucket", "s3:PutBucketPolicy"),
+    *("kms:Decrypt", "kms:PutKeyPolicy", "secretsmanager:GetSecretValue", "sns:Publish", "sqs:SendMessage"),
+    *("dynamodb:GetItem", "ecr:BatchGetImage", "lambda:InvokeFunction", "events:PutEvents", "iam:CreateAccessKey"),
+    *("iam:CreateUser", "iam:AttachRolePolicy", "ec2:RunInstances", "ec2:DescribeInstances", "s3:ListAllMyBuckets"),
+)
+"""Actions that a reader of a counterexample knows, the most telling first."""
 
 
 class Catalog:
@@ -68,8 +74,16 @@ class Catalog:
         return found
 
     def first(self, actions: Actions) -> str:
-        """Return the first action of a set that is not empty."""
+        """Return an action of a set that is not empty: a well-known one if there is one, else the first."""
+        known = actions & self._well_known
+        for name in _WELL_KNOWN if known else ():
+            if known & self.matching(name):
+                return name
         return self.names[(actions & -actions).bit_length() - 1]
+
+    @cached_property
+    def _well_known(self) -> Actions:
+        return self.any_of(_WELL_KNOWN)
 
     def each(self, actions: Actions) -> Iterator[str]:
         """Yield the actions of a set."""

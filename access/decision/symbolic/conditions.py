@@ -17,6 +17,14 @@ from policies.reading import Condition
 REGION = "aws:requestedregion"
 _LOWER = "abcdefghijklmnopqrstuvwxyz0123456789-"
 _REGION_SHAPE = joined([Pattern((Token(only=_LOWER[:26]),)), Pattern((Token(only=_LOWER, many=True),))])
+_PART, _COLON = Token(but=":", many=True), Token(only=":")
+_SOURCE_SHAPE = Pattern(
+    (
+        *(Token(only=char) for char in "arn:"),
+        *(_PART, _COLON, _PART, _COLON, _PART, _COLON, Token(only="0123456789", many=True), _COLON, Token(many=True)),
+    )
+)
+"""An ARN of a resource, whose account is a number, or empty as that of a bucket."""
 _EXAMPLES: Mapping[str, tuple[str, ...]] = {
     REGION: ("us-east-1", "eu-west-1", "ap-southeast-2", "us-west-2", "eu-central-1", "sa-east-1"),
     "aws:sourceip": ("198.51.100.7", "203.0.113.7", "192.0.2.7", "10.0.0.7"),
@@ -155,6 +163,13 @@ class Conditions:
             )
         return self.keys[key]
 
+    def lacking(self, key: str, patterns: Sequence[Pattern]) -> Literal:
+        """Return the formula that no value of a key matches one of the patterns."""
+        dimension = self._dimension(key)
+        if dimension.many:
+            return -dimension.some(patterns)
+        return -self._circuit.either(dimension.meets(one) for one in patterns)
+
     def shaped(self, key: str, shape: Predicate) -> Literal:
         """Return the atom that a key is there with a value of a form."""
         return self._dimension(key).meets(shape)
@@ -167,6 +182,8 @@ def _is_many(key: str) -> bool:
 def _shape(key: str) -> tuple[Predicate, ...]:
     if key == REGION:
         return (_REGION_SHAPE,)
+    if key == "aws:sourcearn":
+        return (_SOURCE_SHAPE,)
     match aws_names.key_type(key).removeprefix("ArrayOf"):
         case "Bool" | "Numeric" | "Date" | "IPAddress" as kind:
             return (Form(kind),)

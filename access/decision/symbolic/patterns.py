@@ -11,7 +11,9 @@ from itertools import takewhile
 
 MOST_STATES = 50_000
 """Largest number of states that one search visits."""
-_FILLERS = ("example", "x", "0", "", "other", "another")
+_FILLERS = ("example", "x", "999999999999", "0", "", "other", "another")
+_DIGITS, _NUMBER = "0123456789", "999999999999"
+"""The characters and an example of an account's number."""
 _FRESH = "\x00"
 """Stands for every character that no pattern of a search names."""
 
@@ -85,6 +87,8 @@ class Pattern:
         for token in self.tokens:
             if token.only and not token.many:
                 parts.append(token.only[0])
+            elif token.only == _DIGITS:
+                parts.append(_NUMBER)
             elif token.many:
                 parts.append("".join(char for char in filler if token.accepts(char)))
             else:

@@ -43,6 +43,8 @@ class Scope:
     """The actions that the request may be for; 0 for all. One alone is known, and formulas about it are constant."""
     resource: str = ""
     """The ARN of the resource, if it is known."""
+    resource_account: str = ""
+    """Number of the resource's account, if it is known."""
     chooses: bool = True
     """False for a caller that chooses nothing: what its requests could have by their own making is absent."""
     free: frozenset[str] = frozenset()

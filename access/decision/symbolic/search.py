@@ -151,7 +151,7 @@ class Search:
         if not positive and (alone := actions & CATALOG.without_resource):
             return CATALOG.first(alone), ANYTHING
         for form, acting in self._forms(actions, positive):
-            text = text_matching([form_pattern(form), *positive], negative)
+            text = text_matching([form_pattern(form, scope.resource_account), *positive], negative)
             if text is not None:
                 return CATALOG.first(actions & acting), text
         return None

@@ -1,0 +1,80 @@
+"""Requests that contradict a promise, as the solver finds them; they become counterexamples."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from access.condition_keys import keys_in_words
+from access.decision import Caller, Request
+from access.decision.solver import Sought
+from access.decision.symbolic.catalog import CATALOG, Actions
+from access.decision.symbolic.patterns import Pattern, Token, exact, joined
+from access.model.resources import Resource
+from access.promises.asking import LIMIT
+from access.promises.promise import CounterExample, Outcome
+from access.world import World
+
+Says = Callable[[Request], str]
+
+
+def none_found(world: World, questions: Iterable[tuple[Sought, Says]]) -> Outcome:
+    """Return the outcome of a promise that there is no request of these kinds; each has its sentence."""
+    said: dict[str, Request] = {}
+    undecided: dict[str, None] = {}
+    asked = 0
+    for sought, says in questions:
+        asked += 1
+        answer = world.solver.find(sought)
+        if answer.request:
+            said.setdefault(says(answer.request), answer.request)
+        elif answer.problem:
+            undecided[f"{sought.caller.label}{_about(sought)}: {answer.problem}"] = None
+    return Outcome(examples(world, said.items()), tuple(undecided), asked=asked)
+
+
+def examples(world: World, said: Iterable[tuple[str, Request]]) -> tuple[CounterExample, ...]:
+    """Return requests as counterexamples, each sentence once; the first ones are explained."""
+    found: dict[str, Request] = {}
+    for text, request in said:
+        found.setdefault(text, request)
+    return tuple(_example(world, text, request, index) for index, (text, request) in enumerate(found.items()))
+
+
+def _about(sought: Sought) -> str:
+    return f", {sought.resource}" if sought.resource else ""
+
+
+def _example(world: World, text: str, request: Request, index: int) -> CounterExample:
+    reasons = world.evaluator.explain(request).reasons if index < LIMIT else ()
+    return CounterExample(text, reasons, request=request)
+
+
+_USUAL = {"aws:SecureTransport": "true", "aws:ViaAWSService": "false"}
+_UNSAID = ("aws:RequestedRegion", "aws:MultiFactorAuthAge", "aws:TokenIssueTime", "sts:RoleSessionName")
+
+
+def how(request: Request) -> str:
+    """Return the condition keys that matter, as the end of a sentence: `, with sts:ExternalId x`."""
+    return keys_in_words(
+        {
+            key: value
+            for key, value in request.context.items()
+            if key not in _UNSAID and _USUAL.get(key) != value and not key.startswith("aws:Resource")
+        }
+    )
+
+
+def inside(arn: str) -> Pattern:
+    """Return the pattern of the parts of a resource: objects of a bucket, versions of a function."""
+    return joined([exact(arn), Pattern((Token(only="/:"), Token(many=True)))])
+
+
+def on_resource(world: World, caller: Caller, resource: Resource, actions: Actions, **more: Any) -> Iterator[Sought]:
+    """Yield the questions about requests for a resource with its policy: for itself, and for what is in it."""
+    account = world.organization.accounts.get(resource.account)
+    if acting := actions & CATALOG.acting_on(resource.arn):
+        yield Sought(caller, account, acting, resource.arn, policy=resource.policy, **more)
+    service = CATALOG.matching(f"{resource.arn.split(':')[2]}:*")
+    if acting := actions & service & ~CATALOG.without_resource:
+        yield Sought(caller, account, acting, within=(inside(resource.arn),), policy=resource.policy, **more)
