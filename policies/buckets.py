@@ -7,19 +7,14 @@ from collections.abc import Sequence
 from policies.arns import account_root_arn
 from policies.document import Condition, Statement, document
 
-_SETTINGS = (
-    "s3:DeleteBucket",
-    "s3:DeleteBucketPolicy",
-    "s3:PutBucketAcl",
-    "s3:PutBucketLogging",
-    "s3:PutBucketOwnershipControls",
-    "s3:PutBucketPolicy",
-    "s3:PutBucketPublicAccessBlock",
-    "s3:PutBucketVersioning",
+SETTINGS = (
+    "s3:DeleteBucket*",
+    "s3:PutBucket*",
     "s3:PutEncryptionConfiguration",
     "s3:PutLifecycleConfiguration",
     "s3:PutReplicationConfiguration",
 )
+"""Actions that delete a bucket or change who may read and write it, its history, log, locks and encryption."""
 
 
 def bucket_arn(name: str) -> str:
@@ -81,7 +76,7 @@ def keep_state(name: str, account_id: str) -> list[Statement]:
 def keep_settings(name: str, deployer_arn: str) -> Statement:
     """Deny every principal but the deployment role changing a bucket's settings or deleting the bucket."""
     others: Condition = {"ArnNotLike": {"aws:PrincipalArn": deployer_arn}}
-    return _deny("SettingsOfDeployment", _SETTINGS, bucket_arn(name), others)
+    return _deny("SettingsOfDeployment", SETTINGS, bucket_arn(name), others)
 
 
 def keep_what_services_write(name: str, deployer_arn: str) -> Statement:

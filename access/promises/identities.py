@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from access.decision import Caller
+from access.decision.symbolic.catalog import CATALOG, Actions
 from access.model.accounts import Account
 from access.model.policies import Policy
 from access.promises.deployers import is_deployer
@@ -14,33 +15,14 @@ from access.trust import allowing
 from access.world import World
 from policies.reading import resources
 
-_ROLE = (
-    "iam:AttachRolePolicy",
-    "iam:DeleteRole",
-    "iam:DeleteRolePolicy",
-    "iam:DetachRolePolicy",
-    "iam:PutRolePermissionsBoundary",
-    "iam:PutRolePolicy",
-    "iam:UpdateAssumeRolePolicy",
+_HARMLESS = ("iam:PassRole", "iam:*ServiceLinkedRole", "iam:*Tag*", "iam:Create*", "iam:UpdateRoleDescription")
+"""Actions of IAM on a role, group or policy that change no principal's rights, or need that it does not exist yet."""
+_ON_A_USER = ("iam:*Tag*", "iam:CreateUser")
+_SELF_SERVICE = (
+    *("iam:ChangePassword", "iam:*AccessKey", "iam:*LoginProfile", "iam:*MFADevice", "iam:*SSHPublicKey"),
+    *("iam:*ServiceSpecificCredential", "iam:*SigningCertificate"),
 )
-_GROUP = (
-    "iam:AddUserToGroup",
-    "iam:AttachGroupPolicy",
-    "iam:DeleteGroupPolicy",
-    "iam:DetachGroupPolicy",
-    "iam:PutGroupPolicy",
-)
-_OWN_USER = ("iam:AttachUserPolicy", "iam:DeleteUserPermissionsBoundary", "iam:DetachUserPolicy", "iam:PutUserPolicy")
-_USER = (
-    "iam:AttachUserPolicy",
-    "iam:CreateAccessKey",
-    "iam:CreateLoginProfile",
-    "iam:DeleteUserPermissionsBoundary",
-    "iam:EnableMFADevice",
-    "iam:PutUserPolicy",
-    "iam:UpdateLoginProfile",
-)
-_MANAGED = ("iam:CreatePolicyVersion", "iam:SetDefaultPolicyVersion")
+"""Actions with which users manage their own credentials."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +32,7 @@ class Protected:
     what: str
     arn: str
     account: Account
-    actions: tuple[str, ...]
+    actions: Actions
     policy: Policy | None = None
 
 
@@ -67,7 +49,7 @@ def _roles(world: World) -> Iterator[Protected]:
     for role in world.organization.assumable_roles:
         if is_deployer(world, role) or role.name == responder:
             account = world.organization.accounts[role.account]
-            yield Protected(f"the role {role.name} of {account.key}", role.arn, account, _ROLE)
+            yield Protected(f"the role {role.name} of {account.key}", role.arn, account, _changing(role.arn, _HARMLESS))
 
 
 def _people(world: World) -> Iterator[Protected]:
@@ -76,15 +58,20 @@ def _people(world: World) -> Iterator[Protected]:
     for group in organization.groups:
         account = organization.accounts[group.account]
         arn = f"arn:aws:iam::{group.account}:group/{group.name}"
-        yield Protected(f"the group {group.name}", arn, account, _GROUP)
+        yield Protected(
+            f"the group {group.name}", arn, account, _changing(arn, (*_HARMLESS, "iam:RemoveUserFromGroup"))
+        )
         for policy in group.policies:
             managed = f"arn:aws:iam::{group.account}:policy/{policy.name}"
-            yield Protected(f"the policy {policy.name}", managed, account, _MANAGED)
+            yield Protected(
+                f"the policy {policy.name}", managed, account, _changing(managed, ("iam:*Tag*", "iam:CreatePolicy"))
+            )
     for number in sorted({user.account for user in organization.users}):
         other = f"arn:aws:iam::{number}:user/another"
-        yield Protected("another user", other, organization.accounts[number], _USER)
+        yield Protected("another user", other, organization.accounts[number], _changing(other, _ON_A_USER))
     for user in organization.users:
-        yield Protected(f"the user {user.name}", user.arn, organization.accounts[user.account], _OWN_USER)
+        own = _changing(user.arn, (*_ON_A_USER, *_SELF_SERVICE))
+        yield Protected(f"the user {user.name}", user.arn, organization.accounts[user.account], own)
 
 
 def named_users(world: World, callers: Mapping[str, Sequence[Caller]]) -> Iterator[Protected]:
@@ -96,7 +83,7 @@ def named_users(world: World, callers: Mapping[str, Sequence[Caller]]) -> Iterat
             here = arn.replace("::*:", f"::{number}:").replace("*", "example")
             if here.startswith(f"arn:aws:iam::{number}:"):
                 what = f"a user that a policy names, {here.partition('user/')[2]}"
-                yield Protected(what, here, organization.accounts[number], _USER)
+                yield Protected(what, here, organization.accounts[number], _changing(here, _ON_A_USER))
 
 
 def _users_in(caller: Caller) -> Iterator[str]:
@@ -114,6 +101,10 @@ def _exempt(world: World) -> Iterator[Protected]:
                 role = organization.role_by_arn.get(arn)
                 if role is None or not is_deployer(world, role):
                     what = f"the role {arn.partition(':role/')[2]} of {account.key}, which guardrails exempt"
-                    yield Protected(
-                        what, arn, account, ("iam:UpdateAssumeRolePolicy",) if role else ("iam:CreateRole",)
-                    )
+                    creating = "iam:UpdateAssumeRolePolicy" if role else "iam:CreateRole"
+                    yield Protected(what, arn, account, CATALOG.matching(creating))
+
+
+def _changing(arn: str, but: Sequence[str]) -> Actions:
+    """Return the actions of IAM that change what has an ARN."""
+    return CATALOG.matching("iam:*") & CATALOG.acting_on(arn) & CATALOG.changing & ~CATALOG.any_of(but)

@@ -4,37 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from access.decision.symbolic.catalog import CATALOG, Actions
 from access.model.resources import Resource
 from access.promises.identities import Protected, identities
 from access.world import World
+from policies.buckets import SETTINGS
 
-_BUCKET = (
-    "s3:DeleteBucket",
-    "s3:DeleteBucketPolicy",
-    "s3:PutBucketAcl",
-    "s3:PutBucketPolicy",
-    "s3:PutBucketVersioning",
-    "s3:PutEncryptionConfiguration",
-    "s3:PutLifecycleConfiguration",
-    "s3:PutReplicationConfiguration",
+_CRYPTOGRAPHY = (
+    *("kms:Decapsulate", "kms:Decrypt", "kms:DeriveSharedSecret", "kms:Encapsulate", "kms:Encrypt", "kms:Generate*"),
+    *("kms:ReEncrypt*", "kms:Sign", "kms:Verify*"),
 )
-_OBJECT = ("s3:DeleteObject", "s3:DeleteObjectVersion", "s3:PutObject")
-_TRAIL = ("cloudtrail:DeleteTrail", "cloudtrail:PutEventSelectors", "cloudtrail:StopLogging", "cloudtrail:UpdateTrail")
-_KEY = ("kms:DisableKey", "kms:PutKeyPolicy", "kms:ScheduleKeyDeletion")
-_GUARDRAIL = (
-    "organizations:AttachPolicy",
-    "organizations:DeletePolicy",
-    "organizations:DetachPolicy",
-    "organizations:UpdatePolicy",
+"""Actions with a key that AWS counts as writing, although they leave the key unchanged."""
+_HARMLESS = ("s3:AbortMultipartUpload", "s3:CreateBucket", "s3:RestoreObject", "s3:InitiateReplication", "*:*Tag*")
+"""Actions that neither open nor destroy: tags of what is protected count only where a policy asks for them."""
+_ORGANIZATION = (
+    *("organizations:DeleteOrganization", "organizations:DeleteResourcePolicy", "organizations:EnableAllFeatures"),
+    *("organizations:DisableAWSServiceAccess", "organizations:EnableAWSServiceAccess"),
 )
-_ROOT = ("organizations:DisablePolicyType",)
-_MEMBER = (
-    "organizations:CloseAccount",
-    "organizations:DeregisterDelegatedAdministrator",
-    "organizations:MoveAccount",
-    "organizations:RemoveAccountFromOrganization",
-)
-_ORGANIZATION = ("organizations:DeleteOrganization", "organizations:DisableAWSServiceAccess")
+_LEAVE = ("organizations:LeaveOrganization",)
+"""The action of a member account that ends its guardrails."""
 
 
 def protected_things(world: World) -> Iterator[Protected]:
@@ -49,26 +37,29 @@ def _guardrails(world: World) -> Iterator[Protected]:
     organization, management = world.organization, world.organization.management
     prefix = f"arn:aws:organizations::{management.number}"
     policy = f"{prefix}:policy/{organization.id}/service_control_policy/p-00000000"
-    yield Protected("a guardrail", policy, management, _GUARDRAIL)
-    yield Protected("the organization", "*", management, _ORGANIZATION)
-    yield Protected("the root", f"{prefix}:root/{organization.id}/r-0000", management, _ROOT)
+    delegation = f"{prefix}:resourcepolicy/{organization.id}/rp-00000000"
+    yield Protected("a guardrail", policy, management, _changing(policy, but=("*:Create*",)))
+    yield Protected("the organization", "*", management, CATALOG.any_of(_ORGANIZATION))
+    yield Protected("the delegation policy", delegation, management, _changing(delegation))
+    root = f"{prefix}:root/{organization.id}/r-0000"
+    yield Protected("the root", root, management, _changing(root, but=("*:Create*",)))
     for account in organization.accounts.values():
         if not account.is_management:
             arn = f"{prefix}:account/{organization.id}/{account.number}"
-            yield Protected(f"the account {account.key}", arn, management, _MEMBER)
-            yield Protected("the organization", "*", account, ("organizations:LeaveOrganization",))
+            yield Protected(f"the account {account.key}", arn, management, _changing(arn, but=("*:Invite*",)))
+            yield Protected("the organization", "*", account, CATALOG.any_of(_LEAVE))
 
 
 def _trail(world: World) -> Iterator[Protected]:
     organization = world.organization
     by_name = {**organization.resource_by_arn, **{one.name: one for one in _of_type(world, "aws_s3_bucket")}}
     for trail in _of_type(world, "aws_cloudtrail"):
-        yield _protect(world, trail, f"the trail {trail.name}", _TRAIL)
-        for name, actions in (("bucket", _BUCKET), ("key", _KEY)):
+        yield _protect(world, trail, f"the trail {trail.name}")
+        for name in ("bucket", "key"):
             if found := by_name.get(trail.uses.get(name, "")):
-                yield _protect(world, found, f"the trail's {name}", actions)
+                yield _protect(world, found, f"the trail's {name}")
                 if name == "bucket":
-                    yield _protect(world, found, "the trail's files", _OBJECT, f"{found.arn}/AWSLogs/example")
+                    yield _protect(world, found, "the trail's files", f"{found.arn}/AWSLogs/example")
 
 
 def _states(world: World) -> Iterator[Protected]:
@@ -76,13 +67,21 @@ def _states(world: World) -> Iterator[Protected]:
     for stack in world.organization.stacks:
         if bucket := buckets.get(stack.backend.get("bucket", "")):
             state = f"{bucket.arn}/{stack.backend['key']}"
-            yield _protect(world, bucket, f"the state of {stack.name}", _OBJECT, state)
-            yield _protect(world, bucket, f"the bucket {bucket.name}", _BUCKET)
+            yield _protect(world, bucket, f"the state of {stack.name}", state)
+            yield _protect(world, bucket, f"the bucket {bucket.name}")
 
 
-def _protect(world: World, resource: Resource, what: str, actions: tuple[str, ...], arn: str = "") -> Protected:
+def _protect(world: World, resource: Resource, what: str, arn: str = "") -> Protected:
     account = world.organization.accounts[resource.account]
-    return Protected(what, arn or resource.arn, account, actions, resource.policy)
+    return Protected(what, arn or resource.arn, account, _changing(arn or resource.arn), resource.policy)
+
+
+def _changing(arn: str, *, but: tuple[str, ...] = ()) -> Actions:
+    """Return the actions of a resource's own service that change it."""
+    own = CATALOG.matching(f"{arn.split(':')[2]}:*") & CATALOG.acting_on(arn) & CATALOG.changing
+    if arn.startswith("arn:aws:s3:::") and "/" not in arn:
+        own &= CATALOG.any_of(SETTINGS)
+    return own & ~CATALOG.any_of((*_HARMLESS, *_CRYPTOGRAPHY, *but))
 
 
 def _of_type(world: World, type_: str) -> list[Resource]:

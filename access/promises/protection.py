@@ -3,57 +3,42 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from access.condition_keys import contexts, keys_in_words
 from access.decision import Caller, Request
-from access.model.policies import Policy
+from access.decision.solver import Sought
 from access.model.principals import Role
-from access.promises.asking import none_allowed
+from access.promises.asking import together
 from access.promises.deployers import is_deployer
+from access.promises.found import Says, how, none_found
 from access.promises.identities import Protected, named_users
 from access.promises.promise import Outcome, Promise
 from access.promises.protected import protected_things
-from access.trust import trusted_accounts
+from access.trust import ANY_PRINCIPAL, trusted_accounts
 from access.world import World
 
 
 def look(world: World) -> Outcome:
-    """Check all other callers against guardrails, trail, state, deployment roles, users and groups."""
+    """Ask of all other callers whether they can change guardrails, trail, state, deployment roles, users or groups."""
     callers = _callers_by_account(world)
     protected = [*protected_things(world), *named_users(world, callers)]
-    names = {(one.arn, one.account.number): one.what for one in protected}
-    return none_allowed(
-        world,
-        _requests(protected, callers),
-        lambda request: _says(
-            request, names.get((request.resource, request.account.number if request.account else ""), "")
-        ),
-        notes=_notes(world),
-    )
+    found = none_found(world, _questions(protected, callers))
+    return together(found, Outcome(notes=_notes(world)))
 
 
-def _says(request: Request, what: str) -> str:
-    return f"{request.caller.label} can {request.action} on {what or request.resource}{keys_in_words(request.context)}"
-
-
-def _requests(protected: Sequence[Protected], callers: dict[str, list[Caller]]) -> Iterator[Request]:
+def _questions(
+    protected: Sequence[Protected], callers: Mapping[str, Sequence[Caller]]
+) -> Iterator[tuple[Sought, Says]]:
     for one in protected:
         others = trusted_accounts(one.policy) if one.policy else frozenset[str]()
-        accounts = callers if "*" in others else sorted(others | {one.account.number})
+        accounts = callers if ANY_PRINCIPAL in others else sorted(others | {one.account.number})
         for number in accounts:
             for caller in callers.get(number, ()):
-                for action in one.actions:
-                    for context in contexts(_bearing_on(caller), action):
-                        yield Request(caller, action, one.arn, one.account, one.policy, context)
+                yield Sought(caller, one.account, one.actions, one.arn, policy=one.policy), _says(one)
 
 
-def _bearing_on(caller: Caller) -> Iterator[Policy]:
-    """Yield the policies whose conditions a caller must meet, or evade, to be allowed something."""
-    yield from caller.identity
-    if caller.bound_by_scps and caller.account:
-        for target in caller.account.path:
-            yield from target.scps
+def _says(one: Protected) -> Says:
+    return lambda request: f"{request.caller.label} can {request.action} on {one.what}{how(request)}"
 
 
 def _callers_by_account(world: World) -> dict[str, list[Caller]]:

@@ -145,6 +145,12 @@ def condition_keys(prefix: str) -> tuple[str, ...]:
     return tuple(key["key"] for owner in owners for key in _data("conditionKeys", f"{owner}.json").values())
 
 
+def changing_actions(service: str) -> tuple[str, ...]:
+    """Return the actions of a service that change something, by AWS's level of access, in lower case."""
+    found = _data("actions", f"{service}.json").items()
+    return tuple(name for name, action in found if action["accessLevel"] not in ("Read", "List"))
+
+
 def forms_by_action(service: str) -> Mapping[str, tuple[str, ...]]:
     """Return the forms of the ARNs that each action of a service acts on, by action in lower case."""
     forms = _data("resourceTypes", f"{service}.json")

@@ -111,6 +111,15 @@ class Catalog:
                     found[form] |= 1 << at
         return found
 
+    @cached_property
+    def changing(self) -> Actions:
+        """The actions that change something, by AWS's level of access: all but those that read or list."""
+        found = 0
+        for service in aws_names.services():
+            for action in aws_names.changing_actions(service):
+                found |= 1 << bisect_left(self._lower, f"{service}:{action}")
+        return found
+
     @lru_cache(maxsize=1_024)  # noqa: B019
     def forms_of(self, service: str) -> Sequence[tuple[str, Actions]]:
         """Return the forms of the ARNs of a service, with the actions that act on each."""

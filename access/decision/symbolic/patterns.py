@@ -50,6 +50,13 @@ class Pattern:
     tokens: tuple[Token, ...]
     fold: bool = False
 
+    def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        return hash((self.tokens, self.fold))
+
     def matches(self, text: str) -> bool:
         """Return whether the pattern matches a whole text."""
         return self._regular.fullmatch(text) is not None
@@ -106,20 +113,28 @@ ANY_TEXT = Token(many=True)
 EVERYTHING = Pattern((ANY_TEXT,))
 
 
+@lru_cache(maxsize=65_536)
 def exact(text: str, *, fold: bool = False) -> Pattern:
     """Return the pattern of one text."""
-    return Pattern(tuple(Token(only=char) for char in text), fold)
+    return Pattern(tuple(_character(char) for char in text), fold)
 
 
+@lru_cache(maxsize=4_096)
+def _character(char: str) -> Token:
+    return Token(only=char)
+
+
+@lru_cache(maxsize=65_536)
 def wildcards(text: str, *, fold: bool = False, but: str = "") -> Pattern:
     """Return the pattern of a text with `*` and `?`; these match no character of `but`."""
     return Pattern(tuple(_token(char, but) for char in text), fold)
 
 
+@lru_cache(maxsize=4_096)
 def _token(char: str, but: str) -> Token:
     if char == "*":
         return Token(but=but, many=True)
-    return Token(but=but) if char == "?" else Token(only=char)
+    return Token(but=but) if char == "?" else _character(char)
 
 
 def joined(parts: Iterable[Pattern], *, fold: bool = False) -> Pattern:
