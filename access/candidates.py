@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
 from access.assuming import ASSUME_ROLE
+from access.bounded import Bounded
 from access.decision import Caller
 from access.decision.narrowing import may_be_about
 from access.model.organization import Organization
@@ -17,6 +18,22 @@ from access.trust import ANY_PRINCIPAL, allowing, trusted_accounts
 from policies.reading import texts
 
 _WILD = re.compile(r"[*?$]")
+_PARTS = Bounded[str, tuple[frozenset[str], tuple[str, ...]]]()
+
+
+def _is_about(policy: Policy, arn: str) -> bool:
+    """Return whether an Allow statement of a policy may be about assuming the role with an ARN."""
+    if policy.digest not in _PARTS:
+        said = [
+            one
+            for statement in allowing(policy)
+            if may_be_about(statement, ASSUME_ROLE)
+            for one in texts(statement.get("Resource")) or ("*",)
+        ]
+        wild = [one for one in said if _WILD.search(one) or one.count(":") < 5]
+        _PARTS[policy.digest] = frozenset(said), tuple({_WILD.split(one, maxsplit=1)[0]: None for one in wild})
+    exact, heads = _PARTS[policy.digest]
+    return arn in exact or arn.startswith(heads)
 
 
 class Candidates:
@@ -41,6 +58,14 @@ class Candidates:
             role = self._by_arn[arn]
             if account in self._trusted[arn] or ANY_PRINCIPAL in self._trusted[arn]:
                 yield role
+
+    def may_assume(self, caller: Caller, role: Role) -> bool:
+        """Return whether a caller might assume a role, which need not be one of the organization."""
+        account = caller.account.number if caller.account else ""
+        trusted = trusted_accounts(role.trust)
+        if account not in trusted and ANY_PRINCIPAL not in trusted:
+            return False
+        return account == role.account or any(_is_about(policy, role.arn) for policy in caller.identity)
 
     def _about(self, policy: Policy) -> frozenset[str]:
         """Return the ARNs of the roles that an Allow statement of a policy may be about."""

@@ -10,6 +10,7 @@ from access.decision.reasons import BOUNDARY, layer_name, level_of, reason_of
 from access.decision.request import Request
 from access.decision.verdict import Reason
 from access.model.policies import PolicyKind
+from policies.checks import aws_names
 
 Says = Literal["allows", "denies", "does not allow", "does not apply"]
 _ORDER = (PolicyKind.IDENTITY, BOUNDARY, PolicyKind.SERVICE_CONTROL, PolicyKind.RESOURCE_CONTROL, PolicyKind.RESOURCE)
@@ -96,4 +97,7 @@ def _unbound(request: Request, kind: str) -> str:
         return "the caller is outside of the organization" if is_scp else "the resource is outside of the organization"
     if account.is_management:
         return "the management account is not bound"
+    service = request.action.partition(":")[0].lower()
+    if not is_scp and service not in aws_names.services_with_resource_control():
+        return f"AWS applies it to no action of {service}"
     return "this type of policy is off in the organization"

@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from access.actions import actions_of
+from access.assuming import assuming
+from access.candidates import Candidates
 from access.decision import Caller, Callers, Request
 from access.decision.callers import EVERYTHING
+from access.decision.solver import Sought
+from access.decision.symbolic.catalog import CATALOG
 from access.model.accounts import Account, Target
 from access.model.organization import Organization
 from access.model.policies import AWS, Policy, PolicyKind
 from access.model.principals import Role, User
-from access.promises.asking import all_allowed, none_allowed, together
+from access.promises.asking import all_allowed, together
 from access.promises.exemptions import exempt_roles
+from access.promises.found import Says, how, none_found
 from access.promises.promise import Outcome, Promise
 from access.world import World
 from foundation.names import ID
@@ -53,14 +57,13 @@ _OPEN = Policy(
     {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": "*", "Action": "*", "Resource": "*"}]},
     AWS,
 )
+_IDENTITY = "sts:GetCallerIdentity"
+"""The one action that no policy can deny."""
 _DATA = (
-    ("dynamodb:GetItem", "arn:aws:dynamodb:{region}:{account}:table/example"),
-    ("ecr:BatchGetImage", "arn:aws:ecr:{region}:{account}:repository/example"),
-    ("kms:Decrypt", "arn:aws:kms:{region}:{account}:key/example"),
-    ("secretsmanager:GetSecretValue", "arn:aws:secretsmanager:{region}:{account}:secret:example"),
-    ("s3:GetObject", "arn:aws:s3:::example/example"),
-    ("sqs:ReceiveMessage", "arn:aws:sqs:{region}:{account}:example"),
+    *("dynamodb:GetItem", "ecr:BatchGetImage", "kms:Decrypt", "secretsmanager:GetSecretValue", "s3:*", "sqs:*"),
+    *("dynamodb:Query", "dynamodb:Scan", "ecr:GetDownloadUrlForLayer", "kms:CreateGrant", "kms:Encrypt"),
 )
+"""Actions on data of services whose resources have policies that may admit other accounts."""
 
 
 @dataclass(frozen=True)
@@ -91,9 +94,9 @@ def look(world: World) -> Outcome:
     if not cases:
         return Outcome(skipped="no unit of the organization is a quarantine")
     return together(
-        none_allowed(world, _inside(cases), _can),
-        none_allowed(world, _getting_in(cases), _can),
-        none_allowed(world, _data(cases), _can),
+        none_found(world, _inside(cases)),
+        none_found(world, _getting_in(cases)),
+        none_found(world, _data(cases)),
         all_allowed(world, _responding(cases), lambda request: f"{request.caller.label} cannot {_what(request)}"),
         Outcome(notes=tuple(_notes(world))),
     )
@@ -105,7 +108,7 @@ def _can(request: Request) -> str:
 
 def _what(request: Request) -> str:
     where = f"in {request.account.key}, in quarantine" if request.account else ""
-    return f"{request.action} on {request.resource} {where}".strip()
+    return f"{request.action} on {request.resource} {where}{how(request)}".strip()
 
 
 def _cases(world: World) -> Iterator[_Case]:
@@ -145,26 +148,11 @@ def _in(account: Account, role: Role) -> Role:
     return replace(role, account=account.number, arn=role.arn.replace(role.account, account.number))
 
 
-def _inside(cases: Sequence[_Case]) -> Iterator[Request]:
-    """Yield requests of the account's roles and root user, each with a policy that allows everything."""
+def _inside(cases: Sequence[_Case]) -> Iterator[tuple[Sought, Says]]:
+    """Yield the questions whether the account's roles and root user, with a policy that allows everything, can act."""
     for case in cases:
-        actions = (*INSIDE, *_left_out(case))
         for caller in _insiders(case):
-            for action in actions:
-                yield _request(case, caller, action)
-
-
-def _left_out(case: _Case) -> list[str]:
-    """Return an action for each NotAction pattern of the unit's denials."""
-    return [
-        actions[0]
-        for target in case.account.path
-        for policy in target.scps
-        for statement in policy.statements
-        if statement.get("Effect") == "Deny" and target.id == case.unit.id
-        for pattern in texts(statement.get("NotAction"))
-        if (actions := actions_of(pattern))
-    ]
+            yield Sought(caller, case.account, CATALOG.everything & ~CATALOG.matching(_IDENTITY)), _can
 
 
 def _insiders(case: _Case) -> Iterator[Caller]:
@@ -192,12 +180,14 @@ def _request(case: _Case, caller: Caller, action: str) -> Request:
     return Request(caller, action, arn, case.account, None)
 
 
-def _getting_in(cases: Sequence[_Case]) -> Iterator[Request]:
-    """Yield attempts to assume the account's roles by all who must not."""
+def _getting_in(cases: Sequence[_Case]) -> Iterator[tuple[Sought, Says]]:
+    """Yield the questions whether callers that must not enter can assume the account's roles."""
     for case in cases:
+        candidates = Candidates(case.organization)
         for role in case.roles:
             for caller in _comers(case, role):
-                yield _assume(case, caller, role)
+                if candidates.may_assume(caller, role):
+                    yield assuming(case.organization, caller, role), _can
 
 
 def _comers(case: _Case, role: Role) -> Iterator[Caller]:
@@ -224,15 +214,14 @@ def _assume(case: _Case, caller: Caller, role: Role) -> Request:
     return Request(caller, "sts:AssumeRole", role.arn, case.account, role.trust, context)
 
 
-def _data(cases: Sequence[_Case]) -> Iterator[Request]:
-    """Yield requests for data that a resource policy opens to every principal: from deployment roles and outside."""
+def _data(cases: Sequence[_Case]) -> Iterator[tuple[Sought, Says]]:
+    """Yield the questions about data that a resource's policy opens to every principal: inside and outside."""
+    actions = CATALOG.any_of(_DATA)
     for case in cases:
         management = case.organization.management.number
         deployers = [role for role in case.organization.roles if role.account == management and role.policies]
         for caller in (*map(case.callers.session, deployers), case.callers.outsider()):
-            for action, arn in _DATA:
-                where = arn.format(region=case.organization.home_region, account=case.account.number)
-                yield Request(caller, action, where, case.account, _OPEN)
+            yield Sought(caller, case.account, actions, policy=_OPEN), _can
 
 
 def _responding(cases: Sequence[_Case]) -> Iterator[Request]:

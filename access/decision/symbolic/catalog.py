@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 
-from access.decision.symbolic.patterns import Pattern, Token
+from access.decision.symbolic.patterns import REGION_LETTERS, Pattern, Token
 from policies.checks import aws_names
 from policies.global_services import REGIONS
 from policies.resource_types import ResourceType
@@ -184,14 +184,13 @@ def form_pattern(form: str, account: str = "") -> Pattern:
 
 
 def _variable(name: str, account: str, *, is_last: bool) -> list[Token]:
-    lower = "abcdefghijklmnopqrstuvwxyz0123456789-"
     match name:
         case "Partition":
             return [Token(only=char) for char in "aws"]
         case "Account":
             return [Token(only=char) for char in account] if account else [Token(only="0123456789")] * 12
         case "Region":
-            return [Token(only=lower), Token(only=lower, many=True)]
+            return [Token(only=REGION_LETTERS), Token(only=REGION_LETTERS, many=True)]
         case "BucketName":
             return [Token(but="/:*?"), Token(but="/:*?", many=True)]
         case "ObjectName" | "":

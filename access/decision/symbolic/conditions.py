@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from access.decision.symbolic.catalog import CATALOG, Actions
 from access.decision.symbolic.circuit import FALSE, TRUE, Circuit, Literal
 from access.decision.symbolic.dimensions import ClockDimension, KeyDimension, Time
-from access.decision.symbolic.patterns import Pattern, Token, joined
+from access.decision.symbolic.patterns import REGION_LETTERS, Pattern, Token
 from access.decision.symbolic.predicates import Form, Moment, Number, Predicate
 from access.decision.symbolic.scope import Scope
 from access.decision.symbolic.values import OPERATORS, NeverMatches, NotReadable, Operator, Variables
@@ -15,8 +15,7 @@ from policies.checks import aws_names
 from policies.reading import Condition
 
 REGION = "aws:requestedregion"
-_LOWER = "abcdefghijklmnopqrstuvwxyz0123456789-"
-_REGION_SHAPE = joined([Pattern((Token(only=_LOWER[:26]),)), Pattern((Token(only=_LOWER, many=True),))])
+_REGION_SHAPE = Pattern((Token(only=REGION_LETTERS), Token(only=REGION_LETTERS, many=True)))
 _PART, _COLON = Token(but=":", many=True), Token(only=":")
 _SOURCE_SHAPE = Pattern(
     (

@@ -7,11 +7,13 @@ from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import takewhile
+from itertools import takewhile, zip_longest
 
 MOST_STATES = 50_000
 """Largest number of states that one search visits."""
 _FILLERS = ("example", "x", "999999999999", "0", "", "other", "another")
+REGION_LETTERS, _REGION = "uabcdefghijklmnopqrstvwxyz0123456789-", "us-east-1"
+"""The characters and an example of a region's name, which begins with the first of them."""
 _DIGITS, _NUMBER = "0123456789", "999999999999"
 """The characters and an example of an account's number."""
 _FRESH = "\x00"
@@ -91,13 +93,15 @@ class Pattern:
     def filled(self, filler: str) -> str:
         """Return a text with the filler in the place of wildcards; the pattern need not match it."""
         parts: list[str] = []
-        for token in self.tokens:
+        for token, after in zip_longest(self.tokens, self.tokens[1:]):
+            rest = _filling(token, filler)
             if token.only and not token.many:
                 parts.append(token.only[0])
-            elif token.only == _DIGITS:
-                parts.append(_NUMBER)
             elif token.many:
-                parts.append("".join(char for char in filler if token.accepts(char)))
+                # the character before it may be the first one of the same word
+                parts.append(rest[1:] if rest and parts and parts[-1] == rest[0] else rest)
+            elif after and after.many and rest:
+                parts.append(rest[0])
             else:
                 parts.append(next((char for char in "x0-" if token.accepts(char)), "_"))
         return "".join(parts)
@@ -111,6 +115,12 @@ def _plain_start(tokens: Sequence[Token]) -> str:
 ANY_CHARACTER = Token()
 ANY_TEXT = Token(many=True)
 EVERYTHING = Pattern((ANY_TEXT,))
+
+
+def _filling(token: Token, filler: str) -> str:
+    """Return the part of a filler that a token accepts; a number and a region have an example of their own."""
+    own = {_DIGITS: _NUMBER, REGION_LETTERS: _REGION}.get(token.only)
+    return own or "".join(char for char in filler if token.accepts(char))
 
 
 @lru_cache(maxsize=65_536)

@@ -12,6 +12,7 @@ from access.decision.symbolic.dimensions import Atoms, ClockDimension, KeyDimens
 from access.decision.symbolic.patterns import Pattern, TooComplex, text_matching
 from access.decision.symbolic.scope import Scope
 from access.decision.symbolic.statements import Encoder
+from policies.resource_types import resource_types
 
 MOST_ROUNDS = 2_000
 """Largest number of solutions of the Boolean formula that one search tries."""
@@ -163,6 +164,8 @@ class Search:
             if acting := actions & CATALOG.acting_on(literal):
                 yield literal, acting
             return
+        likely = resource_types(CATALOG.first(actions))
+        yield from ((one.form, actions & CATALOG.by_form[one.form]) for one in likely if one.form in CATALOG.by_form)
         head = max((one.head for one in positive), key=len, default="")
         service = head.split(":", 3)[2] if head.count(":") > 2 else ""
         for form, acting in CATALOG.forms_of(service) if service else CATALOG.by_form.items():
