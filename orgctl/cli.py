@@ -20,6 +20,7 @@ import typer
 from foundation.errors import UsageError
 from foundation.names import ACCESS_ROLE
 from orgctl.key_source import KeySource
+from orgctl.proof_form import ProofForm
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -41,6 +42,13 @@ Access = Annotated[
     typer.Option(help="Your own promises. Default: access.yaml, if it exists.", show_default=False),
 ]
 """A file like `access.yaml`."""
+
+
+AsOf = Annotated[
+    str | None,
+    typer.Option(metavar="DATE", help="Requests are made from this day on. Default: today in UTC.", show_default=False),
+]
+"""A day as YYYY-MM-DD."""
 
 
 class Bare(StrEnum):
@@ -382,18 +390,26 @@ def invite(
     epilog=examples(
         "cdktf synth && orgctl prove",
         "orgctl prove --json > proof.json",
+        "orgctl prove --format markdown > comment.md",
         "orgctl prove --junit proof.xml",
+        "orgctl prove --as-of 2027-01-01",
         "orgctl prove --outputs numbers.json --access audit/access.yaml",
-        status="0 every promise is kept, 1 one is not, or no proof was possible, 2 wrong usage",
+        status="0 proven, 1 a promise is broken or not decided, a policy or a reference could not be read, or no proof "
+        "was possible, 2 wrong usage",
     ),
 )
 def prove(
-    as_json: Annotated[bool, typer.Option("--json", help="Print the proof as data: docs/prove.md.")] = False,
+    form: Annotated[
+        ProofForm | None,
+        typer.Option("--format", help="Print the proof in this format. Default: text.", show_default=False),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="The same as --format json: docs/prove.md.")] = False,
     junit: Annotated[
-        Path | None, typer.Option(help="Write the promises as tests for CI into this file.", show_default=False)
+        Path | None, typer.Option(help="Also write the promises as tests for CI into this file.", show_default=False)
     ] = None,
     access: Access = None,
     outputs: Outputs = None,
+    as_of: AsOf = None,
 ) -> int:
     """
     Prove from the synthesized stacks which principals can do what, and that the promises are kept: the built-in ones,
@@ -401,18 +417,16 @@ def prove(
     organization.yaml.
     """
     from organization.load import default_file
-    from orgctl.prove import prove as prove_all
+    from orgctl.as_of import as_of as day_of
+    from orgctl.prove.command import Wanted
+    from orgctl.prove.command import prove as prove_all
 
+    if as_json and form not in (None, ProofForm.JSON):
+        raise UsageError(f"--json and --format {form} exclude each other")
     project = find_project()
-    return prove_all(
-        folder=project,
-        file=project / default_file(),
-        access=access,
-        outputs=outputs,
-        as_json=as_json,
-        junit=junit,
-        console=make_console(),
-    )
+    wanted = Wanted(project, project / default_file(), access, outputs, day_of(as_of))
+    chosen = ProofForm.JSON if as_json else form or ProofForm.TEXT
+    return prove_all(wanted, form=chosen, junit=junit, console=make_console())
 
 
 @subcommand(
@@ -450,6 +464,7 @@ def explain(
         typer.Option(metavar="KEY=VALUE", help="A condition key; once for each.", show_default=False),
     ] = None,
     outputs: Outputs = None,
+    as_of: AsOf = None,
 ) -> int:
     """
     Explain the decision on a request: the result of each layer of policies, the deciding statement, and its line in
@@ -458,6 +473,7 @@ def explain(
     from access.explain.asking import Question
     from access.model.sign_in import SignIn
     from organization.load import default_file
+    from orgctl.as_of import as_of as day_of
     from orgctl.explain import explain as explain_one
 
     when = {"region": region} if region else {}
@@ -469,7 +485,14 @@ def explain(
     way = SignIn.KEY if key else SignIn.MFA if mfa else SignIn.NO_MFA
     project = find_project()
     question = Question(principal, action, resource, way, when)
-    return explain_one(question, folder=project, file=project / default_file(), outputs=outputs, console=make_console())
+    return explain_one(
+        question,
+        folder=project,
+        file=project / default_file(),
+        outputs=outputs,
+        as_of=day_of(as_of),
+        console=make_console(),
+    )
 
 
 @subcommand(
@@ -490,6 +513,7 @@ def diff(
     as_markdown: Annotated[bool, typer.Option("--markdown", help="Print it for a pull request.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print it as data: docs/diff.md.")] = False,
     outputs: Outputs = None,
+    as_of: AsOf = None,
 ) -> int:
     """
     Show the effect of the change from BASE to the synthesized stacks: the access that users gain and lose, the
@@ -497,6 +521,7 @@ def diff(
     organization, the last administrator, the trail or a state is refused.
     """
     from organization.load import default_file
+    from orgctl.as_of import as_of as day_of
     from orgctl.diff import Form, command
 
     if as_markdown and as_json:
@@ -504,7 +529,13 @@ def diff(
     form = Form.markdown if as_markdown else Form.json if as_json else Form.text
     project = find_project()
     return command(
-        base, project=project, file=project / default_file(), form=form, outputs=outputs, console=make_console()
+        base,
+        project=project,
+        file=project / default_file(),
+        form=form,
+        outputs=outputs,
+        as_of=day_of(as_of),
+        console=make_console(),
     )
 
 
@@ -527,17 +558,19 @@ def report(
     ] = None,
     access: Access = None,
     outputs: Outputs = None,
+    as_of: AsOf = None,
 ) -> int:
     """
     Write one HTML file about the synthesized stacks: promises, the organization as a tree, who can do what, every
     policy with its origin, and the room left to AWS's limits. It needs no network, and can be sent and printed.
     """
     from organization.load import default_file
+    from orgctl.as_of import as_of as day_of
     from orgctl.report.command import FILE, Wanted
     from orgctl.report.command import report as write_report
 
     project = find_project()
-    wanted = Wanted(project, project / default_file(), output or Path(FILE), access, outputs, base)
+    wanted = Wanted(project, project / default_file(), output or Path(FILE), access, outputs, base, day_of(as_of))
     return write_report(wanted, make_console())
 
 

@@ -44,7 +44,11 @@ class ConfigurationLines:
 
     def of_origin(self, origin: Origin) -> str:
         """Return the origin of a role, user, account or resource; empty when unknown."""
-        return _text(self._places(origin.keys))
+        return _text(self.places_of(origin))
+
+    def places_of(self, origin: Origin) -> tuple[Place, ...]:
+        """Return the places that a role, user, account or resource comes from."""
+        return self._places(origin.keys)
 
     def places(self, policy: Policy, statement: int | None = None) -> tuple[Place, ...]:
         """Return the places that a policy or statement comes from: nearly always one."""

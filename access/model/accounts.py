@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from access.model.policies import Policy, PolicyKind
+from foundation.names import bootstrap_stack
 from terraform_json.origin import Origin
 
 
@@ -47,6 +48,12 @@ class Account:
     path: tuple[Target, ...]
     """From the root to the account. The management account has one too, although its SCPs and RCPs do not bind it."""
     origin: Origin
+
+    def erased_from(self, text: str) -> str:
+        """Return a text in which nothing tells this account from another: `{account}` stands for its names."""
+        for word in (self.number, self.name, f"/{self.key}/", f"{bootstrap_stack(self.key)}/"):
+            text = text.replace(word, "{account}")
+        return text
 
     @property
     def org_path(self) -> str:

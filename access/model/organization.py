@@ -63,6 +63,11 @@ class Organization:
     since: float = field(default_factory=today)
     """The time from which on requests are made, in seconds since 1970."""
 
+    @property
+    def as_of(self) -> str:
+        """The day in UTC from which on requests are made: `2026-12-31`."""
+        return datetime.fromtimestamp(self.since, UTC).date().isoformat()
+
     @cached_property
     def management(self) -> Account:
         """The management account."""

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from access.decision import Request, Verdict
 from access.own.calls import Call
 from access.own.who import Subject, Way
-from access.promises.asking import LIMIT
-from access.promises.promise import CounterExample, Outcome
+from access.promises.asking import explained
+from access.promises.promise import Outcome
 from access.world import World
 
 
@@ -80,15 +80,10 @@ def _outcome(
     world: World, wrong: Sequence[tuple[str, Answer]], undecided: Sequence[Answer], found: Sequence[Answer]
 ) -> Outcome:
     return Outcome(
-        counter_examples=tuple(_example(world, *one, index) for index, one in enumerate(wrong)),
+        counter_examples=explained(world, [(text, answer.deciding) for text, answer in wrong]),
         undecided=tuple(dict.fromkeys(f"{one.asked.way.label}, {one.asked.call}: {one.problem}" for one in undecided)),
         asked=sum(len(one.asked.requests) for one in found),
     )
-
-
-def _example(world: World, text: str, answer: Answer, index: int) -> CounterExample:
-    reasons = world.evaluator.explain(answer.deciding).reasons if index < LIMIT else ()
-    return CounterExample(text, reasons, request=answer.deciding)
 
 
 def _cannot(several: Sequence[Answer]) -> str:

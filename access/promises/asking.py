@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 
 from access.decision import Request, Verdict
 from access.promises.bucket_stand_ins import with_bucket_stand_in
+from access.promises.likeness import likeness
 from access.promises.promise import CounterExample, Outcome
 from access.world import World
 
 LIMIT = 20
-"""Number of counterexamples that are explained; the others are only counted."""
+"""Number of counterexamples of an action that are explained; the others are only counted."""
 
 
 def none_allowed(
@@ -38,8 +40,8 @@ def _all(
     plain = {str(request) for request in wrong if not request.context}
     wrong = [request for request in wrong if not request.context or str(request) not in plain]
     said = {says(request): request for request in reversed(wrong)}
-    examples = [_example(world, text, request, index) for index, (text, request) in enumerate(reversed(said.items()))]
-    return Outcome(tuple(examples), tuple(undecided), notes, len(requests))
+    examples = explained(world, [(text, request) for text, request in reversed(said.items())])
+    return Outcome(examples, tuple(undecided), notes, asked=len(requests))
 
 
 def _is_nothing(request: Request, verdict: Verdict) -> bool:
@@ -50,9 +52,17 @@ def _is_nothing(request: Request, verdict: Verdict) -> bool:
     return all(request.action.lower() not in policy.text.lower() for policy in policies)
 
 
-def _example(world: World, text: str, request: Request, index: int) -> CounterExample:
-    reasons = world.evaluator.explain(request).reasons if index < LIMIT else ()
-    return CounterExample(text, reasons, request=request)
+def explained(world: World, cases: Iterable[tuple[str, Request]]) -> tuple[CounterExample, ...]:
+    """Return counterexamples from their sentences and requests; of those that are alike, the first has reasons."""
+    found, seen, explanations = list[CounterExample](), set[str](), Counter[str]()
+    for text, request in cases:
+        alike = likeness(request)
+        first = alike not in seen and explanations[request.action] < LIMIT
+        seen.add(alike)
+        explanations[request.action] += first
+        reasons = world.evaluator.explain(request).reasons if first else ()
+        found.append(CounterExample(text, reasons, request=request, likeness=alike))
+    return tuple(found)
 
 
 def together(*outcomes: Outcome) -> Outcome:
@@ -61,5 +71,6 @@ def together(*outcomes: Outcome) -> Outcome:
         counter_examples=tuple(one for outcome in outcomes for one in outcome.counter_examples),
         undecided=tuple(dict.fromkeys(one for outcome in outcomes for one in outcome.undecided)),
         notes=tuple(dict.fromkeys(one for outcome in outcomes for one in outcome.notes)),
+        assumptions=tuple(dict.fromkeys(one for outcome in outcomes for one in outcome.assumptions)),
         asked=sum(outcome.asked for outcome in outcomes),
     )

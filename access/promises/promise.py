@@ -14,15 +14,26 @@ Status = Literal["kept", "broken", "undecided", "not asked"]
 
 
 @dataclass(frozen=True)
+class Assumption:
+    """A fact that no file and no API tells, and that a result relies on."""
+
+    text: str
+    source: str
+    """The document that states it, with the date of reading."""
+
+
+@dataclass(frozen=True)
 class CounterExample:
     """One case in which a promise does not hold, in a sentence: a caller can do something, or cannot."""
 
     text: str
     reasons: tuple[Reason, ...] = ()
-    """The deciding statements."""
+    """The deciding statements; none when an equal case has them."""
     origin: Origin | None = None
     """The origin of the wrong policy, when the case is not a decision."""
     request: Request | None = None
+    likeness: str = ""
+    """A key that cases share which the same policies decide, but for the account; only the first has reasons."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +45,8 @@ class Outcome:
     """Undecided requests, with the reason."""
     notes: tuple[str, ...] = ()
     """Further facts for the reader: gaps that AWS leaves, and types that are not covered."""
+    assumptions: tuple[Assumption, ...] = ()
+    """Facts that the result relies on, with their sources; they are shown beside it."""
     asked: int = 0
     """Number of requests that were decided."""
     skipped: str = ""

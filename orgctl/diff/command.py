@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import asdict
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -17,11 +18,12 @@ from access.model.organization import Organization
 from access.read.organization import from_stacks
 from access.world import open_worlds
 from foundation.words import plural
-from orgctl.diff import markdown, text
+from orgctl import markdown
+from orgctl.diff import text
 from orgctl.diff.errors import DiffError
 from orgctl.diff.sentences import sections
 from orgctl.diff.sources import Source, current, folder
-from orgctl.prove.reading import SYNTHESIZED
+from orgctl.prove.reading import SYNTHESIZED, dated
 from terraform_json.outputs import read_numbers
 
 VERSION = 1
@@ -37,32 +39,36 @@ class Form(StrEnum):
     json = "json"
 
 
-def command(base: str, *, project: Path, file: Path, form: Form, outputs: Path | None, console: Console) -> int:
+def command(
+    base: str, *, project: Path, file: Path, form: Form, outputs: Path | None, as_of: date, console: Console
+) -> int:
     """
     Print the difference between a base and `cdktf.out`. Return the exit status: 1 when the change is refused.
 
     Raise UserError when no comparison is possible.
     """
-    found, name = compare_with(base, project=project, file=file, outputs=outputs)
-    _print(found, name, form, console)
+    found, name = compare_with(base, project=project, file=file, outputs=outputs, as_of=as_of)
+    _print(found, name, as_of, form, console)
     return 1 if found.refusals else 0
 
 
-def compare_with(base: str, *, project: Path, file: Path, outputs: Path | None) -> tuple[Difference, str]:
+def compare_with(base: str, *, project: Path, file: Path, outputs: Path | None, as_of: date) -> tuple[Difference, str]:
     """
-    Return the difference between a base and `cdktf.out`, and the base's name in words.
+    Return the difference between a base and `cdktf.out`, both as of one day, and the base's name in words.
 
     Raises DiffError, AccessError and EvaluatorError when something is missing for it, ToolchainError for a state.
     """
     new = current(project, file)
     old = _base(base, project, file, new)
-    return compare(old, new, {**(read_numbers(outputs).by_key if outputs else {}), **old.numbers}), old.name
+    numbers = {**(read_numbers(outputs).by_key if outputs else {}), **old.numbers}
+    return compare(old, new, numbers, as_of), old.name
 
 
-def compare(old: Source, new: Source, numbers: Mapping[str, str]) -> Difference:
-    """Return the difference between two sources; `numbers` are real account numbers."""
+def compare(old: Source, new: Source, numbers: Mapping[str, str], as_of: date) -> Difference:
+    """Return the difference between two sources as of one day; `numbers` are real account numbers."""
     sources = (old, new)
-    with open_worlds(*((_organization(source, numbers), source.intent) for source in sources)) as worlds:
+    organizations = [(dated(_organization(source, numbers), as_of), source.intent) for source in sources]
+    with open_worlds(*organizations) as worlds:
         sides = (Snapshot(world, one.stacks, one.lines) for world, one in zip(worlds, sources, strict=True))
         return difference(*sides)
 
@@ -87,22 +93,23 @@ def _base(base: str, project: Path, file: Path, new: Source) -> Source:
     return revision(base, project, file)
 
 
-def _print(found: Difference, base: str, form: Form, console: Console) -> None:
-    heading = f"What {SYNTHESIZED} changes, compared with {base}"
+def _print(found: Difference, base: str, as_of: date, form: Form, console: Console) -> None:
+    heading = f"What {SYNTHESIZED} changes, compared with {base}, as of {as_of}"
     parts = sections(found)
     if form is Form.json:
-        print(json.dumps(as_json(found, base), indent=2))
+        print(json.dumps(as_json(found, base, as_of), indent=2))
     elif form is Form.markdown:
-        print(markdown.render(heading, verdict(found), parts), end="")
+        print(markdown.render(heading, verdict(found), parts, command="orgctl diff"), end="")
     else:
         text.render(heading, verdict(found), parts, console, refused=bool(found.refusals))
 
 
-def as_json(found: Difference, base: str) -> dict[str, Any]:
+def as_json(found: Difference, base: str, as_of: date) -> dict[str, Any]:
     """Return the difference as data."""
     return {
         "version": VERSION,
         "base": base,
+        "as_of": as_of.isoformat(),
         "refused": bool(found.refusals),
         "empty": found.is_empty,
         "difference": asdict(found),

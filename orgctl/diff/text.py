@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.text import Text
 
 from foundation.words import wrapped
-from orgctl.diff.section import Section, Sentence
+from orgctl.section import Section, Sentence
 
 _BULLET, _BELOW, _DETAIL = "  ", "    ", "      "
 

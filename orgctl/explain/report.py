@@ -10,8 +10,8 @@ from rich.text import Text
 from access.answers import Layer, Reason, Request, Verdict
 from access.explain.explanation import Explanation, Through, deciding
 from access.explain.statement import shown
+from access.proof import Sources
 from foundation.words import listed, noun, wrapped
-from orgctl.prove.reasons import Sources
 
 Lines = Iterator[tuple[str, str]]
 """Lines of text, each with its style."""
@@ -34,7 +34,7 @@ def render(found: Explanation, sources: Sources, console: Console) -> None:
 
 
 def _all_lines(found: Explanation, sources: Sources, width: int) -> Lines:
-    yield from _asked(found, width)
+    yield from _asked(found, sources.organization.as_of, width)
     yield "", ""
     yield from ((line, "bold") for line in wrapped(_answer(found), width))
     yield "", ""
@@ -43,11 +43,12 @@ def _all_lines(found: Explanation, sources: Sources, width: int) -> Lines:
         yield from _roles(found, sources, width)
 
 
-def _asked(found: Explanation, width: int) -> Lines:
+def _asked(found: Explanation, as_of: str, width: int) -> Lines:
     request = found.request
     where = f", in {request.account.key}" if request.account else ""
     yield from ((line, "") for line in wrapped(f"{request.caller.label}: {request.action}", width))
     yield from ((line, "") for line in _wrapped(f"on {request.resource}{where}", width, 2))
+    yield f"  as of {as_of}", ""
     if found.others:
         others = f"{found.others} other resources" if found.others > 1 else "another resource"
         yield from ((line, "dim") for line in _wrapped(f"(this action also needs {others})", width, 2))

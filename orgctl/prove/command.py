@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -10,45 +12,46 @@ from access.model.organization import Organization
 from access.own import FILE, load_promises
 from access.promises.promise import Promise
 from access.promises.registry import PROMISES
-from access.proof import Proof, prove_all
+from access.proof import Proof, Sources, as_json, prove_all
 from access.world import open_worlds
-from orgctl.prove.data import as_json as json_of
+from orgctl.proof_form import ProofForm
 from orgctl.prove.junit import as_junit
-from orgctl.prove.reading import Synthesized, read_synthesized
-from orgctl.prove.reasons import Sources
+from orgctl.prove.markdown import as_markdown
+from orgctl.prove.reading import read_synthesized
 from orgctl.prove.report import render
 
 if TYPE_CHECKING:
     from rich.console import Console
 
 
-def prove(
-    *,
-    folder: Path,
-    file: Path,
-    access: Path | None,
-    outputs: Path | None,
-    as_json: bool,
-    junit: Path | None,
-    console: Console,
-) -> int:
-    """
-    Print the proof about the organization that was synthesized in a project's `folder`.
+@dataclass(frozen=True)
+class Wanted:
+    """The inputs of a proof."""
 
-    Return the exit status: 0 when every promise is kept, 1 when one is not. Raise UserError when no proof is possible.
+    folder: Path
+    """The project's, which holds `cdktf.out`."""
+    file: Path
+    """The configuration."""
+    access: Path | None
+    outputs: Path | None
+    as_of: date
+    """The day from which on requests are made."""
+
+
+def prove(wanted: Wanted, *, form: ProofForm, junit: Path | None, console: Console) -> int:
     """
-    start = perf_counter()
-    read = read_synthesized(folder, file, outputs)
-    own = own_promises(access, file.parent, read.organization)
-    proof = _prove(read, own, start)
-    sources = Sources(read.lines, read.organization)
+    Print the proof about a synthesized organization, and write it into the file `junit` for CI, if one is given.
+
+    Return the exit status: 0 when it is proven, else 1. Raise UserError when no proof is possible.
+    """
+    proof = _proof(wanted)
     if junit:
-        junit.write_bytes(as_junit(proof, sources))
-    if as_json:
-        print(json_of(proof, sources))
+        junit.write_bytes(as_junit(proof))
+    if form is ProofForm.TEXT:
+        render(proof, console)
     else:
-        render(proof, sources, console)
-    return 0 if proof.holds else 1
+        print(_document(proof, form), end="")
+    return 0 if proof.proven else 1
 
 
 def own_promises(access: Path | None, folder: Path, organization: Organization) -> tuple[Promise, ...]:
@@ -57,6 +60,16 @@ def own_promises(access: Path | None, folder: Path, organization: Organization) 
     return load_promises(path, organization) if access or path.exists() else ()
 
 
-def _prove(read: Synthesized, own: tuple[Promise, ...], start: float) -> Proof:
+def _proof(wanted: Wanted) -> Proof:
+    start = perf_counter()
+    read = read_synthesized(wanted.folder, wanted.file, wanted.outputs, wanted.as_of)
+    own = own_promises(wanted.access, wanted.file.parent, read.organization)
+    sources = Sources(read.lines, read.organization)
     with open_worlds((read.organization, read.intent)) as (world,):
-        return prove_all(read.name, world, PROMISES, own, start)
+        return prove_all(read.name, world, sources, PROMISES, own, started=start)
+
+
+def _document(proof: Proof, form: ProofForm) -> str:
+    if form is ProofForm.JSON:
+        return f"{as_json(proof)}\n"
+    return as_junit(proof).decode() if form is ProofForm.JUNIT else as_markdown(proof)

@@ -8,69 +8,70 @@ Source: https://docs.gitlab.com/ci/testing/unit_test_reports/ and https://plugin
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from xml.etree import ElementTree
 
-from access.promises.promise import CounterExample
-from access.proof import Checked, Proof
-from orgctl.prove.reasons import Sources
+from access.proof import Kind, Promise, Proof
+from orgctl.prove.words import more_like_it
 
 _NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def as_junit(proof: Proof, sources: Sources) -> bytes:
+def as_junit(proof: Proof) -> bytes:
     """Return the XML document."""
     counts = proof.counts
     suite = ElementTree.Element(
         "testsuite",
-        name=f"orgctl prove {proof.name}",
-        tests=str(len(proof.checked) + 1),
-        failures=str(counts["broken"] + bool(proof.unresolved)),
-        errors=str(counts["undecided"]),
+        name=f"orgctl prove {proof.organization} as of {proof.as_of}",
+        tests=str(len(proof.promises) + 2),
+        failures=str(counts["broken"] + bool(proof.unresolved) + bool(proof.unread)),
+        errors=str(sum(bool(one.undecided) for one in proof.promises)),
         skipped=str(counts["not asked"]),
         time=f"{proof.seconds:.3f}",
     )
-    for one in proof.checked:
-        _case(suite, one, sources)
-    _resolved(suite, proof)
+    for one in proof.promises:
+        _case(suite, one)
+    _complete(suite, "unresolved", "Every reference is resolved.", [str(one) for one in proof.unresolved])
+    _complete(suite, "unread", "Every policy is read.", [str(one) for one in proof.unread])
     root = ElementTree.Element("testsuites")
     root.append(suite)
     ElementTree.indent(root)
     return bytes(ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)) + b"\n"
 
 
-def _case(suite: ElementTree.Element, one: Checked, sources: Sources) -> None:
-    group = "access.yaml" if one.own else f"promises.{one.promise.name}"
-    case = ElementTree.SubElement(
-        suite, "testcase", classname=group, name=_clean(one.promise.says), time=f"{one.seconds:.3f}"
-    )
-    outcome = one.outcome
-    if outcome.counter_examples:
-        examples = outcome.counter_examples
-        _add(case, "failure", examples[0].text, "\n".join(_text(example, sources) for example in examples))
-    if outcome.undecided:
-        _add(case, "error", f"not decided: {outcome.undecided[0]}", "\n".join(outcome.undecided))
-    if outcome.skipped:
-        _add(case, "skipped", outcome.skipped, "")
-    if outcome.notes:
-        ElementTree.SubElement(case, "system-out").text = _clean("\n".join(outcome.notes))
+def _case(suite: ElementTree.Element, one: Promise) -> None:
+    group = "access.yaml" if one.own else f"promises.{one.name}"
+    case = ElementTree.SubElement(suite, "testcase", classname=group, name=_clean(one.says), time=f"{one.seconds:.3f}")
+    if one.kinds:
+        _add(case, "failure", _first(one.kinds[0]), "\n".join(_text(kind) for kind in one.kinds))
+    if one.undecided:
+        _add(case, "error", f"not decided: {one.undecided[0]}", "\n".join(one.undecided))
+    if one.not_asked_because:
+        _add(case, "skipped", one.not_asked_because, "")
+    facts = [f"if {fact.text} ({fact.source})" for fact in one.assumptions]
+    if facts or one.notes:
+        ElementTree.SubElement(case, "system-out").text = _clean("\n".join([*facts, *one.notes]))
 
 
-def _resolved(suite: ElementTree.Element, proof: Proof) -> None:
-    case = ElementTree.SubElement(
-        suite, "testcase", classname="promises.unresolved", name="Every reference is resolved.", time="0"
-    )
-    if proof.unresolved:
-        texts = [str(one) for one in proof.unresolved]
-        _add(case, "failure", f"{len(texts)} references are not resolved", "\n".join(texts))
+def _complete(suite: ElementTree.Element, name: str, says: str, missing: Sequence[str]) -> None:
+    """Add the test case that nothing is missing in what the proof reads."""
+    case = ElementTree.SubElement(suite, "testcase", classname=f"promises.{name}", name=says, time="0")
+    if missing:
+        others = f", and {len(missing) - 1:,} more" if len(missing) > 1 else ""
+        _add(case, "failure", f"{missing[0]}{others}", "\n".join(missing))
 
 
 def _add(case: ElementTree.Element, kind: str, message: str, text: str) -> None:
     ElementTree.SubElement(case, kind, message=_clean(message)).text = _clean(text)
 
 
-def _text(example: CounterExample, sources: Sources) -> str:
-    reasons = [f"  {reason}\n    {reason.where}" for reason in sources.of_example(example)]
-    return "\n".join([example.text, *reasons])
+def _first(kind: Kind) -> str:
+    return f"{kind.text}{more_like_it(kind)}"
+
+
+def _text(kind: Kind) -> str:
+    reasons = [f"  {reason}\n    {reason.where}" for reason in kind.reasons]
+    return "\n".join([_first(kind), *reasons])
 
 
 def _clean(text: str) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 from access.errors import AccessError
@@ -15,6 +16,7 @@ from live.numbers import read_numbers
 from organization.load import load
 from organization.model import Organization as Configuration
 from organization.policy_reference import is_file
+from orgctl.as_of import seconds_of
 
 SYNTHESIZED = "cdktf.out"
 
@@ -29,24 +31,31 @@ class Synthesized:
     lines: ConfigurationLines
 
 
-def read_synthesized(folder: Path, file: Path, outputs: Path | None = None) -> Synthesized:
+def read_synthesized(folder: Path, file: Path, outputs: Path | None = None, as_of: date | None = None) -> Synthesized:
     """
     Return the organization in a project's `cdktf.out`, with the intent of its configuration `file`.
 
-    With `outputs` the accounts have their real numbers. Without a configuration, only the Terraform JSON is read. Raise
-    AccessError, InvalidFile or OutputsError when a file is missing, invalid or out of date.
+    With `outputs` the accounts have their real numbers. Requests are made from the day `as_of` on, by default today.
+    Without a configuration, only the Terraform JSON is read. Raise AccessError, InvalidFile or OutputsError when a
+    file is missing, invalid or out of date.
     """
     if not file.exists():
-        return Synthesized(folder.name, read_organization(folder / SYNTHESIZED), None, ConfigurationLines(None))
+        organization = dated(read_organization(folder / SYNTHESIZED), as_of)
+        return Synthesized(folder.name, organization, None, ConfigurationLines(None))
     configuration, _ = load(file)
     demand_current(folder / SYNTHESIZED, file, configuration)
     numbers = None
     if outputs:
         read = read_numbers(configuration, folder, outputs=outputs)
         numbers = {ORG_ROOT: read.management, **read.accounts}
-    organization = read_organization(folder / SYNTHESIZED, numbers)
+    organization = dated(read_organization(folder / SYNTHESIZED, numbers), as_of)
     lines = ConfigurationLines(file.read_bytes())
     return Synthesized(configuration.name, organization, intent_of(configuration), lines)
+
+
+def dated(organization: Organization, as_of: date | None) -> Organization:
+    """Return an organization in which requests are made from a day on."""
+    return replace(organization, since=seconds_of(as_of)) if as_of else organization
 
 
 def demand_current(synthesized: Path, file: Path, configuration: Configuration | None) -> None:

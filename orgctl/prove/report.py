@@ -1,17 +1,17 @@
-"""A proof as text: the access matrix, each promise with its counterexamples and reasons, and the verdict."""
+"""A proof as text: what is broken or not decided, the other promises, the access matrix, and the verdict."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from rich.console import Console
 from rich.text import Text
 
-from access.promises.promise import CounterExample, Status
-from access.proof import Checked, Proof
-from foundation.words import plural, wrapped
+from access.promises.promise import Status
+from access.proof import Kind, Promise, Proof
+from foundation.words import listed, wrapped
 from orgctl.prove.matrix import matrix_lines
-from orgctl.prove.reasons import Sources
+from orgctl.prove.words import by_cause, heading, more_like_it, verdict
 
 Lines = Iterator[tuple[str, str]]
 """Lines of text, each with its style."""
@@ -25,80 +25,88 @@ STYLES: Mapping[Status, str] = {
 WORDS: Mapping[Status, str] = {"kept": "kept", "broken": "BROKEN", "undecided": "?", "not asked": "not asked"}
 MARGIN = 10
 MOST = 10
-"""Counterexamples of a promise that are printed; --json has all."""
+"""Undecided requests of a promise, and references, that are printed; --json has all."""
+IN_FULL = 3
+"""Kinds of one cause that are printed with an example; of the others the actions are named."""
 
 
-def render(proof: Proof, sources: Sources, console: Console) -> None:
+def render(proof: Proof, console: Console) -> None:
     """Print a proof; the console determines width and colour."""
-    for text, style in _lines(proof, sources, console.width):
+    for text, style in _lines(proof, console.width):
         console.print(Text(text, style=style), soft_wrap=True)
 
 
-def _lines(proof: Proof, sources: Sources, width: int) -> Lines:
-    yield "Roles that users can assume", "bold"
-    yield from ((line, "") for line in matrix_lines(proof.matrix, width))
-    for heading, own in (("Promises", False), ("Promises of access.yaml", True)):
-        chosen = [one for one in proof.checked if one.own is own]
-        if chosen:
-            yield "", ""
-            yield heading, "bold"
-        for one in chosen:
-            yield from _promise_lines(one, sources, width)
-    yield from _unresolved(proof, width)
+def _lines(proof: Proof, width: int) -> Lines:
+    yield from ((line, "bold") for line in _wrapped(heading(proof), width, 0, 2))
+    fine = [one for one in proof.promises if one.status in ("kept", "not asked")]
+    sections = {
+        "Broken": [one for one in proof.promises if one.status == "broken"],
+        "Not decided": [one for one in proof.promises if one.status == "undecided"],
+        "Promises": [one for one in fine if not one.own],
+        "Promises of access.yaml": [one for one in fine if one.own],
+    }
+    for title, promises in sections.items():
+        yield from _section(title, (line for one in promises for line in _promise(one, width)))
+    for title, parts in (("Not read", proof.unread), ("Not resolved", proof.unresolved)):
+        yield from _section(f"{title}, therefore not proven", _places([str(part) for part in parts], width))
+    yield from _section("Roles that users can assume", ((line, "") for line in matrix_lines(proof.access, width)))
     yield "", ""
-    yield from _verdict(proof, width)
+    yield f"{proof.requests} requests, {proof.questions} of them different, in {proof.seconds:.1f} s.", "dim"
+    style = "bold green" if proof.proven else "bold red"
+    yield from ((line, style) for line in _wrapped(verdict(proof), width, 0, 0))
 
 
-def _promise_lines(one: Checked, sources: Sources, width: int) -> Lines:
-    outcome = one.outcome
-    first, *others = _wrapped(one.promise.says, width, MARGIN, MARGIN)
-    yield WORDS[outcome.status].ljust(MARGIN) + first[MARGIN:], STYLES[outcome.status]
-    yield from ((line, STYLES[outcome.status]) for line in others)
-    for example in outcome.counter_examples[:MOST]:
-        yield from ((line, "") for line in _example(example, sources, width))
-    yield from _more(len(outcome.counter_examples), "such cases")
-    for text in outcome.undecided[:MOST]:
+def _section(title: str, lines: Lines) -> Lines:
+    """Yield a heading with its lines, nothing without any."""
+    first = next(lines, None)
+    if first:
+        yield "", ""
+        yield title, "bold"
+        yield first
+        yield from lines
+
+
+def _promise(one: Promise, width: int) -> Lines:
+    style = STYLES[one.status]
+    where = f" ({one.name})" if one.own else ""
+    first, *others = _wrapped(f"{one.says}{where}", width, MARGIN, MARGIN)
+    yield WORDS[one.status].ljust(MARGIN) + first[MARGIN:], style
+    yield from ((line, style) for line in others)
+    for kinds in by_cause(one.kinds):
+        yield from ((line, "") for line in _cause(kinds, width))
+    for text in one.undecided[:MOST]:
         yield from ((line, "") for line in _wrapped(f"? {text}", width, MARGIN, MARGIN + 2))
-    yield from _more(len(outcome.undecided), "that could not be decided")
-    for note in [*([outcome.skipped] if outcome.skipped else []), *outcome.notes]:
+    yield from _more(len(one.undecided), "that could not be decided")
+    for fact in one.assumptions:
+        yield from ((line, "") for line in _wrapped(f"if {fact.text} ({fact.source})", width, MARGIN, MARGIN + 3))
+    for note in [*([one.not_asked_because] if one.not_asked_because else []), *one.notes]:
         yield from ((line, "dim") for line in _wrapped(f"note: {note}", width, MARGIN, MARGIN + 6))
 
 
-def _more(number: int, what: str) -> Lines:
-    if number > MOST:
-        yield " " * MARGIN + f"… and {number - MOST} more {what}: --json has all", ""
-
-
-def _example(example: CounterExample, sources: Sources, width: int) -> Iterator[str]:
-    yield from _wrapped(f"- {example.text}", width, MARGIN, MARGIN + 2)
-    for reason in sources.of_example(example):
+def _cause(kinds: Sequence[Kind], width: int) -> Iterator[str]:
+    """Yield the kinds that the same statements decide, then these statements."""
+    shown = kinds if len(kinds) <= IN_FULL + 1 else kinds[:IN_FULL]
+    for kind in shown:
+        yield from _wrapped(f"- {kind.text}{more_like_it(kind)}", width, MARGIN, MARGIN + 2)
+    if others := kinds[len(shown) :]:
+        names = [f"{kind.action} ({kind.count:,})" for kind in others]
+        text = f"- and in the same way {listed(names, most=len(names))}"
+        yield from _wrapped(text, width, MARGIN, MARGIN + 2)
+    for reason in kinds[0].reasons:
         yield from _wrapped(str(reason), width, MARGIN + 4, MARGIN + 6)
         if reason.where:
             yield from _wrapped(reason.where, width, MARGIN + 6, MARGIN + 6)
 
 
-def _unresolved(proof: Proof, width: int) -> Lines:
-    if proof.unresolved:
-        yield "", ""
-        yield "Not resolved, therefore not proven", "bold yellow"
-    for one in proof.unresolved[:MOST]:
-        yield from ((line, "") for line in _wrapped(str(one), width, 2, 4))
-    yield from _more(len(proof.unresolved), "references")
+def _places(texts: Sequence[str], width: int) -> Lines:
+    for text in texts[:MOST]:
+        yield from ((line, "") for line in _wrapped(text, width, 2, 4))
+    yield from _more(len(texts), "")
 
 
-def verdict(proof: Proof) -> str:
-    """Return the result in a sentence."""
-    counts, number = proof.counts, len(proof.unresolved)
-    parts = [f"{plural(counts['kept'], 'promise')} kept", f"{counts['broken']} broken"]
-    parts += [f"{counts[status]} {status}" for status in ("undecided", "not asked") if counts[status]]
-    parts += [f"{plural(number, 'reference')} not resolved"] if number else []
-    return f"{'Proven' if proof.holds else 'Not proven'}: {', '.join(parts)}."
-
-
-def _verdict(proof: Proof, width: int) -> Lines:
-    style = "bold green" if proof.holds else "bold red"
-    yield from ((line, style) for line in _wrapped(verdict(proof), width, 0, 0))
-    yield f"{proof.requests} requests, {proof.questions} of them different, in {proof.seconds:.1f} s.", "dim"
+def _more(number: int, what: str) -> Lines:
+    if number > MOST:
+        yield " " * MARGIN + f"… and {number - MOST:,} more{what and f' {what}'}: --json has all", ""
 
 
 def _wrapped(text: str, width: int, first: int, then: int) -> list[str]:

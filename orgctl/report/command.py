@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
 
 from access.promises.registry import PROMISES
-from access.proof import Proof, prove_all
-from access.world import World, open_worlds
+from access.proof import Proof, Sources, prove_all
+from access.world import open_worlds
+from orgctl.as_of import as_of
 from orgctl.diff.command import compare_with
 from orgctl.prove.command import own_promises
-from orgctl.prove.reading import SYNTHESIZED, Synthesized, read_synthesized
-from orgctl.prove.reasons import Sources
-from orgctl.prove.report import render, verdict
+from orgctl.prove.reading import SYNTHESIZED, read_synthesized
+from orgctl.prove.report import render
+from orgctl.prove.words import verdict
 from orgctl.report.data import Diff, Report
 from orgctl.report.gather import Source, gather
 from orgctl.report.gather.diff import diff
@@ -38,6 +40,8 @@ class Wanted:
     access: Path | None = None
     outputs: Path | None = None
     base: str | None = None
+    as_of: date = field(default_factory=lambda: as_of(None))
+    """The day from which on requests are made, on both sides of a comparison too."""
 
 
 def report(wanted: Wanted, console: Console, *, with_proof: bool = False) -> int:
@@ -46,10 +50,10 @@ def report(wanted: Wanted, console: Console, *, with_proof: bool = False) -> int
 
     Return the exit status: 0 when it was written, with any result. Raise UserError when no proof is possible.
     """
-    written, proof, sources = _report(wanted)
+    written, proof = _report(wanted)
     write(written, wanted.output)
     if with_proof:
-        render(proof, sources, console)
+        render(proof, console)
     else:
         console.print(verdict(proof), markup=False, highlight=False)
     if written.diff:
@@ -63,22 +67,20 @@ def _shown(file: Path) -> Path:
     return file.relative_to(Path.cwd()) if file.is_relative_to(Path.cwd()) else file
 
 
-def _report(wanted: Wanted) -> tuple[Report, Proof, Sources]:
+def _report(wanted: Wanted) -> tuple[Report, Proof]:
     start = perf_counter()
-    read = read_synthesized(wanted.folder, wanted.file, wanted.outputs)
+    read = read_synthesized(wanted.folder, wanted.file, wanted.outputs, wanted.as_of)
     own = own_promises(wanted.access, wanted.file.parent, read.organization)
     with open_worlds((read.organization, read.intent)) as (world,):
-        proof = prove_all(read.name, world, PROMISES, own, start)
-    return gather(_source(read, world, proof), _diff(wanted)), proof, Sources(read.lines, read.organization)
-
-
-def _source(read: Synthesized, world: World, proof: Proof) -> Source:
-    results = [(one.promise, one.outcome) for one in proof.checked]
-    return Source(read.name, SYNTHESIZED, world, proof.matrix, results, read.lines)
+        sources = Sources(read.lines, read.organization)
+        proof = prove_all(read.name, world, sources, PROMISES, own, started=start)
+        return gather(Source(SYNTHESIZED, world, proof, read.lines), _diff(wanted)), proof
 
 
 def _diff(wanted: Wanted) -> Diff | None:
     if wanted.base is None:
         return None
-    found, base = compare_with(wanted.base, project=wanted.folder, file=wanted.file, outputs=wanted.outputs)
+    found, base = compare_with(
+        wanted.base, project=wanted.folder, file=wanted.file, outputs=wanted.outputs, as_of=wanted.as_of
+    )
     return diff(found, base)

@@ -10,9 +10,9 @@ import pytest
 from rich.console import Console
 
 from access.difference import Difference
-from orgctl.diff import markdown
+from orgctl import markdown
 from orgctl.diff.command import as_json, verdict
-from orgctl.diff.section import Section, Sentence
+from orgctl.section import Section, Sentence
 from orgctl.diff.sentences import sections
 from orgctl.diff.text import render
 from tests.diff.conftest import Compare

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from datetime import date
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -12,23 +13,22 @@ import pytest
 from access.decision import Evaluator
 from access.own import load_promises
 from access.promises.registry import PROMISES
-from access.proof import Proof, prove_all
+from access.proof import Proof, Sources, prove_all
 from access.world import World
 from orgctl.prove.reading import read_synthesized
-from orgctl.prove.reasons import Sources
 from tests.synthesized_project import write_project
 
-Proven = tuple[Proof, Sources]
+AS_OF = date(2026, 12, 1)
 
 
 @pytest.fixture(scope="session")
-def proven(stacks: dict[str, Any], tmp_path_factory: pytest.TempPathFactory) -> Proven:
+def proven(stacks: dict[str, Any], tmp_path_factory: pytest.TempPathFactory) -> Proof:
     """Return the proof of the example."""
     return prove_folder(write_project(tmp_path_factory.mktemp("proven"), stacks))
 
 
 @pytest.fixture(scope="session")
-def spoilt(stacks: dict[str, Any], tmp_path_factory: pytest.TempPathFactory) -> Proven:
+def spoilt(stacks: dict[str, Any], tmp_path_factory: pytest.TempPathFactory) -> Proof:
     """Return the proof of the example whose role infra trusts another account, with an unresolved reference."""
     edited = copy.deepcopy(stacks)
     role = next(one for name, one in edited["infra"]["resource"]["aws_iam_role"].items() if "roles_infra" in name)
@@ -38,10 +38,10 @@ def spoilt(stacks: dict[str, Any], tmp_path_factory: pytest.TempPathFactory) -> 
     return prove_folder(write_project(tmp_path_factory.mktemp("spoilt"), edited))
 
 
-def prove_folder(folder: Path) -> Proven:
-    read = read_synthesized(folder, folder / "organization.yaml")
+def prove_folder(folder: Path) -> Proof:
+    read = read_synthesized(folder, folder / "organization.yaml", as_of=AS_OF)
     own = load_promises(folder / "access.yaml", read.organization)
     with Evaluator(read.organization) as evaluator:
         world = World(read.organization, evaluator, read.intent)
-        proof = prove_all(read.name, world, PROMISES, own, perf_counter())
-    return proof, Sources(read.lines, read.organization)
+        sources = Sources(read.lines, read.organization)
+        return prove_all(read.name, world, sources, PROMISES, own, started=perf_counter())

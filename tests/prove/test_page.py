@@ -13,7 +13,6 @@ from access.own import promises_in
 from access.own.model import Line
 from access.own.words import ALONE
 from orgctl.cli import app
-from tests.prove.conftest import Proven
 from tests.synthesis import ROOT
 from tests.synthesized_project import write_project
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from access.difference import Difference
-from orgctl.diff.section import Section, Sentence
 from orgctl.diff.sentences.access import access, access_table, people
 from orgctl.diff.sentences.accounts import accounts, settings, stacks
 from orgctl.diff.sentences.budgets import budget_table, budgets
 from orgctl.diff.sentences.guardrails import guardrails
 from orgctl.diff.sentences.resources import resources
 from orgctl.diff.sentences.roles import roles
+from orgctl.section import Section, Sentence
 
 __all__ = ["sections"]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 
 from access.difference import AccessChange, Difference, GroupChange, PersonChange
-from orgctl.diff.section import Sentence
 from orgctl.diff.sentences.roles import policy_lines
 from orgctl.diff.sentences.words import listed, verb, ways
+from orgctl.section import Sentence
 
 
 def access(changes: Sequence[AccessChange], *, gained: bool) -> list[Sentence]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator, Sequence
 
 from access.difference import AccountChange, Difference, SettingChange, StackChange, UnitChange
-from orgctl.diff.section import Sentence
 from orgctl.diff.sentences.words import listed, verb
+from orgctl.section import Sentence
 
 
 def accounts(difference: Difference) -> list[Sentence]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from access.difference import BudgetChange
-from orgctl.diff.section import Sentence
 from orgctl.diff.sentences.words import listed
+from orgctl.section import Sentence
 
 
 def budgets(changes: Sequence[BudgetChange], *, shown: bool) -> list[Sentence]:

@@ -7,8 +7,8 @@ from collections.abc import Hashable, Iterator, Sequence
 
 from access.difference import Difference, GuardrailChange
 from foundation.policy_types import PolicyType, words_of
-from orgctl.diff.section import Sentence
 from orgctl.diff.sentences.words import listed, statements, verb
+from orgctl.section import Sentence
 
 _CONTROL = (PolicyType.SERVICE_CONTROL.short, PolicyType.RESOURCE_CONTROL.short)
 _PART = re.compile(r"Part\d+$")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from access.difference import ResourceChange
-from orgctl.diff.section import Sentence
 from orgctl.diff.sentences.words import statements
+from orgctl.section import Sentence
 
 _TYPES = {"aws_s3_bucket": "bucket", "aws_kms_key": "key", "aws_sns_topic": "topic", "aws_sqs_queue": "queue"}
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from access.difference import PolicyChange, RoleChange
 from access.model.policies import PolicyKind
-from orgctl.diff.section import Sentence
 from orgctl.diff.sentences.words import listed, statements, verb
+from orgctl.section import Sentence
 
 _RIGHTS = {
     "wider": "may do more",

@@ -11,7 +11,7 @@ from orgctl.report.data.access import Grant, Person
 from orgctl.report.data.diff import Diff, Section, Sentence
 from orgctl.report.data.organization import Account, Guardrail, Unit
 from orgctl.report.data.policies import Budget, Json, Kind, Origin, Policy
-from orgctl.report.data.promises import CounterExample, Promise, Reason, Result
+from orgctl.report.data.promises import CounterExample, ExampleKind, Promise, Reason, Result
 from orgctl.report.data.report import Report
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "Budget",
     "CounterExample",
     "Diff",
+    "ExampleKind",
     "Grant",
     "Guardrail",
     "Json",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from orgctl.diff.section import Section, Sentence
+from orgctl.section import Section, Sentence
 
 __all__ = ["Diff", "Section", "Sentence"]
 

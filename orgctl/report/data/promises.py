@@ -38,6 +38,15 @@ class CounterExample:
 
 
 @dataclass(frozen=True, slots=True)
+class ExampleKind:
+    """Counterexamples of one action that the same statements decide: the first in full, the sentences of the others."""
+
+    first: CounterExample
+    count: int = 1
+    others: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Promise:
     """A promise in an auditor's words, and its result."""
 
@@ -46,9 +55,12 @@ class Promise:
     result: Result
     checked: str
     """The number of evaluated requests; for a promise that was not asked, the reason."""
-    counter_examples: tuple[CounterExample, ...] = ()
+    kinds: tuple[ExampleKind, ...] = ()
+    """Its counterexamples."""
     undecided: tuple[str, ...] = ()
     """The undecided requests, with the reasons."""
+    assumptions: tuple[tuple[str, str], ...] = ()
+    """Facts that the result relies on, each with its source."""
     notes: tuple[str, ...] = ()
     """Notes for the reader."""
     origin: Origin | None = None

@@ -21,6 +21,8 @@ class Report:
     source: str
     """The source, in words: cdktf.out, revision 1a2b3c4, 22 November 2026."""
     root: Unit
+    as_of: str = ""
+    """The day in UTC from which on requests are made; empty without a proof."""
     people: tuple[Person, ...] = ()
     policies: tuple[Policy, ...] = ()
     budgets: tuple[Budget, ...] = ()

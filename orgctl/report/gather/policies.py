@@ -12,7 +12,7 @@ from access.model.accounts import Account
 from access.model.organization import Organization
 from access.model.policies import Policy as Found
 from access.model.policies import PolicyKind
-from foundation.names import bootstrap_stack
+from access.proof import Decision
 from foundation.policy_types import PolicyType
 from foundation.words import listed
 from orgctl.report.data import Budget, Kind, Origin, Policy
@@ -77,6 +77,18 @@ class Policies:
         """Return the policy's id in the report; or the name of an AWS managed policy, which is not in the report."""
         return self._ids.get(self._key(policy), policy.name)
 
+    def id_of(self, decision: Decision) -> str:
+        """Return the id of the policy that decides; or its name, when it is not in the report."""
+        return self._id_of.get((decision.terraform, decision.policy), decision.policy)
+
+    @cached_property
+    def _id_of(self) -> Mapping[tuple[str, str], str]:
+        return {
+            (str(policy.origin), policy.name): self._ids[key]
+            for key, places in self._places.items()
+            for policy, _ in places
+        }
+
     @cached_property
     def all(self) -> tuple[Policy, ...]:
         """Return all policies, those attached to the root first."""
@@ -91,8 +103,7 @@ class Policies:
     def _without_account(self, policy: Found) -> str:
         text = policy.text
         if account := self._account_of.get(policy.origin.stack):
-            for word in (account.number, account.name, f"/{account.key}/", f"{bootstrap_stack(account.key)}/"):
-                text = text.replace(word, "{account}")
+            text = account.erased_from(text)
         return text
 
     @cached_property

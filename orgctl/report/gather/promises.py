@@ -2,52 +2,64 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from access.answers import Reason as Found
-from access.answers import Request
-from access.promises import CounterExample as Example
-from access.promises import Outcome
-from access.promises import Promise as Evaluated
-from orgctl.report.data import CounterExample, Origin, Promise, Reason
-from orgctl.report.gather.policies import Origins, Policies
-
-Result = tuple[Evaluated, Outcome]
-"""A promise, and its outcome."""
+from access.explain.configuration import FILE
+from access.proof import CounterExample as Case
+from access.proof import Decision, Proof, Request
+from access.proof import Promise as Checked
+from foundation.words import listed
+from orgctl.report.data import CounterExample, ExampleKind, Origin, Promise, Reason
+from orgctl.report.gather.policies import Policies
 
 
-def promises(results: Sequence[Result], policies: Policies, origins: Origins) -> Iterator[Promise]:
+def promises(proof: Proof, policies: Policies) -> Iterator[Promise]:
     """Yield all promises, in order."""
-    for promise, outcome in results:
+    for one in proof.promises:
         yield Promise(
-            name=promise.name,
-            text=promise.says,
-            result=outcome.status,
-            checked=outcome.skipped or f"{outcome.asked:,} requests",
-            counter_examples=tuple(_example(one, policies, origins) for one in outcome.counter_examples),
-            undecided=outcome.undecided,
-            notes=outcome.notes,
+            name=one.name,
+            text=one.says,
+            result=one.status,
+            checked=one.not_asked_because or f"{one.requests:,} requests",
+            kinds=tuple(_kinds(one, policies)),
+            undecided=one.undecided,
+            assumptions=tuple((fact.text, fact.source) for fact in one.assumptions),
+            notes=one.notes,
         )
 
 
-def _example(example: Example, policies: Policies, origins: Origins) -> CounterExample:
-    address = f"{example.origin.stack}: {example.origin.address}" if example.origin else ""
+def _kinds(one: Checked, policies: Policies) -> Iterator[ExampleKind]:
+    for index, kind in enumerate(one.kinds):
+        first, *others = [example for example in one.counter_examples if example.kind == index]
+        yield ExampleKind(_example(first, policies), kind.count, tuple(example.text for example in others))
+
+
+def _example(example: Case, policies: Policies) -> CounterExample:
+    request = example.request
+    made = [reason for reason in example.reasons if reason.effect]
+    place = next((reason for reason in example.reasons if not reason.effect), None)
     return CounterExample(
         text=example.text,
-        request=f"{example.request.action} on {example.request.resource}" if example.request else "",
-        context=tuple(_context(example.request)) if example.request else (),
-        reasons=tuple(_reason(one, policies, origins) for one in example.reasons),
-        origin=Origin(address=address) if address else None,
+        request=f"{request.action} on {request.resource}" if request else "",
+        context=tuple(_context(request)) if request else (),
+        reasons=tuple(_reason(one, policies) for one in made),
+        origin=_origin(place) if place else None,
     )
 
 
 def _context(request: Request) -> Iterator[str]:
-    for key, value in {**request.caller.context, **request.context}.items():
+    for key, value in request.context.items():
         yield f"{key} = {value if isinstance(value, str) else ', '.join(value)}"
 
 
-def _reason(reason: Found, policies: Policies, origins: Origins) -> Reason:
-    if reason.policy is None:
-        return Reason(reason.layer, reason.effect)
-    origin = origins.of(reason.policy, reason.statement)
-    return Reason(reason.layer, reason.effect, policies.id(reason.policy), reason.sid, origin)
+def _reason(reason: Decision, policies: Policies) -> Reason:
+    origin = _origin(reason) if reason.statement else None
+    return Reason(reason.layer, reason.effect, policies.id_of(reason), reason.statement, origin)
+
+
+def _origin(found: Decision) -> Origin:
+    if found.places:
+        return Origin(
+            FILE, found.places[0].line, listed([place.field for place in found.places], word="or"), found.terraform
+        )
+    return Origin(address=found.terraform) if found.terraform else Origin(found.configuration)

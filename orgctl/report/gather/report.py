@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from access.budgets import Budget as Used
 from access.budgets import budgets
 from access.explain.configuration import ConfigurationLines
-from access.matrix import Cell
+from access.matrix import access_matrix
+from access.proof import Proof
 from access.world import World
 from orgctl.report.data import Budget, Diff, Report
 from orgctl.report.gather.people import people
 from orgctl.report.gather.policies import Origins, Policies
-from orgctl.report.gather.promises import Result, promises
+from orgctl.report.gather.promises import promises
 from orgctl.report.gather.tree import Tree
 from terraform_json.identifiers import ORGANIZATION
 
@@ -22,39 +23,37 @@ _ALONE = "enrol an MFA device, and change the password"
 
 @dataclass(frozen=True)
 class Source:
-    """The proof."""
+    """A proof, and what it is about."""
 
-    name: str
-    """The name of the organization."""
     says: str
     """The source, in words."""
     world: World
-    cells: Sequence[Cell]
-    results: Sequence[Result]
+    proof: Proof
     lines: ConfigurationLines
 
 
 def gather(source: Source, diff: Diff | None = None) -> Report:
     """Return the report of a proof."""
-    world, origins = source.world, Origins(source.lines)
+    world, proof, origins = source.world, source.proof, Origins(source.lines)
     used = tuple(budgets(world.organization))
     policies = Policies(world.organization, origins, used)
     return Report(
-        name=source.name,
+        name=proof.organization,
+        as_of=proof.as_of,
         id="" if world.organization.id == ORGANIZATION else world.organization.id,
         source=source.says,
         root=Tree(world, policies, origins).root(),
-        people=tuple(people(world, source.cells, policies, _alone(source.results))),
+        people=tuple(people(world, access_matrix(world), policies, _alone(proof))),
         policies=policies.all,
         budgets=tuple(_budget(one) for one in _worth_showing(used)),
-        promises=tuple(promises(source.results, policies, origins)),
-        unknown=tuple(str(one) for one in world.organization.unresolved),
+        promises=tuple(promises(proof, policies)),
+        unknown=tuple(str(one) for one in (*proof.unread, *proof.unresolved)),
         diff=diff,
     )
 
 
-def _alone(results: Sequence[Result]) -> str:
-    kept = any(promise.name == "mfa" and outcome.status == "kept" for promise, outcome in results)
+def _alone(proof: Proof) -> str:
+    kept = any(promise.name == "mfa" and promise.status == "kept" for promise in proof.promises)
     return _ALONE if kept else "see the promise about MFA"
 
 

@@ -5,36 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from access.answers import Reason, Request
+from access.decision import Reason, Request
 from access.explain import ConfigurationLines
 from access.model.organization import Organization
 from access.model.policies import AWS, FULL_AWS_ACCESS, Policy, PolicyKind
 from access.promises.promise import CounterExample
+from access.proof.model import Decision
 
 _GRANTING = ("identity policy", "trust policy", "policy of the resource")
-
-
-@dataclass(frozen=True)
-class Decision:
-    """The result of a layer, the statement that decides it, and its line of the configuration."""
-
-    layer: str
-    effect: str
-    policy: str = ""
-    statement: str = ""
-    terraform: str = ""
-    configuration: str = ""
-
-    def __str__(self) -> str:
-        if self.statement:
-            does = "denies" if self.effect == "Deny" else "allows"
-            return f"{self.layer}: {self.statement} of {self.policy} {does} it"
-        return f"{self.layer}: {'nothing allows it' if self.effect == 'no Allow' else 'allows it'}"
-
-    @property
-    def where(self) -> str:
-        """The line of the configuration, or else the place in Terraform's JSON."""
-        return self.configuration or self.terraform
 
 
 @dataclass(frozen=True)
@@ -49,7 +27,10 @@ class Sources:
         found = [self.of_reason(reason, example.request) for reason in deciding_reasons(example.reasons)]
         if example.origin and not found:
             where = self.lines.of_origin(example.origin)
-            return [Decision("the resource is there", "", terraform=str(example.origin), configuration=where)]
+            places = self.lines.places_of(example.origin)
+            return [
+                Decision("the resource is there", "", terraform=str(example.origin), configuration=where, places=places)
+            ]
         return list(dict.fromkeys(found))
 
     def of_reason(self, reason: Reason, request: Request | None) -> Decision:
@@ -60,7 +41,8 @@ class Sources:
         where = self.lines.of(policy, reason.statement)
         if policy.origin == AWS and request and (holder := self._holder(policy, request)):
             where = f"{where}, for {holder}"
-        return Decision(reason.layer, reason.effect, policy.name, reason.sid, _terraform(policy), where)
+        places = self.lines.places(policy, reason.statement)
+        return Decision(reason.layer, reason.effect, policy.name, reason.sid, _terraform(policy), where, places)
 
     def _holder(self, policy: Policy, request: Request) -> str:
         """Return the line of the principal with an AWS managed policy, or of the role with AWS's trust policy."""

@@ -1,11 +1,11 @@
-"""A difference as Markdown, for a pull request."""
+"""Sections of sentences as Markdown, for a pull request."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
 
-from orgctl.diff.section import Section, Sentence
+from orgctl.section import Section, Sentence
 
 MOST = 65_536
 """
@@ -16,17 +16,17 @@ _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$@])")
 _FENCE = re.compile(r"`{3,}")
 
 
-def render(heading: str, verdict: str, sections: Sequence[Section], *, most: int = MOST) -> str:
-    """Return the difference as Markdown of at most `most` characters; a note says what was left out."""
+def render(heading: str, verdict: str, sections: Sequence[Section], *, command: str, most: int = MOST) -> str:
+    """Return Markdown of at most `most` characters; a note says what was left out, and which command shows it."""
     whole = _text(heading, verdict, sections, details=True)
     if len(whole) <= most:
         return whole
-    brief = _text(heading, verdict, sections, details=False, note=_NO_DETAILS)
-    return brief if len(brief) <= most else _cut(brief, most)
+    brief = _text(heading, verdict, sections, details=False, note=_NO_DETAILS.format(command))
+    return brief if len(brief) <= most else _cut(brief, _CUT.format(command), most)
 
 
-_NO_DETAILS = "The statements are left out: this would be too long for a comment. `orgctl diff` shows all of it."
-_CUT = "\n\n… The rest is left out: this is too long for a comment. `orgctl diff` shows all of it.\n"
+_NO_DETAILS = "The statements are left out: this would be too long for a comment. `{}` shows all of it."
+_CUT = "\n\n… The rest is left out: this is too long for a comment. `{}` shows all of it.\n"
 
 
 def _text(heading: str, verdict: str, sections: Sequence[Section], *, details: bool, note: str = "") -> str:
@@ -53,10 +53,10 @@ def _bullets(sentences: Sequence[Sentence], *, details: bool) -> Iterator[str]:
             yield from (f"  {fence}", "", "  </details>", "")
 
 
-def _cut(text: str, most: int) -> str:
+def _cut(text: str, end: str, most: int) -> str:
     """Cut the text between two lines."""
-    kept = text[: most - len(_CUT)]
-    return kept[: kept.rfind("\n")] + _CUT
+    kept = text[: most - len(end)]
+    return kept[: kept.rfind("\n")] + end
 
 
 def _escaped(text: str) -> str:

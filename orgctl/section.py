@@ -1,4 +1,4 @@
-"""A difference before its layout: sections of sentences, each with details for the reviewer."""
+"""A result before its layout: sections of sentences, each with details for the reviewer."""
 
 from __future__ import annotations
 

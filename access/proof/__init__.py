@@ -1,0 +1,36 @@
+"""The proof: the result of every promise and the access matrix, as plain data that text, JSON, JUnit and HTML show."""
+
+from access.proof.checking import prove_all
+from access.proof.data import as_json
+from access.proof.model import (
+    STATUSES,
+    VERSION,
+    Access,
+    Assumption,
+    CounterExample,
+    Kind,
+    Promise,
+    Proof,
+    Request,
+    Unread,
+    Unresolved,
+)
+from access.proof.reasons import Decision, Sources
+
+__all__ = [
+    "STATUSES",
+    "VERSION",
+    "Access",
+    "Assumption",
+    "CounterExample",
+    "Decision",
+    "Kind",
+    "Promise",
+    "Proof",
+    "Request",
+    "Sources",
+    "Unread",
+    "Unresolved",
+    "as_json",
+    "prove_all",
+]

@@ -1,0 +1,187 @@
+"""
+The data of a proof. Every value is text, a number or a tuple of them: its fields are the keys of `--json`.
+
+Within a version of the format, keys may be added, but none is removed or changed.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from access.explain.configuration import Place
+from access.model.sign_in import SignIn
+from access.promises.promise import Assumption, Status
+
+__all__ = ["STATUSES", "VERSION", "Access", "Assumption", "CounterExample", "Decision", "Kind", "Promise", "Proof"]
+
+VERSION = 1
+STATUSES: tuple[Status, ...] = ("kept", "broken", "undecided", "not asked")
+
+
+@dataclass(frozen=True)
+class Decision:
+    """The result of a layer, the statement that decides it, and its line of the configuration."""
+
+    layer: str
+    effect: str
+    """`Allow`, `Deny` or `no Allow`; empty where a policy itself is wrong."""
+    policy: str = ""
+    statement: str = ""
+    terraform: str = ""
+    """Stack and address."""
+    configuration: str = ""
+    places: tuple[Place, ...] = ()
+    """The same, as keys with their lines."""
+
+    def __str__(self) -> str:
+        if self.statement:
+            does = "denies" if self.effect == "Deny" else "allows"
+            return f"{self.layer}: {self.statement} of {self.policy} {does} it"
+        if not self.effect:
+            return self.layer
+        return f"{self.layer}: {'nothing allows it' if self.effect == 'no Allow' else 'allows it'}"
+
+    @property
+    def where(self) -> str:
+        """The line of the configuration, or else the place in Terraform's JSON."""
+        return self.configuration or self.terraform
+
+
+@dataclass(frozen=True)
+class Request:
+    """A request of a counterexample."""
+
+    who: str
+    principal: str
+    action: str
+    resource: str
+    account: str | None
+    """The key of the resource's account; None outside of the organization."""
+    context: Mapping[str, str | tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class CounterExample:
+    """A case in which a promise does not hold."""
+
+    text: str
+    kind: int
+    """The place of its kind in the promise's `kinds`, from 0."""
+    request: Request | None
+    """None where a policy itself is wrong."""
+    reasons: tuple[Decision, ...]
+    """The deciding statements; none where an equal case of the same kind has them."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """Counterexamples of one action that the same statements decide."""
+
+    action: str
+    """Empty where a policy itself is wrong."""
+    count: int
+    text: str
+    """The first counterexample."""
+    reasons: tuple[Decision, ...]
+    """The statements that decide the first counterexample."""
+
+
+@dataclass(frozen=True)
+class Promise:
+    """A promise with its result."""
+
+    name: str
+    says: str
+    own: bool
+    """True for a promise of `access.yaml`."""
+    status: Status
+    requests: int
+    kinds: tuple[Kind, ...]
+    counter_examples: tuple[CounterExample, ...]
+    undecided: tuple[str, ...]
+    assumptions: tuple[Assumption, ...]
+    notes: tuple[str, ...]
+    not_asked_because: str
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Unread:
+    """A policy that the proof does not read."""
+
+    stack: str
+    address: str
+    type: str
+    """The type of the Terraform resource."""
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.stack}: {self.address} ({self.reason})"
+
+
+@dataclass(frozen=True)
+class Unresolved:
+    """A reference without a value."""
+
+    stack: str
+    address: str
+    field: str
+    expression: str
+    reason: str
+
+    def __str__(self) -> str:
+        where = f"{self.stack}: {self.address}" if self.address else self.stack
+        return f"{where}, {self.field}: {self.expression} ({self.reason})"
+
+
+@dataclass(frozen=True)
+class Access:
+    """A role that a user reaches in an account."""
+
+    person: str
+    home: str
+    """The account of the user."""
+    account: str
+    role: str
+    ways: tuple[SignIn, ...]
+    """The ways of signing in that lead to the role; one of them is enough."""
+    through: tuple[str, ...]
+    """The roles assumed before this one."""
+    groups: tuple[str, ...]
+    policies: tuple[str, ...]
+
+    @property
+    def needs_mfa(self) -> bool:
+        """True when the role cannot be reached without MFA."""
+        return self.ways == (SignIn.MFA,)
+
+
+@dataclass(frozen=True)
+class Proof:
+    """The results for one organization."""
+
+    organization: str
+    as_of: str
+    """The day in UTC from which on requests are made: `2026-12-31`."""
+    promises: tuple[Promise, ...]
+    unresolved: tuple[Unresolved, ...]
+    unread: tuple[Unread, ...]
+    access: tuple[Access, ...]
+    requests: int
+    questions: int
+    """The number of different questions that the requests led to."""
+    seconds: float
+    version: int = field(default=VERSION, kw_only=True)
+
+    @property
+    def counts(self) -> Mapping[Status, int]:
+        """The number of promises of each status."""
+        found = Counter(one.status for one in self.promises)
+        return {status: found[status] for status in STATUSES}
+
+    @property
+    def proven(self) -> bool:
+        """True when no promise is broken or undecided, every policy is read and every reference is resolved."""
+        return not (self.counts["broken"] or self.counts["undecided"] or self.unread or self.unresolved)

@@ -1,0 +1,41 @@
+"""A proof as Markdown, for a pull request."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from access.proof import Kind, Promise, Proof
+from foundation.words import plural
+from orgctl.markdown import Section, Sentence, render
+from orgctl.prove.words import heading, more_like_it, verdict
+
+
+def as_markdown(proof: Proof) -> str:
+    """Return the proof as Markdown that fits into a comment; what is broken comes first."""
+    return render(heading(proof), verdict(proof), list(_sections(proof)), command="orgctl prove")
+
+
+def _sections(proof: Proof) -> Iterator[Section]:
+    for one in proof.promises:
+        if one.status == "broken":
+            yield Section(f"Broken: {one.says}", tuple(map(_kind, one.kinds)), is_refusal=True)
+    for one in proof.promises:
+        if one.undecided:
+            yield Section(f"Not decided: {one.says}", tuple(map(Sentence, one.undecided)))
+    for title, parts in (("Not read", proof.unread), ("Not resolved", proof.unresolved)):
+        if parts:
+            yield Section(title, tuple(Sentence(str(part)) for part in parts))
+    if kept := [one for one in proof.promises if one.status == "kept"]:
+        yield Section(f"Kept: {plural(len(kept), 'promise')}", tuple(map(_with_facts, kept)))
+    if others := [one for one in proof.promises if one.status == "not asked"]:
+        yield Section("Not asked", tuple(Sentence(f"{one.says} ({one.not_asked_because})") for one in others))
+
+
+def _kind(kind: Kind) -> Sentence:
+    lines = [line for reason in kind.reasons for line in (str(reason), f"  {reason.where}")]
+    return Sentence(f"{kind.text}{more_like_it(kind)}", tuple(line for line in lines if line.strip()))
+
+
+def _with_facts(one: Promise) -> Sentence:
+    facts = [f"if {fact.text} ({fact.source})" for fact in one.assumptions]
+    return Sentence(one.says, (*facts, *(f"note: {note}" for note in one.notes)))

@@ -1,0 +1,37 @@
+"""Words about a proof that text, JUnit, Markdown and the report share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from access.proof import Kind, Proof
+from foundation.words import plural
+
+
+def heading(proof: Proof) -> str:
+    """Return the title of a proof."""
+    return f"Proof of {proof.organization}, as of {proof.as_of}"
+
+
+def verdict(proof: Proof) -> str:
+    """Return the result in a sentence."""
+    counts = proof.counts
+    parts = [f"{plural(counts['kept'], 'promise')} kept", f"{counts['broken']} broken"]
+    parts += [f"{counts['undecided']} not decided"] if counts["undecided"] else []
+    parts += [f"{counts['not asked']} not asked"] if counts["not asked"] else []
+    parts += [f"{plural(len(proof.unread), 'policy', 'policies')} not read"] if proof.unread else []
+    parts += [f"{plural(len(proof.unresolved), 'reference')} not resolved"] if proof.unresolved else []
+    return f"{'Proven' if proof.proven else 'Not proven'}: {', '.join(parts)}."
+
+
+def more_like_it(kind: Kind) -> str:
+    """Return the number of the other counterexamples of a kind: `, and 1,598 more like it`; empty for the only one."""
+    return f", and {kind.count - 1:,} more like it" if kind.count > 1 else ""
+
+
+def by_cause(kinds: Iterable[Kind]) -> list[list[Kind]]:
+    """Return the kinds that the same statements decide, in the order of the first of each."""
+    found: dict[tuple[str, ...], list[Kind]] = {}
+    for kind in kinds:
+        found.setdefault(tuple(str(reason) for reason in kind.reasons), []).append(kind)
+    return list(found.values())
