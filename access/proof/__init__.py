@@ -8,6 +8,7 @@ from access.proof.model import (
     Access,
     Assumption,
     CounterExample,
+    Decision,
     Kind,
     Promise,
     Proof,
@@ -15,7 +16,7 @@ from access.proof.model import (
     Unread,
     Unresolved,
 )
-from access.proof.reasons import Decision, Sources
+from access.proof.reasons import Sources
 
 __all__ = [
     "STATUSES",

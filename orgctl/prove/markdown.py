@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from access.proof import Kind, Promise, Proof
 from foundation.words import plural
-from orgctl.markdown import Section, Sentence, render
+from orgctl.markdown import render
 from orgctl.prove.words import heading, more_like_it, verdict
+from orgctl.section import Section, Sentence
 
 
 def as_markdown(proof: Proof) -> str:

@@ -15,8 +15,11 @@ import yaml
 from typer.testing import CliRunner, Result
 
 from orgctl.cli import app
+from terraform_json.stacks import read_stacks
+from tests.dated import AFTER, LAST_DAY, until_new_year
 from tests.diff.organizations import ORGANIZATIONS
 from tests.synthesis import ROOT
+from tests.synthesized_project import write_stacks
 
 Project = Callable[[str], Path]
 NOTHING = "Nothing changes: the same users, access, guardrails, accounts and policies.\n"
@@ -66,6 +69,28 @@ def test_a_refusal_is_exit_status_1(project: Project) -> None:
     result = diff(str(before), "--json")
     assert result.exit_code == 1
     assert json.loads(result.stdout)["refused"] is True
+
+
+def test_both_sides_are_decided_as_of_one_day(project: Project) -> None:
+    before = project("example")
+    stacks = read_stacks(project("ann") / "cdktf.out")
+    limited = until_new_year({stack.name: dict(stack.document) for stack in stacks})
+    write_stacks(Path.cwd(), limited)
+    lost = "loses the role infra of infra"
+
+    for day, is_lost in ((LAST_DAY, False), (AFTER, True)):
+        found = " ".join(diff(str(before), "--as-of", day).stdout.split())
+        assert f", as of {day} " in found
+        assert (lost in found) is is_lost
+        same = diff(str(Path.cwd()), "--as-of", day, "--json")
+        assert (json.loads(same.stdout)["empty"], json.loads(same.stdout)["as_of"]) == (True, day)
+
+
+def test_a_day_that_is_none_is_wrong_usage(project: Project) -> None:
+    result = diff(str(project("example")), "--as-of", "tomorrow")
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith("orgctl: --as-of must be a day of the calendar in UTC")
 
 
 def test_markdown_is_printed(project: Project) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -66,7 +67,7 @@ def deployed(
         (tmp_path / "guardrails").symlink_to(ROOT / "guardrails")
         source = Source("cdktf.out", read, None)
         old = in_states(tmp_path, file, source)
-        return compare_sources(old, source, old.numbers)
+        return compare_sources(old, source, old.numbers, date(2026, 12, 1))
 
     return compared
 
@@ -124,7 +125,7 @@ def test_a_tainted_account_is_refused(
     buckets(states)
     source = Source("cdktf.out", [Stack(name, found) for name, found in stacks_of("example").items()], None)
     old = in_states(ROOT, FILE, source)
-    assert [one.what for one in compare_sources(old, source, old.numbers).refusals] == [
+    assert [one.what for one in compare_sources(old, source, old.numbers, date(2026, 12, 1)).refusals] == [
         "the account infra would be destroyed and recreated"
     ]
     assert old.numbers == {key: number for key, number in NUMBERS.items() if key != "dev"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from dataclasses import fields
+from datetime import date
 
 import pytest
 from rich.console import Console
@@ -12,9 +13,9 @@ from rich.console import Console
 from access.difference import Difference
 from orgctl import markdown
 from orgctl.diff.command import as_json, verdict
-from orgctl.section import Section, Sentence
 from orgctl.diff.sentences import sections
 from orgctl.diff.text import render
+from orgctl.section import Section, Sentence
 from tests.diff.conftest import Compare
 
 HEADING = "What cdktf.out changes, compared with main (1a2b3c4 The last change)"
@@ -82,12 +83,12 @@ def test_the_text_fits_80_columns(compare: Compare) -> None:
 
 def test_the_markdown_folds_the_details(compare: Compare) -> None:
     difference = compare("example", "other-instances")
-    assert markdown.render(HEADING, verdict(difference), sections(difference)) == MARKDOWN
+    assert markdown.render(HEADING, verdict(difference), sections(difference), command="orgctl diff") == MARKDOWN
 
 
 def test_the_markdown_has_access_and_limits_as_tables(compare: Compare) -> None:
     difference = compare("example", "ann")
-    assert markdown.render("Heading", "Verdict.", sections(difference)).startswith(
+    assert markdown.render("Heading", "Verdict.", sections(difference), command="orgctl diff").startswith(
         """\
 ## Heading
 
@@ -112,7 +113,8 @@ def test_an_empty_difference_is_reported(compare: Compare) -> None:
 
 
 def test_json_holds_every_part(compare: Compare) -> None:
-    found = json.loads(json.dumps(as_json(compare("dev", "example"), "main")))
+    found = json.loads(json.dumps(as_json(compare("dev", "example"), "main", date(2026, 12, 1))))
+    assert found["as_of"] == "2026-12-01"
     assert (found["version"], found["base"], found["refused"], found["empty"]) == (1, "main", True, False)
     assert found["difference"].keys() == {field.name for field in fields(Difference)}
     assert found["difference"]["refusals"][0]["address"] == "aws_organizations_account.account_dev"
@@ -121,7 +123,7 @@ def test_json_holds_every_part(compare: Compare) -> None:
 @pytest.mark.parametrize("number", [1, 400, 3000])
 def test_a_comment_is_never_longer_than_github_accepts(number: int) -> None:
     sentences = tuple(Sentence(f"Sentence {index} about somebody.", ("detail " * 20,)) for index in range(number))
-    text = markdown.render("Heading", "Verdict.", [Section("Title", sentences)])
+    text = markdown.render("Heading", "Verdict.", [Section("Title", sentences)], command="orgctl diff")
     assert len(text) <= 65_536
     assert text.startswith("## Heading\n\n**Verdict.**\n")
     notes = {1: "detail detail", 400: "The statements are left out", 3000: "The rest is left out"}
@@ -131,6 +133,6 @@ def test_a_comment_is_never_longer_than_github_accepts(number: int) -> None:
 
 def test_a_name_is_never_markdown() -> None:
     hostile = Sentence("<script>*a*_b_`c`[d](e)|f ## @admins & co.", ("```", "<b>", "````"))
-    text = markdown.render("Heading", "Verdict.", [Section("Title", (hostile,))])
+    text = markdown.render("Heading", "Verdict.", [Section("Title", (hostile,))], command="orgctl diff")
     assert "\\<script\\>\\*a\\*\\_b\\_\\`c\\`\\[d\\](e)\\|f \\#\\# @\u200badmins &amp; co." in text
     assert "  `````text\n  ```\n  <b>\n  ````\n  `````\n" in text

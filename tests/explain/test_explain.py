@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from syrupy.assertion import SnapshotAssertion
 from typer.testing import CliRunner
 
 from orgctl.cli import app
+from tests.dated import AFTER, LAST_DAY, until_new_year
 from tests.synthesized_project import write_project
 
 TRAIL = "s3://spacecats-logs-cloudtrail-us-west-2/AWSLogs/x"
@@ -64,7 +66,23 @@ def test_an_explanation_reads_well(arguments: tuple[str, ...], snapshot: Snapsho
         number = explained("root@org-root", "iam:CreateUser", "org-root")[1].split(":")[4]
         arguments = (*arguments[:-1], arguments[-1].replace("{number}", number))
 
-    assert explained(*arguments) == snapshot
+    assert explained(*arguments, "--as-of", "2026-12-01") == snapshot
+
+
+def test_a_request_is_decided_as_of_a_day(project: Path, stacks: dict[str, Any], tmp_path: Path) -> None:
+    os.chdir(write_project(tmp_path, until_new_year(stacks)))
+    asked = ("myuser", "sts:AssumeRole", "role:infra@infra")
+
+    assert answer(*asked, "--as-of", LAST_DAY).startswith("Allowed by")
+    assert answer(*asked, "--as-of", AFTER).startswith("Denied: nothing in the trust policy allows it.")
+    assert f"  as of {AFTER}" in explained(*asked, "--as-of", AFTER)
+
+
+def test_a_day_that_is_none_is_wrong_usage() -> None:
+    status, out, error = run("myuser", "sts:AssumeRole", "role:infra@infra", "--as-of", "2026-02-30")
+
+    assert (status, out) == (2, "")
+    assert error.startswith("orgctl: --as-of must be a day of the calendar in UTC")
 
 
 def test_a_guardrail_is_the_layer_that_decides() -> None:

@@ -13,8 +13,10 @@ import pytest
 from typer.testing import CliRunner
 
 from access.decision import process
+from access.promises.promise import Outcome, Promise
 from orgctl.cli import app
 from terraform_json.outputs import Numbers
+from tests.dated import AFTER, LAST_DAY, until_new_year
 from tests.synthesized_project import write_project, write_stacks
 
 NUMBERS = {"id": "2" * 12, "infra": "3" * 12, "logs": "4" * 12}
@@ -68,6 +70,42 @@ def test_data_and_tests_for_continuous_integration_are_written(project: Path, qu
     assert status == 0
     assert json.loads(out)["proven"] is True
     assert ElementTree.parse(project / "proof.xml").getroot().tag == "testsuites"
+
+
+@pytest.mark.parametrize(
+    ("form", "beginning"),
+    [
+        ("text", "Proof of spacecats, as of 2027-01-02\n\nPromises\n"),
+        ("json", '{\n  "version": 1,\n  "organization": "spacecats",\n  "as_of": "2027-01-02",\n  "proven": true,'),
+        ("junit", "<?xml version='1.0' encoding='utf-8'?>\n<testsuites>"),
+        ("markdown", "## Proof of spacecats, as of 2027-01-02\n\n**Proven: "),
+    ],
+)
+def test_a_proof_is_printed_in_each_format(project: Path, quick: None, form: str, beginning: str) -> None:
+    status, out, error = run("--format", form, "--as-of", "2027-01-02")
+
+    assert (status, error) == (0, "")
+    assert out.startswith(beginning)
+
+
+def test_a_proof_is_about_a_day(project: Path, quick: None, stacks: dict[str, Any]) -> None:
+    write_stacks(project, until_new_year(stacks))
+
+    assert run("--as-of", LAST_DAY)[0] == 0
+    status, out, _ = run("--as-of", AFTER)
+    assert status == 1
+    assert "myuser cannot assume infra in infra" in " ".join(out.split())
+
+
+def test_an_undecided_promise_is_exit_status_1(project: Path, quick: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    undecided = Promise("new", "Something new holds.", lambda _: Outcome(undecided=("ann: the operator is unknown",)))
+    monkeypatch.setattr("orgctl.prove.command.PROMISES", (undecided,))
+
+    status, out, _ = run()
+
+    assert status == 1
+    assert "?         Something new holds.\n          ? ann: the operator is unknown\n" in out
+    assert out.endswith("Not proven: 6 promises kept, 0 broken, 1 not decided.\n")
 
 
 def test_real_numbers_are_used_when_they_are_given(project: Path, quick: None) -> None:
@@ -178,3 +216,10 @@ def test_without_the_evaluator_nothing_is_proven(project: Path, monkeypatch: pyt
 def test_wrong_usage_is_exit_status_2(project: Path) -> None:
     assert run("--frobnicate")[0] == 2
     assert run("unexpected")[0] == 2
+    assert run("--json", "--format", "markdown")[0] == 2
+    status, out, error = run("--as-of", "2026-02-30")
+    assert (status, out) == (2, "")
+    assert error == (
+        "orgctl: --as-of must be a day of the calendar in UTC, from 1970-01-01 on, got '2026-02-30': write YYYY-MM-DD, "
+        "for example 2026-12-31\n"
+    )

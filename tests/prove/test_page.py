@@ -13,16 +13,18 @@ from access.own import promises_in
 from access.own.model import Line
 from access.own.words import ALONE
 from orgctl.cli import app
+from orgctl.prove.reading import read_synthesized
 from tests.synthesis import ROOT
 from tests.synthesized_project import write_project
 
 PAGE = (ROOT / "docs" / "prove.md").read_text(encoding="utf-8")
 
 
-def test_the_promises_of_the_page_are_promises_of_the_example(proven: Proven) -> None:
+def test_the_promises_of_the_page_are_promises_of_the_example(stacks: dict[str, Any], tmp_path: Path) -> None:
     (text,) = (block for block in re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL) if "promises:" in block)
 
-    promises, problems = promises_in(text.encode(), proven[1].organization)
+    folder = write_project(tmp_path, stacks)
+    promises, problems = promises_in(text.encode(), read_synthesized(folder, folder / "organization.yaml").organization)
 
     assert problems == []
     assert len(promises) == 2

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from orgctl.report.data import CounterExample, Diff, Origin, Promise, Reason, Section, Sentence
+from orgctl.report.data import CounterExample, Diff, ExampleKind, Origin, Promise, Reason, Section, Sentence
 
 
 def promises(keys: Sequence[str]) -> tuple[Promise, ...]:
@@ -24,7 +24,13 @@ def promises(keys: Sequence[str]) -> tuple[Promise, ...]:
     )
     late = ("limit-regions begins to bind a new account when it is moved to spacecats, seconds after it was made",)
     return (
-        Promise("mfa", "Without MFA a person can enrol MFA and do nothing else.", "broken", requests, (_dana(),)),
+        Promise(
+            "mfa",
+            "Without MFA a person can enrol MFA and do nothing else.",
+            "broken",
+            requests,
+            (ExampleKind(_dana()),),
+        ),
         Promise("1", "Auditors read everything and change nothing.", "undecided", requests, (), unknown, (), auditors),
         *(Promise(name, text, "kept", requests) for name, text in kept.items()),
         Promise("birth", "A new account is under guardrails from its first minute.", "kept", requests, notes=late),

@@ -5,15 +5,15 @@ from __future__ import annotations
 import copy
 import os
 from pathlib import Path
+from time import perf_counter
 from typing import Any
 
 import pytest
 from typer.testing import CliRunner
 
 from access.decision import Evaluator
-from access.explain import ConfigurationLines
-from access.matrix import access_matrix
 from access.promises import given, mfa
+from access.proof import Sources, prove_all
 from access.world import World
 from orgctl.cli import app
 from orgctl.prove.reading import read_synthesized
@@ -33,10 +33,9 @@ def gathered(folder: Path) -> Report:
     read = read_synthesized(folder, folder / "organization.yaml")
     with Evaluator(read.organization) as evaluator:
         world = World(read.organization, evaluator, read.intent)
-        results = [(one, one.look(world)) for one in (mfa.PROMISE, given.PROMISE)]
-        cells = access_matrix(world)
-    lines = ConfigurationLines((folder / "organization.yaml").read_bytes())
-    return gather(Source(read.name, "cdktf.out", world, cells, results, lines))
+        sources = Sources(read.lines, read.organization)
+        proof = prove_all(read.name, world, sources, (mfa.PROMISE, given.PROMISE), (), started=perf_counter())
+        return gather(Source("cdktf.out", world, proof, read.lines))
 
 
 def unit(report: Report, name: str) -> Unit:
@@ -96,7 +95,8 @@ def test_a_broken_promise_is_shown_with_the_statements_that_decide(
 
     (broken, kept) = found.promises
     assert (broken.result, kept.result) == ("broken", "kept")
-    (example,) = broken.counter_examples
+    (kind,) = broken.kinds
+    example = kind.first
     assert "aws:username = myuser" in example.context
     assert any(reason.layer == "trust policy" and reason.origin for reason in example.reasons)
     page = show(found).page

@@ -128,7 +128,7 @@ def test_an_organization_that_has_nothing_yet_has_a_report() -> None:
         "limit-regions begins to bind",
         "organization.yaml line 44",
         "access.yaml line 12",
-        "1 promise is broken, 7 kept, 1 undecided, 1 not asked",
+        "1 promise is broken, 7 kept, 1 not decided, 1 not asked, 1 not known",
         "780 of 10,240",
         "SCPs and RCPs do not bind it",
         "not needed",

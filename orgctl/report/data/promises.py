@@ -59,9 +59,9 @@ class Promise:
     """Its counterexamples."""
     undecided: tuple[str, ...] = ()
     """The undecided requests, with the reasons."""
-    assumptions: tuple[tuple[str, str], ...] = ()
-    """Facts that the result relies on, each with its source."""
     notes: tuple[str, ...] = ()
     """Notes for the reader."""
     origin: Origin | None = None
     """The line of `access.yaml`; None for a built-in promise."""
+    assumptions: tuple[tuple[str, str], ...] = ()
+    """Facts that the result relies on, each with its source."""

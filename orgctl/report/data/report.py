@@ -21,8 +21,6 @@ class Report:
     source: str
     """The source, in words: cdktf.out, revision 1a2b3c4, 22 November 2026."""
     root: Unit
-    as_of: str = ""
-    """The day in UTC from which on requests are made; empty without a proof."""
     people: tuple[Person, ...] = ()
     policies: tuple[Policy, ...] = ()
     budgets: tuple[Budget, ...] = ()
@@ -30,3 +28,5 @@ class Report:
     unknown: tuple[str, ...] = ()
     """References that are not resolved, and parts that are not covered, in words."""
     diff: Diff | None = None
+    as_of: str = ""
+    """The day in UTC from which on requests are made; empty without a proof."""
