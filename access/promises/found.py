@@ -11,7 +11,7 @@ from access.decision.solver import Sought
 from access.decision.symbolic.catalog import CATALOG, Actions
 from access.decision.symbolic.patterns import Pattern, Token, exact, joined
 from access.model.resources import Resource
-from access.promises.asking import LIMIT
+from access.promises.asking import explained
 from access.promises.promise import CounterExample, Outcome
 from access.world import World
 
@@ -34,20 +34,15 @@ def none_found(world: World, questions: Iterable[tuple[Sought, Says]]) -> Outcom
 
 
 def examples(world: World, said: Iterable[tuple[str, Request]]) -> tuple[CounterExample, ...]:
-    """Return requests as counterexamples, each sentence once; the first ones are explained."""
+    """Return requests as counterexamples, each sentence once; the first of those that are alike are explained."""
     found: dict[str, Request] = {}
     for text, request in said:
         found.setdefault(text, request)
-    return tuple(_example(world, text, request, index) for index, (text, request) in enumerate(found.items()))
+    return explained(world, found.items())
 
 
 def _about(sought: Sought) -> str:
     return f", {sought.resource}" if sought.resource else ""
-
-
-def _example(world: World, text: str, request: Request, index: int) -> CounterExample:
-    reasons = world.evaluator.explain(request).reasons if index < LIMIT else ()
-    return CounterExample(text, reasons, request=request)
 
 
 _USUAL = {"aws:SecureTransport": "true", "aws:ViaAWSService": "false"}

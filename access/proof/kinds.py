@@ -27,12 +27,13 @@ def by_kind(examples: Sequence[CounterExample]) -> list[list[CounterExample]]:
         if one.reasons:
             cause = _cause(one)
             of_action[action_of(one)].add(cause)
-            alike.setdefault(one.likeness, cause)
+            if one.likeness:
+                alike.setdefault(one.likeness, cause)
     found: dict[Hashable, list[CounterExample]] = {}
     for one in examples:
         action = action_of(one)
         cause = _cause(one)
-        if not one.reasons and one.likeness:
+        if one.request and not one.reasons:
             only = next(iter(of_action[action])) if len(of_action[action]) == 1 else cause
             cause = alike.get(one.likeness, only)
         found.setdefault((action, cause), []).append(one)

@@ -40,10 +40,10 @@ def test_a_case_that_was_not_explained_is_never_counted_with_one_of_two_causes()
     found = small.organization()
     asked = many.request(found.account_by_key["work"], "s3:GetObject", "ann")
     cases = [CounterExample("x", many.reasons_of(asked, statement), request=asked) for statement in (1, 2)]
-    silent = CounterExample("y", request=asked, likeness="other")
-
-    assert [len(same) for same in by_kind([cases[0], silent])] == [2]
-    assert [len(same) for same in by_kind([*cases, silent])] == [1, 1, 1]
+    for likeness_ in ("", "other"):
+        silent = CounterExample("y", request=asked, likeness=likeness_)
+        assert [len(same) for same in by_kind([cases[0], silent])] == [2]
+        assert [len(same) for same in by_kind([*cases, silent])] == [1, 1, 1]
 
 
 def test_wrong_policies_are_grouped_by_the_type_of_resource() -> None:
