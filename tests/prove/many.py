@@ -23,7 +23,7 @@ OTHER = "Every resource is in a region that is allowed."
 
 def many() -> Proof:
     """Return the proof: two promises are broken, one is kept."""
-    found = organization(numbers=NUMBERS | {f"a{index:02}": f"55550000{index:04}" for index in range(40)})
+    found = forty_accounts()
     sources = Sources(ConfigurationLines(None), found)
     region = CounterExample("the bucket is in eu-west-1", origin=Origin("logs", "aws_s3_bucket.old"))
     outcomes = {
@@ -36,6 +36,11 @@ def many() -> Proof:
         for name, (says, outcome) in outcomes.items()
     )
     return Proof("cats", "2026-12-01", promises, (), (), (), requests=2_010, questions=100, seconds=1.0)
+
+
+def forty_accounts() -> Organization:
+    """Return the organization."""
+    return organization(numbers=NUMBERS | {f"a{index:02}": f"55550000{index:04}" for index in range(40)})
 
 
 def examples(found: Organization) -> Iterator[CounterExample]:

@@ -19,6 +19,7 @@ from orgctl.cli import app
 from orgctl.prove.reading import read_synthesized
 from orgctl.report.data import Report, Unit
 from orgctl.report.gather import Source, gather
+from tests.dated import AFTER, LAST_DAY, until_new_year
 from tests.report.conftest import Open
 from tests.synthesized_project import write_project, write_stacks
 
@@ -71,6 +72,15 @@ def test_each_statement_has_its_line_of_the_configuration(report: Report) -> Non
     assert (origin.file, origin.key) == ("organization.yaml", "guardrails.limit-instance-types")
     assert origin.line
     assert policy.attached == ("account:infra",)
+
+
+def test_the_report_is_about_a_day(project: Path, stacks: dict[str, Any]) -> None:
+    write_stacks(project, until_new_year(stacks))
+
+    for day, verdict in ((LAST_DAY, "Proven: "), (AFTER, "Not proven: ")):
+        _, out, _ = run("--as-of", day)
+        assert out.startswith(verdict)
+        assert f"as of {day}" in (project / "report.html").read_text(encoding="utf-8")
 
 
 def test_policies_that_differ_by_their_account_alone_are_one(report: Report) -> None:

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Literal
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from access.difference.snapshot import NOWHERE
+from orgctl.report.data import Report
+from orgctl.report.gather.policies import Origins, Policies
+from orgctl.report.gather.promises import promises
+from tests.prove import many
 from tests.report import hostile, sample
 from tests.report.conftest import Open
 
@@ -22,6 +28,27 @@ def test_it_opens_from_disk_without_a_word_on_the_console_and_asks_for_nothing(s
     assert opened.page.title() == "spacecats: access report"
     assert opened.said == []
     assert [url.rpartition("/")[2] for url in opened.asked if not url.startswith("data:")] == ["report.html"]
+
+
+def test_the_tree_begins_on_the_first_screens_whatever_is_broken(show: Open) -> None:
+    page = show(flooded()).page
+    top = page.evaluate("document.querySelector('#organization').getBoundingClientRect().top")
+
+    assert top < 2 * 900
+    assert page.evaluate("document.documentElement.scrollHeight") < 20 * 900
+    assert page.locator(".example > p:first-child strong").filter(visible=True).count() == 4
+    page.get_by_text("1,598 more like it").click()
+    assert page.get_by_text("user39: cloudtrail:StopLogging", exact=False).last.is_visible()
+
+
+def test_further_kinds_of_counterexamples_are_folded_below_their_number(show: Open) -> None:
+    opened = show(flooded())
+    fold = opened.page.get_by_text("1 more kind of counterexamples")
+
+    assert opened.shown(".example > p:first-child strong")[-1] == "the bucket is in eu-west-1"
+    fold.click()
+    assert len(opened.shown(".example > p:first-child strong")) == 5
+    assert opened.violations() == []
 
 
 def test_the_network_is_shut_for_the_page(show: Open) -> None:
@@ -242,6 +269,12 @@ def test_without_scripts_everything_is_there_but_the_filters(show: Open) -> None
     assert opened.page.locator("form").filter(visible=True).count() == 0
     assert opened.page.locator("button").filter(visible=True).count() == 0
     assert len(opened.shown(ROWS)) > 30
+
+
+def flooded() -> Report:
+    """Return the report of a proof with 1,599 counterexamples of one kind, and four others."""
+    policies = Policies(many.forty_accounts(), Origins(NOWHERE), ())
+    return replace(sample.report(20), promises=tuple(promises(many.many(), policies)))
 
 
 def _field(page: Page, name: str) -> Locator:

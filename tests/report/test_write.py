@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -138,3 +139,28 @@ def test_the_page_says_everything(wanted: str) -> None:
     text = re.sub(r"\s+", " ", Tags(html(sample.changed(20))).text)
 
     assert wanted in text
+
+
+@pytest.mark.parametrize(
+    ("unknown", "verdict"),
+    [
+        ((), "All 6 promises are kept"),
+        (("logs: aws_lambda_permission.x (its type is not read)",), "Not everything is known"),
+    ],
+)
+def test_all_is_well_only_when_everything_is_known(unknown: tuple[str, ...], verdict: str) -> None:
+    kept = tuple(one for one in sample.report(3).promises if one.result == "kept" and not one.notes)
+    page = html(replace(sample.report(3), promises=kept, unknown=unknown))
+
+    assert verdict in page
+    assert ("All 6 promises are kept" in page) is not bool(unknown)
+
+
+def test_a_result_names_its_day_and_what_it_assumes() -> None:
+    (first, *others) = sample.report(3).promises
+    fact = ("A session of AssumeRole has no MFA context.", "https://docs.aws.amazon.com/x (2026-12-01)")
+    report = replace(sample.report(3), promises=(replace(first, assumptions=(fact,)), *others), as_of="2026-12-31")
+    text = re.sub(r"\s+", " ", Tags(html(report)).text)
+
+    assert f"Assumed {fact[0]} {fact[1]}" in text
+    assert "22 November 2026, as of 2026-12-31" in text
