@@ -12,7 +12,7 @@ from typing import Any, cast
 
 from organization.keys import KEYS, STATEMENTS
 from terraform_json.errors import TerraformJsonError
-from terraform_json.origin import Origin
+from terraform_json.origin import Origin, StatementOrigin
 
 Block = Mapping[str, Any]
 
@@ -35,8 +35,9 @@ class Entry:
     @cached_property
     def origin(self) -> Origin:
         """The place of the resource."""
-        keys, statements = (tuple(map(str, _several(_comment(self.body).get(name)))) for name in (KEYS, STATEMENTS))
-        return Origin(self.stack.name, self.address, _path(self.body), keys, statements)
+        comment = _comment(self.body)
+        keys = tuple(map(str, _several(comment.get(KEYS))))
+        return Origin(self.stack.name, self.address, _path(self.body), keys, _statements(comment.get(STATEMENTS)))
 
     @property
     def key(self) -> str:
@@ -139,6 +140,19 @@ def _read(file: Path) -> Mapping[str, Any]:
 
 def _path(body: Block) -> str:
     return str(_mapping(_comment(body).get("metadata")).get("path", ""))
+
+
+def _statements(value: object) -> tuple[StatementOrigin, ...]:
+    """Return the identities of statements; earlier versions wrote the key of the guardrail alone."""
+    found: list[StatementOrigin] = []
+    count: Counter[str] = Counter()
+    for one in _several(value):
+        said = _mapping(one) if isinstance(one, Mapping) else {"guardrail": one}
+        key, file, sid = (str(said.get(name, "")) for name in ("guardrail", "file", "sid"))
+        count[key] += 1
+        index = said.get("index")
+        found.append(StatementOrigin(key, index if isinstance(index, int) else count[key], file, sid))
+    return tuple(found)
 
 
 def _comment(body: Block) -> Mapping[str, Any]:

@@ -28,8 +28,13 @@ class Decision:
     def __str__(self) -> str:
         if self.statement:
             does = "denies" if self.effect == "Deny" else "allows"
-            return f"{self.layer}: {self.statement} of {self.policy} {does} it"
+            return f"{self.layer}: {self.said} {does} it"
         return f"{self.layer}: {'nothing allows it' if self.effect == 'no Allow' else 'allows it'}"
+
+    @property
+    def said(self) -> str:
+        """The statement and its policy; a name like `statement 1 of deny-peering` already names the guardrail."""
+        return f"{self.statement}{', in' if ' of ' in self.statement else ' of'} {self.policy}"
 
     @property
     def where(self) -> str:
