@@ -69,6 +69,11 @@ class Stack:
         return [block for block in self.blocks.values() if block.mode == "managed" and block.type in types]
 
     @property
+    def modules(self) -> list[str]:
+        """The names of the modules that it calls."""
+        return [name for name, _ in _labelled(self.document.get("module"))]
+
+    @property
     def outputs(self) -> Mapping[str, Mapping[str, Any]]:
         """Its outputs by name."""
         return {name: _mapping(_first(body)) for name, body in _labelled(self.document.get("output"))}

@@ -27,12 +27,20 @@ TAINTED = "//tainted"
 """Marks a resource that Terraform failed to create completely, and will replace."""
 
 _COMPUTED: Mapping[str, Sequence[str]] = {
+    "aws_elasticsearch_domain": ("access_policies",),
     "aws_iam_role": ("inline_policy", "managed_policy_arns"),
+    "aws_kms_external_key": ("policy",),
     "aws_kms_key": ("policy",),
-    "aws_s3_bucket": ("policy",),
+    "aws_kms_replica_external_key": ("policy",),
+    "aws_kms_replica_key": ("policy",),
+    "aws_opensearch_domain": ("access_policies",),
+    "aws_s3_access_point": ("policy",),
+    "aws_s3_bucket": ("acl", "grant", "policy"),
+    "aws_s3_bucket_acl": ("access_control_policy",),
     "aws_secretsmanager_secret": ("policy",),
     "aws_sns_topic": ("policy",),
     "aws_sqs_queue": ("policy",),
+    "aws_vpc_endpoint": ("policy",),
 }
 """Arguments that states repeat from other resources; used only where the configuration has them too."""
 _ATTACHING = ("aws_iam_role_policy_attachment", "aws_iam_role_policy")

@@ -208,7 +208,7 @@ def line(snapshot: Snapshot, reason: Reason) -> str:
 
 CHANGES: dict[str, tuple[Files, Files, list[str]]] = {
     "none": (TOGETHER, TOGETHER, []),
-    "reordered guardrails": (TOGETHER, dict(reversed(TOGETHER.items())), []),
+    "reordered guardrails": (TOGETHER, dict(reversed(list(TOGETHER.items()))), []),
     "reordered statements": ({"two": [RUN, QUEUE, TOPIC]}, {"two": [TOPIC, RUN, QUEUE]}, []),
     "added first": (
         {"two": [RUN]},
