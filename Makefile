@@ -41,7 +41,7 @@ unexport PYTHONDONTWRITEBYTECODE
 TESTS = begin=$$(date +%s); $(MAKE) --no-print-directory setup && \
   SETUP_SECONDS=$$(($$(date +%s) - begin)) $(PY) -m pytest $(PYTEST_ARGS)
 
-.PHONY: help setup demo synth test long lint formatted imports types pyright browser format bench checkov requirements schema data calls docs recording snapshots clean
+.PHONY: help setup demo synth test long lint formatted imports types pyright browser format bench checkov requirements schema data policies calls docs recording snapshots clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
@@ -98,6 +98,9 @@ schema: setup ## write organization.schema.json again, from the model
 data: setup ## refresh the data about AWS: names from moto and botocore, calls from CloudFormation's schemas
 	@$(PY) -m scripts.refresh_data
 	@$(PY) -m scripts.refresh_calls
+
+policies: setup ## refresh the list of the AWS provider's arguments that hold a policy, from its schema
+	@$(PY) -m scripts.refresh_policies
 
 calls: setup ## record the calls of the AWS provider on the emulated AWS (8 minutes)
 	@$(PY) -m scripts.observe_calls

@@ -100,7 +100,7 @@ def _statements_of_file(file: Path, rail: Guardrail) -> tuple[Statement, ...]:
 def _named(target: Target, kind: PolicyType, policy: Packed) -> TargetPolicy:
     name = f"{PACKED[kind]}-{policy.number}"
     described = _described(", ".join(policy.names))
-    return TargetPolicy(name, f"{target.name}/{name}", described, kind, policy.content, policy.owners)
+    return TargetPolicy(name, f"{target.name}/{name}", described, kind, policy.content, policy.names, policy.sources)
 
 
 def _described(text: str) -> str:

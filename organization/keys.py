@@ -13,7 +13,7 @@ from organization.problem import Path
 KEYS = "configuration"
 """The name of the keys that a resource comes from, usually one."""
 STATEMENTS = "statements"
-"""The name of the keys of a policy's statements, if they come from several keys."""
+"""The name of the identities of a policy's statements, if they come from guardrails."""
 
 
 def unit_path(path: tuple[str, ...]) -> Path:
@@ -24,6 +24,16 @@ def unit_path(path: tuple[str, ...]) -> Path:
 def pointer(path: Path) -> str:
     """Return a key as a JSON pointer."""
     return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in path)
+
+
+def identity(guardrail: Path, index: int, *, file: str | None, sid: str) -> dict[str, object]:
+    """
+    Return the identity of a statement: the key of its guardrail, its place in the guardrail from 1, and the file.
+
+    `sid` is the guardrail's own Sid, if the policy has another.
+    """
+    said = {"guardrail": pointer(guardrail), "file": file, "index": index, "sid": sid}
+    return {name: value for name, value in said.items() if value}
 
 
 def parts(key: str) -> tuple[str, ...]:

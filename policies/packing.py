@@ -21,6 +21,7 @@ from zlib import crc32
 
 from policies.budget import WRAPPER, Budget, OverBudget, length
 from policies.document import Statement, document
+from policies.statement_source import StatementSource
 
 _SHARED = 101  # the first policy shared by guardrails outside of the catalogue
 _ALONE = 10_000  # the first policy of a single guardrail; there are ninety thousand, so that two rarely collide
@@ -43,8 +44,8 @@ class Packed:
     number: int
     names: tuple[str, ...]
     content: str
-    owners: tuple[str, ...]
-    """The guardrail of each statement."""
+    sources: tuple[StatementSource, ...]
+    """The identity of each statement."""
 
 
 def pack(items: Iterable[Item], *, size: int, slots: int, rooms: Mapping[str, int]) -> tuple[Packed, ...]:
@@ -59,15 +60,17 @@ def pack(items: Iterable[Item], *, size: int, slots: int, rooms: Mapping[str, in
         bins = _dense(ordered, size)
     if not _fit(bins, size, slots):
         raise OverBudget(budget(ordered, size=size, slots=slots))
-    return tuple(
-        Packed(
-            number,
-            names=tuple(item.name for item in held),
-            content=_content(held),
-            owners=tuple(item.name for item in held for _ in item.statements),
-        )
-        for number, held in sorted(bins.items())
+    return tuple(_packed(number, held) for number, held in sorted(bins.items()))
+
+
+def _packed(number: int, held: Sequence[Item]) -> Packed:
+    written = _statements(held)
+    own = [(item.name, *one) for item in held for one in enumerate(item.statements, start=1)]
+    sources = (
+        StatementSource(name, index, sid if (sid := said.get("Sid", "")) != one.get("Sid", "") else "")
+        for (name, index, said), one in zip(own, written, strict=True)
     )
+    return Packed(number, tuple(item.name for item in held), document(*written), tuple(sources))
 
 
 def budget(items: Iterable[Item], *, size: int, slots: int) -> Budget:
@@ -129,14 +132,18 @@ def _cost(item: Item) -> int:
 
 
 def _content(items: Sequence[Item]) -> str:
-    """Return a policy of guardrails. IAM forbids repeated Sids: a repeated one gets a number."""
+    return document(*_statements(items))
+
+
+def _statements(items: Sequence[Item]) -> list[Statement]:
+    """Return the statements of a policy of guardrails. IAM forbids repeated Sids: a repeated one gets a number."""
     statements: list[Statement] = []
     taken: set[str] = set()
     for statement in (statement for item in items for statement in item.statements):
         sid = _untaken(statement.get("Sid", ""), taken)
         taken.add(sid)
         statements.append({**statement, "Sid": sid} if sid else statement)
-    return document(*statements)
+    return statements
 
 
 def _untaken(sid: str, taken: set[str]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from foundation.policy_types import PolicyType
+from policies.statement_source import StatementSource
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,4 +18,6 @@ class TargetPolicy:
     type: PolicyType
     content: str
     guardrails: tuple[str, ...] = ()
-    """The name of the guardrail of each statement; of a policy without statements, the only guardrail."""
+    """The names of its guardrails."""
+    statements: tuple[StatementSource, ...] = ()
+    """The identity of each statement; none for a policy without statements."""

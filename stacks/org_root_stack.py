@@ -12,9 +12,10 @@ import aws_org
 from foundation.names import ADMIN_SUFFIX, ID, ORG_ROOT
 from organization import targets
 from organization.attached_policies import at_target, target_names
-from organization.keys import unit_path
+from organization.keys import identity, unit_path
 from organization.model import Organization, OrganizationalUnit
 from organization.trusted_access import policy_types, trusted_services
+from policies import TargetPolicy
 from stacks.account_stack import AccountStack, make_after
 from stacks.baseline import Baseline, add_alias, add_recorders
 from stacks.log_archive import LogArchive
@@ -137,13 +138,18 @@ class OrgRootStack(AccountStack):
                 attached, name, target_id=target_id, policies=found, depends_on=[self._root.resource]
             )
             for policy in found:
-                self._add_guardrails(["policies", name, policy.id], policy.guardrails)
+                self._add_guardrails(["policies", name, policy.id], policy)
 
-    def _add_guardrails(self, policy: Sequence[str], guardrails: Sequence[str]) -> None:
-        """Add the keys of the guardrails of a policy; of several guardrails, also the key of each statement."""
-        statements = [("guardrails", guardrail) for guardrail in guardrails]
-        keys = dict.fromkeys(statements)
-        self.origins.add(policy, *keys, statements=statements if len(keys) > 1 else ())
+    def _add_guardrails(self, construct: Sequence[str], policy: TargetPolicy) -> None:
+        """Add the keys of the guardrails of a policy, and the identity of each of its statements."""
+        rails = self.organization.guardrails
+        statements = [
+            identity(("guardrails", one.guardrail), one.index, file=rails[one.guardrail].file, sid=one.sid)
+            for one in policy.statements
+        ]
+        keys = [("guardrails", name) for name in policy.guardrails]
+        self.origins.add(construct, *keys)
+        self.origins.add([*construct, "policy"], *keys, statements=statements)
 
     def _services(self) -> list[Construct]:
         """Add the management account's resources for the services of the whole organization."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,17 +21,17 @@ class Origins:
     """
 
     def __init__(self) -> None:
-        self._comments: dict[tuple[str, ...], dict[str, list[str]]] = {}
+        self._comments: dict[tuple[str, ...], dict[str, Sequence[object]]] = {}
 
-    def add(self, construct: Sequence[str], *keys: Key, statements: Sequence[Key] = ()) -> None:
+    def add(self, construct: Sequence[str], *keys: Key, statements: Sequence[Mapping[str, object]] = ()) -> None:
         """
         Add the keys of a construct, by its ids from the stack down.
 
-        `statements` are the keys of the single statements of a policy that has several keys.
+        `statements` are the identities of the statements of a policy, as `organization.keys` writes them.
         """
         comment = self._comments[_path(construct)] = {KEYS: [pointer(key) for key in keys]}
         if statements:
-            comment[STATEMENTS] = [pointer(key) for key in statements]
+            comment[STATEMENTS] = statements
 
     def add_items(self, construct: Sequence[str], ids: Iterable[str], key: Key) -> None:
         """Add the keys of constructs within a construct, one for each item of a list, in its order."""

@@ -12,7 +12,7 @@ from typing import Any, cast
 
 from organization.keys import KEYS, STATEMENTS
 from terraform_json.errors import TerraformJsonError
-from terraform_json.origin import Origin
+from terraform_json.origin import Origin, StatementOrigin
 
 Block = Mapping[str, Any]
 
@@ -35,8 +35,9 @@ class Entry:
     @cached_property
     def origin(self) -> Origin:
         """The place of the resource."""
-        keys, statements = (tuple(map(str, _several(_comment(self.body).get(name)))) for name in (KEYS, STATEMENTS))
-        return Origin(self.stack.name, self.address, _path(self.body), keys, statements)
+        comment = _comment(self.body)
+        keys = tuple(map(str, _several(comment.get(KEYS))))
+        return Origin(self.stack.name, self.address, _path(self.body), keys, _statements(comment.get(STATEMENTS)))
 
     @property
     def key(self) -> str:
@@ -66,6 +67,11 @@ class Stack:
     def of_type(self, *types: str) -> list[Entry]:
         """Its resources of these types, in the order of the JSON."""
         return [block for block in self.blocks.values() if block.mode == "managed" and block.type in types]
+
+    @property
+    def modules(self) -> list[str]:
+        """The names of the modules that it calls."""
+        return [name for name, _ in _labelled(self.document.get("module"))]
 
     @property
     def outputs(self) -> Mapping[str, Mapping[str, Any]]:
@@ -139,6 +145,19 @@ def _read(file: Path) -> Mapping[str, Any]:
 
 def _path(body: Block) -> str:
     return str(_mapping(_comment(body).get("metadata")).get("path", ""))
+
+
+def _statements(value: object) -> tuple[StatementOrigin, ...]:
+    """Return the identities of statements; earlier versions wrote the key of the guardrail alone."""
+    found: list[StatementOrigin] = []
+    count: Counter[str] = Counter()
+    for one in _several(value):
+        said = _mapping(one) if isinstance(one, Mapping) else {"guardrail": one}
+        key, file, sid = (str(said.get(name, "")) for name in ("guardrail", "file", "sid"))
+        count[key] += 1
+        index = said.get("index")
+        found.append(StatementOrigin(key, index if isinstance(index, int) else count[key], file, sid))
+    return tuple(found)
 
 
 def _comment(body: Block) -> Mapping[str, Any]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from access.decision.reasons import BOUNDARY, layer_name, level_of, reason_of
+from access.decision.reasons import BOUNDARY, layer_name, level_of, reasons_for
 from access.decision.request import Request
 from access.decision.verdict import Reason
 from access.model.policies import PolicyKind
@@ -62,12 +62,12 @@ def _layer(request: Request, one: Mapping[str, Any]) -> Layer:
 def _reasons(
     request: Request, one: Mapping[str, Any], which: str, effect: Literal["Allow", "Deny"]
 ) -> tuple[Reason, ...]:
-    found = (_found(request, one, said, effect) for said in one[which])
+    found = (reason for said in one[which] for reason in _found(request, one, said, effect))
     return tuple(dict.fromkeys(reason for reason in found if reason.policy))
 
 
 def _nearly(request: Request, one: Mapping[str, Any]) -> tuple[Reason, ...]:
-    found = [reason for said in one["nearly"] if (reason := _found(request, one, said, "Allow")).policy]
+    found = [reason for said in one["nearly"] for reason in _found(request, one, said, "Allow") if reason.policy]
     return tuple(
         dict.fromkeys(
             Reason(
@@ -83,9 +83,9 @@ def _nearly(request: Request, one: Mapping[str, Any]) -> tuple[Reason, ...]:
 
 def _found(
     request: Request, one: Mapping[str, Any], said: Mapping[str, Any], effect: Literal["Allow", "Deny"]
-) -> Reason:
+) -> list[Reason]:
     names = {"policyType": one["kind"], "orgIdentifier": one["level"], "policyIdentifier": said.get("policy")}
-    return reason_of(request, {**names, "statementIndex": said["statement"]}, effect)
+    return reasons_for(request, {**names, "statementIndex": said["statement"]}, effect)
 
 
 def _unbound(request: Request, kind: str) -> str:

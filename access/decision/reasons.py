@@ -24,8 +24,8 @@ _NAMES = {
 def reasons_of(request: Request, answer: Answer) -> tuple[Reason, ...]:
     """Return every statement that decided a request, each once, denials first."""
     denials = [_denial(request, found) for found in answer.get("denials", ()) if _could_decide(request, found)]
-    grants = [reason_of(request, found, "Allow") for found in answer.get("grants", ())]
-    return tuple(dict.fromkeys((*denials, *grants)))
+    grants = [reasons_for(request, found, "Allow") for found in answer.get("grants", ())]
+    return tuple(dict.fromkeys(reason for found in (*denials, *grants) for reason in found))
 
 
 def _could_decide(request: Request, found: Answer) -> bool:
@@ -33,23 +33,32 @@ def _could_decide(request: Request, found: Answer) -> bool:
     return found["policyType"] != PolicyKind.IDENTITY or request.caller.principal.startswith("arn:")
 
 
-def _denial(request: Request, found: Answer) -> Reason:
+def _denial(request: Request, found: Answer) -> list[Reason]:
     if found.get("denialType") == "Explicit":
-        return reason_of(request, found, "Deny", blocking=bool(found.get("blocking")))
+        return reasons_for(request, found, "Deny", blocking=bool(found.get("blocking")))
     kind = str(found["policyType"])
     level = level_of(request, kind, found.get("identifier"))
-    return Reason(layer_name(request, kind, level), "no Allow", blocking=bool(found.get("blocking")))
+    return [Reason(layer_name(request, kind, level), "no Allow", blocking=bool(found.get("blocking")))]
 
 
-def reason_of(request: Request, found: Answer, effect: Literal["Allow", "Deny"], *, blocking: bool = False) -> Reason:
-    """Return one statement of a layer, from the evaluator's names of layer, level, policy and statement."""
+def reasons_for(
+    request: Request, found: Answer, effect: Literal["Allow", "Deny"], *, blocking: bool = False
+) -> list[Reason]:
+    """
+    Return one statement of a layer, from the evaluator's names of layer, level, policy and statement.
+
+    The evaluator knows policies by their text: of equal policies of one layer, each has such a statement.
+    """
     kind = str(found["policyType"])
     wanted = found.get("policyIdentifier")
     level = level_of(request, kind, found.get("orgIdentifier"))
-    for target, policy in _candidates(request, kind, level):
-        if wanted is None or policy.digest == wanted:
-            return Reason(layer_name(request, kind, target), effect, policy, int(found["statementIndex"]), blocking)
-    return Reason(layer_name(request, kind, level), effect, blocking=blocking)
+    reasons = [
+        Reason(layer_name(request, kind, target), effect, policy, int(found["statementIndex"]), blocking)
+        for target, policy in _candidates(request, kind, level)
+        if wanted is None or policy.digest == wanted
+    ]
+    several = reasons if wanted is not None else reasons[:1]
+    return several or [Reason(layer_name(request, kind, level), effect, blocking=blocking)]
 
 
 def level_of(request: Request, kind: str, level: object) -> Target | None:

@@ -27,10 +27,10 @@ class Reason:
 
     @property
     def sid(self) -> str:
-        """The statement's Sid, or else its place."""
+        """The statement's name: its Sid, or else its place."""
         if self.policy is None or self.statement is None:
             return ""
-        return str(self.said.get("Sid") or f"statement {self.statement}")
+        return self.policy.statement_name(self.statement)
 
     @property
     def said(self) -> Statement:

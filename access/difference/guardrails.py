@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Literal
 
+from access.difference.counterparts import counterparts
 from access.difference.guardrails_by_target import Guardrail, Guardrails
 from access.difference.model import GuardrailChange, PolicyTypeChange
 from access.difference.snapshot import Snapshot
@@ -44,20 +45,19 @@ def _at(target: str, before: Guardrails, after: Guardrails) -> Iterator[Guardrai
     old, new = list(before.at.get(target, [])), list(after.at.get(target, []))
     if target not in before.at or target not in after.at:
         old, new = _of_ours(old), _of_ours(new)
-    for one in [*old]:
-        if same := next((other for other in new if other.same == one.same), None):
-            old.remove(one)
-            new.remove(same)
+    pairs = counterparts(old, new)
     for one in old:
-        other = next((other for other in new if (other.type, other.said.name) == (one.type, one.said.name)), None)
+        other = pairs.get(id(one))
+        if other and other.effect == one.effect:
+            continue
         if other:
-            new.remove(other)
             accounts = _either(before.below(target, one.type), after.below(target, one.type))
             yield _change("changes", target, other, accounts, old=one, snapshot=after.snapshot)
         else:
             staying = [key for key in before.below(target, one.type) if key in after.paths]
             yield _change("stops", target, one, _without(staying, after, one))
-    for one in new:
+    known = {id(other) for other in pairs.values()}
+    for one in (one for one in new if id(one) not in known):
         accounts = _without(after.below(target, one.type), before, one)
         yield _change("begins", target, one, accounts, snapshot=after.snapshot)
 
@@ -76,13 +76,13 @@ def _reached(
     for target in targets:
         others = {one.same for one in there.at.get(target, ())}
         for one in here.at.get(target, ()):
-            if one.same in others and account not in there.bound.get(one.same, ()):
+            if one.same in others and account not in there.bound.get(one.effect, ()):
                 yield replace(_change("stops" if stops else "begins", target, one, (account,)), attached=False)
 
 
 def _without(accounts: Sequence[str], other: Guardrails, one: Guardrail) -> tuple[str, ...]:
     """Return the accounts for which it makes a difference: no equal guardrail binds them on the other side."""
-    return tuple(key for key in accounts if key not in other.bound.get(one.same, ()))
+    return tuple(key for key in accounts if key not in other.bound.get(one.effect, ()))
 
 
 def _of_ours(guardrails: Sequence[Guardrail]) -> list[Guardrail]:
@@ -144,6 +144,9 @@ def _change(
         statement=change(before, None if what == "stops" else one.said),
         policy=one.policy.name,
         where=snapshot.lines.of(one.policy, one.statement) if snapshot and what != "stops" else "",
+        guardrail=one.key,
+        file=one.source.file if one.source else "",
+        index=one.source.index if one.source else None,
     )
 
 

@@ -17,8 +17,9 @@ from typing import Any, cast
 from access.errors import AccessError
 from foundation.names import account_of_stack
 from organization.keys import KEYS, STATEMENTS
+from policies.reading import Statement, statements
 from terraform_json.identifiers import ORGANIZATION, ROOT
-from terraform_json.origin import Origin
+from terraform_json.origin import StatementOrigin
 from terraform_json.stacks import Entry, Stack
 from terraform_json.state import Instance, State
 
@@ -26,12 +27,20 @@ TAINTED = "//tainted"
 """Marks a resource that Terraform failed to create completely, and will replace."""
 
 _COMPUTED: Mapping[str, Sequence[str]] = {
+    "aws_elasticsearch_domain": ("access_policies",),
     "aws_iam_role": ("inline_policy", "managed_policy_arns"),
+    "aws_kms_external_key": ("policy",),
     "aws_kms_key": ("policy",),
-    "aws_s3_bucket": ("policy",),
+    "aws_kms_replica_external_key": ("policy",),
+    "aws_kms_replica_key": ("policy",),
+    "aws_opensearch_domain": ("access_policies",),
+    "aws_s3_access_point": ("policy",),
+    "aws_s3_bucket": ("acl", "grant", "policy"),
+    "aws_s3_bucket_acl": ("access_control_policy",),
     "aws_secretsmanager_secret": ("policy",),
     "aws_sns_topic": ("policy",),
     "aws_sqs_queue": ("policy",),
+    "aws_vpc_endpoint": ("policy",),
 }
 """Arguments that states repeat from other resources; used only where the configuration has them too."""
 _ATTACHING = ("aws_iam_role_policy_attachment", "aws_iam_role_policy")
@@ -90,7 +99,7 @@ def _stack(
     for one in state.instances:
         counterpart = like.blocks.get(one.address) if like else None
         body = _body(one, counterpart, attached)
-        origins = _origins(counterpart.origin) if counterpart else {}
+        origins = _origins(body, counterpart) if counterpart else {}
         body["//"] = {"metadata": {"path": _path(name, one.type, body, counterpart, keys)}, **origins}
         if one.provider_alias:
             body["provider"] = f"aws.{one.provider_alias}"
@@ -127,8 +136,52 @@ def _path(stack: str, type_: str, body: Mapping[str, Any], like: Entry | None, k
     return like.origin.path if like else ""
 
 
-def _origins(origin: Origin) -> dict[str, list[str]]:
-    return {KEYS: list(origin.keys), STATEMENTS: list(origin.statements)}
+def _origins(body: Mapping[str, Any], like: Entry) -> dict[str, Any]:
+    origin = like.origin
+    if not origin.statements:
+        return {KEYS: list(origin.keys)}
+    found = same_statements(_statements(body), _statements(like.body), origin.statements)
+    return {KEYS: list(origin.keys), STATEMENTS: [_identity(one) for one in found]}
+
+
+def _statements(body: Mapping[str, Any]) -> list[Statement]:
+    try:
+        return statements(json.loads(str(body.get("content"))))
+    except ValueError:
+        return []
+
+
+def _identity(said: StatementOrigin | None) -> dict[str, Any]:
+    return {"guardrail": said.key, "index": said.index, "file": said.file, "sid": said.sid} if said else {}
+
+
+def same_statements(
+    before: Sequence[Statement], after: Sequence[Statement], known: Sequence[StatementOrigin]
+) -> list[StatementOrigin | None]:
+    """
+    Return the identities of a policy's statements before a change, from those afterwards; None for unknown ones.
+
+    Equal statements are the same, then those of the same Sid; the others are if there are as many as afterwards.
+    """
+    left = dict(enumerate(known)) if len(known) == len(after) else {}
+    found: dict[int, StatementOrigin] = {}
+    for same in (_equal, _same_sid):
+        for place, one in enumerate(before):
+            match = next((index for index in left if same(one, after[index])), None) if place not in found else None
+            if match is not None:
+                found[place] = left.pop(match)
+    others = [place for place in range(len(before)) if place not in found]
+    if len(others) == len(left):
+        found |= dict(zip(others, left.values(), strict=True))
+    return [found.get(place) for place in range(len(before))]
+
+
+def _equal(one: Statement, other: Statement) -> bool:
+    return {**one, "Sid": ""} == {**other, "Sid": ""}
+
+
+def _same_sid(one: Statement, other: Statement) -> bool:
+    return bool(one.get("Sid")) and one.get("Sid") == other.get("Sid")
 
 
 def _provider(

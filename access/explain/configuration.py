@@ -40,7 +40,8 @@ class ConfigurationLines:
         """Return the origin of a policy, or of one of its statements counted from 1; empty when unknown."""
         if policy.origin == AWS:
             return "made by AWS" if policy.kind is PolicyKind.TRUST else "AWS's own policy"
-        return _text(self.places(policy, statement))
+        found = _text(self.places(policy, statement))
+        return f"{found}, {part}" if found and (part := place_in_file(policy, statement)) else found
 
     def of_origin(self, origin: Origin) -> str:
         """Return the origin of a role, user, account or resource; empty when unknown."""
@@ -53,13 +54,21 @@ class ConfigurationLines:
     def places(self, policy: Policy, statement: int | None = None) -> tuple[Place, ...]:
         """Return the places that a policy or statement comes from: nearly always one."""
         origin = policy.origin
-        if statement and len(origin.statements) == len(policy.statements):
-            return self._places(origin.statements[statement - 1 : statement])
+        if statement and (source := policy.source(statement)):
+            return self._places([source.key])
         return self._places(origin.keys)
 
     def _places(self, keys: Iterable[str]) -> tuple[Place, ...]:
         root = self._root
         return tuple(place for key in keys if (place := _place(root, key))) if root else ()
+
+
+def place_in_file(policy: Policy, statement: int | None) -> str:
+    """Return the place of a statement in its guardrail's file, `statement 2 of FILE`; empty if there is but one."""
+    source = policy.source(statement) if statement else None
+    if source is None or not source.file or sum(one.key == source.key for one in policy.origin.statements) == 1:
+        return ""
+    return f"statement {source.index} of {source.file}"
 
 
 def _place(root: Node, key: str) -> Place | None:

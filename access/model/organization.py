@@ -11,6 +11,7 @@ from access.model.accounts import Account, Target
 from access.model.policies import Policy
 from access.model.principals import Group, Role, User
 from access.model.resources import Resource
+from access.model.unread import Unread
 from terraform_json.origin import Unresolved
 
 
@@ -60,6 +61,8 @@ class Organization:
     """True when resource control policies are enabled."""
     manages_root_credentials: bool
     """True when the root users of member accounts have no credentials, and those of new accounts get none."""
+    unread: tuple[Unread, ...] = ()
+    """What grants or limits access in the stacks, but is not read."""
     since: float = field(default_factory=today)
     """The time from which on requests are made, in seconds since 1970."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -11,8 +12,9 @@ from functools import cached_property
 from typing import Any
 
 from foundation.policy_types import PolicyType
+from organization.keys import parts
 from policies.reading import Statement, statements
-from terraform_json.origin import Origin
+from terraform_json.origin import Origin, StatementOrigin
 
 Document = Mapping[str, Any]
 
@@ -82,6 +84,36 @@ class Policy:
     def statements(self) -> tuple[Statement, ...]:
         """The statements; a policy may have a single one without a list."""
         return tuple(statements(self.document))
+
+    def source(self, statement: int) -> StatementOrigin | None:
+        """Return the identity of a statement, by its place from 1; None when it comes from no guardrail."""
+        known = self.origin.statements
+        return known[statement - 1] if len(known) == len(self.statements) and known[statement - 1].key else None
+
+    def statement_name(self, statement: int) -> str:
+        """
+        Return the name of a statement, by its place from 1: its Sid, or else the place.
+
+        For a statement of a guardrail both are the guardrail's own, whatever policy it is packed into, followed by the
+        guardrail's name, unless that is the Sid itself.
+        """
+        sid = str(self.statements[statement - 1].get("Sid") or "")
+        source = self.source(statement)
+        if source is None:
+            return sid or f"statement {statement}"
+        sid, guardrail = source.sid or sid, parts(source.key)[-1]
+        if sid and _letters(_PART.sub("", sid)) == _letters(guardrail):
+            return sid
+        return f"{sid or f'statement {source.index}'} of {guardrail}"
+
+
+_PART = re.compile(r"Part\d+$")
+"""The end of the Sids of a guardrail's further statements."""
+
+
+def _letters(name: str) -> str:
+    """Return the letters and digits of a name, in lower case."""
+    return "".join(filter(str.isalnum, name)).lower()
 
 
 FULL_AWS_ACCESS = Policy(

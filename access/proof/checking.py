@@ -23,9 +23,8 @@ def prove_all(
     own: Iterable[Checkable],
     *,
     started: float,
-    unread: Iterable[Unread] = (),
 ) -> Proof:
-    """Check every promise. `started` is the time at which reading began, `unread` are the policies that it left out."""
+    """Check every promise. `started` is the time at which reading began."""
     promises = [
         *(_checked(world, one, sources, own=False) for one in built_in),
         *(_checked(world, one, sources, own=True) for one in own),
@@ -35,10 +34,10 @@ def prove_all(
         as_of=world.organization.as_of,
         promises=tuple(promises),
         unresolved=tuple(_unresolved(world)),
-        unread=tuple(unread),
+        unread=tuple(_unread(world)),
         access=tuple(_access(cell) for cell in access_matrix(world)),
-        requests=world.evaluator.requests,
-        questions=world.evaluator.questions,
+        requests=world.evaluator.requests + world.solver.questions,
+        questions=world.evaluator.questions + world.solver.questions,
         seconds=round(perf_counter() - started, 2),
     )
 
@@ -93,6 +92,11 @@ def _request(request: Asked | None) -> Request | None:
 def _unresolved(world: World) -> Iterator[Unresolved]:
     for one in world.organization.unresolved:
         yield Unresolved(one.origin.stack, one.origin.address, one.field, one.expression, one.reason)
+
+
+def _unread(world: World) -> Iterator[Unread]:
+    for one in world.organization.unread:
+        yield Unread(one.origin.stack, one.origin.address, one.what, one.reason)
 
 
 def _access(cell: Cell) -> Access:

@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any, cast
-
-from access.read.reading import Reading
+from access.read.reading import Reading, blocks
 
 
 def keys_of_buckets(reading: Reading) -> dict[str, str]:
     """Return the KMS key of each encrypted bucket, by the bucket's name: ARN, id or alias, as the stack has it."""
     found: dict[str, str] = {}
     for entry in reading.of_type("aws_s3_bucket_server_side_encryption_configuration"):
-        for rule in _blocks(entry.body.get("rule")):
-            for default in _blocks(rule.get("apply_server_side_encryption_by_default")):
+        for rule in blocks(entry.body.get("rule")):
+            for default in blocks(rule.get("apply_server_side_encryption_by_default")):
                 if key := default.get("kms_master_key_id"):
                     found[reading.text(entry, "bucket")] = reading.resolver.text(entry, str(key), "kms_master_key_id")
     return found
-
-
-def _blocks(value: object) -> Iterator[Mapping[str, Any]]:
-    """Yield the blocks in a value: Terraform JSON writes a block as an object or as a list of objects."""
-    for one in cast("list[object]", value) if isinstance(value, list) else [value]:
-        if isinstance(one, Mapping):
-            yield cast("Mapping[str, Any]", one)

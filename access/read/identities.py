@@ -57,6 +57,10 @@ class Attachments:
             arn = self._reading.text(entry, "policy_arn")
             policy = self._reading.managed(entry, "policy_arn", arn, self._own)
             self._add(kind, entry, self._reading.text(entry, kind), policy)
+        for entry in self._reading.of_type(f"aws_iam_{kind}_policy_attachments_exclusive"):
+            name = self._reading.text(entry, f"{kind}_name")
+            for arn in self._reading.resolver.texts(entry, "policy_arns"):
+                self._add(kind, entry, name, self._reading.managed(entry, "policy_arns", arn, self._own))
 
     def _inline(self, kind: str) -> None:
         for entry in self._reading.of_type(f"aws_iam_{kind}_policy"):

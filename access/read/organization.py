@@ -17,6 +17,7 @@ from access.read.entries import account_keys, organization_of
 from access.read.identities import Attachments, own_policies, read_groups, read_roles, read_users
 from access.read.reading import Reading
 from access.read.resources import read_resources
+from access.read.unread import note_unread
 from foundation.policy_types import PolicyType
 from terraform_json.backends import state_of, states_read
 from terraform_json.identifiers import account_numbers
@@ -52,6 +53,7 @@ def from_stacks(stacks: Sequence[Stack], numbers: Numbers | None = None) -> Orga
     users = read_users(reading, attachments, groups, own)
     roles = read_roles(reading, attachments, own, accounts)
     resources = read_resources(reading)
+    note_unread(reading)
     types = reading.resolver.texts(root, "enabled_policy_types")
     return Organization(
         id=reading.text(root, "id"),
@@ -64,6 +66,7 @@ def from_stacks(stacks: Sequence[Stack], numbers: Numbers | None = None) -> Orga
         resources=resources,
         policies=_all(policies, own, roles, users, groups.values(), resources),
         stacks=tuple(_stack(reading, stack) for stack in stacks),
+        unread=tuple(reading.unread),
         unresolved=(*reading.resolver.unresolved, *reading.problems),
         has_scps=PolicyType.SERVICE_CONTROL in types,
         has_rcps=PolicyType.RESOURCE_CONTROL in types,

@@ -9,6 +9,7 @@ from typing import Any, cast
 
 from access.managed_policies import managed_policy, version
 from access.model.policies import Policy, PolicyKind
+from access.model.unread import Unread
 from terraform_json.origin import Origin, Unresolved
 from terraform_json.resolver import Resolver
 from terraform_json.stacks import Entry, Stack
@@ -22,6 +23,7 @@ class Reading:
     resolver: Resolver
     account_keys: Mapping[Origin, str]
     problems: list[Unresolved] = field(default_factory=list[Unresolved])
+    unread: list[Unread] = field(default_factory=list[Unread])
 
     def of_type(self, *types: str) -> Iterator[Entry]:
         """Yield every resource of these types that a stack creates in an account of the organization."""
@@ -63,8 +65,25 @@ class Reading:
             self.note(entry.origin, attribute, arn, f"no stack makes this policy, and {version()} has none by that ARN")
         return found
 
+    def leave(self, entry: Entry, what: str, reason: str) -> None:
+        """Note an argument that decides about access and is not read; empty for the whole resource."""
+        self.leave_at(entry.origin, what, reason)
+
+    def leave_at(self, origin: Origin, what: str, reason: str) -> None:
+        """Note what is not read at a place, once."""
+        found = Unread(origin, what, reason)
+        if found not in self.unread:
+            self.unread.append(found)
+
     def note(self, origin: Origin, field_: str, expression: str, reason: str) -> None:
         """Note a value that cannot be read, once."""
         found = Unresolved(origin, field_, expression, reason)
         if found not in self.problems:
             self.problems.append(found)
+
+
+def blocks(value: object) -> Iterator[Mapping[str, Any]]:
+    """Yield the blocks in a value: Terraform JSON writes a block as an object or as a list of objects."""
+    for one in cast("list[object]", value) if isinstance(value, list) else [value]:
+        if isinstance(one, Mapping):
+            yield cast("Mapping[str, Any]", one)

@@ -114,7 +114,7 @@ def _statements(layer: Layer, request: Request, sources: Sources, width: int) ->
 
 def _statement(before: str, reason: Reason, request: Request, sources: Sources, width: int) -> Lines:
     decision = sources.of_reason(reason, request)
-    yield from ((line, "") for line in _wrapped(f"{before}{decision.statement} of {decision.policy}", width, 6))
+    yield from ((line, "") for line in _wrapped(f"{before}{decision.said}", width, 6))
     if decision.where:
         yield from ((line, "cyan") for line in _wrapped(decision.where, width, 6))
     for line in shown(reason.said, request.action, request.resource):

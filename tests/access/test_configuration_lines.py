@@ -14,7 +14,7 @@ from access.model.policies import AWS, Policy, PolicyKind
 from access.read.organization import from_stacks
 from access.world import World
 from organization.load import examine_text
-from terraform_json.origin import Origin
+from terraform_json.origin import Origin, StatementOrigin
 from terraform_json.stacks import Stack
 from tests.stacks.variations import EXAMPLE
 from tests.synthesis import ROOT, synthesize_organization
@@ -117,7 +117,8 @@ def test_a_policy_with_several_origins_has_several_lines() -> None:
     both = "organization.yaml line 2 (guardrails.x) or organization.yaml line 3 (guardrails.y)"
 
     assert lines.of(policy) == lines.of(policy, 1) == both
-    packed = replace(policy, origin=replace(policy.origin, statements=keys[::-1]))
+    identities = tuple(StatementOrigin(key, 1) for key in keys[::-1])
+    packed = replace(policy, origin=replace(policy.origin, statements=identities))
     assert lines.of(packed) == both
     assert lines.of(packed, 1) == "organization.yaml line 3 (guardrails.y)"
     other = replace(packed, document={"Statement": [{}]})

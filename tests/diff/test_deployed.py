@@ -15,6 +15,7 @@ from orgctl.diff.command import compare as compare_sources
 from orgctl.diff.deployed import in_states
 from orgctl.diff.errors import DiffError
 from orgctl.diff.sources import Source
+from terraform_json.origin import StatementOrigin
 from terraform_json.stacks import Stack
 from terraform_json.state import State as TerraformState
 from tests.diff.conftest import Stacks, sentences_of
@@ -85,7 +86,7 @@ def test_deployed_resources_have_the_same_keys_of_the_configuration(
     }
 
 
-def keys(stacks: Iterable[Stack]) -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
+def keys(stacks: Iterable[Stack]) -> dict[str, tuple[tuple[str, ...], tuple[StatementOrigin, ...]]]:
     """Return the origins of the stacks' resources, of whole resources and of statements."""
     entries = [entry for stack in stacks for entry in stack.blocks.values() if entry.mode == "managed"]
     return {str(entry.origin): (entry.origin.keys, entry.origin.statements) for entry in entries}

@@ -59,11 +59,13 @@ def test_every_resource_of_another_organization_has_a_key(file: str, tmp_path: P
     assert without_key(organization, synthesize_organization(organization, tmp_path, END_TO_END)) == []
 
 
-def test_a_policy_of_several_guardrails_has_one_for_each_statement(any_stacks: Stacks) -> None:
+def test_each_statement_of_a_policy_of_guardrails_has_an_identity_of_its_own(any_stacks: Stacks) -> None:
     for body in any_stacks["org-root"]["resource"].get("aws_organizations_policy", {}).values():
-        keys, statements = body["//"][KEYS], body["//"].get(STATEMENTS)
-        assert len(keys) == 1 or len(statements) == len(policy(body["content"]))
-        assert keys == (list(dict.fromkeys(statements)) if statements else keys[:1])
+        keys, statements = body["//"][KEYS], body["//"].get(STATEMENTS, [])
+        packed = body["name"].rpartition("/")[2].startswith(("guardrails-", "resource-guardrails-"))
+        assert len(statements) == (len(policy(body["content"])) if packed else 0)
+        assert len({(one["guardrail"], one["index"]) for one in statements}) == len(statements)
+        assert keys == (list(dict.fromkeys(one["guardrail"] for one in statements)) if packed else keys[:1])
 
 
 def test_keys_of_the_example(stacks: Stacks, snapshot: SnapshotAssertion) -> None:

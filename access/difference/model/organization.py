@@ -17,7 +17,7 @@ class GuardrailChange:
     kind: str
     """`SCP`, `RCP` or AWS's name of another type."""
     name: str
-    """The statement's Sid, or the policy's name."""
+    """The statement's name: its Sid or its guardrail's name; or the policy's name."""
     target: str
     change: Literal["begins", "stops", "changes", "moves"]
     accounts: tuple[str, ...]
@@ -31,6 +31,12 @@ class GuardrailChange:
     """True when the target's attachments change; False when accounts move below the target or away from it."""
     where: str = ""
     """The line of the new configuration, if it has one."""
+    guardrail: str = ""
+    """The key of the statement's guardrail in the configuration, as a JSON pointer, if it is known."""
+    file: str = ""
+    """The guardrail's file, if it has one."""
+    index: int | None = None
+    """The statement's place in the guardrail, from 1."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,8 @@ class Origin:
     line: int | None = None
     key: str = ""
     address: str = ""
+    part: str = ""
+    """The place in the file of a guardrail that has several statements: statement 2 of guardrails/own.json."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 
 from access.budgets import Budget as Used
-from access.explain.configuration import ConfigurationLines, Place
+from access.explain.configuration import ConfigurationLines, Place, place_in_file
 from access.model.accounts import Account
 from access.model.organization import Organization
 from access.model.policies import Policy as Found
@@ -49,7 +50,8 @@ class Origins:
 
     def of(self, policy: Found, statement: int | None = None) -> Origin:
         """Return the origin of a policy, or of one of its statements, counted from 1."""
-        return _origin(self._lines.places(policy, statement), policy.origin)
+        found = _origin(self._lines.places(policy, statement), policy.origin)
+        return replace(found, part=place_in_file(policy, statement))
 
     def names(self, policy: Found, statement: int) -> tuple[str, ...]:
         """Return the guardrails of a statement, by their names in the configuration."""
