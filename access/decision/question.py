@@ -10,18 +10,14 @@ from typing import Any
 
 from access.decision.caller import Caller
 from access.decision.callers import OUTSIDE_ACCOUNT
+from access.decision.context import context_of
 from access.decision.narrowing import Narrow, whole
 from access.decision.renaming import Renaming
 from access.decision.request import Request
-from access.decision.symbolic.predicates import date_text, seconds_of
 from access.model.accounts import Account
 from access.model.organization import Organization
 from access.model.policies import Policy
 from policies.checks import aws_names
-from policies.global_services import region_of
-
-_ADDRESS, _PROGRAM = "198.51.100.7", "example"
-"""The address and the program of requests that choose neither: an address of no network (RFC 5737)."""
 
 _Written = dict[tuple[str, tuple[str, ...]], tuple[str, str, str]]
 """Documents by policy text and replaced account numbers: id, text, and text in lower case."""
@@ -62,7 +58,7 @@ class Questions:
             "rcps": self._rcps(writer, caller, account),
             "policy": writer.one(request.policy) if request.policy else None,
         }
-        context = self._context(request)
+        context = context_of(self._organization, request)
         body["context"] = {key: writer.value(value) for key, value in context.items() if writer.mentions(key)}
         return Question(body, writer.documents, json.dumps(body, separators=(",", ":"), sort_keys=True))
 
@@ -70,30 +66,6 @@ class Questions:
         """Return the numbers of the two accounts that stand-ins replace."""
         numbers = [account.number for account in (request.caller.account, request.account) if account]
         return self._renaming.numbers(*numbers) if self._rename else ()
-
-    def _context(self, request: Request) -> Mapping[str, str | tuple[str, ...]]:
-        since = self._organization.since
-        found: dict[str, str | tuple[str, ...]] = {
-            "aws:CurrentTime": date_text(since),
-            "aws:SecureTransport": "true",
-            "aws:ViaAWSService": "false",
-            "aws:RequestedRegion": _region(request) or self._organization.home_region,
-        }
-        if request.account:
-            organization = self._organization.id
-            found |= {
-                "aws:ResourceAccount": request.account.number,
-                "aws:ResourceOrgID": organization,
-                "aws:ResourceOrgPaths": (f"{organization}/{request.account.org_path}",),
-            }
-        if request.action.lower().startswith("kms:") and (caller := request.caller.context.get("aws:PrincipalAccount")):
-            found["kms:CallerAccount"] = caller
-        if not is_service(request.caller):
-            found |= {"aws:SourceIp": _ADDRESS, "aws:UserAgent": _PROGRAM}
-        found |= dict(request.caller.context) | dict(request.context)
-        now = seconds_of(str(found["aws:CurrentTime"]))
-        found.setdefault("aws:EpochTime", str(int(since if now is None else now)))
-        return {key: value for key, value in found.items() if key.lower() not in request.without}
 
     def _scps(self, writer: _Writer, caller: Caller) -> list[tuple[str, list[str]]]:
         if not self._organization.has_scps or not caller.bound_by_scps or caller.account is None:
@@ -171,17 +143,6 @@ class _Writer:
         self.documents[identifier] = written
         self._lower.add(lower)
         return identifier
-
-
-def _region(request: Request) -> str:
-    """Return the region that serves a global service, or else the resource's; empty when neither is known."""
-    parts = request.resource.split(":", 5)
-    return region_of(request.action) or (parts[3].strip("*") if len(parts) == 6 else "")
-
-
-def is_service(caller: Caller) -> bool:
-    """Return whether an AWS service calls, which has no address of its own."""
-    return caller.principal != "*" and not caller.principal.startswith("arn:")
 
 
 def _other_account(request: Request) -> str:

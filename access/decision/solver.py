@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from access.decision.caller import Caller
+from access.decision.context import context_of
 from access.decision.evaluator import Evaluator
 from access.decision.request import Request
 from access.decision.symbolic.authorization import Authorization, Policies
-from access.decision.symbolic.catalog import Actions
+from access.decision.symbolic.catalog import CATALOG, Actions
+from access.decision.symbolic.circuit import Literal
 from access.decision.symbolic.patterns import Pattern, Token, exact, joined
 from access.decision.symbolic.predicates import Form, Predicate, date_text
 from access.decision.symbolic.scope import Kind, Known, Scope
 from access.decision.symbolic.search import Found, Search
 from access.decision.symbolic.statements import Encoder
+from access.decision.verdict import Verdict
 from access.model.accounts import Account
 from access.model.organization import Organization
 from access.model.policies import Policy
@@ -56,6 +59,8 @@ class Sought:
     """True for a caller that chooses nothing: keys of the request's own making are absent."""
     allowed: bool = True
     """True to seek an allowed request, False for one that is not."""
+    confirm: bool = True
+    """False if the request is no counterexample, which the evaluator need not confirm."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +81,8 @@ class Solver:
         self._authorization = Authorization(self._encoder)
         self._search = Search(self._encoder)
         self._since = organization.since
+        self._keys: dict[tuple[str, ...], tuple[str, ...]] = {}
+        self._decisions: dict[Hashable, tuple[Literal, Literal]] = {}
         self.questions = 0
         """Number of questions so far."""
 
@@ -94,6 +101,9 @@ class Solver:
 
         def accept(found: Found) -> bool:
             request = self._request(sought, found)
+            if not sought.confirm and not found.unread:
+                confirmed.append(request)
+                return True
             verdict = self._evaluator.decide(request)
             if not verdict.problem and verdict.allowed is sought.allowed:
                 confirmed.append(request)
@@ -106,10 +116,58 @@ class Solver:
             return Answer(confirmed[0])
         return Answer(problem=result.problem or next(iter(doubts), ""))
 
-    def is_possible(self, sought: Sought) -> bool:
-        """Return whether a request may exist at all; quick, and without the evaluator."""
-        allowed = self._authorization.allowed(self._scope(sought), self._policies(sought))
-        return self._encoder.circuit.solve([allowed if sought.allowed else -allowed]) is not None
+    def decide_all(self, requests: Iterable[Request]) -> list[Verdict]:
+        """
+        Return the verdicts on requests, in their order.
+
+        The evaluator is asked only about requests that AWS's list of actions and resources does not have, and about
+        those that depend on a part of a policy that is not read.
+        """
+        asked = list(requests)
+        verdicts = [self._decided(one) for one in asked]
+        open_ = [request for request, verdict in zip(asked, verdicts, strict=True) if verdict is None]
+        answers = iter(self._evaluator.decide_all(open_))
+        return [verdict or next(answers) for verdict in verdicts]
+
+    def _decided(self, request: Request) -> Verdict | None:
+        action = CATALOG.matching(request.action)
+        alone = action & CATALOG.without_resource
+        if not action or not (alone or action & CATALOG.acting_on(request.resource)):
+            return None
+        self.questions += 1
+        allowed, denied = self._decision(request)
+        answer = self._encoder.answer(action, "*" if alone else request.resource)
+        found = self._encoder.circuit.value(allowed, answer)
+        if found:
+            return Verdict("allowed")
+        denies = None if found is None else self._encoder.circuit.value(denied, answer)
+        if denies is None:
+            return None
+        return Verdict("explicitly denied" if denies else "implicitly denied")
+
+    def _decision(self, request: Request) -> tuple[Literal, Literal]:
+        """Return the formulas that a request with these keys is allowed, and denied, for any action and resource."""
+        caller = request.caller
+        policies = self._bearing_on(caller, request.account, request.policy)
+        digests = tuple(one.digest for one in policies.all())
+        if digests not in self._keys:
+            self._keys[digests] = self._encoder.keys_in(policies.all())
+        known = {key.lower(): value for key, value in context_of(self._organization, request).items()}
+        levels = (len(policies.scps), len(policies.rcps), policies.boundary is None, policies.resource is None)
+        own = (caller.principal, policies.resource_account) if policies.resource or policies.boundary else ()
+        same = _account_of(caller) == policies.resource_account
+        key = (digests, levels, kind_of(caller), own, same, tuple(known.get(one) for one in self._keys[digests]))
+        if key not in self._decisions:
+            kind = kind_of(caller)
+            scope = Scope(
+                kind=kind,
+                principal=str(known.get(_ARN, caller.principal)) if kind == "session" else caller.principal,
+                account=_account_of(caller),
+                known=known,
+                closed=True,
+            )
+            self._decisions[key] = self._authorization.decision(scope, policies)
+        return self._decisions[key]
 
     def _scope(self, sought: Sought) -> Scope:
         caller = sought.caller
@@ -154,7 +212,10 @@ class Solver:
         }
 
     def _policies(self, sought: Sought) -> Policies:
-        caller, account, organization = sought.caller, sought.account, self._organization
+        return self._bearing_on(sought.caller, sought.account, sought.policy)
+
+    def _bearing_on(self, caller: Caller, account: Account | None, policy: Policy | None) -> Policies:
+        organization = self._organization
         bound = organization.has_scps and caller.bound_by_scps and caller.account is not None
         controlled = organization.has_rcps and account and not account.is_management and not caller.is_service_linked
         return Policies(
@@ -162,7 +223,7 @@ class Solver:
             boundary=caller.boundary,
             scps=[target.scps for target in caller.account.path] if bound and caller.account else [],
             rcps=[target.rcps for target in account.path] if controlled and account else [],
-            resource=sought.policy,
+            resource=policy,
             resource_account=account.number if account else "",
         )
 

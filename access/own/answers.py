@@ -56,7 +56,7 @@ class Answer:
 
 def answers(world: World, asked: Sequence[Attempt]) -> list[Answer]:
     """Return an answer for each call in each way."""
-    verdicts = iter(world.evaluator.decide_all(request for one in asked for request in one.requests))
+    verdicts = iter(world.solver.decide_all(request for one in asked for request in one.requests))
     return [Answer(one, tuple(next(verdicts) for _ in one.requests)) for one in asked]
 
 

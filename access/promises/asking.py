@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from access.decision import Request, Verdict
-from access.promises.bucket_stand_ins import with_bucket_stand_in
 from access.promises.likeness import likeness
 from access.promises.promise import CounterExample, Outcome
 from access.world import World
@@ -32,16 +31,32 @@ def all_allowed(
 def _all(
     world: World, requests: list[Request], says: Callable[[Request], str], *, allowed: bool, notes: tuple[str, ...]
 ) -> Outcome:
-    verdicts = world.evaluator.decide_all(with_bucket_stand_in(request) for request in requests)
-    pairs = list(zip(requests, verdicts, strict=True))
-    wrong = [request for request, verdict in pairs if not verdict.problem and verdict.allowed is not allowed]
+    pairs = list(zip(requests, world.solver.decide_all(requests), strict=True))
+    wrong, doubtful = confirmed(
+        world, [request for request, verdict in pairs if not verdict.problem and verdict.allowed is not allowed]
+    )
     open_ = [pair for pair in pairs if pair[1].problem and (allowed or not _is_nothing(*pair))]
     undecided = dict.fromkeys(f"{request}: {verdict.problem}" for request, verdict in open_)
+    undecided |= dict.fromkeys(doubtful)
     plain = {str(request) for request in wrong if not request.context}
     wrong = [request for request in wrong if not request.context or str(request) not in plain]
     said = {says(request): request for request in reversed(wrong)}
     examples = explained(world, [(text, request) for text, request in reversed(said.items())])
     return Outcome(examples, tuple(undecided), notes, asked=len(requests))
+
+
+def confirmed(world: World, requests: Sequence[Request]) -> tuple[list[Request], list[str]]:
+    """Return the requests on which the evaluator decides as the solver does, and words about all others."""
+    decided = world.solver.decide_all(requests)
+    pairs = zip(requests, decided, world.evaluator.decide_all(requests), strict=True)
+    found: list[Request] = []
+    doubtful: list[str] = []
+    for request, ours, verdict in pairs:
+        if verdict.allowed is ours.allowed and not verdict.problem:
+            found.append(request)
+        else:
+            doubtful.append(f"{request}: the evaluator does not confirm it: {verdict.problem or verdict.result}")
+    return found, doubtful
 
 
 def _is_nothing(request: Request, verdict: Verdict) -> bool:

@@ -121,7 +121,7 @@ def _who_acts(world: World, root: Place) -> Iterator[str]:
         sessions = [world.callers.session(one) for one in organization.roles if one.account == home and one.policies]
         people = [world.callers.with_mfa(user) for user in organization.users if user.account == home]
         requests = [root.newborn.assumed_by(caller, role) for caller in (*sessions, *people)]
-        pairs = zip(requests, world.evaluator.decide_all(requests), strict=True)
+        pairs = zip(requests, world.solver.decide_all(requests), strict=True)
         who = ", ".join(request.caller.label for request, verdict in pairs if verdict.allowed)
         yield f"its role {role.name} exists at once and may do everything; assumable by: {who or 'no principal'}"
 

@@ -34,7 +34,7 @@ def look(world: World) -> Outcome:
 
 def _calls(world: World, deployers: Deployers) -> Outcome:
     asked = list(needs(world, deployers))
-    verdicts = world.evaluator.decide_all(with_bucket_stand_in(need.request) for need in asked)
+    verdicts = world.solver.decide_all(with_bucket_stand_in(need.request) for need in asked)
     pairs = list(zip(asked, verdicts, strict=True))
     undecided = dict.fromkeys(f"{need.request}: {verdict.problem}" for need, verdict in pairs if verdict.problem)
     wrong = [need for need, verdict in pairs if not verdict.problem and not verdict.allowed]

@@ -84,7 +84,7 @@ class Place:
     def of(cls, world: World, target: Target) -> Place:
         newborn = Newborn(world, target)
         asked = (newborn.leaves, newborn.looks, newborn.root_looks)
-        verdicts = world.evaluator.decide_all(asked)
+        verdicts = world.solver.decide_all(asked)
         leaves, looks, root_looks = (verdict.allowed for verdict in verdicts)
         pairs = zip(asked, verdicts, strict=True)
         problems = tuple(f"{request}: {verdict.problem}" for request, verdict in pairs if verdict.problem)

@@ -84,7 +84,7 @@ def _managers_of_roles(world: World) -> Iterator[str]:
             account = world.organization.accounts[role.account]
             arn = f"arn:aws:iam::{account.number}:role/example"
             asked.append((role, world.within(world.callers.session(role), "iam:UpdateAssumeRolePolicy", arn, account)))
-    for (role, _), verdict in zip(asked, world.evaluator.decide_all(request for _, request in asked), strict=True):
+    for (role, _), verdict in zip(asked, world.solver.decide_all(request for _, request in asked), strict=True):
         if verdict.allowed:
             by_role[role.name].append(world.organization.accounts[role.account].key)
     for name, accounts in by_role.items():

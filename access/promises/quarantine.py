@@ -241,7 +241,7 @@ def _investigating(case: _Case, role: Role) -> Iterator[Request]:
     session = case.callers.session(role)
     unbound = replace(case.account, is_management=True)
     asked = [replace(_request(case, replace(session, account=unbound), one), account=unbound) for one in INSIDE]
-    for request, verdict in zip(asked, case.world.evaluator.decide_all(asked), strict=True):
+    for request, verdict in zip(asked, case.world.solver.decide_all(asked), strict=True):
         if verdict.allowed:
             yield _request(case, session, request.action)
 

@@ -29,7 +29,7 @@ def look(world: World) -> Outcome:
     deployers = Deployers(world)
     found = list(backends(world, deployers))
     asked = [call for backend in found for call in calls(world, backend)]
-    verdicts = world.evaluator.decide_all(with_bucket_stand_in(call.request) for call in asked)
+    verdicts = world.solver.decide_all(with_bucket_stand_in(call.request) for call in asked)
     pairs = list(zip(asked, verdicts, strict=True))
     undecided = dict.fromkeys(f"{call.request}: {verdict.problem}" for call, verdict in pairs if verdict.problem)
     wrong = [call for call, verdict in pairs if not verdict.problem and not verdict.allowed]

@@ -118,12 +118,12 @@ class Unread:
 
     stack: str
     address: str
-    type: str
-    """The type of the Terraform resource."""
+    what: str
+    """The argument that holds it; empty for the whole resource."""
     reason: str
 
     def __str__(self) -> str:
-        return f"{self.stack}: {self.address} ({self.reason})"
+        return f"{self.stack}: {self.address}{f', {self.what}' if self.what else ''} ({self.reason})"
 
 
 @dataclass(frozen=True)

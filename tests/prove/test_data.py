@@ -127,7 +127,7 @@ def test_a_policy_that_is_not_read_is_in_the_data_and_nothing_is_proven(proven: 
         {
             "stack": "logs",
             "address": "aws_lambda_permission.x",
-            "type": "aws_lambda_permission",
+            "what": "aws_lambda_permission",
             "reason": "its type is not read",
         }
     ]

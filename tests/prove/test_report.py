@@ -116,7 +116,7 @@ def test_what_is_broken_or_not_decided_comes_before_what_is_kept(proven: Proof) 
     [
         ({}, "Proven: 2 promises kept, 0 broken."),
         (
-            {"unread": (Unread("logs", "aws_x.y", "aws_x", "z"),)},
+            {"unread": (Unread("logs", "aws_x.y", "policy", "z"),)},
             "Not proven: 2 promises kept, 0 broken, 1 policy not read.",
         ),
     ],
@@ -131,7 +131,7 @@ def test_proven_is_only_said_when_everything_is_read(proven: Proof, change: dict
 def test_the_last_line_counts_each_answer(proven: Proof) -> None:
     kept = proven.promises[0]
     several = tuple(replace(kept, status=status) for status in ("kept", "broken", "undecided", "not asked"))
-    unread = (Unread("logs", "aws_lambda_permission.x", "aws_lambda_permission", "the reader does not know its type"),)
+    unread = (Unread("logs", "aws_lambda_permission.x", "", "the reader does not know its type"),)
     lines = printed(replace(proven, promises=several, unread=unread))
 
     last = "Not proven: 1 promise kept, 1 broken, 1 not decided, 1 not asked, 1 policy not read."

@@ -7,8 +7,8 @@ Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_eval
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from access.decision.symbolic.catalog import CATALOG
 from access.decision.symbolic.circuit import FALSE, Literal
@@ -34,13 +34,12 @@ class Policies:
     resource: Policy | None = None
     resource_account: str = ""
 
-
-@dataclass(frozen=True)
-class Allowed:
-    """The formula that a request is allowed, and the statements that it is made of, by layer."""
-
-    formula: Literal
-    statements: tuple[tuple[str, Read], ...] = field(default=(), repr=False)
+    def all(self) -> Iterator[Policy]:
+        """Yield every policy."""
+        yield from self.identity
+        yield from (one for one in (self.boundary, self.resource) if one)
+        for level in (*self.scps, *self.rcps):
+            yield from level
 
 
 class Authorization:
@@ -52,6 +51,10 @@ class Authorization:
 
     def allowed(self, scope: Scope, policies: Policies) -> Literal:
         """Return the formula that a request of a caller is allowed."""
+        return self.decision(scope, policies)[0]
+
+    def decision(self, scope: Scope, policies: Policies) -> tuple[Literal, Literal]:
+        """Return the formulas that a request of a caller is allowed, and that a statement denies it."""
         both, either = self._circuit.both, self._circuit.either
         identity = self._read(policies.identity, scope)
         resource = self._encoder.statements(policies.resource, scope, of_resource=True) if policies.resource else ()
@@ -70,9 +73,9 @@ class Authorization:
         for level in policies.rcps:
             denied.append(both([under_control, self._denies(self._read(level, scope))]))
         allowed = both([granted, *(-one for one in denied)])
-        if scope.kind == "anonymous":
-            return allowed
-        return either([allowed, self._encoder.in_actions(CATALOG.matching(_ALWAYS_ALLOWED), scope)])
+        if scope.kind != "anonymous":
+            allowed = either([allowed, self._encoder.in_actions(CATALOG.matching(_ALWAYS_ALLOWED), scope)])
+        return allowed, either(denied)
 
     def _read(self, policies: Sequence[Policy], scope: Scope) -> list[Read]:
         return [one for policy in policies for one in self._encoder.statements(policy, scope)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pysat.solvers import Minisat22
@@ -104,6 +104,30 @@ class Circuit:
         """Return a false input of a false gate, if possible one that is a reason already."""
         false = [one for one in gate.inputs if -one in model]
         return next((one for one in false if -one in seen), false[0])
+
+    def value(self, formula: Literal, answer: Callable[[Literal], bool | None]) -> bool | None:
+        """Return the value of a formula whose variables `answer` knows; None where an unknown one decides."""
+        known: dict[Literal, bool | None] = {TRUE: True}
+
+        def value_of(literal: Literal) -> bool | None:
+            variable = abs(literal)
+            if variable not in known:
+                gate = self._gates.get(variable)
+                known[variable] = answer(variable) if gate is None else _all(gate.inputs)
+            found = known[variable]
+            return found if literal > 0 or found is None else not found
+
+        def _all(inputs: Sequence[Literal]) -> bool | None:
+            result: bool | None = True
+            for one in inputs:
+                found = value_of(one)
+                if found is False:
+                    return False
+                if found is None:
+                    result = None
+            return result
+
+        return value_of(formula)
 
     def variables_of(self, formulas: Iterable[Literal]) -> Iterator[Literal]:
         """Yield the variables that formulas consist of, each once."""

@@ -61,7 +61,9 @@ class Pattern:
 
     def matches(self, text: str) -> bool:
         """Return whether the pattern matches a whole text."""
-        return self._regular.fullmatch(text) is not None
+        if self.literal is not None and not self.fold:
+            return text == self.literal
+        return text.lower().startswith(self.head) and self._regular.fullmatch(text) is not None
 
     @cached_property
     def _regular(self) -> re.Pattern[str]:

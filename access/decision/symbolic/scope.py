@@ -45,6 +45,8 @@ class Scope:
     """The ARN of the resource, if it is known."""
     resource_account: str = ""
     """Number of the resource's account, if it is known."""
+    closed: bool = False
+    """True if the request has no other keys than the known ones."""
     chooses: bool = True
     """False for a caller that chooses nothing: what its requests could have by their own making is absent."""
     free: frozenset[str] = frozenset()
@@ -54,6 +56,8 @@ class Scope:
         """Return whether requests never have a key, by its name in lower case."""
         if key in self.known or key in self.shapes or self._is_free(key):
             return False
+        if self.closed:
+            return True
         found = key_of(key)
         if not self.chooses and found.sent is Sent.SOMETIMES and found.decides in _OF_CHOICE:
             return key not in _ADDRESS
@@ -61,6 +65,8 @@ class Scope:
 
     def is_always_there(self, key: str) -> bool:
         """Return whether requests always have a key."""
+        if self.closed:
+            return key in self.known
         if key in self.known or key in self.shapes or (not self.chooses and key in _ADDRESS):
             return True
         return not self._is_free(key) and key_of(key).sent is Sent.ALWAYS

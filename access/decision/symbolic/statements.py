@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 
 from access.decision.symbolic.catalog import CATALOG, Actions
@@ -15,9 +15,10 @@ from access.decision.symbolic.principals import EVERYONE, USER_ID, Named, Princi
 from access.decision.symbolic.scope import Scope
 from access.decision.symbolic.values import NeverMatches, NotReadable, Variables, resource_pattern
 from access.model.policies import Policy
-from policies.reading import Statement, conditions, texts
+from policies.reading import Condition, Statement, conditions, texts
 
 _WITH_VARIABLES = "2012-10-17"
+_WILD = re.compile(r"[*?$]")
 _VARIABLE = re.compile(r"\$\{([^},]*)")
 
 
@@ -56,7 +57,7 @@ class Encoder:
         self.conditions = Conditions(self.circuit, self.clock, self.in_actions)
         self._principals = Principals(self.circuit, lambda one: self.conditions.shaped(USER_ID, one))
         self._read: dict[Hashable, tuple[Read, ...]] = {}
-        self._mentioned: dict[str, tuple[str, ...]] = {}
+        self._prepared: dict[str, _Prepared] = {}
 
     def in_actions(self, actions: Actions, scope: Scope) -> Literal:
         """Return the formula that the action is one of a set."""
@@ -72,76 +73,142 @@ class Encoder:
             return TRUE if pattern.matches(scope.resource) else FALSE
         return self.resource.atom(pattern)
 
+    def keys_in(self, policies: Iterable[Policy]) -> tuple[str, ...]:
+        """Return the condition keys, in lower case, that policies name."""
+        return tuple(sorted({key for policy in policies for key in self._prepare(policy).keys}))
+
+    def answer(self, action: Actions, arn: str) -> Callable[[Literal], bool | None]:
+        """Return the answers to questions about a known action and resource; None for all other variables."""
+        actions, resources = self.action.questions, self.resource.questions
+
+        def known(variable: Literal) -> bool | None:
+            if variable in actions:
+                return bool(actions[variable] & action)
+            return resources[variable].matches(arn) if variable in resources else None
+
+        return known
+
     def statements(self, policy: Policy, scope: Scope, *, of_resource: bool = False) -> tuple[Read, ...]:
         """Return the statements of a policy as formulas; `of_resource` for one that names principals."""
-        known = scope.part(self._keys_in(policy))
+        prepared = self._prepare(policy)
         names = (scope.principal, scope.kind, scope.account, scope.part((USER_ID,))) if of_resource else ()
-        key = (policy.digest, scope.action, scope.resource, known, names)
+        key = (policy.digest, scope.action, scope.resource, scope.part(prepared.keys), names)
         if key not in self._read:
-            variables = policy.document.get("Version") == _WITH_VARIABLES
             self._read[key] = tuple(
-                self._statement(policy, place, one, scope, variables=variables, of_resource=of_resource)
-                for place, one in enumerate(policy.statements, 1)
+                self._statement(policy, one, scope, variables=prepared.variables, of_resource=of_resource)
+                for one in prepared.statements
             )
         return self._read[key]
 
-    def _keys_in(self, policy: Policy) -> tuple[str, ...]:
-        """Return the keys, in lower case, that conditions and policy variables of a policy name."""
-        if policy.digest not in self._mentioned:
-            said = {one.key.lower() for statement in policy.statements for one in conditions(statement)}
-            variables = _VARIABLE.findall(policy.text)
-            self._mentioned[policy.digest] = tuple(sorted(said | {one.strip().lower() for one in variables}))
-        return self._mentioned[policy.digest]
+    def _prepare(self, policy: Policy) -> _Prepared:
+        if policy.digest not in self._prepared:
+            self._prepared[policy.digest] = _Prepared.of(policy)
+        return self._prepared[policy.digest]
 
-    def _statement(
-        self, policy: Policy, place: int, statement: Statement, scope: Scope, *, variables: bool, of_resource: bool
-    ) -> Read:
-        named = self._principals.named(statement, scope) if of_resource else EVERYONE
-        effect = statement.get("Effect")
-        if named == Named() or effect not in ("Allow", "Deny"):
-            applies = FALSE
-        else:
-            applies = self.circuit.both(self._parts(statement, scope, variables=variables))
-        return Read(policy, place, effect == "Allow", applies, named)
+    def _statement(self, policy: Policy, one: _Statement, scope: Scope, *, variables: bool, of_resource: bool) -> Read:
+        applies, named = FALSE, EVERYONE
+        if self._may_apply(one, scope):
+            named = self._principals.named(one.said, scope) if of_resource else EVERYONE
+            if named != Named() and one.effect in ("Allow", "Deny"):
+                applies = self.circuit.both(self._parts(one, scope, variables=variables))
+        return Read(policy, one.place, one.effect == "Allow", applies, named)
 
-    def _parts(self, statement: Statement, scope: Scope, *, variables: bool) -> Iterable[Literal]:
-        action = self._actions(statement, scope)
-        yield action
-        if action == FALSE:
-            return
-        resource = self._resources(statement, Variables(scope.texts, scope.is_absent, variables), scope)
+    def _may_apply(self, one: _Statement, scope: Scope) -> bool:
+        """Return whether a statement is about one of the possible actions."""
+        possible = scope.action or CATALOG.everything
+        return bool(possible & ~one.actions if one.not_action else possible & one.actions)
+
+    def _parts(self, one: _Statement, scope: Scope, *, variables: bool) -> Iterable[Literal]:
+        action = self.in_actions(one.actions, scope)
+        yield -action if one.not_action else action
+        resource = self._resources(one, Variables(scope.texts, scope.is_absent, variables), scope)
         yield resource
         if resource == FALSE:
             return
-        for condition in conditions(statement):
+        for condition in one.conditions:
             yield self.conditions.met(condition, scope, variables=variables)
 
-    def _actions(self, statement: Statement, scope: Scope) -> Literal:
-        if "NotAction" in statement:
-            return -self.in_actions(CATALOG.any_of(texts(statement["NotAction"])), scope)
-        return self.in_actions(CATALOG.any_of(texts(statement.get("Action"))), scope)
+    def _resources(self, one: _Statement, variables: Variables, scope: Scope) -> Literal:
+        if one.everywhere:
+            return FALSE if one.not_resource else TRUE
+        found = self._any_resource(one, variables, scope)
+        return -found if one.not_resource else found
 
-    def _resources(self, statement: Statement, variables: Variables, scope: Scope) -> Literal:
-        if "NotResource" in statement:
-            return -self._any_resource(texts(statement["NotResource"]), variables, scope, negated=True)
-        if "Resource" not in statement:
-            return TRUE
-        return self._any_resource(texts(statement["Resource"]), variables, scope)
-
-    def _any_resource(
-        self, said: Sequence[str], variables: Variables, scope: Scope, *, negated: bool = False
-    ) -> Literal:
+    def _any_resource(self, one: _Statement, variables: Variables, scope: Scope) -> Literal:
         """Return the formula that a pattern matches; for an action without resources, that it is `*`."""
-        if "*" in said:
-            return TRUE
+        nothing = self.in_actions(CATALOG.without_resource, scope)
+        if nothing == TRUE:
+            return FALSE
+        if scope.resource in one.names:
+            return -nothing
         found: list[Literal] = []
-        for one in said:
+        for said in one.patterns if scope.resource else (*one.names, *one.patterns):
+            if scope.resource and not scope.resource.startswith(_head(said)):
+                continue
             try:
-                found.append(self.on_resource(resource_pattern(one, variables), scope))
+                found.append(self.on_resource(resource_pattern(said, variables), scope))
             except NeverMatches:
-                if negated:
-                    found.append(self.conditions.not_read(f"NotResource {one} has a policy variable without value"))
+                if one.not_resource:
+                    found.append(self.conditions.not_read(f"NotResource {said} has a policy variable without value"))
             except NotReadable as error:
                 found.append(self.conditions.not_read(f"Resource {error}"))
-        nothing = self.in_actions(CATALOG.without_resource, scope)
         return self.circuit.both([-nothing, self.circuit.either(found)])
+
+
+@dataclass(frozen=True)
+class _Statement:
+    """A statement with its elements in the form in which formulas need them."""
+
+    said: Statement
+    place: int
+    effect: str
+    actions: Actions
+    not_action: bool
+    everywhere: bool
+    """True for the resource `*`, and for a statement without resources, as those of trust policies."""
+    not_resource: bool
+    names: frozenset[str]
+    """Whole ARNs without wildcards."""
+    patterns: tuple[str, ...]
+    """All other resources."""
+    conditions: tuple[Condition, ...]
+
+    @classmethod
+    def of(cls, said: Statement, place: int) -> _Statement:
+        not_action, not_resource = "NotAction" in said, "NotResource" in said
+        resources = texts(said["NotResource"] if not_resource else said.get("Resource"))
+        names = frozenset(one for one in resources if not _WILD.search(one) and one.count(":") >= 5)
+        return cls(
+            said=said,
+            place=place,
+            effect=str(said.get("Effect")),
+            actions=CATALOG.any_of(texts(said["NotAction"] if not_action else said.get("Action"))),
+            not_action=not_action,
+            everywhere="*" in resources or not ("Resource" in said or not_resource),
+            not_resource=not_resource,
+            names=names,
+            patterns=tuple(one for one in resources if one not in names),
+            conditions=tuple(conditions(said)),
+        )
+
+
+@dataclass(frozen=True)
+class _Prepared:
+    """The statements of a policy, and the condition keys that they name, in lower case."""
+
+    statements: tuple[_Statement, ...]
+    keys: tuple[str, ...]
+    variables: bool
+    """True for a policy of the version that has policy variables."""
+
+    @classmethod
+    def of(cls, policy: Policy) -> _Prepared:
+        found = tuple(_Statement.of(one, place) for place, one in enumerate(policy.statements, 1))
+        keys = {condition.key.lower() for one in found for condition in one.conditions}
+        keys |= {one.strip().lower() for one in _VARIABLE.findall(policy.text)}
+        return cls(found, tuple(sorted(keys)), policy.document.get("Version") == _WITH_VARIABLES)
+
+
+def _head(pattern: str) -> str:
+    """Return the text with which every ARN that a pattern matches begins."""
+    return _WILD.split(pattern, maxsplit=1)[0] if pattern.count(":") >= 5 else ""

@@ -6,6 +6,7 @@ import ipaddress
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from access.decision.symbolic.patterns import ANY_TEXT, Pattern, Token, exact, joined, wildcards
 from access.decision.symbolic.predicates import Comparison, Moment, Network, Number, Predicate, Truth, seconds_of
@@ -31,6 +32,9 @@ class Variables:
     is_absent: Callable[[str], bool]
     are_read: bool = True
     """False in a policy of a version that has no variables."""
+
+
+_NO_VARIABLES = Variables({}, lambda _: True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +99,17 @@ def resource_pattern(value: str, variables: Variables) -> Pattern:
 
     Raise NotReadable and NeverMatches.
     """
+    if "${" not in value:
+        return _plain_resource(value)
+    return _resource(value, variables)
+
+
+@lru_cache(maxsize=65_536)
+def _plain_resource(value: str) -> Pattern:
+    return _resource(value, _NO_VARIABLES)
+
+
+def _resource(value: str, variables: Variables) -> Pattern:
     parts = _VARIABLE.sub("", value).split(":")
     if parts[0] != "arn":
         raise NotReadable(f"{value} is neither * nor an ARN")
