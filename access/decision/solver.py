@@ -46,6 +46,8 @@ class Sought:
     """Patterns of the ARNs of the resource, each of which must match."""
     outside: tuple[Pattern, ...] = ()
     """Patterns that must not match the resource's ARN."""
+    others: tuple[str, ...] = ()
+    """ARNs of further resources of the same call, without policies: it is allowed when it is allowed on each."""
     policy: Policy | None = None
     context: Known = field(default_factory=dict[str, "str | tuple[str, ...]"])
     """Known condition keys, by name in any case."""
@@ -89,9 +91,16 @@ class Solver:
     def find(self, sought: Sought) -> Answer:
         """Return a request of the sought kind, which the evaluator confirms, or the reason why there may be one."""
         self.questions += 1
+        if not sought.actions:
+            return Answer()
         scope = self._scope(sought)
         allowed = self._authorization.allowed(scope, self._policies(sought))
-        goal = [allowed if sought.allowed else -allowed]
+        further = [
+            self._authorization.allowed(replace(scope, resource=arn), self._policies(replace(sought, policy=None)))
+            for arn in sought.others
+        ]
+        whole = self._encoder.circuit.both([allowed, *further])
+        goal = [whole if sought.allowed else -whole]
         goal += [self._encoder.resource.atom(one) for one in sought.within]
         goal += [-self._encoder.resource.atom(one) for one in sought.outside]
         conditions = self._encoder.conditions
@@ -104,11 +113,13 @@ class Solver:
             if not sought.confirm and not found.unread:
                 confirmed.append(request)
                 return True
-            verdict = self._evaluator.decide(request)
-            if not verdict.problem and verdict.allowed is sought.allowed:
+            calls = [request, *(replace(request, resource=arn, policy=None) for arn in sought.others)]
+            verdicts = self._evaluator.decide_all(calls)
+            problem = next((one.problem for one in verdicts if one.problem), "")
+            if not problem and all(one.allowed for one in verdicts) is sought.allowed:
                 confirmed.append(request)
                 return True
-            doubts.extend(found.unread or (_disagreement(request, verdict.problem),))
+            doubts.extend(found.unread or (_disagreement(request, problem),))
             return len(doubts) > _MOST_DOUBTS
 
         result = self._search.search(goal, scope, accept=accept)

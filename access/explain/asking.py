@@ -33,9 +33,12 @@ class Question:
     when: Mapping[str, str]
 
 
-def requests_of(world: World, question: Question) -> tuple[Caller, User | None, list[Request]]:
+def requests_of(world: World, question: Question) -> tuple[Caller, User | None, list[list[Request]]]:
     """
-    Return the caller, its IAM user if it has one, and the requests: several when the action needs several resources.
+    Return the caller, its IAM user if it has one, and the calls that the question may be about.
+
+    A call has several requests when the action needs several resources. For an account's key there is a call for
+    everything that the action applies to there: what the stacks make, what policies name, and an example of each type.
 
     Raises QuestionError with every error of the question.
     """
@@ -54,9 +57,9 @@ def requests_of(world: World, question: Question) -> tuple[Caller, User | None, 
         raise QuestionError(*wrong)
     action = as_aws_writes(question.action)
     caller, user = _caller(world, word, question.way)
-    found = _things(world, question.resource, action, region)
+    calls = _calls(world, question.resource, action, region)
     context = {"aws:RequestedRegion" if key == "region" else key: value for key, value in question.when.items()}
-    return caller, user, [request(world, caller, action, thing, context) for thing in found]
+    return caller, user, [[request(world, caller, action, thing, context) for thing in call] for call in calls]
 
 
 def request(world: World, caller: Caller, action: str, thing: Thing, context: Mapping[str, str]) -> Request:
@@ -120,14 +123,15 @@ def _caller(world: World, word: Word, way: SignIn) -> tuple[Caller, User | None]
     return world.callers.signed_in(found, way), found
 
 
-def _things(world: World, text: str, action: str, region: str) -> list[Thing]:
-    """Return the things that a resource word names; for an account's key, an example of what the action applies to."""
+def _calls(world: World, text: str, action: str, region: str) -> list[list[Thing]]:
+    """Return the things of each call that a resource word may mean; for an account's key those that are known first."""
     organization = world.organization
     if text == "*" and not resource_types(action):
-        return [Thing("*", organization.management)]
+        return [[Thing("*", organization.management)]]
     if account := organization.account_by_key.get(text):
-        call = next(iter(calls_in([action], [account], organization, region, everything=False)))
-        return list(call.things)
+        examples = [list(call.things) for call in calls_in([action], [account], organization, region, everything=False)]
+        every = [list(call.things) for call in calls_in([action], [account], organization, region, everything=True)]
+        return [*(call for call in every if call not in examples), *examples]
     kind, slash, rest = text.partition("/")
     word = f"role:{rest}" if slash and kind == "role" else text
     try:
@@ -143,4 +147,4 @@ def _things(world: World, text: str, action: str, region: str) -> list[Thing]:
         raise QuestionError(
             f"RESOURCE: {action} does not apply to {found[0].arn}: name an account to see what it applies to"
         )
-    return found[:1]
+    return [found[:1]]

@@ -6,9 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from access.decision import Layer, Request, Verdict
+from access.decision.solver import Sought
+from access.decision.symbolic.catalog import CATALOG
 from access.explain.asking import Question, requests_of
 from access.model.principals import Role, User
 from access.model.sign_in import SignIn
+from access.promises.found import on_resource
 from access.world import World
 
 
@@ -38,11 +41,12 @@ class Explanation:
 
 def explanation(world: World, question: Question) -> Explanation:
     """Return the explanation of a question's decision. Raises AccessError when the question is wrong."""
-    _, user, requests = requests_of(world, question)
+    _, user, calls = requests_of(world, question)
+    requests = _telling(world, calls)
     request, verdict, layers = _decisive(world, requests)
     through: tuple[Through, ...] = ()
     if user and not verdict.allowed:
-        found = [_through(world, path, requests) for path in _paths(world, user, question.way)]
+        found = [_through(world, path, calls) for path in _paths(world, user, question.way)]
         through = tuple(sorted(found, key=_distance))
     return Explanation(request, verdict, layers, len(requests) - 1, through)
 
@@ -68,6 +72,39 @@ def _distance(one: Through) -> tuple[bool, bool, int, int]:
     return not one.verdict.allowed, not at_home, stops, len(one.roles)
 
 
+def _telling(world: World, calls: Sequence[Sequence[Request]]) -> Sequence[Request]:
+    """
+    Return the requests of the first call that is allowed; of the first one where none is.
+
+    Several calls stand for everything in an account: then any resource there will do, such as an object that a policy
+    opens by a part of its name.
+    """
+    for call in calls:
+        if _is_allowed(world, call):
+            return call
+    found = _anywhere(world, calls[0][0]) if len(calls) > 1 and len(calls[0]) == 1 else None
+    return [found] if found else calls[0]
+
+
+def _is_allowed(world: World, call: Sequence[Request]) -> bool:
+    return all(verdict.allowed for verdict in world.solver.decide_all(call))
+
+
+def _anywhere(world: World, request: Request) -> Request | None:
+    """Return the request for any resource of the same account for which it is allowed."""
+    caller, account, actions = request.caller, request.account, CATALOG.matching(request.action)
+    questions = [Sought(caller, account, actions, context=request.context)]
+    for resource in world.organization.resources:
+        if account and resource.account == account.number and resource.policy:
+            questions += on_resource(world, caller, resource, actions, context=request.context)
+    for one in questions:
+        if found := world.solver.find(one).request:
+            plain = replace(request, resource=found.resource, policy=found.policy)
+            if _is_allowed(world, [plain]):
+                return plain
+    return None
+
+
 def _decisive(world: World, requests: Sequence[Request]) -> tuple[Request, Verdict, tuple[Layer, ...]]:
     """Return the request that decides a call: the first one that is not allowed, else the first."""
     verdicts = world.evaluator.decide_all(requests)
@@ -80,10 +117,13 @@ def _paths(world: World, user: User, way: SignIn) -> list[tuple[Role, ...]]:
     return list(world.reach.paths(user, way))
 
 
-def _through(world: World, roles: tuple[Role, ...], requests: Sequence[Request]) -> Through:
+def _through(world: World, roles: tuple[Role, ...], calls: Sequence[Sequence[Request]]) -> Through:
     session = world.callers.session(roles[-1])
     asked = [
-        replace(one, caller=session, account=session.account if one.resource == "*" else one.account)
-        for one in requests
+        [
+            replace(one, caller=session, account=session.account if one.resource == "*" else one.account)
+            for one in requests
+        ]
+        for requests in calls
     ]
-    return Through(roles, *_decisive(world, asked))
+    return Through(roles, *_decisive(world, _telling(world, asked)))

@@ -60,12 +60,6 @@ def answers(world: World, asked: Sequence[Attempt]) -> list[Answer]:
     return [Answer(one, tuple(next(verdicts) for _ in one.requests)) for one in asked]
 
 
-def in_no_way(world: World, found: Sequence[Answer]) -> Outcome:
-    """Return the outcome of a deny line: no call is allowed in any way."""
-    wrong = [(f"{one.asked.way.label} can {one.asked.call}", one) for one in found if one.allowed]
-    return _outcome(world, wrong, [one for one in found if one.problem], found)
-
-
 def in_a_way(world: World, found: Sequence[Answer]) -> Outcome:
     """Return the outcome of an allow line: every principal can make each call in at least one way."""
     ways: dict[tuple[str, int], list[Answer]] = {}

@@ -8,10 +8,12 @@ from access.assuming import ASSUME_ROLE
 from access.decision import Request
 from access.model.accounts import Account
 from access.model.organization import Organization
-from access.own.answers import Attempt, answers, in_a_way, in_no_way
+from access.own.answers import Attempt, answers, in_a_way
 from access.own.calls import Call, by_caller, calls_in, calls_on
+from access.own.denied import Denial
 from access.own.model import Line
 from access.own.things import Thing, things
+from access.own.when import MFA, REGION, context_of
 from access.own.who import Subject, Way, subjects
 from access.own.words import EVERY_ACCOUNT, word_of
 from access.promises.asking import together
@@ -20,7 +22,6 @@ from access.world import World
 
 MOST = 200_000
 """Largest number of requests for one line."""
-MFA, REGION = "mfa", "region"
 
 
 def look(lines: Sequence[Line], world: World) -> Outcome:
@@ -39,11 +40,19 @@ def _line(line: Line, world: World) -> Outcome:
         what = "no such principal" if not principals else "no resource that the action applies to"
         said = f"{', '.join(line.allow or line.deny)}, {', '.join(line.to)}"
         return Outcome(notes=(f"{said}: {what}, so the line proves nothing",))
+    if line.deny:
+        return _denied(line, world, principals)
     asked = list(_attempts(line, world, principals, calls))
     number = sum(len(one.requests) for one in asked)
     if number > MOST:
         return Outcome(undecided=(f"{number} requests, more than {MOST}: name fewer people, actions or accounts",))
-    return (in_a_way if line.allow else in_no_way)(world, answers(world, asked))
+    return in_a_way(world, answers(world, asked))
+
+
+def _denied(line: Line, world: World, principals: Sequence[Subject]) -> Outcome:
+    accounts = accounts_of(line.where, world.organization)
+    named = [thing for word in line.on for thing in things(word, accounts, world.organization)]
+    return Denial(world, line, principals, named, accounts).look()
 
 
 def _attempts(line: Line, world: World, principals: Sequence[Subject], calls: Sequence[Call]) -> Iterator[Attempt]:
@@ -96,12 +105,3 @@ def _request(world: World, way: Way, call: Call, thing: Thing, line: Line) -> Re
     if call.action == ASSUME_ROLE and thing.role:
         return world.assume(way.caller, thing.role, context)
     return Request(way.caller, call.action, thing.arn, thing.account, thing.policy, context)
-
-
-def context_of(when: Mapping[str, Sequence[str]]) -> dict[str, str | tuple[str, ...]]:
-    """Return the condition keys after `when`."""
-    found: dict[str, str | tuple[str, ...]] = {}
-    for key, values in when.items():
-        if key != MFA:
-            found["aws:RequestedRegion" if key == REGION else key] = values[0] if len(values) == 1 else tuple(values)
-    return found

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from access.actions import actions_of
 from access.model.accounts import Account
 from access.model.organization import Organization
-from access.own.look import MFA, accounts_of
+from access.own.look import accounts_of
 from access.own.model import AccessFile, Line
 from access.own.names import action_error, condition_error
 from access.own.things import NoSuchThing, Thing, things
+from access.own.when import MFA
 from access.own.words import account_error, error_in, word_of
 from foundation.words import listed
 from organization.hints import Hints

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Any
 
 from access.condition_keys import keys_in_words
@@ -49,13 +49,13 @@ _USUAL = {"aws:SecureTransport": "true", "aws:ViaAWSService": "false"}
 _UNSAID = ("aws:RequestedRegion", "aws:MultiFactorAuthAge", "aws:TokenIssueTime", "sts:RoleSessionName")
 
 
-def how(request: Request) -> str:
+def how(request: Request, *, but: Collection[str] = ()) -> str:
     """Return the condition keys that matter, as the end of a sentence: `, with sts:ExternalId x`."""
     return keys_in_words(
         {
             key: value
             for key, value in request.context.items()
-            if key not in _UNSAID and _USUAL.get(key) != value and not key.startswith("aws:Resource")
+            if key not in _UNSAID and key not in but and _USUAL.get(key) != value and not key.startswith("aws:Resource")
         }
     )
 

@@ -151,13 +151,25 @@ def changing_actions(service: str) -> tuple[str, ...]:
     return tuple(name for name, action in found if action["accessLevel"] not in ("Read", "List"))
 
 
-def forms_by_action(service: str) -> Mapping[str, tuple[str, ...]]:
-    """Return the forms of the ARNs that each action of a service acts on, by action in lower case."""
+def forms_by_action(service: str, *, required: bool = False) -> Mapping[str, tuple[str, ...]]:
+    """
+    Return the forms of the ARNs that each action of a service acts on, by action in lower case.
+
+    `required` leaves out the forms of types without which a call is possible, where there are others.
+    """
     forms = _data("resourceTypes", f"{service}.json")
-    return {
-        name: tuple(forms[one["name"].lower()]["arn"] for one in action["resourceTypes"])
-        for name, action in _data("actions", f"{service}.json").items()
-    }
+    found: dict[str, tuple[str, ...]] = {}
+    for name, action in _data("actions", f"{service}.json").items():
+        types = action["resourceTypes"]
+        needed = [one for one in types if one["required"]] if required else []
+        found[name] = tuple(forms[one["name"].lower()]["arn"] for one in needed or types)
+    return found
+
+
+def required_types(service: str) -> Mapping[str, int]:
+    """Return the number of types of resources that each call of an action acts on, by action in lower case."""
+    found = _data("actions", f"{service}.json").items()
+    return {name: sum(one["required"] for one in action["resourceTypes"]) for name, action in found}
 
 
 @lru_cache(maxsize=1_024)

@@ -93,10 +93,9 @@ def test_the_word_everybody_means_every_user_role_and_root_user_as_itself(world:
 def test_a_wildcard_stands_for_each_action(world: World) -> None:
     found = outcome(world, "- {deny: role:infra@infra, to: 'sts:Get*', where: infra}")
 
-    assert {text.rpartition(" in ")[0] for text in cases(found)} >= {
-        "role infra of infra can sts:GetCallerIdentity",
-        "role infra of infra can sts:GetSessionToken",
-    }
+    assert found.status == "broken"
+    assert all(text.startswith("role infra of infra can sts:Get") for text in cases(found))
+    assert outcome(world, "- {deny: role:infra@infra, to: 'organizations:Delete*', where: infra}").status == "kept"
 
 
 def test_a_call_that_needs_several_things_must_be_allowed_on_each(world: World) -> None:
@@ -215,7 +214,7 @@ def test_every_line_of_a_promise_must_hold(world: World) -> None:
 def test_a_line_with_too_many_requests_is_not_decided(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("access.own.look.MOST", 5)
 
-    found = outcome(world, "- {deny: everybody, to: iam:CreateUser, where: every account}")
+    found = outcome(world, "- {allow: everybody, to: iam:CreateUser, where: every account}")
 
     assert found.status == "undecided"
     assert found.undecided[0].endswith("requests, more than 5: name fewer people, actions or accounts")

@@ -118,6 +118,23 @@ def test_a_chain_of_roles_is_shown_in_its_order() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("who", "action", "what"),
+    [
+        ("role:incident-responder@logs", "s3:ListBucket", "arn:aws:s3:::spacecats-logs-"),
+        ("role:incident-responder@logs", "kms:DescribeKey", ":key/"),
+        ("role:OrganizationAccountAccessRole@logs", "s3:GetObject", "arn:aws:s3:::spacecats-logs-"),
+        ("cloudtrail.amazonaws.com", "s3:GetBucketAcl", "arn:aws:s3:::spacecats-logs-cloudtrail-"),
+    ],
+)
+def test_an_account_stands_for_everything_that_the_action_applies_to_there(who: str, action: str, what: str) -> None:
+    trail = "arn:aws:cloudtrail:us-west-2:000073551765:trail/organization"
+    source = ("--context", f"aws:SourceArn={trail}") if who.startswith("cloudtrail") else ()
+    lines = explained(who, action, "logs", *source)
+    assert "Allowed" in "\n".join(lines)
+    assert what in " ".join("".join(lines[:4]).split())
+
+
 def test_an_action_that_no_role_allows_is_denied() -> None:
     assert answer("myuser", "s3:DeleteObject", TRAIL).endswith(
         "Nor is it allowed as any of the 6 roles that the user can assume."

@@ -103,12 +103,30 @@ class Catalog:
     @cached_property
     def by_form(self) -> Mapping[str, Actions]:
         """The actions that act on resources of a type, by the form of the type's ARN."""
+        return self._by_form(required=False)
+
+    @cached_property
+    def by_needed_form(self) -> Mapping[str, Actions]:
+        """The same for the types that a call of an action always acts on, or for all types where there are none."""
+        return self._by_form(required=True)
+
+    def _by_form(self, *, required: bool) -> Mapping[str, Actions]:
         found: defaultdict[str, int] = defaultdict(int)
         for service in aws_names.services():
-            for action, forms in aws_names.forms_by_action(service).items():
+            for action, forms in aws_names.forms_by_action(service, required=required).items():
                 at = bisect_left(self._lower, f"{service}:{action}")
                 for form in forms:
                     found[form] |= 1 << at
+        return found
+
+    @cached_property
+    def on_several(self) -> Actions:
+        """The actions whose calls always act on resources of several types, as ec2:RunInstances."""
+        found = 0
+        for service in aws_names.services():
+            for action, number in aws_names.required_types(service).items():
+                if number > 1:
+                    found |= 1 << bisect_left(self._lower, f"{service}:{action}")
         return found
 
     @cached_property
@@ -121,10 +139,11 @@ class Catalog:
         return found
 
     @lru_cache(maxsize=1_024)  # noqa: B019
-    def forms_of(self, service: str) -> Sequence[tuple[str, Actions]]:
-        """Return the forms of the ARNs of a service, with the actions that act on each."""
+    def forms_of(self, service: str, *, needed: bool = False) -> Sequence[tuple[str, Actions]]:
+        """Return the forms of the ARNs of a service, with the actions that act on each, or that need it."""
         named = (service, "*", "${Vendor}")
-        return [(form, acting) for form, acting in self.by_form.items() if form.split(":", 3)[2].lower() in named]
+        forms = self.by_needed_form if needed else self.by_form
+        return [(form, acting) for form, acting in forms.items() if form.split(":", 3)[2].lower() in named]
 
     @lru_cache(maxsize=65_536)  # noqa: B019
     def acting_on(self, arn: str) -> Actions:

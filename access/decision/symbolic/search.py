@@ -168,7 +168,7 @@ class Search:
         yield from ((one.form, actions & CATALOG.by_form[one.form]) for one in likely if one.form in CATALOG.by_form)
         head = max((one.head for one in positive), key=len, default="")
         service = head.split(":", 3)[2] if head.count(":") > 2 else ""
-        for form, acting in CATALOG.forms_of(service) if service else CATALOG.by_form.items():
+        for form, acting in CATALOG.forms_of(service, needed=True) if service else CATALOG.by_needed_form.items():
             if actions & acting:
                 yield form, acting
 
