@@ -58,6 +58,8 @@ class Conditions:
         set_operator, _, rest = condition.operator.lower().rpartition(":")
         base, if_exists = rest.removesuffix("ifexists"), rest.endswith("ifexists")
         key = condition.key.lower()
+        if scope.is_unread(key):
+            return self.not_read(f"{condition.operator} of {condition.key}: the proof does not read tags")
         if base == "null":
             return self._null(key, condition.values, scope)
         operator = OPERATORS.get(base)

@@ -15,6 +15,7 @@ Kind = Word["user", "session", "root", "service", "anonymous"]
 Known = Mapping[str, "str | tuple[str, ...]"]
 
 
+_PRINCIPAL_TAG, _RESOURCE_TAG = "aws:principaltag/", ("aws:resourcetag/", "s3:existingobjecttag/", "s3:buckettag/")
 _OF_CHOICE = (Decides.CALLER, Decides.NETWORK)
 _ADDRESS = ("aws:sourceip", "aws:useragent")
 """Keys of requests that a caller sends from the internet without choosing them."""
@@ -58,10 +59,22 @@ class Scope:
             return False
         if self.closed:
             return True
+        if self.is_unread(key):
+            return False
         found = key_of(key)
         if not self.chooses and found.sent is Sent.SOMETIMES and found.decides in _OF_CHOICE:
             return key not in _ADDRESS
         return key in self.absent or found.sent is Sent.NEVER
+
+    def is_unread(self, key: str) -> bool:
+        """
+        Return whether a key's value is a fact that the stacks may tell, and the reader does not read: a tag.
+
+        The tags of a resource that is not known are free: there may be one with any of them.
+        """
+        if self.closed or key in self.known or key in self.shapes or self._is_free(key):
+            return False
+        return key.startswith(_PRINCIPAL_TAG) or (bool(self.resource) and key.startswith(_RESOURCE_TAG))
 
     def is_always_there(self, key: str) -> bool:
         """Return whether requests always have a key."""
