@@ -222,3 +222,13 @@ OPERATORS: Mapping[str, Operator] = {
 The operators of conditions, in lower case. Source:
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html (2026-12-01).
 """
+
+
+def predicate(operator: str, value: str, variables: Variables) -> Predicate:
+    """Return what a value asks, by the operator's name in lower case. Raise NotReadable and NeverMatches."""
+    return OPERATORS[operator].predicate(value, variables) if "${" in value else _plain_predicate(operator, value)
+
+
+@lru_cache(maxsize=65_536)
+def _plain_predicate(operator: str, value: str) -> Predicate:
+    return OPERATORS[operator].predicate(value, _NO_VARIABLES)
