@@ -104,11 +104,11 @@ def test_any_question_can_be_asked_or_is_refused(
     world: World, who: str, to: str, on: str, when: dict[str, str]
 ) -> None:
     try:
-        caller, _, requests = requests_of(world, Question(who, to, on, SignIn.MFA, when))
+        caller, _, calls = requests_of(world, Question(who, to, on, SignIn.MFA, when))
     except AccessError as error:
         told = bool(str(error))
     else:
-        told = all(request.caller is caller for request in requests)
+        told = all(request.caller is caller for call in calls for request in call)
     assert told
 
 

@@ -10,7 +10,15 @@ from access.decision.symbolic.dimensions import ClockDimension, KeyDimension, Ti
 from access.decision.symbolic.patterns import REGION_LETTERS, Pattern, Token
 from access.decision.symbolic.predicates import Form, Moment, Number, Predicate
 from access.decision.symbolic.scope import Scope
-from access.decision.symbolic.values import OPERATORS, NeverMatches, NotReadable, Operator, Variables, predicate
+from access.decision.symbolic.values import (
+    OPERATORS,
+    NeverMatches,
+    NotReadable,
+    Operator,
+    Variables,
+    arn_shape,
+    predicate,
+)
 from policies.checks import aws_names
 from policies.reading import Condition
 
@@ -68,7 +76,7 @@ class Conditions:
         if not condition.values:
             return self.not_read(f"{condition.operator} of {condition.key} without a value")
         reader = Variables(scope.texts, scope.is_absent, variables)
-        predicates, unread = self._predicates(base, condition.values, reader)
+        predicates, unread = self._predicates(operator, condition.values, reader)
         if unread:
             return self.not_read(f"{condition.operator} of {condition.key}: {unread}")
         value = self._value(key, operator, predicates, set_operator, scope)
@@ -77,7 +85,7 @@ class Conditions:
         return self._circuit.either([value, -self.present(key, scope)])
 
     def _predicates(
-        self, operator: str, values: Sequence[str], variables: Variables
+        self, operator: Operator, values: Sequence[str], variables: Variables
     ) -> tuple[tuple[Predicate, ...], str]:
         """Return what the values ask, and the first one that is not read."""
         found: list[Predicate] = []
@@ -85,7 +93,7 @@ class Conditions:
             try:
                 found.append(predicate(operator, value, variables))
             except NeverMatches:
-                if OPERATORS[operator].negated:
+                if operator.negated:
                     return (), f"{value} has a policy variable without value"
             except NotReadable as error:
                 return (), str(error)
@@ -189,7 +197,7 @@ def _shape(key: str) -> tuple[Predicate, ...]:
         case "Bool" | "Numeric" | "Date" | "IPAddress" as kind:
             return (Form(kind),)
         case _:
-            return ()
+            return (arn_shape(),) if key.endswith(("arn", "arns")) and "/" not in key else ()
 
 
 def _constant(value: bool) -> Literal:
