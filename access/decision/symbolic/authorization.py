@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from access.decision.symbolic.catalog import CATALOG
-from access.decision.symbolic.circuit import FALSE, Literal
-from access.decision.symbolic.patterns import wildcards
+from access.decision.symbolic.circuit import FALSE, TRUE, Literal
+from access.decision.symbolic.patterns import EVERYTHING, joined, wildcards
 from access.decision.symbolic.scope import Scope
 from access.decision.symbolic.statements import Encoder, Read
 from access.model.policies import Policy
@@ -20,7 +20,7 @@ from access.model.policies import Policy
 Levels = Sequence[Sequence[Policy]]
 """The policies of each target, from the root down to the account."""
 _ALWAYS_ALLOWED = "sts:GetCallerIdentity"
-_KEYS = wildcards("arn:aws:kms:*:*:key/*")
+_KEYS = joined([wildcards("arn:aws:kms:*:*:key/", but=":"), EVERYTHING])
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,10 @@ class Authorization:
         identity = self._read(policies.identity, scope)
         resource = self._encoder.statements(policies.resource, scope, of_resource=True) if policies.resource else ()
         denied = [self._denies(identity)]
-        denied.append(either(both([one.applies, self._any_name(one)]) for one in resource if not one.allows))
+        bounded = policies.boundary is not None
+        denied.append(
+            either(both([one.applies, self._denied_name(one, bounded=bounded)]) for one in resource if not one.allows)
+        )
         granted = self._granted(scope, policies, identity, resource)
         if policies.boundary:
             boundary = self._read([policies.boundary], scope)
@@ -86,7 +89,15 @@ class Authorization:
     def _denies(self, read: Sequence[Read]) -> Literal:
         return self._circuit.either(one.applies for one in read if not one.allows)
 
-    def _any_name(self, one: Read) -> Literal:
+    def _denied_name(self, one: Read, *, bounded: bool) -> Literal:
+        """
+        Return the formula that a Deny of the resource's policy names the caller.
+
+        One with NotPrincipal names every principal that has a permissions boundary. Source:
+        https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html (2026-12-01).
+        """
+        if bounded and "NotPrincipal" in one.policy.statements[one.place - 1]:
+            return TRUE
         return self._circuit.either([one.named.itself, one.named.role, one.named.account])
 
     def _granted(self, scope: Scope, policies: Policies, identity: Sequence[Read], resource: Sequence[Read]) -> Literal:

@@ -10,7 +10,15 @@ from access.decision.symbolic.dimensions import ClockDimension, KeyDimension, Ti
 from access.decision.symbolic.patterns import REGION_LETTERS, Pattern, Token
 from access.decision.symbolic.predicates import Form, Moment, Number, Predicate
 from access.decision.symbolic.scope import Scope
-from access.decision.symbolic.values import OPERATORS, NeverMatches, NotReadable, Operator, Variables, predicate
+from access.decision.symbolic.values import (
+    OPERATORS,
+    NeverMatches,
+    NotReadable,
+    Operator,
+    Variables,
+    arn_shape,
+    predicate,
+)
 from policies.checks import aws_names
 from policies.reading import Condition
 
@@ -189,7 +197,7 @@ def _shape(key: str) -> tuple[Predicate, ...]:
         case "Bool" | "Numeric" | "Date" | "IPAddress" as kind:
             return (Form(kind),)
         case _:
-            return ()
+            return (arn_shape(),) if key.endswith(("arn", "arns")) and "/" not in key else ()
 
 
 def _constant(value: bool) -> Literal:

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Generic, Protocol, TypeVar
 
 from access.decision.symbolic.circuit import TRUE, Circuit, Literal
 from access.decision.symbolic.patterns import Pattern, TooComplex, text_matching
-from access.decision.symbolic.predicates import Moment, Predicate, date_text
+from access.decision.symbolic.predicates import Moment, Number, Predicate, date_text
 
 Value = str | tuple[str, ...] | None
 """The value of a dimension; None for a condition key that the request does not have."""
@@ -188,13 +189,19 @@ def _one(positive: Sequence[Predicate], negative: Sequence[Predicate], examples:
     if not others:
         return text_matching(patterns, [one for one in negative if isinstance(one, Pattern)])
     literals = [one.literal for one in (*positive, *negative) if isinstance(one, Pattern) and one.literal is not None]
-    candidates = [*literals, *(text for one in others for text in one.candidates()), *_PLAIN]
+    candidates = [*literals, *(text for one in others for text in one.candidates()), *_between(others), *_PLAIN]
     for text in candidates:
         if all(one.matches(text) for one in positive) and not any(one.matches(text) for one in negative):
             return text
     if any(isinstance(one, Pattern) and one.literal is None for one in (*positive, *negative)):
         raise TooComplex  # numbers, dates or addresses that a pattern of text is about as well
     return None
+
+
+def _between(predicates: Sequence[Predicate]) -> Iterator[str]:
+    """Yield the numbers halfway between the limits of comparisons."""
+    limits = sorted({one.limit for one in predicates if isinstance(one, Number)})
+    yield from (str((low + high) / 2) for low, high in pairwise(limits))
 
 
 _PLAIN = ("true", "false", "0", "1", "198.51.100.7", "2001:db8::7", "2026-01-01T00:00:00Z", "example")

@@ -18,6 +18,7 @@ _DIGITS, _NUMBER = "0123456789", "999999999999"
 """The characters and an example of an account's number."""
 _FRESH = "\x00"
 """Stands for every character that no pattern of a search names."""
+_RARE = tuple(chr(number) for number in range(0x21, 0x24F))
 
 
 class TooComplex(Exception):
@@ -237,7 +238,7 @@ def _spelled(
     while step is not None:
         found.append(alphabet[step[1]])
         step = came_from[step[0]]
-    fresh = next(char for char in "xyzwvutsrqponmlkjihgfedcba0123456789-_~^" if char not in alphabet or char == "^")
+    fresh = next(char for char in (*"xyzwvutsrqponmlkjihgfedcba0123456789-_~", *_RARE) if char not in alphabet)
     return "".join(reversed(found)).replace(_FRESH, fresh)
 
 
@@ -271,9 +272,10 @@ class _Machine:
         )
 
     def _accepts(self, token: Token, char: str) -> bool:
-        if self._pattern.fold:
-            return token.accepts(char) or token.accepts(char.lower()) or token.accepts(char.upper())
-        return token.accepts(char)
+        if not self._pattern.fold:
+            return token.accepts(char)
+        accepted = {token.accepts(one) for one in (char, char.lower(), char.upper())}
+        return True in accepted if token.only else False not in accepted
 
     def after(self, bits: int, accepting: int) -> int:
         """Return the state after a character that these tokens accept."""

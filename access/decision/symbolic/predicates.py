@@ -27,10 +27,7 @@ class Number:
 
     def matches(self, text: str) -> bool:
         """Return whether a value meets the comparison; a text that is no number does not."""
-        try:
-            return _compare(float(text), self.comparison, self.limit)
-        except ValueError:
-            return False
+        return NUMBER.fullmatch(text) is not None and _compare(float(text), self.comparison, self.limit)
 
     def candidates(self) -> Iterator[str]:
         """Yield values around the limit."""
@@ -109,7 +106,7 @@ class Form:
             case "Bool":
                 return text in ("true", "false")
             case "Numeric":
-                return _NUMBER.fullmatch(text) is not None
+                return NUMBER.fullmatch(text) is not None
             case "Date":
                 return seconds_of(text) is not None
             case "IPAddress":
@@ -120,7 +117,7 @@ class Form:
         yield from _PLAIN[self.kind]
 
 
-_NUMBER = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
+NUMBER = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
 _PLAIN = {
     "Bool": ("true", "false"),
     "Numeric": ("0", "1", "60"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 
 from access.decision.symbolic.catalog import CATALOG, Actions
@@ -13,13 +13,15 @@ from access.decision.symbolic.dimensions import Atoms, ClockDimension, Dimension
 from access.decision.symbolic.patterns import Pattern
 from access.decision.symbolic.principals import EVERYONE, USER_ID, Named, Principals
 from access.decision.symbolic.scope import Scope
-from access.decision.symbolic.values import NeverMatches, NotReadable, Variables, resource_pattern
-from access.model.policies import Policy
+from access.decision.symbolic.values import NeverMatches, NotReadable, Variables, is_shortened, resource_pattern
+from access.model.policies import Policy, PolicyKind
 from policies.reading import Condition, Statement, conditions, texts
 
 _WITH_VARIABLES = "2012-10-17"
 _WILD = re.compile(r"[*?$]")
 _VARIABLE = re.compile(r"\$\{([^},]*)")
+_SHORTENED = (PolicyKind.IDENTITY, PolicyKind.INLINE, PolicyKind.BOUNDARY)
+"""Kinds of policies in which an ARN with too few parts stands for all that begin so, even if it does not end in `*`."""
 
 
 class ActionDimension(Dimension[Actions]):
@@ -92,7 +94,7 @@ class Encoder:
         """Return the statements of a policy as formulas; `of_resource` for one that names principals."""
         prepared = self._prepare(policy)
         names = (scope.principal, scope.kind, scope.account, scope.part((USER_ID,))) if of_resource else ()
-        key = (policy.digest, scope.action, scope.resource, scope.part(prepared.keys), names)
+        key = (policy.digest, policy.kind in _SHORTENED, scope.action, scope.resource, scope.part(prepared.keys), names)
         if key not in self._read:
             self._read[key] = tuple(
                 self._statement(policy, one, scope, variables=prepared.variables, of_resource=of_resource)
@@ -109,8 +111,10 @@ class Encoder:
         applies, named = FALSE, EVERYONE
         if self._may_apply(one, scope):
             named = self._principals.named(one.said, scope) if of_resource else EVERYONE
-            if named != Named() and one.effect in ("Allow", "Deny"):
-                applies = self.circuit.both(self._parts(one, scope, variables=variables))
+            # A Deny with NotPrincipal may name a caller for its permissions boundary.
+            is_named = named != Named() or (one.effect == "Deny" and "NotPrincipal" in one.said)
+            if is_named and one.effect in ("Allow", "Deny"):
+                applies = self.circuit.both(self._parts(one, scope, policy.kind, variables=variables))
         return Read(policy, one.place, one.effect == "Allow", applies, named)
 
     def _may_apply(self, one: _Statement, scope: Scope) -> bool:
@@ -118,23 +122,28 @@ class Encoder:
         possible = scope.action or CATALOG.everything
         return bool(possible & ~one.actions if one.not_action else possible & one.actions)
 
-    def _parts(self, one: _Statement, scope: Scope, *, variables: bool) -> Iterable[Literal]:
+    def _parts(self, one: _Statement, scope: Scope, kind: PolicyKind, *, variables: bool) -> Iterable[Literal]:
         action = self.in_actions(one.actions, scope)
         yield -action if one.not_action else action
-        resource = self._resources(one, Variables(scope.texts, scope.is_absent, variables), scope)
+        resource = self._resources(one, Variables(scope.texts, scope.is_absent, variables), scope, kind)
         yield resource
         if resource == FALSE:
             return
         for condition in one.conditions:
             yield self.conditions.met(condition, scope, variables=variables)
 
-    def _resources(self, one: _Statement, variables: Variables, scope: Scope) -> Literal:
+    def _resources(self, one: _Statement, variables: Variables, scope: Scope, kind: PolicyKind) -> Literal:
         if one.everywhere:
             return FALSE if one.not_resource else TRUE
-        found = self._any_resource(one, variables, scope)
+        unclear = [said for said in one.patterns if _is_unclear(said, one, kind)]
+        not_read = [self.conditions.not_read(f"Resource {said} is not a whole ARN") for said in unclear]
+        if not one.not_resource:
+            nothing = self.in_actions(CATALOG.without_resource, scope)
+            not_read = [self.circuit.both([-nothing, literal]) for literal in not_read]
+        found = self.circuit.either([self._any_resource(one, variables, scope, unclear), *not_read])
         return -found if one.not_resource else found
 
-    def _any_resource(self, one: _Statement, variables: Variables, scope: Scope) -> Literal:
+    def _any_resource(self, one: _Statement, variables: Variables, scope: Scope, unclear: Sequence[str]) -> Literal:
         """Return the formula that a pattern matches; for an action without resources, that it is `*`."""
         nothing = self.in_actions(CATALOG.without_resource, scope)
         if nothing == TRUE:
@@ -143,7 +152,7 @@ class Encoder:
             return -nothing
         found: list[Literal] = []
         for said in one.patterns if scope.resource else (*one.names, *one.patterns):
-            if scope.resource and not scope.resource.startswith(_head(said)):
+            if said in unclear or (scope.resource and not scope.resource.startswith(_head(said))):
                 continue
             try:
                 found.append(self.on_resource(resource_pattern(said, variables), scope))
@@ -207,6 +216,11 @@ class _Prepared:
         keys = {condition.key.lower() for one in found for condition in one.conditions}
         keys |= {one.strip().lower() for one in _VARIABLE.findall(policy.text)}
         return cls(found, tuple(sorted(keys)), policy.document.get("Version") == _WITH_VARIABLES)
+
+
+def _is_unclear(said: str, one: _Statement, kind: PolicyKind) -> bool:
+    """Return whether a resource is a shortened ARN where AWS does not document its meaning."""
+    return is_shortened(said) and (one.not_resource or not (kind in _SHORTENED or said.endswith("*")))
 
 
 def _head(pattern: str) -> str:

@@ -9,7 +9,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from access.decision.symbolic.patterns import ANY_TEXT, Pattern, Token, exact, joined, wildcards
-from access.decision.symbolic.predicates import Comparison, Moment, Network, Number, Predicate, Truth, seconds_of
+from access.decision.symbolic.predicates import (
+    NUMBER,
+    Comparison,
+    Moment,
+    Network,
+    Number,
+    Predicate,
+    Truth,
+    seconds_of,
+)
 
 _VARIABLE = re.compile(r"\$\{([^}]*)\}")
 _ESCAPED = ("*", "?", "$")
@@ -122,6 +131,11 @@ def _resource(value: str, variables: Variables) -> Pattern:
     return _in_parts(value, variables)
 
 
+def is_shortened(value: str) -> bool:
+    """Return whether a resource is an ARN with too few parts."""
+    return value.startswith("arn:") and len(_VARIABLE.sub("", value).split(":")) < 6
+
+
 def _in_parts(value: str, variables: Variables) -> Pattern:
     colons = 0
     parts: list[Pattern] = []
@@ -143,10 +157,9 @@ def arn_shape() -> Pattern:
 
 def number(value: str, comparison: Comparison) -> Number:
     """Return a comparison with a number. Raise NotReadable."""
-    try:
-        return Number(comparison, float(value))
-    except ValueError:
-        raise NotReadable(f"{value} is not a number") from None
+    if not NUMBER.fullmatch(value):
+        raise NotReadable(f"{value} is not a number")
+    return Number(comparison, float(value))
 
 
 def moment(value: str, comparison: Comparison) -> Moment:
@@ -190,6 +203,13 @@ def _moment(comparison: Comparison) -> Callable[[str, Variables], Predicate]:
     return lambda value, _: moment(value, comparison)
 
 
+def _binary(value: str, _: Variables) -> Pattern:
+    """Return the equality with a value in base64, which has no variables. Raise NotReadable."""
+    if "${" in value:
+        raise NotReadable(f"{value} is not a value in base64")
+    return exact(value)
+
+
 OPERATORS: Mapping[str, Operator] = {
     "stringequals": Operator(_text()),
     "stringnotequals": Operator(_text(), negated=True),
@@ -214,7 +234,7 @@ OPERATORS: Mapping[str, Operator] = {
     "dategreaterthan": Operator(_moment(">")),
     "dategreaterthanequals": Operator(_moment(">=")),
     "bool": Operator(lambda value, _: truth(value)),
-    "binaryequals": Operator(_text()),
+    "binaryequals": Operator(_binary),
     "ipaddress": Operator(lambda value, _: network(value)),
     "notipaddress": Operator(lambda value, _: network(value), negated=True),
 }
