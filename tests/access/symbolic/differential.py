@@ -14,6 +14,7 @@ from access.decision.process import Answer, Process
 from access.decision.symbolic.authorization import Authorization
 from access.decision.symbolic.catalog import CATALOG
 from access.decision.symbolic.circuit import Literal
+from access.decision.symbolic.scope import Scope
 from access.decision.symbolic.search import Search
 from access.decision.symbolic.statements import Encoder
 from access.model.policies import Policy
@@ -35,7 +36,13 @@ class Pair:
     request: Concrete
     allowed: bool
     source: str
-    """`found` for one that a search found, `near` for one near a border; `contradicted` if the solver excludes it."""
+    """
+    How the request came about: a search `found` it, or it is `near` a border.
+
+    `contradicted` if the solver's parts disagree about it; `known` if only its formula for known keys gives the answer.
+    """
+    explicitly: bool | None = None
+    """For a denied request, if it is known: that a statement denies it."""
 
     def body(self) -> tuple[dict[str, Any], dict[str, str]]:
         """Return the request in the evaluator's form, and the policies by their name."""
@@ -190,8 +197,20 @@ class Differential:
         is_excluded = (allowed is None and denied is None) or value in impossible
         if is_excluded and request.action.lower() != "sts:getcalleridentity":
             yield Pair(case, request, not value if value in impossible else value, "contradicted")
-        else:
-            yield Pair(case, request, value, "near")
+            return
+        known, explicitly = self._known(case, request)
+        yield Pair(case, request, value, "near", explicitly=None if value else explicitly)
+        if known is not None and known is not value:
+            yield Pair(case, request, known, "known")
+
+    def _known(self, case: Case, request: Concrete) -> tuple[bool | None, bool | None]:
+        """Return whether a request is allowed, and denied by a statement, by the formulas for its known keys."""
+        scope = case.scope
+        closed = Scope(scope.kind, scope.principal, scope.account, request.context(scope), closed=True)
+        formulas = self._authorization.decision(closed, case.policies)
+        answer = self._encoder.answer(CATALOG.matching(request.action), request.resource)
+        allowed, denied = (self._encoder.circuit.value(one, answer) for one in formulas)
+        return allowed, denied
 
     def _compare(self, pairs: list[Pair]) -> None:
         for start in range(0, len(pairs), _LINE):
@@ -212,5 +231,7 @@ class Differential:
         self.outcome.found += pair.source == "found"
         allowed = answer["result"] == "Allowed"
         self.outcome.allowed += allowed
-        if allowed is not pair.allowed or pair.source == "contradicted":
+        differs = allowed is not pair.allowed or pair.source == "contradicted"
+        explicitly = answer["result"] == "ExplicitlyDenied"
+        if differs or (pair.explicitly is not None and pair.explicitly is not explicitly):
             self.outcome.disagreements.append(Disagreement(pair, answer["result"]))

@@ -11,19 +11,17 @@ from typing import Any, cast
 import pytest
 
 from access.decision.process import Process
-from access.decision.symbolic import search, values
+from access.decision.symbolic import search, statements, values
 from access.decision.symbolic.authorization import Authorization, Policies
 from access.decision.symbolic.catalog import CATALOG
-from access.decision.symbolic.circuit import TRUE, Literal
+from access.decision.symbolic.circuit import FALSE, TRUE, Literal
 from access.decision.symbolic.conditions import Conditions
 from access.decision.symbolic.dimensions import Atoms
 from access.decision.symbolic.patterns import exact, wildcards
 from access.decision.symbolic.predicates import Comparison, Moment, Network, Number, Predicate, Truth
 from access.decision.symbolic.principals import Named, Principals
 from access.decision.symbolic.scope import Scope
-from access.decision.symbolic.statements import Encoder, Read
 from access.decision.symbolic.values import OPERATORS, Operator, Variables
-from access.model.policies import Policy
 from policies.reading import Condition, Statement
 from tests.access.symbolic.cases import ALL_OPERATORS, OWN, SUBJECTS, generated
 from tests.access.symbolic.differential import Differential
@@ -246,12 +244,8 @@ _STATEMENT_ERRORS: Mapping[tuple[str, str], Callable[[Statement], Statement]] = 
 def test_error_in_an_element_of_statements_is_found(
     subject: str, change: Callable[[Statement], Statement], process: Process, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    right = Encoder._statement
-
-    def wrong(self: Encoder, policy: Policy, place: int, statement: Statement, scope: Scope, **how: bool) -> Read:
-        return right(self, policy, place, change(statement), scope, **how)
-
-    monkeypatch.setattr(Encoder, "_statement", wrong)
+    right = statements._Statement.of
+    monkeypatch.setattr(statements._Statement, "of", lambda said, place: right(change(said), place))
     assert _is_found(subject, process)
 
 
@@ -275,8 +269,8 @@ _LAYER_ERRORS: Mapping[tuple[str, str], Callable[[Policies], Policies]] = {
 def test_error_in_a_layer_is_found(
     subject: str, change: Callable[[Policies], Policies], process: Process, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    right = Authorization.allowed
-    monkeypatch.setattr(Authorization, "allowed", lambda self, scope, policies: right(self, scope, change(policies)))
+    right = Authorization.decision
+    monkeypatch.setattr(Authorization, "decision", lambda self, scope, policies: right(self, scope, change(policies)))
     assert _is_found(subject, process)
 
 
@@ -336,3 +330,23 @@ def test_deny_with_not_principal_that_a_boundary_does_not_widen_is_found(
     right = Authorization._denied_name
     monkeypatch.setattr(Authorization, "_denied_name", lambda self, one, *, bounded: right(self, one, bounded=False))
     assert _is_found("boundary", process)
+
+
+def test_error_in_the_formula_for_known_keys_is_found(process: Process, monkeypatch: pytest.MonkeyPatch) -> None:
+    right = Conditions.present
+
+    def wrong(self: Conditions, key: str, scope: Scope) -> Literal:
+        return TRUE if scope.closed else right(self, key, scope)
+
+    monkeypatch.setattr(Conditions, "present", wrong)
+    assert _is_found("StringEquals, IfExists", process)
+
+
+def test_denial_that_is_not_told_from_no_permission_is_found(process: Process, monkeypatch: pytest.MonkeyPatch) -> None:
+    right = Authorization.decision
+
+    def wrong(self: Authorization, scope: Scope, policies: Policies) -> tuple[Literal, Literal]:
+        return right(self, scope, policies)[0], FALSE
+
+    monkeypatch.setattr(Authorization, "decision", wrong)
+    assert _is_found("SCP, RCP", process)
