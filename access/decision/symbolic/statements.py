@@ -94,7 +94,8 @@ class Encoder:
         """Return the statements of a policy as formulas; `of_resource` for one that names principals."""
         prepared = self._prepare(policy)
         names = (scope.principal, scope.kind, scope.account, scope.part((USER_ID,))) if of_resource else ()
-        key = (policy.digest, policy.kind in _SHORTENED, scope.action, scope.resource, scope.part(prepared.keys), names)
+        shortened = (policy.kind in _SHORTENED, policy.kind is PolicyKind.RESOURCE_CONTROL)
+        key = (policy.digest, shortened, scope.action, scope.resource, scope.part(prepared.keys), names)
         if key not in self._read:
             self._read[key] = tuple(
                 self._statement(policy, one, scope, variables=prepared.variables, of_resource=of_resource)
@@ -220,7 +221,9 @@ class _Prepared:
 
 def _is_unclear(said: str, one: _Statement, kind: PolicyKind) -> bool:
     """Return whether a resource is a shortened ARN where AWS does not document its meaning."""
-    return is_shortened(said) and (one.not_resource or not (kind in _SHORTENED or said.endswith("*")))
+    if not is_shortened(said) or (kind in _SHORTENED and not one.not_resource):
+        return False
+    return one.not_resource or kind is PolicyKind.RESOURCE_CONTROL or not said.endswith("*")
 
 
 def _head(pattern: str) -> str:
