@@ -249,3 +249,30 @@ def test_deny_with_not_principal_names_every_principal_with_a_boundary(process: 
         assert (_searched(policies).found is not None) is expected
         more = {"policy": name, "boundary": "boundary" if bounded else None}
         assert _asked(process, everything.text, {}, **more) is expected
+
+
+@pytest.mark.parametrize(
+    ("kind", "said", "is_read"),
+    [
+        (PolicyKind.IDENTITY, "arn:aws:s3", True),
+        (PolicyKind.BOUNDARY, "arn:aws:s3:*", True),
+        (PolicyKind.SERVICE_CONTROL, "arn:aws:s3:*", True),
+        (PolicyKind.SERVICE_CONTROL, "arn:aws:s3", False),
+        (PolicyKind.RESOURCE_CONTROL, "arn:aws:s3:*", False),
+    ],
+)
+def test_shortened_arn_is_read_where_the_evaluator_reads_it(kind: PolicyKind, said: str, is_read: bool) -> None:
+    """AWS documents only that a last asterisk reaches over colons: reference_policies_elements_resource.html."""
+    deny = _policy({}, kind, Effect="Deny", Resource=said, Principal="*" if "rcp" in kind else None)
+    layers = {
+        PolicyKind.IDENTITY: Policies([_policy({}), deny], resource_account=OWN),
+        PolicyKind.BOUNDARY: Policies([_policy({})], deny, resource_account=OWN),
+        PolicyKind.SERVICE_CONTROL: Policies([_policy({})], scps=[[_policy({}), deny]], resource_account=OWN),
+        PolicyKind.RESOURCE_CONTROL: Policies([_policy({})], rcps=[[deny]], resource_account=OWN),
+    }
+    found = _searched(layers[kind]).found
+    if is_read:
+        assert found is None
+    else:
+        assert found is not None
+        assert found.unread
