@@ -14,6 +14,8 @@ PACKAGES = ("access", "foundation", "live", "organization", "policies", "terrafo
 FINITE = {
     "access.deployer.calls._types": "two files",
     "access.managed_policies._text": "no argument",
+    "access.read.policy_types.policy_arguments": "no argument",
+    "live.session._loader": "the folder of models that the profile names",
     "policies.checks.aws_names.services": "no argument",
     "policies.checks.aws_names.services_with_resource_control": "no argument",
     "policies.checks.aws_names.actions": "the services of AWS; any other raises",

@@ -25,7 +25,7 @@ from access.read.organization import from_stacks
 from access.world import World
 from organization.load import examine_text
 from orgctl.diff.sentences.guardrails import guardrails as sentences
-from orgctl.prove.reasons import Sources
+from access.proof.reasons import Sources
 from orgctl.report.gather.policies import Origins, Policies
 from orgctl.report.gather.tree import Tree
 from orgctl.report.view.policies import page

@@ -12,7 +12,7 @@ from emulator.faults import Faults
 from tests.end_to_end.deployment import Deployment, deployment
 
 pytestmark = [pytest.mark.e2e(minutes=3), pytest.mark.timeout(1200)]
-SEEDS = [7, pytest.param(8, marks=pytest.mark.long)]
+SEEDS = [pytest.param(seed, marks=pytest.mark.long) for seed in (7, 8)]
 RUNS = 3
 DEPLOY = ("cdktf", "deploy", "*", "--auto-approve", "--parallelism=4")
 

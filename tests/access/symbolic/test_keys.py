@@ -49,12 +49,23 @@ def test_key_of_the_callers_choice_may_be_there_or_not(name: str) -> None:
     assert not scope.is_always_there(name.lower())
 
 
-@pytest.mark.parametrize("name", ["aws:PrincipalTag/x", "aws:PrincipalOrgID", "aws:username", "aws:SourceAccount"])
+@pytest.mark.parametrize("name", ["aws:PrincipalOrgID", "aws:username", "aws:SourceAccount"])
 def test_key_that_aws_decides_is_absent_unless_it_is_known_or_free(name: str) -> None:
     key = name.lower()
     assert Scope("user", "p", "1").is_absent(key)
     assert not Scope("user", "p", "1", {key: "x"}).is_absent(key)
     assert not Scope("user", "p", "1", free=frozenset({key[:8]})).is_absent(key)
+
+
+def test_tag_that_the_stacks_may_set_is_neither_absent_nor_free_but_not_read() -> None:
+    tag = "aws:principaltag/team"
+    assert Scope("user", "p", "1").is_unread(tag)
+    assert not Scope("user", "p", "1").is_absent(tag)
+    assert not Scope("user", "p", "1", {tag: "x"}).is_unread(tag)
+    assert not Scope("user", "p", "1", free=frozenset({"aws:principaltag/"})).is_unread(tag)
+    assert Scope("user", "p", "1", closed=True).is_absent(tag)
+    assert Scope("user", "p", "1", resource="arn:aws:s3:::b").is_unread("aws:resourcetag/x")
+    assert not Scope("user", "p", "1").is_unread("aws:resourcetag/x")
 
 
 def test_caller_that_chooses_nothing_has_an_address_and_no_keys_of_choice() -> None:

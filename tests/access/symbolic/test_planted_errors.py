@@ -32,6 +32,14 @@ __all__ = ["process"]  # a fixture
 Reader = Callable[[str, Variables], Predicate]
 
 
+@pytest.fixture(autouse=True)
+def _forget_what_was_read() -> Iterator[None]:
+    """Values that were read before are read again with the error, and without it afterwards."""
+    values._plain_predicate.cache_clear()
+    yield
+    values._plain_predicate.cache_clear()
+
+
 def _is_found(subject: str, process: Process) -> bool:
     """Return whether CI's cases about a subject, or several, find a difference; for `everything`, all of them."""
     subjects = SUBJECTS if subject == "everything" else subject.split(", ")
