@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import cached_property
 
 from access.assuming import assuming
@@ -72,7 +73,8 @@ class Reach:
         for role in self._candidates.of(caller):
             if role.arn == caller.context.get("aws:PrincipalArn"):
                 continue
-            answer = self._solver.find(assuming(self._organization, caller, role))
+            # those that contradict a promise are confirmed there
+            answer = self._solver.find(replace(assuming(self._organization, caller, role), confirm=False))
             if answer.request:
                 found[role.arn] = answer.request
             elif answer.problem:

@@ -33,6 +33,7 @@ class Process:
         """Answers by question key; the key contains everything that the answer depends on."""
 
     def __enter__(self) -> Process:
+        _node()  # an evaluator that is missing is told before anything is decided
         return self
 
     def __exit__(self, *_error: object) -> None:

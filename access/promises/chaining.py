@@ -7,16 +7,17 @@ from collections.abc import Iterator
 from access.decision import Request
 from access.model.principals import Role
 from access.promises.deployers import is_deployer
-from access.promises.found import examples, how
+from access.promises.found import confirmed_examples, how
 from access.promises.promise import Outcome, Promise
 from access.world import World
 
 
 def look(world: World) -> Outcome:
     """Check that only the deployment role assumes other roles: those that AWS creates for the management account."""
-    undecided = tuple(one for one in world.reach.undecided if one.startswith("role "))
+    found, doubtful = confirmed_examples(world, _wrong(world))
+    undecided = (*(one for one in world.reach.undecided if one.startswith("role ")), *doubtful)
     sources = len(world.organization.assumable_roles)
-    return Outcome(examples(world, _wrong(world)), undecided, asked=sources * len(world.organization.accounts))
+    return Outcome(found, undecided, asked=sources * len(world.organization.accounts))
 
 
 def _wrong(world: World) -> Iterator[tuple[str, Request]]:

@@ -11,7 +11,7 @@ from access.decision.solver import Sought
 from access.decision.symbolic.catalog import CATALOG, Actions
 from access.decision.symbolic.patterns import Pattern, Token, exact, joined
 from access.model.resources import Resource
-from access.promises.asking import explained
+from access.promises.asking import confirmed, explained
 from access.promises.promise import CounterExample, Outcome
 from access.world import World
 
@@ -39,6 +39,16 @@ def examples(world: World, said: Iterable[tuple[str, Request]]) -> tuple[Counter
     for text, request in said:
         found.setdefault(text, request)
     return explained(world, found.items())
+
+
+def confirmed_examples(
+    world: World, said: Iterable[tuple[str, Request]]
+) -> tuple[tuple[CounterExample, ...], tuple[str, ...]]:
+    """Return requests that the evaluator has not seen yet as counterexamples, and words about those it contradicts."""
+    pairs = list(said)
+    found, doubtful = confirmed(world, [request for _, request in pairs])
+    known = {id(request) for request in found}
+    return examples(world, [(text, request) for text, request in pairs if id(request) in known]), tuple(doubtful)
 
 
 def _about(sought: Sought) -> str:

@@ -13,7 +13,7 @@ from access.model.policies import Policy
 from access.model.principals import User
 from access.model.sign_in import SignIn
 from access.promises.asking import all_allowed, together
-from access.promises.found import Says, examples, how, none_found, on_resource
+from access.promises.found import Says, confirmed_examples, how, none_found, on_resource
 from access.promises.promise import Outcome, Promise
 from access.trust import ANY_PRINCIPAL, trusted_accounts
 from access.world import World
@@ -80,8 +80,9 @@ def _roles(world: World) -> Outcome:
         if way is not SignIn.MFA
         for request in found.values()
     ]
-    undecided = tuple(one for one in world.reach.undecided if not one.startswith("role "))
-    return Outcome(examples(world, said), undecided, asked=len(world.reach.requests))
+    found, doubtful = confirmed_examples(world, said)
+    undecided = (*(one for one in world.reach.undecided if not one.startswith("role ")), *doubtful)
+    return Outcome(found, undecided, asked=len(world.reach.requests))
 
 
 def _anything_else(world: World) -> Iterator[tuple[Sought, Says]]:
