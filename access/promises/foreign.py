@@ -107,7 +107,11 @@ class Foreigners:
             context = {**base.context, "aws:PrincipalArn": arn, "aws:PrincipalType": "User", "aws:username": name}
             return self._class(replace(base, principal=arn, label=f"the {label}", context=context), {})
         role, slash, session = name.partition("/") if kind == "assumed-role" else (name, "", "")
-        context = {**base.context, "aws:PrincipalArn": f"arn:aws:iam::{number}:role/{role}"}
+        context = {
+            **base.context,
+            "aws:PrincipalArn": f"arn:aws:iam::{number}:role/{role}",
+            **({"aws:userid": f"AROAOUTSIDE:{session}"} if slash else {}),
+        }
         plain = role.rpartition("/")[2]
         principal_arn = f"arn:aws:sts::{number}:assumed-role/{plain}/{session or 'session'}"
         what = f"the session {session} of role {role}" if slash else f"the role {role}"
