@@ -67,6 +67,12 @@ class Foreigners:
             if everyone or Principal("AWS", number) in said or any(_is_account(one, number) for one in said):
                 yield from self._anyone_in(number)
 
+    def caller(self, arn: str) -> Caller | None:
+        """Return the user, role or session outside that an ARN names; None for every other principal."""
+        principal = Principal("AWS", arn)
+        found = self._named(principal) if self._is_outside(account_of(principal)) else None
+        return found.caller if found else None
+
     def services(self, names: Iterable[str]) -> Iterator[Foreigner]:
         """Yield AWS services that work for any account but those of the organization, or tell none."""
         organization = self._organization
