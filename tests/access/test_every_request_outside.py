@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.access.asking import PARTNER, TRAIL, bucket, key, kept, outcome_of, texts, topic, trusting, with_resources
+from tests.access.asking import PARTNER, TRAIL, bucket, kept, key, outcome_of, texts, topic, trusting, with_resources
 from tests.access.conftest import Broken, Edit, Stacks
 from tests.access.edits import Statement
 from tests.access.small import document
