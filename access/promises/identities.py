@@ -110,8 +110,8 @@ def _exempt(world: World) -> Iterator[Protected]:
                     yield Protected(what, arn, account, CATALOG.matching(creating))
             for arn in exempt_users(account):
                 what = f"the user {arn.partition(':user/')[2]} of {account.key}, which guardrails exempt"
-                creating = ("iam:CreateAccessKey", "iam:CreateLoginProfile") if arn in known else ("iam:CreateUser",)
-                yield Protected(what, arn, account, CATALOG.any_of(creating))
+                taking = ("iam:CreateAccessKey", "iam:CreateLoginProfile") if arn in known else ("iam:CreateUser",)
+                yield Protected(what, arn, account, CATALOG.any_of(taking))
 
 
 def _changing(arn: str, but: Sequence[str]) -> Actions:

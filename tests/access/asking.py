@@ -14,7 +14,6 @@ from tests.access.test_promises_broken import role
 TRAIL = "arn:aws:s3:::spacecats-logs-cloudtrail-us-west-2"
 PARTNER = "111122223333"
 """The number of an account of another organization."""
-MANY = ("mfa", "given-access", "chaining", "outsiders", "protection", "quarantine")
 
 
 def outcome_of(world: World, promise: str) -> Outcome:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from access.world import World
 from tests.access.asking import PARTNER, TRAIL, bucket, kept, key, outcome_of, texts, topic, trusting, with_resources
 from tests.access.conftest import Broken, Edit, Stacks
 from tests.access.edits import Statement
@@ -120,13 +121,16 @@ def test_a_policy_that_lets_no_foreign_principal_in_is_right(broken: Broken, edi
     assert kept(broken(edit), "outsiders")
 
 
-def test_a_key_that_asks_for_the_callers_account_is_open_to_that_account_only(broken: Broken) -> None:
+def test_a_key_that_asks_for_the_callers_account_is_open_to_that_account_only(broken: Broken, world: World) -> None:
     """`kms:CallerAccount` is no choice of the caller, as in the policies of the keys that AWS makes."""
-    (number,) = {one.number for one in broken(lambda stacks: None).organization.accounts.values() if one.key == "logs"}
-    asked = lambda account: {"Principal": "*", "Condition": {"StringEquals": {"kms:CallerAccount": account}}}  # noqa: E731
+    number = world.organization.account_by_key["logs"].number
 
-    assert kept(broken(at_key(asked(number))), "outsiders")
-    assert set(texts(broken(at_key(asked(PARTNER))), "outsiders")) == {
+    def asking_for(account: str) -> World:
+        condition = {"StringEquals": {"kms:CallerAccount": account}}
+        return broken(at_key({"Principal": "*", "Condition": condition}))
+
+    assert kept(asking_for(number), "outsiders")
+    assert set(texts(asking_for(PARTNER), "outsiders")) == {
         f"a principal of account {PARTNER} can kms:Decrypt on key, with kms:CallerAccount {PARTNER}"
     }
 
