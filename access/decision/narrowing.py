@@ -8,6 +8,7 @@ narrowing; a test checks that against the whole example.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Callable, Mapping
@@ -25,6 +26,14 @@ Narrow = Callable[[Policy, str, str], "str | None"]
 def whole(policy: Policy, _action: str, _resource: str) -> str | None:
     """Return the whole policy as JSON."""
     return _document(policy, list(policy.statements))
+
+
+def digest_as_sent(policy: Policy) -> str:
+    """Return the digest of the whole policy as the evaluator gets it: it differs where statements are normalized."""
+    if policy.digest not in _SENT:
+        text = _document(policy, list(policy.statements))
+        _SENT[policy.digest] = hashlib.sha256(text.encode()).hexdigest()[:20]
+    return _SENT[policy.digest]
 
 
 def narrowed(policy: Policy, action: str, resource: str) -> str | None:
@@ -76,6 +85,7 @@ class _About:
 
 
 _KNOWN = Bounded[tuple[str, str], _About]()
+_SENT = Bounded[str, str]()
 
 
 def _about(policy: Policy, action: str) -> _About:

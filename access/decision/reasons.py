@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal
 
+from access.decision.narrowing import digest_as_sent
 from access.decision.request import Request
 from access.decision.verdict import Reason
 from access.model.accounts import Target
@@ -55,7 +56,7 @@ def reasons_for(
     reasons = [
         Reason(layer_name(request, kind, target), effect, policy, int(found["statementIndex"]), blocking)
         for target, policy in _candidates(request, kind, level)
-        if wanted is None or policy.digest == wanted
+        if wanted is None or digest_as_sent(policy) == wanted
     ]
     several = reasons if wanted is not None else reasons[:1]
     return several or [Reason(layer_name(request, kind, level), effect, blocking=blocking)]

@@ -12,7 +12,7 @@ from access.decision.evaluator import Evaluator
 from access.decision.request import Request
 from access.decision.symbolic.authorization import Authorization, Policies
 from access.decision.symbolic.catalog import CATALOG, Actions
-from access.decision.symbolic.circuit import Literal
+from access.decision.symbolic.circuit import TRUE, Literal
 from access.decision.symbolic.patterns import Pattern, Token, exact, joined
 from access.decision.symbolic.predicates import Form, Predicate, date_text
 from access.decision.symbolic.scope import Kind, Known, Scope
@@ -29,6 +29,7 @@ _SESSION_NAME = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_
 """Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html (2026-12-01)."""
 _MFA_PRESENT, _MFA_AGE = "aws:multifactorauthpresent", "aws:multifactorauthage"
 _USER_ID, _ISSUED, _ARN = "aws:userid", "aws:tokenissuetime", "aws:principalarn"
+_CALLER_ACCOUNT = "kms:calleraccount"
 _OF_CALLER = ("aws:userid", "aws:principal", "aws:username")
 
 
@@ -105,6 +106,7 @@ class Solver:
         goal += [-self._encoder.resource.atom(one) for one in sought.outside]
         conditions = self._encoder.conditions
         goal += [conditions.lacking(key, patterns) for key, patterns in sorted(sought.never.items())]
+        goal.append(self._as_kms_sends(scope))
         doubts: list[str] = []
         confirmed: list[Request] = []
 
@@ -127,12 +129,22 @@ class Solver:
             return Answer(confirmed[0])
         return Answer(problem=result.problem or next(iter(doubts), ""))
 
+    def _as_kms_sends(self, scope: Scope) -> Literal:
+        """Return the formula that `kms:CallerAccount`, if a policy asks for it, is there with the caller's account."""
+        circuit, key = self._encoder.circuit, self._encoder.conditions.keys.get(_CALLER_ACCOUNT)
+        if key is None or _CALLER_ACCOUNT in scope.known:
+            return TRUE
+        if not scope.account:
+            return -key.present
+        kms = self._encoder.in_actions(CATALOG.matching("kms:*"), scope)
+        return circuit.either([-kms, key.meets(exact(scope.account))])
+
     def decide_all(self, requests: Iterable[Request]) -> list[Verdict]:
         """
         Return the verdicts on requests, in their order.
 
-        The evaluator is asked only about requests that AWS's list of actions and resources does not have, and about
-        those that depend on a part of a policy that is not read.
+        A request that depends on a part of a policy that is not read is undecided. The evaluator is asked only about
+        requests that AWS's list of actions and resources does not have, or whose caller is not known completely.
         """
         asked = list(requests)
         verdicts = [self._decided(one) for one in asked]
@@ -143,18 +155,28 @@ class Solver:
     def _decided(self, request: Request) -> Verdict | None:
         action = CATALOG.matching(request.action)
         alone = action & CATALOG.without_resource
-        if not action or not (alone or action & CATALOG.acting_on(request.resource)):
+        if not action:
             return None
         self.questions += 1
         allowed, denied = self._decision(request)
+        circuit = self._encoder.circuit
         answer = self._encoder.answer(action, "*" if alone else request.resource)
-        found = self._encoder.circuit.value(allowed, answer)
+        found = circuit.value(allowed, answer)
+        if found is None and (problem := self._unread(circuit.open(allowed, answer))):
+            return Verdict("undecided", problem=problem)
+        if found is None or not (alone or action & CATALOG.acting_on(request.resource)):
+            return None
         if found:
             return Verdict("allowed")
-        denies = None if found is None else self._encoder.circuit.value(denied, answer)
+        denies = circuit.value(denied, answer)
         if denies is None:
             return None
         return Verdict("explicitly denied" if denies else "implicitly denied")
+
+    def _unread(self, variables: Iterable[Literal]) -> str:
+        """Return the part of a policy that is not read, if all unknown variables stand for such parts."""
+        reasons = [self._encoder.conditions.unread.get(one, "") for one in variables]
+        return min(reasons) if all(reasons) else ""
 
     def _decision(self, request: Request) -> tuple[Literal, Literal]:
         """Return the formulas that a request with these keys is allowed, and denied, for any action and resource."""

@@ -15,6 +15,7 @@ from access.own.calls import calls_in
 from access.own.names import action_error, as_aws_writes, condition_error
 from access.own.things import NoSuchThing, Thing, things
 from access.own.words import Word, error_in, word_of
+from access.promises.foreign import Foreigners
 from access.world import World
 from organization.hints import Hints
 from policies.resource_types import acts_on, resource_types
@@ -44,8 +45,9 @@ def requests_of(world: World, question: Question) -> tuple[Caller, User | None, 
     """
     hints = Hints()
     word = who_of(question.who, world)
+    foreign = Foreigners(world).caller(question.who)
     region = question.when.get("region", world.organization.home_region)
-    wrong = [f"PRINCIPAL: {error}" for error in [_who_error(question.who, word, world, hints)] if error]
+    wrong = [f"PRINCIPAL: {error}" for error in [_who_error(question.who, word, world, hints)] if error and not foreign]
     wrong += [f"ACTION: {error}" for error in [_action_error(question.action, hints)] if error]
     wrong += ["--context: say --mfa, --no-mfa or --key"] if "mfa" in question.when else []
     wrong += [
@@ -56,7 +58,7 @@ def requests_of(world: World, question: Question) -> tuple[Caller, User | None, 
     if wrong:
         raise QuestionError(*wrong)
     action = as_aws_writes(question.action)
-    caller, user = _caller(world, word, question.way)
+    caller, user = (foreign, None) if foreign else _caller(world, word, question.way)
     calls = _calls(world, question.resource, action, region)
     context = {"aws:RequestedRegion" if key == "region" else key: value for key, value in question.when.items()}
     return caller, user, [[request(world, caller, action, thing, context) for thing in call] for call in calls]

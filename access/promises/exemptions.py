@@ -1,4 +1,4 @@
-"""Roles that service control policies exempt by name."""
+"""Roles and users that service control policies exempt by name."""
 
 from __future__ import annotations
 
@@ -16,6 +16,11 @@ def exempt_roles(account: Account) -> tuple[str, ...]:
     return tuple(dict.fromkeys(arn for pattern in _patterns(account) if (arn := _in(account, pattern))))
 
 
+def exempt_users(account: Account) -> tuple[str, ...]:
+    """Return ARNs of users in an account that a denial above it exempts; for a pattern, an ARN that matches it."""
+    return tuple(dict.fromkeys(arn for pattern in _patterns(account) if (arn := _in(account, pattern, "user"))))
+
+
 def _patterns(account: Account) -> Iterator[str]:
     for target in account.path:
         for policy in target.scps:
@@ -26,10 +31,10 @@ def _patterns(account: Account) -> Iterator[str]:
                         yield from values
 
 
-def _in(account: Account, pattern: str) -> str:
-    """Return an ARN of a role of the account that a pattern matches; empty for other accounts and other callers."""
-    prefix, found, name = pattern.partition(":role/")
+def _in(account: Account, pattern: str, kind: str = "role") -> str:
+    """Return an ARN of a role or user of the account that a pattern matches; empty for other accounts and callers."""
+    prefix, found, name = pattern.partition(f":{kind}/")
     whose = prefix.rpartition(":")[2]
     if not found or "${" in pattern or not (whose == account.number or "*" in whose):
         return ""
-    return f"arn:aws:iam::{account.number}:role/{matching_text(name)}"
+    return f"arn:aws:iam::{account.number}:{kind}/{matching_text(name)}"

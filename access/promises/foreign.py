@@ -67,6 +67,12 @@ class Foreigners:
             if everyone or Principal("AWS", number) in said or any(_is_account(one, number) for one in said):
                 yield from self._anyone_in(number)
 
+    def caller(self, arn: str) -> Caller | None:
+        """Return the user, role or session outside that an ARN names; None for every other principal."""
+        principal = Principal("AWS", arn)
+        found = self._named(principal) if self._is_outside(account_of(principal)) else None
+        return found.caller if found else None
+
     def services(self, names: Iterable[str]) -> Iterator[Foreigner]:
         """Yield AWS services that work for any account but those of the organization, or tell none."""
         organization = self._organization
@@ -107,7 +113,11 @@ class Foreigners:
             context = {**base.context, "aws:PrincipalArn": arn, "aws:PrincipalType": "User", "aws:username": name}
             return self._class(replace(base, principal=arn, label=f"the {label}", context=context), {})
         role, slash, session = name.partition("/") if kind == "assumed-role" else (name, "", "")
-        context = {**base.context, "aws:PrincipalArn": f"arn:aws:iam::{number}:role/{role}"}
+        context = {
+            **base.context,
+            "aws:PrincipalArn": f"arn:aws:iam::{number}:role/{role}",
+            **({"aws:userid": f"AROAOUTSIDE:{session}"} if slash else {}),
+        }
         plain = role.rpartition("/")[2]
         principal_arn = f"arn:aws:sts::{number}:assumed-role/{plain}/{session or 'session'}"
         what = f"the session {session} of role {role}" if slash else f"the role {role}"

@@ -19,9 +19,11 @@ def look(world: World) -> Outcome:
     reached = {_reached(cell): cell for cell in access_matrix(world) if not cell.through}
     too_much = [_too_much(world, reached[key]) for key in sorted(reached.keys() - given.keys())]
     too_little = [_too_little(world, given[key]) for key in sorted(given.keys() - reached.keys())]
-    expected = [one for one in too_little if one is not None and not _is_shut(world.intent, one[0])]
+    expected = [example for grant, example in too_little if not _is_shut(world.intent, grant)]
+    undecided = tuple(one for one in world.reach.undecided if not one.startswith("role "))
     return Outcome(
-        counter_examples=(*too_much, *(example for _, example in expected)),
+        counter_examples=(*too_much, *(one for one in expected if not _is_open(world, one))),
+        undecided=undecided,
         asked=len(reached) + len(given),
     )
 
@@ -37,6 +39,11 @@ def _reached(cell: Cell) -> Reached:
 def _is_shut(intent: Intent, grant: Grant) -> bool:
     """Return whether the account is in quarantine: it has no stack, so its roles are not synthesized."""
     return grant.account in intent.quarantined
+
+
+def _is_open(world: World, example: CounterExample) -> bool:
+    """Return whether the case is not decided, and so no counterexample: the reach lists it."""
+    return example.request is not None and bool(world.solver.decide_all([example.request])[0].problem)
 
 
 def _too_much(world: World, cell: Cell) -> CounterExample:

@@ -10,7 +10,7 @@ from access.decision.symbolic.catalog import CATALOG, Actions
 from access.model.accounts import Account
 from access.model.policies import Policy
 from access.promises.deployers import is_deployer
-from access.promises.exemptions import exempt_roles
+from access.promises.exemptions import exempt_roles, exempt_users
 from access.trust import allowing
 from access.world import World
 from policies.reading import resources
@@ -93,8 +93,13 @@ def _users_in(caller: Caller) -> Iterator[str]:
 
 
 def _exempt(world: World) -> Iterator[Protected]:
-    """Yield roles that a guardrail exempts by name: creating one, or changing its trust policy, gives the exemption."""
+    """
+    Yield roles and users that a guardrail exempts by name.
+
+    Creating one gives the exemption, as does changing the trust policy of such a role, or making keys of such a user.
+    """
     organization = world.organization
+    known = {user.arn for user in organization.users}
     for account in organization.accounts.values():
         if not account.is_management:
             for arn in exempt_roles(account):
@@ -103,6 +108,10 @@ def _exempt(world: World) -> Iterator[Protected]:
                     what = f"the role {arn.partition(':role/')[2]} of {account.key}, which guardrails exempt"
                     creating = "iam:UpdateAssumeRolePolicy" if role else "iam:CreateRole"
                     yield Protected(what, arn, account, CATALOG.matching(creating))
+            for arn in exempt_users(account):
+                what = f"the user {arn.partition(':user/')[2]} of {account.key}, which guardrails exempt"
+                taking = ("iam:CreateAccessKey", "iam:CreateLoginProfile") if arn in known else ("iam:CreateUser",)
+                yield Protected(what, arn, account, CATALOG.any_of(taking))
 
 
 def _changing(arn: str, but: Sequence[str]) -> Actions:

@@ -14,9 +14,9 @@ from access.promises.asking import together
 from access.promises.foreign import Foreigner, Foreigners
 from access.promises.found import Says, how, none_found, on_resource
 from access.promises.promise import CounterExample, Outcome, Promise
-from access.trust import account_of, allowing, named
+from access.trust import ANY_PRINCIPAL, account_of, allowing, named
 from access.world import World
-from policies.reading import conditions
+from policies.reading import Statement, conditions
 
 _ASSUME = "sts:AssumeRole"
 _SOURCES = ("aws:sourceaccount", "aws:sourcearn", "aws:sourceorgid", "aws:sourceorgpaths")
@@ -79,9 +79,20 @@ def _questions(world: World, doors: Sequence[_Door]) -> Iterator[tuple[Sought, S
 
 
 def _services(door: _Door) -> list[str]:
-    """Return the services that a policy names, without those that need no source at a role."""
+    """Return the services that a policy names or admits, without those that need no source at a role."""
     found = {one.value for statement in allowing(door.policy) for one in named(statement) if one.kind == "Service"}
+    found |= {one for statement in allowing(door.policy) for one in _by_source(statement)}
     return sorted(found - (_WITHOUT_SOURCE.keys() if door.is_role else set()))
+
+
+def _by_source(statement: Statement) -> Iterator[str]:
+    """Yield the services that a statement for every principal admits by their source; SNS where it names none."""
+    if any(account_of(one) == ANY_PRINCIPAL for one in named(statement)):
+        for _, key, values in conditions(statement):
+            if key.lower() in _SOURCES:
+                parts = [one.split(":") for one in values]
+                services = {one[2] for one in parts if len(one) > 2 and one[2].isalnum()}
+                yield from (f"{service}.amazonaws.com" for service in services or {"sns"})
 
 
 def _sought(world: World, door: _Door, one: Foreigner) -> Iterator[Sought]:

@@ -242,7 +242,7 @@ def _investigating(case: _Case, role: Role) -> Iterator[Request]:
     unbound = replace(case.account, is_management=True)
     asked = [replace(_request(case, replace(session, account=unbound), one), account=unbound) for one in INSIDE]
     for request, verdict in zip(asked, case.world.solver.decide_all(asked), strict=True):
-        if verdict.allowed:
+        if verdict.allowed or verdict.problem:
             yield _request(case, session, request.action)
 
 

@@ -107,6 +107,25 @@ class Circuit:
 
     def value(self, formula: Literal, answer: Callable[[Literal], bool | None]) -> bool | None:
         """Return the value of a formula whose variables `answer` knows; None where an unknown one decides."""
+        return self._values(answer)(formula)
+
+    def open(self, formula: Literal, answer: Callable[[Literal], bool | None]) -> Iterator[Literal]:
+        """Yield the unknown variables that decide a formula whose value is not known, each once."""
+        value_of = self._values(answer)
+        waiting, seen = [abs(formula)], set[Literal]()
+        while waiting:
+            one = waiting.pop()
+            if one in seen or value_of(one) is not None:
+                continue
+            seen.add(one)
+            gate = self._gates.get(one)
+            if gate is None:
+                yield one
+            else:
+                waiting.extend(abs(each) for each in gate.inputs)
+
+    def _values(self, answer: Callable[[Literal], bool | None]) -> Callable[[Literal], bool | None]:
+        """Return a function that returns the values of formulas whose variables `answer` knows."""
         known: dict[Literal, bool | None] = {TRUE: True}
 
         def value_of(literal: Literal) -> bool | None:
@@ -127,7 +146,7 @@ class Circuit:
                     result = None
             return result
 
-        return value_of(formula)
+        return value_of
 
     def variables_of(self, formulas: Iterable[Literal]) -> Iterator[Literal]:
         """Yield the variables that formulas consist of, each once."""

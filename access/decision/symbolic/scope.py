@@ -57,10 +57,10 @@ class Scope:
         """Return whether requests never have a key, by its name in lower case."""
         if key in self.known or key in self.shapes or self._is_free(key):
             return False
-        if self.closed:
-            return True
         if self.is_unread(key):
             return False
+        if self.closed:
+            return True
         found = key_of(key)
         if not self.chooses and found.sent is Sent.SOMETIMES and found.decides in _OF_CHOICE:
             return key not in _ADDRESS
@@ -72,9 +72,11 @@ class Scope:
 
         The tags of a resource that is not known are free: there may be one with any of them.
         """
-        if self.closed or key in self.known or key in self.shapes or self._is_free(key):
+        if key in self.known or key in self.shapes or self._is_free(key):
             return False
-        return key.startswith(_PRINCIPAL_TAG) or (bool(self.resource) and key.startswith(_RESOURCE_TAG))
+        if key.startswith(_PRINCIPAL_TAG):
+            return self.kind in ("user", "session")
+        return not self.closed and bool(self.resource) and key.startswith(_RESOURCE_TAG)
 
     def is_always_there(self, key: str) -> bool:
         """Return whether requests always have a key."""

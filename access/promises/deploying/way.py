@@ -32,8 +32,12 @@ def _people(world: World, role: Role) -> Outcome:
     if not users:
         return Outcome(notes=(f"the stacks do not say who assumes {role.name}",))
     requests = [world.assume(world.callers.with_mfa(user), role) for user in users]
-    if any(verdict.allowed for verdict in world.solver.decide_all(requests)):
+    verdicts = world.solver.decide_all(requests)
+    if any(verdict.allowed for verdict in verdicts):
         return Outcome(asked=len(users))
+    pairs = zip(requests, verdicts, strict=True)
+    if undecided := tuple(f"{request}: {verdict.problem}" for request, verdict in pairs if verdict.problem):
+        return Outcome(undecided=undecided, asked=len(users))
     reasons = world.evaluator.explain(requests[0]).reasons
     text = f"no user can deploy: {_names(users)} cannot assume {role.name} in {_key(world, role)} with MFA"
     return Outcome((CounterExample(text, reasons, request=requests[0]),), asked=len(users))
