@@ -6,7 +6,7 @@
 # Happens:  0.0.0.0/0 is met by 0.0.0.0 alone: the mask is a shift by 32 bits, which in JavaScript shifts by none. A
 #           single IPv4 address is "not" met by no IPv6 address, though its range /32 is; IPv6 addresses without a
 #           prefix are compared as text.
-# Versions: @cloud-copilot/iam-simulate 0.1.173, Node 20 and 22. Seen on 2026-12-01: the lines at the end.
+# Versions: @cloud-copilot/iam-simulate 0.1.173, Node 20. Seen on 2026-12-01: the lines at the end.
 # Means:    a Deny for all addresses but some is found to deny too little or too much. Before asking, write 0.0.0.0/0 as
 #           0.0.0.0/1 and 128.0.0.0/1, and every single address as /32 or /128.
 set -euo pipefail

@@ -6,7 +6,7 @@
 # Happens:  a number is taken as it is, an ISO date as milliseconds since 1970. So every date of this century is later
 #           than any number of seconds: DateLessThan with a moment of 2027 in seconds is not met today, and
 #           aws:EpochTime is earlier than 2020. `2027` is a number too.
-# Versions: @cloud-copilot/iam-simulate 0.1.173, Node 20 and 22. Seen on 2026-12-01: the lines at the end.
+# Versions: @cloud-copilot/iam-simulate 0.1.173, Node 20. Seen on 2026-12-01: the lines at the end.
 # Means:    policies that expire seem to have expired, or never to. Before asking, write all dates in the form of the
 #           key that they are compared with: seconds for aws:EpochTime, ISO for all others.
 set -euo pipefail

@@ -4,7 +4,7 @@
 # Expected: ${*}, ${?} and ${$} are policy variables with one value each, wherever variables are replaced: StringEquals
 #           replaces ${aws:username}, so it replaces ${*}.
 # Happens:  only operators with wildcards replace the three; the others compare them as they are written.
-# Versions: @cloud-copilot/iam-simulate 0.1.173, Node 20 and 22. Seen on 2026-12-01: the lines at the end.
+# Versions: @cloud-copilot/iam-simulate 0.1.173, Node 20. Seen on 2026-12-01: the lines at the end.
 # Means:    a StringNotEquals with an escape never exempts what it names. Before asking, write the character itself
 #           where the operator knows no wildcards.
 set -euo pipefail

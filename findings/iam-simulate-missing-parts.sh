@@ -5,7 +5,7 @@
 #           IfExists is met when the request lacks the key, as AWS documents for every operator.
 # Happens:  with an ARN of fewer than six parts, a statement with NotResource applies to nothing, also not to an S3
 #           object that Resource with the same ARN does not match. ForAnyValue:…IfExists is not met without the key.
-# Versions: @cloud-copilot/iam-simulate 0.1.173, Node 20 and 22. Seen on 2026-12-01: the lines at the end.
+# Versions: @cloud-copilot/iam-simulate 0.1.173, Node 20. Seen on 2026-12-01: the lines at the end.
 # Means:    a guardrail "deny all but KMS" written so denies nothing here; what AWS does with it is not documented.
 #           Write all six parts (arn:aws:kms:*:*:*), and two statements instead of ForAnyValue with IfExists.
 set -euo pipefail

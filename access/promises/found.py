@@ -61,10 +61,11 @@ _UNSAID = ("aws:RequestedRegion", "aws:MultiFactorAuthAge", "aws:TokenIssueTime"
 
 def how(request: Request, *, but: Collection[str] = ()) -> str:
     """Return the condition keys that matter, as the end of a sentence: `, with sts:ExternalId x`."""
+    tags = {key: value for key, value in request.caller.context.items() if key.startswith("aws:PrincipalTag/")}
     return keys_in_words(
         {
             key: value
-            for key, value in request.context.items()
+            for key, value in {**tags, **request.context}.items()
             if key not in _UNSAID and key not in but and _USUAL.get(key) != value and not key.startswith("aws:Resource")
         }
     )

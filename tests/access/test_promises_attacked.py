@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from access.promises import mfa
+from access.promises import chaining, mfa, outsiders
 from access.world import World
 from tests.access.conftest import Broken, Stacks
 from tests.access.edits import Statement, bucket_policy, deny, guardrails, resource, statements
@@ -77,7 +77,6 @@ def _trust(stacks: Stacks) -> list[Statement]:
         ({"NumericLessThan": {"aws:MultiFactorAuthAge": "3600"}}, "999999999999"),
         ({"StringEquals": {"aws:PrincipalOrgID": "o-partner000"}}, "999999999999"),
         ({"StringEquals": {"aws:PrincipalAccount": "111122223333"}}, "111122223333"),
-        ({"StringEquals": {"aws:PrincipalTag/team": "ops"}}, "999999999999"),
         ({"StringLike": {"aws:userid": "*:deploy"}}, "999999999999"),
     ],
 )
@@ -87,6 +86,16 @@ def test_a_role_whose_conditions_an_outside_principal_meets_is_found(broken: Bro
     assert found.keys() == ({"outsiders", "chaining"} if "aws:userid" in str(condition) else {"outsiders"})
     (text,) = found["outsiders"]
     assert text.startswith(f"a principal of account {who} can sts:AssumeRole on role infra of infra")
+
+
+def test_a_role_for_any_principal_with_a_tag_is_open_outside_and_undecided_inside(broken: Broken) -> None:
+    """An outside principal has the tags of its choice; those of the organization's own principals are not read."""
+    world = broken(trusting(ANY_PRINCIPAL, StringEquals={"aws:PrincipalTag/team": "ops"}))
+    (example,) = outsiders.PROMISE.look(world).counter_examples
+    assert "with aws:PrincipalTag/team ops" in example.text
+    inside = chaining.PROMISE.look(world)
+    assert inside.status == "undecided"
+    assert "aws:PrincipalTag/team: the proof does not read tags" in inside.undecided[0]
 
 
 @pytest.mark.parametrize(

@@ -21,11 +21,11 @@ from access.explain.asking import Question
 from access.explain.explanation import explanation
 from access.model.policies import Policy, PolicyKind
 from access.model.sign_in import SignIn
+from access.proof.reasons import Sources
 from access.read.organization import from_stacks
 from access.world import World
 from organization.load import examine_text
 from orgctl.diff.sentences.guardrails import guardrails as sentences
-from access.proof.reasons import Sources
 from orgctl.report.gather.policies import Origins, Policies
 from orgctl.report.gather.tree import Tree
 from orgctl.report.view.policies import page
