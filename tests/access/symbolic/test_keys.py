@@ -63,7 +63,8 @@ def test_tag_that_the_stacks_may_set_is_neither_absent_nor_free_but_not_read() -
     assert not Scope("user", "p", "1").is_absent(tag)
     assert not Scope("user", "p", "1", {tag: "x"}).is_unread(tag)
     assert not Scope("user", "p", "1", free=frozenset({"aws:principaltag/"})).is_unread(tag)
-    assert Scope("user", "p", "1", closed=True).is_absent(tag)
+    assert Scope("user", "p", "1", closed=True).is_unread(tag)
+    assert Scope("service", "p", "", closed=True).is_absent(tag)
     assert Scope("user", "p", "1", resource="arn:aws:s3:::b").is_unread("aws:resourcetag/x")
     assert not Scope("user", "p", "1").is_unread("aws:resourcetag/x")
 
