@@ -13,6 +13,7 @@ from access.decision.request import Request
 from access.decision.symbolic.authorization import Authorization, Policies
 from access.decision.symbolic.catalog import CATALOG, Actions
 from access.decision.symbolic.circuit import TRUE, Literal
+from access.decision.symbolic.conditions import UNREAD_TAG
 from access.decision.symbolic.patterns import Pattern, Token, exact, joined
 from access.decision.symbolic.predicates import Form, Predicate, date_text
 from access.decision.symbolic.scope import Kind, Known, Scope
@@ -111,6 +112,9 @@ class Solver:
         confirmed: list[Request] = []
 
         def accept(found: Found) -> bool:
+            if any(one.endswith(UNREAD_TAG) for one in found.unread):  # the evaluator cannot know it either
+                doubts.extend(found.unread)
+                return len(doubts) > _MOST_DOUBTS
             request = self._request(sought, found)
             if not sought.confirm and not found.unread:
                 confirmed.append(request)

@@ -23,6 +23,7 @@ from policies.checks import aws_names
 from policies.reading import Condition
 
 REGION = "aws:requestedregion"
+UNREAD_TAG = "the proof does not read tags"
 _REGION_SHAPE = Pattern((Token(only=REGION_LETTERS), Token(only=REGION_LETTERS, many=True)))
 _PART, _COLON = Token(but=":", many=True), Token(only=":")
 _SOURCE_SHAPE = Pattern(
@@ -67,7 +68,7 @@ class Conditions:
         base, if_exists = rest.removesuffix("ifexists"), rest.endswith("ifexists")
         key = condition.key.lower()
         if scope.is_unread(key):
-            return self.not_read(f"{condition.operator} of {condition.key}: the proof does not read tags")
+            return self.not_read(f"{condition.operator} of {condition.key}: {UNREAD_TAG}")
         if base == "null":
             return self._null(key, condition.values, scope)
         operator = OPERATORS.get(base)
