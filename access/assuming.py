@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from access.condition_keys import contexts
 from access.decision import Caller, Request
 from access.decision.solver import Sought
 from access.decision.symbolic.catalog import CATALOG
@@ -41,8 +40,3 @@ def assuming(organization: Organization, caller: Caller, role: Role) -> Sought:
         policy=role.trust,
         shapes={"sts:rolesessionname": ANY_NAME},
     )
-
-
-def assumptions(organization: Organization, caller: Caller, role: Role) -> tuple[Request, ...]:
-    """Return requests to assume a role, one for each context that its trust policy asks for and a caller can choose."""
-    return tuple(assume(organization, caller, role, context) for context in contexts((role.trust,)))

@@ -48,10 +48,6 @@ class World:
         """Return the request to assume a role."""
         return assuming.assume(self.organization, caller, role, context)
 
-    def assumptions(self, caller: Caller, role: Role) -> tuple[Request, ...]:
-        """Return requests to assume a role: one for each context that its trust policy asks for and a caller sets."""
-        return assuming.assumptions(self.organization, caller, role)
-
     def on(
         self, caller: Caller, action: str, resource: Resource, arn: str = "", context: Context | None = None
     ) -> Request:

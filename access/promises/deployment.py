@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 from access.deployer import Source, calls_of
 from access.promises.asking import together
-from access.promises.bucket_stand_ins import with_bucket_stand_in
 from access.promises.deploying.causes import cause
 from access.promises.deploying.denials import Denied, denials
 from access.promises.deploying.needs import needs
@@ -34,7 +33,7 @@ def look(world: World) -> Outcome:
 
 def _calls(world: World, deployers: Deployers) -> Outcome:
     asked = list(needs(world, deployers))
-    verdicts = world.solver.decide_all(with_bucket_stand_in(need.request) for need in asked)
+    verdicts = world.solver.decide_all(need.request for need in asked)
     pairs = list(zip(asked, verdicts, strict=True))
     undecided = dict.fromkeys(f"{need.request}: {verdict.problem}" for need, verdict in pairs if verdict.problem)
     wrong = [need for need, verdict in pairs if not verdict.problem and not verdict.allowed]

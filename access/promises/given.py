@@ -47,8 +47,7 @@ def _is_open(world: World, example: CounterExample) -> bool:
 
 
 def _too_much(world: World, cell: Cell) -> CounterExample:
-    requests = world.assumptions(world.callers.with_mfa(cell.user), cell.role)
-    request = next((one for one in requests if world.evaluator.decide(one).allowed), requests[0])
+    request = world.reach.requests[cell.user.arn, cell.ways[0]][cell.role.arn]
     text = f"{cell.user.name} can assume {cell.role.name} in {cell.account.key}, which organization.yaml does not give"
     return CounterExample(text, world.evaluator.explain(request).reasons, cell.role.origin, request)
 

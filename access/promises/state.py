@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from access.decision import Reason
 from access.promises.asking import LIMIT
-from access.promises.bucket_stand_ins import with_bucket_stand_in
 from access.promises.deploying.backends import Backend, Call, backends, calls, table_of
 from access.promises.deploying.causes import cause
 from access.promises.deploying.who import Deployers
@@ -29,7 +28,7 @@ def look(world: World) -> Outcome:
     deployers = Deployers(world)
     found = list(backends(world, deployers))
     asked = [call for backend in found for call in calls(world, backend)]
-    verdicts = world.solver.decide_all(with_bucket_stand_in(call.request) for call in asked)
+    verdicts = world.solver.decide_all(call.request for call in asked)
     pairs = list(zip(asked, verdicts, strict=True))
     undecided = dict.fromkeys(f"{call.request}: {verdict.problem}" for call, verdict in pairs if verdict.problem)
     wrong = [call for call, verdict in pairs if not verdict.problem and not verdict.allowed]
