@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from organization.keys import KEYS, STATEMENTS
+from policies.reading import several
 from terraform_json.errors import TerraformJsonError
 from terraform_json.origin import Origin, StatementOrigin
 
@@ -36,7 +37,7 @@ class Entry:
     def origin(self) -> Origin:
         """The place of the resource."""
         comment = _comment(self.body)
-        keys = tuple(map(str, _several(comment.get(KEYS))))
+        keys = tuple(map(str, several(comment.get(KEYS))))
         return Origin(self.stack.name, self.address, _path(self.body), keys, _statements(comment.get(STATEMENTS)))
 
     @property
@@ -90,7 +91,7 @@ class Stack:
     def providers(self) -> list[Block]:
         """The blocks of the AWS provider."""
         found = [body for name, body in _labelled(self.document.get("provider")) if name == "aws"]
-        return [_mapping(one) for body in found for one in _several(body)]
+        return [_mapping(one) for body in found for one in several(body)]
 
 
 def read_stacks(folder: Path) -> list[Stack]:
@@ -128,7 +129,7 @@ def _together(documents: list[Mapping[str, Any]]) -> Mapping[str, Any]:
     if len(documents) == 1:
         return documents[0]
     sections = dict.fromkeys(section for document in documents for section in document)
-    return {section: [one for document in documents for one in _several(document.get(section))] for section in sections}
+    return {section: [one for document in documents for one in several(document.get(section))] for section in sections}
 
 
 def _read(file: Path) -> Mapping[str, Any]:
@@ -151,7 +152,7 @@ def _statements(value: object) -> tuple[StatementOrigin, ...]:
     """Return the identities of statements; earlier versions wrote the key of the guardrail alone."""
     found: list[StatementOrigin] = []
     count: Counter[str] = Counter()
-    for one in _several(value):
+    for one in several(value):
         said = _mapping(one) if isinstance(one, Mapping) else {"guardrail": one}
         key, file, sid = (str(said.get(name, "")) for name in ("guardrail", "file", "sid"))
         count[key] += 1
@@ -169,16 +170,9 @@ def _mapping(value: object) -> Mapping[str, Any]:
     return cast("Mapping[str, Any]", value) if isinstance(value, Mapping) else {}
 
 
-def _several(value: object) -> list[object]:
-    """Return the items of a list, or a single value as one."""
-    if value is None:
-        return []
-    return list(cast("list[object]", value)) if isinstance(value, list) else [value]
-
-
 def _labelled(value: object) -> Iterator[tuple[str, Any]]:
     """Yield names and bodies of blocks, which Terraform JSON writes as one object or as a list of them."""
-    for one in _several(value):
+    for one in several(value):
         yield from _mapping(one).items()
 
 
