@@ -59,7 +59,7 @@ synth: setup ## write the Terraform JSON of organization.yaml to cdktf.out
 test: ## lint, type check and every test but the long ones: what CI runs
 	@$(TESTS)
 
-long: ## large organizations, seeds, differential tests: not in CI (4 minutes)
+long: ## large organizations, seeds, differential tests: not in CI (8 minutes)
 	@$(TESTS) -m long
 
 lint: setup ## format check, lint, import contract and type check
