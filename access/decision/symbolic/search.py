@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from access.decision.symbolic.catalog import CATALOG, Actions, form_pattern
@@ -94,6 +94,8 @@ class Search:
         conditions = self._encoder.conditions
         if scope.action:
             yield self._encoder.action.atom(scope.action)
+        if scope.resource_account:
+            yield self._encoder.in_account(scope.resource_account)
         for key in sorted(scope.shapes):
             yield conditions.shaped(key, scope.shapes[key])
         used = set(self._circuit.variables_of(wanted))
@@ -131,11 +133,14 @@ class Search:
         if found:
             return found
 
-        def excluded(some: Atoms) -> bool:
+        def excluded(some: Atoms, of: Scope = scope) -> bool:
             own = {one: met for one, met in some.items() if one in action}
-            return self._target(own, {one: met for one, met in some.items() if one in resource}, scope) is None
+            return self._target(own, {one: met for one, met in some.items() if one in resource}, of) is None
 
-        return _fewest({**action, **resource}, excluded)
+        few = _fewest({**action, **resource}, excluded)
+        if excluded(few, replace(scope, resource_account="")):
+            return few
+        return {**few, self._encoder.in_account(scope.resource_account): True}
 
     def _target(self, action: Atoms, resource: Atoms, scope: Scope) -> tuple[str, str] | None:
         """Return an action and the ARN of a resource that it acts on; None when there are none. Raise TooComplex."""

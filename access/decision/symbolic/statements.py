@@ -58,6 +58,7 @@ class Encoder:
         self.clock = ClockDimension("clock", self.circuit, since)
         self.conditions = Conditions(self.circuit, self.clock, self.in_actions)
         self._principals = Principals(self.circuit, lambda one: self.conditions.shaped(USER_ID, one))
+        self._accounts: dict[str, Literal] = {}
         self._read: dict[Hashable, tuple[Read, ...]] = {}
         self._prepared: dict[str, _Prepared] = {}
 
@@ -68,6 +69,16 @@ class Encoder:
         if not wanted:
             return FALSE
         return TRUE if wanted == possible else self.action.atom(actions)
+
+    def in_account(self, number: str) -> Literal:
+        """
+        Return the variable that the resource is in an account.
+
+        Only the search reads it: what it learns about the ARNs of one account must not serve for another one.
+        """
+        if number not in self._accounts:
+            self._accounts[number] = self.circuit.variable()
+        return self._accounts[number]
 
     def on_resource(self, pattern: Pattern, scope: Scope) -> Literal:
         """Return the formula that the resource's ARN matches a pattern."""
