@@ -85,7 +85,7 @@ class Solver:
         self._authorization = Authorization(self._encoder)
         self._search = Search(self._encoder)
         self._since = organization.since
-        self._keys: dict[tuple[str, ...], tuple[str, ...]] = {}
+        self._keys: dict[Hashable, tuple[str, ...]] = {}
         self._decisions: dict[Hashable, tuple[Literal, Literal]] = {}
         self.questions = 0
         """Number of questions so far."""
@@ -186,14 +186,13 @@ class Solver:
         """Return the formulas that a request with these keys is allowed, and denied, for any action and resource."""
         caller = request.caller
         policies = self._bearing_on(caller, request.account, request.policy)
-        digests = tuple(one.digest for one in policies.all())
-        if digests not in self._keys:
-            self._keys[digests] = self._encoder.keys_in(policies.all())
+        digest = policies.digest
+        if digest not in self._keys:
+            self._keys[digest] = self._encoder.keys_in(policies.all())
         known = {key.lower(): value for key, value in context_of(self._organization, request).items()}
-        levels = (len(policies.scps), len(policies.rcps), policies.boundary is None, policies.resource is None)
         own = (caller.principal, policies.resource_account) if policies.resource or policies.boundary else ()
         same = _account_of(caller) == policies.resource_account
-        key = (digests, levels, kind_of(caller), own, same, tuple(known.get(one) for one in self._keys[digests]))
+        key = (digest, kind_of(caller), own, same, tuple(known.get(one) for one in self._keys[digest]))
         if key not in self._decisions:
             kind = kind_of(caller)
             scope = Scope(

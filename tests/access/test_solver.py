@@ -8,10 +8,12 @@ from typing import Any
 
 import pytest
 
-from access.decision import Callers, Evaluator
+from access.decision import Callers, Evaluator, Request
 from access.decision.process import Process
 from access.decision.solver import Answer, Solver, Sought
 from access.decision.symbolic.catalog import CATALOG
+from access.model import Organization
+from access.model.policies import FULL_AWS_ACCESS, Policy
 from access.promises import mfa, outsiders, protection, quarantine
 from tests.access import small
 from tests.access.conftest import Broken, Stacks
@@ -78,3 +80,29 @@ def test_the_order_of_questions_does_not_matter(asked: tuple[Solver, Sequence[tu
 
     for sought, answer in reversed(found):
         assert summary(solver.find(sought)) == summary(answer), sought
+
+
+def shut(policies: Sequence[Sequence[Policy]], organization: Organization, solver: Solver) -> bool:
+    """Return whether a role may do nothing in an account under these service control policies, level by level."""
+    worker = Callers(organization).session(small.worker(organization))
+    work = organization.account_by_key["work"]
+    levels = zip(work.path, policies, strict=True)
+    moved = replace(work, path=tuple(replace(target, policies=tuple(found)) for target, found in levels))
+    caller = replace(worker, account=moved)
+    (verdict,) = solver.decide_all([Request(caller, "ec2:DescribeVpcs", "*", moved)])
+    return not verdict.allowed
+
+
+def test_the_same_policies_on_other_levels_are_another_question(process: Process) -> None:
+    organization = small.organization()
+    solver = Solver(organization, Evaluator(organization, process=process))
+    reads = replace(FULL_AWS_ACCESS, document={"Statement": [{"Effect": "Allow", "Action": "s3:*", "Resource": "*"}]})
+
+    assert not shut([[FULL_AWS_ACCESS], [FULL_AWS_ACCESS, reads]], organization, solver)
+    assert not shut([[FULL_AWS_ACCESS, FULL_AWS_ACCESS], [FULL_AWS_ACCESS, reads]], organization, solver)
+    assert shut([[FULL_AWS_ACCESS, FULL_AWS_ACCESS], [reads]], organization, solver)
+    assert not shut([[FULL_AWS_ACCESS], [FULL_AWS_ACCESS, reads]], organization, solver)
+    assert shut([[reads], [FULL_AWS_ACCESS, FULL_AWS_ACCESS]], organization, solver)
+    assert shut([[reads, reads], [FULL_AWS_ACCESS]], organization, solver)
+    assert not shut([[reads, FULL_AWS_ACCESS], [FULL_AWS_ACCESS]], organization, solver)
+    assert shut([[reads], [FULL_AWS_ACCESS, FULL_AWS_ACCESS]], organization, solver)

@@ -7,7 +7,7 @@ Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_eval
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from access.decision.symbolic.catalog import CATALOG
@@ -33,6 +33,16 @@ class Policies:
     rcps: Levels = ()
     resource: Policy | None = None
     resource_account: str = ""
+
+    @property
+    def digest(self) -> Hashable:
+        """A value that is the same for equal policies in the same places: levels of a tree are not one list."""
+
+        def of(policies: Iterable[Policy | None]) -> Hashable:
+            return tuple(one.digest if one else None for one in policies)
+
+        single = of([self.boundary, self.resource])
+        return (of(self.identity), single, tuple(map(of, self.scps)), tuple(map(of, self.rcps)))
 
     def all(self) -> Iterator[Policy]:
         """Yield every policy."""
