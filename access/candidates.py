@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 
 from access.assuming import ASSUME_ROLE
@@ -18,22 +19,43 @@ from access.trust import ANY_PRINCIPAL, allowing, trusted_accounts
 from policies.reading import texts
 
 _WILD = re.compile(r"[*?$]")
-_PARTS = Bounded[str, tuple[frozenset[str], tuple[str, ...]]]()
 
 
-def _is_about(policy: Policy, arn: str) -> bool:
-    """Return whether an Allow statement of a policy may be about assuming the role with an ARN."""
-    if policy.digest not in _PARTS:
-        said = [
-            one
-            for statement in allowing(policy)
-            if may_be_about(statement, ASSUME_ROLE)
-            for one in texts(statement.get("Resource")) or ("*",)
-        ]
+@dataclass(frozen=True)
+class _Said:
+    """The roles that Allow statements of a policy may be about: by their ARN, or by what it begins with."""
+
+    arns: frozenset[str]
+    heads: tuple[str, ...]
+
+    @classmethod
+    def of(cls, policy: Policy) -> _Said:
+        about = [statement for statement in allowing(policy) if may_be_about(statement, ASSUME_ROLE)]
+        said = [one for statement in about for one in texts(statement.get("Resource")) or ("*",)]
         wild = [one for one in said if _WILD.search(one) or one.count(":") < 5]
-        _PARTS[policy.digest] = frozenset(said), tuple({_WILD.split(one, maxsplit=1)[0]: None for one in wild})
-    exact, heads = _PARTS[policy.digest]
-    return arn in exact or arn.startswith(heads)
+        return cls(frozenset(said), tuple({_WILD.split(one, maxsplit=1)[0]: None for one in wild}))
+
+
+_SAID = Bounded[str, _Said]()
+
+
+def _said(policy: Policy) -> _Said:
+    if policy.digest not in _SAID:
+        _SAID[policy.digest] = _Said.of(policy)
+    return _SAID[policy.digest]
+
+
+def _is_trusted(account: str, trusted: frozenset[str]) -> bool:
+    return account in trusted or ANY_PRINCIPAL in trusted
+
+
+def may_assume(caller: Caller, role: Role) -> bool:
+    """Return whether a caller might assume a role by the rules of `Candidates`; the role need not exist yet."""
+    account = caller.account.number if caller.account else ""
+    if not _is_trusted(account, trusted_accounts(role.trust)):
+        return False
+    found = [_said(policy) for policy in caller.identity]
+    return account == role.account or any(role.arn in one.arns or role.arn.startswith(one.heads) for one in found)
 
 
 class Candidates:
@@ -52,38 +74,18 @@ class Candidates:
         """Yield the roles that a caller might assume, in the order of the organization."""
         account = caller.account.number if caller.account else ""
         named = frozenset[str]().union(*(self._about(policy) for policy in caller.identity))
-        order = self._places
         own = {role.arn for role in self._by_account.get(account, ())}
-        for arn in sorted(named | own, key=order.__getitem__):
-            role = self._by_arn[arn]
-            if account in self._trusted[arn] or ANY_PRINCIPAL in self._trusted[arn]:
-                yield role
-
-    def may_assume(self, caller: Caller, role: Role) -> bool:
-        """Return whether a caller might assume a role, which need not be one of the organization."""
-        account = caller.account.number if caller.account else ""
-        trusted = trusted_accounts(role.trust)
-        if account not in trusted and ANY_PRINCIPAL not in trusted:
-            return False
-        return account == role.account or any(_is_about(policy, role.arn) for policy in caller.identity)
+        for arn in sorted(named | own, key=self._places.__getitem__):
+            if _is_trusted(account, self._trusted[arn]):
+                yield self._by_arn[arn]
 
     def _about(self, policy: Policy) -> frozenset[str]:
         """Return the ARNs of the roles that an Allow statement of a policy may be about."""
         if policy.digest not in self._named:
-            found: set[str] = set()
-            for statement in allowing(policy):
-                if may_be_about(statement, ASSUME_ROLE):
-                    found |= self._matching(texts(statement.get("Resource")) or ("*",))
-            self._named[policy.digest] = frozenset(found)
+            said = _said(policy)
+            wild = {arn for arn in self._by_arn if arn.startswith(said.heads)} if said.heads else set[str]()
+            self._named[policy.digest] = frozenset((said.arns & self._by_arn.keys()) | wild)
         return self._named[policy.digest]
-
-    def _matching(self, patterns: Sequence[str]) -> set[str]:
-        found = {one for one in patterns if one in self._by_arn}
-        for pattern in patterns:
-            if _WILD.search(pattern) or pattern.count(":") < 5:
-                head = _WILD.split(pattern, maxsplit=1)[0]
-                found |= {arn for arn in self._by_arn if arn.startswith(head)}
-        return found
 
     @cached_property
     def _by_arn(self) -> Mapping[str, Role]:

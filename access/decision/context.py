@@ -5,6 +5,7 @@ from __future__ import annotations
 from access.decision.caller import Caller, Context
 from access.decision.request import Request
 from access.decision.symbolic.predicates import date_text, seconds_of
+from access.model.accounts import Account
 from access.model.organization import Organization
 from policies.global_services import region_of
 
@@ -20,12 +21,7 @@ def context_of(organization: Organization, request: Request) -> Context:
         "aws:ViaAWSService": "false",
         "aws:RequestedRegion": _region(request) or organization.home_region,
     }
-    if request.account:
-        found |= {
-            "aws:ResourceAccount": request.account.number,
-            "aws:ResourceOrgID": organization.id,
-            "aws:ResourceOrgPaths": (f"{organization.id}/{request.account.org_path}",),
-        }
+    found |= keys_of_resource(organization, request.account)
     if request.action.lower().startswith("kms:") and (caller := request.caller.context.get("aws:PrincipalAccount")):
         found["kms:CallerAccount"] = caller
     if not _is_service(request.caller):
@@ -34,6 +30,17 @@ def context_of(organization: Organization, request: Request) -> Context:
     now = seconds_of(str(found["aws:CurrentTime"]))
     found.setdefault("aws:EpochTime", str(int(organization.since if now is None else now)))
     return {key: value for key, value in found.items() if key.lower() not in request.without}
+
+
+def keys_of_resource(organization: Organization, account: Account | None) -> Context:
+    """Return the condition keys that AWS derives from the resource's account; none outside of the organization."""
+    if account is None:
+        return {}
+    return {
+        "aws:ResourceAccount": account.number,
+        "aws:ResourceOrgID": organization.id,
+        "aws:ResourceOrgPaths": (f"{organization.id}/{account.org_path}",),
+    }
 
 
 def _is_service(caller: Caller) -> bool:

@@ -1,4 +1,4 @@
-"""The solver of questions: is there any request of a caller that is allowed, or one that is not?"""
+"""The solver of questions: is there any request of a caller that is allowed?"""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from access.decision.caller import Caller
-from access.decision.context import context_of
+from access.decision.context import context_of, keys_of_resource
 from access.decision.evaluator import Evaluator
 from access.decision.request import Request
 from access.decision.symbolic.authorization import Authorization, Policies
@@ -28,7 +28,7 @@ from policies.global_services import region_of
 
 _SESSION_NAME = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_=,.@-"
 """Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html (2026-12-01)."""
-_MFA_PRESENT, _MFA_AGE = "aws:multifactorauthpresent", "aws:multifactorauthage"
+_MFA_AGE = "aws:multifactorauthage"
 _USER_ID, _ISSUED, _ARN = "aws:userid", "aws:tokenissuetime", "aws:principalarn"
 _CALLER_ACCOUNT = "kms:calleraccount"
 _OF_CALLER = ("aws:userid", "aws:principal", "aws:username")
@@ -36,7 +36,7 @@ _OF_CALLER = ("aws:userid", "aws:principal", "aws:username")
 
 @dataclass(frozen=True)
 class Sought:
-    """The requests among which one is sought: of a caller, for some actions, on a resource or on any of some form."""
+    """The requests among which an allowed one is sought: of a caller, for some actions, on one resource or several."""
 
     caller: Caller
     account: Account | None
@@ -59,17 +59,13 @@ class Sought:
     """Keys, in lower case, that are always there with a value of a form."""
     never: Mapping[str, tuple[Pattern, ...]] = field(default_factory=dict[str, "tuple[Pattern, ...]"])
     """Patterns that the value of a key, or one of its values, does not match; keys in lower case."""
-    fixed: bool = False
-    """True for a caller that chooses nothing: keys of the request's own making are absent."""
-    allowed: bool = True
-    """True to seek an allowed request, False for one that is not."""
     confirm: bool = True
     """False if the request is no counterexample, which the evaluator need not confirm."""
 
 
 @dataclass(frozen=True)
 class Answer:
-    """A request of the sought kind, none, or the reason why that is not decided."""
+    """An allowed request of the sought kind, none, or the reason why that is not decided."""
 
     request: Request | None = None
     problem: str = ""
@@ -102,7 +98,7 @@ class Solver:
             for arn in sought.others
         ]
         whole = self._encoder.circuit.both([allowed, *further])
-        goal = [whole if sought.allowed else -whole]
+        goal = [whole]
         goal += [self._encoder.resource.atom(one) for one in sought.within]
         goal += [-self._encoder.resource.atom(one) for one in sought.outside]
         conditions = self._encoder.conditions
@@ -122,7 +118,7 @@ class Solver:
             calls = [request, *(replace(request, resource=arn, policy=None) for arn in sought.others)]
             verdicts = self._evaluator.decide_all(calls)
             problem = next((one.problem for one in verdicts if one.problem), "")
-            if not problem and all(one.allowed for one in verdicts) is sought.allowed:
+            if not problem and all(one.allowed for one in verdicts):
                 confirmed.append(request)
                 return True
             doubts.extend(found.unread or (_disagreement(request, problem),))
@@ -130,7 +126,11 @@ class Solver:
 
         result = self._search.search(goal, scope, accept=accept)
         if confirmed:
-            return Answer(confirmed[0])
+            # The same counterexample whatever was asked before, and one that a reader knows.
+            for action in CATALOG.more_telling(sought.actions, confirmed[0].action) if sought.confirm else ():
+                if self._search.search([*goal, self._encoder.in_actions(action, scope)], scope, accept=accept).found:
+                    break
+            return Answer(confirmed[-1])
         return Answer(problem=result.problem or next(iter(doubts), ""))
 
     def _as_kms_sends(self, scope: Scope) -> Literal:
@@ -194,10 +194,9 @@ class Solver:
         same = _account_of(caller) == policies.resource_account
         key = (digest, kind_of(caller), own, same, tuple(known.get(one) for one in self._keys[digest]))
         if key not in self._decisions:
-            kind = kind_of(caller)
             scope = Scope(
-                kind=kind,
-                principal=str(known.get(_ARN, caller.principal)) if kind == "session" else caller.principal,
+                kind=kind_of(caller),
+                principal=_principal(caller, known),
                 account=_account_of(caller),
                 known=known,
                 closed=True,
@@ -219,13 +218,13 @@ class Solver:
         if _MFA_AGE in known:
             del known[_MFA_AGE]
             shapes[_MFA_AGE] = Form("Numeric")
-        known.update(self._of_resource(sought.account))
-        known |= {key.lower(): value for key, value in sought.context.items()}
+        derived = keys_of_resource(self._organization, sought.account)
+        known |= {key.lower(): value for key, value in {**derived, **sought.context}.items()}
         chosen = (*sought.free, *sought.shapes)
         known = {key: value for key, value in known.items() if not key.startswith(chosen)}
         return Scope(
             kind=kind,
-            principal=str(known.get("aws:principalarn", caller.principal)) if kind == "session" else caller.principal,
+            principal=_principal(caller, known),
             account=_account_of(caller),
             known=known,
             absent=frozenset(absent),
@@ -234,18 +233,7 @@ class Solver:
             resource=sought.resource,
             resource_account=sought.account.number if sought.account else "",
             free=sought.free,
-            chooses=not sought.fixed,
         )
-
-    def _of_resource(self, account: Account | None) -> Known:
-        if account is None:
-            return {}
-        organization = self._organization.id
-        return {
-            "aws:resourceaccount": account.number,
-            "aws:resourceorgid": organization,
-            "aws:resourceorgpaths": (f"{organization}/{account.org_path}",),
-        }
 
     def _policies(self, sought: Sought) -> Policies:
         return self._bearing_on(sought.caller, sought.account, sought.policy)
@@ -313,6 +301,11 @@ def kind_of(caller: Caller) -> Kind:
     if principal.endswith(":root"):
         return "root"
     return "session" if ":assumed-role/" in principal else "user"
+
+
+def _principal(caller: Caller, known: Known) -> str:
+    """Return the principal of a caller's policies: for a session the role, whose ARN is a condition key."""
+    return str(known.get(_ARN, caller.principal)) if kind_of(caller) == "session" else caller.principal
 
 
 def _account_of(caller: Caller) -> str:

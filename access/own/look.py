@@ -35,18 +35,23 @@ def _line(line: Line, world: World) -> Outcome:
         [word_of(word, organization) for word in words] for words in (line.allow or line.deny, line.but)
     )
     principals = subjects(world, included, left_out, mfa={"true": True, "false": False}.get(_first(line, MFA)))
-    calls = list(dict.fromkeys(_calls(line, organization)))
-    if not principals or not calls:
-        what = "no such principal" if not principals else "no resource that the action applies to"
-        said = f"{', '.join(line.allow or line.deny)}, {', '.join(line.to)}"
-        return Outcome(notes=(f"{said}: {what}, so the line proves nothing",))
+    if not principals:
+        return _nothing(line, "no such principal")
     if line.deny:
         return _denied(line, world, principals)
+    calls = list(dict.fromkeys(_calls(line, organization)))
+    if not calls:
+        return _nothing(line, "no resource that the action applies to")
     asked = list(_attempts(line, world, principals, calls))
     number = sum(len(one.requests) for one in asked)
     if number > MOST:
         return Outcome(undecided=(f"{number} requests, more than {MOST}: name fewer people, actions or accounts",))
     return in_a_way(world, answers(world, asked))
+
+
+def _nothing(line: Line, what: str) -> Outcome:
+    said = f"{', '.join(line.allow or line.deny)}, {', '.join(line.to)}"
+    return Outcome(notes=(f"{said}: {what}, so the line proves nothing",))
 
 
 def _denied(line: Line, world: World, principals: Sequence[Subject]) -> Outcome:
@@ -59,8 +64,7 @@ def _attempts(line: Line, world: World, principals: Sequence[Subject], calls: Se
     """Yield each principal and call in every way in which the call is possible."""
     possible = by_caller(calls, world.organization)
     for subject in principals:
-        pairs = _pairs(subject, calls, possible) if line.allow else _possible(subject, calls, possible)
-        for way, call in pairs:
+        for way, call in _pairs(subject, calls, possible):
             yield Attempt(subject, way, call, tuple(_request(world, way, call, thing, line) for thing in call.things))
 
 
@@ -91,7 +95,7 @@ def _calls(line: Line, organization: Organization) -> Iterator[Call]:
     if line.on:
         return calls_on(line.to, [thing for word in line.on for thing in things(word, accounts, organization)])
     region = _first(line, REGION, organization.home_region)
-    return calls_in(line.to, accounts, organization, region, everything=bool(line.deny))
+    return calls_in(line.to, accounts, organization, region, everything=False)
 
 
 def accounts_of(words: Sequence[str], organization: Organization) -> list[Account]:

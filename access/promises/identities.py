@@ -49,7 +49,7 @@ def _roles(world: World) -> Iterator[Protected]:
     for role in world.organization.assumable_roles:
         if is_deployer(world, role) or role.name == responder:
             account = world.organization.accounts[role.account]
-            yield Protected(f"the role {role.name} of {account.key}", role.arn, account, _changing(role.arn, _HARMLESS))
+            yield Protected(f"the role {role.name} of {account.key}", role.arn, account, changing(role.arn, _HARMLESS))
 
 
 def _people(world: World) -> Iterator[Protected]:
@@ -58,19 +58,17 @@ def _people(world: World) -> Iterator[Protected]:
     for group in organization.groups:
         account = organization.accounts[group.account]
         arn = f"arn:aws:iam::{group.account}:group/{group.name}"
-        yield Protected(
-            f"the group {group.name}", arn, account, _changing(arn, (*_HARMLESS, "iam:RemoveUserFromGroup"))
-        )
+        yield Protected(f"the group {group.name}", arn, account, changing(arn, (*_HARMLESS, "iam:RemoveUserFromGroup")))
         for policy in group.policies:
             managed = f"arn:aws:iam::{group.account}:policy/{policy.name}"
             yield Protected(
-                f"the policy {policy.name}", managed, account, _changing(managed, ("iam:*Tag*", "iam:CreatePolicy"))
+                f"the policy {policy.name}", managed, account, changing(managed, ("iam:*Tag*", "iam:CreatePolicy"))
             )
     for number in sorted({user.account for user in organization.users}):
         other = f"arn:aws:iam::{number}:user/another"
-        yield Protected("another user", other, organization.accounts[number], _changing(other, _ON_A_USER))
+        yield Protected("another user", other, organization.accounts[number], changing(other, _ON_A_USER))
     for user in organization.users:
-        own = _changing(user.arn, (*_ON_A_USER, *_SELF_SERVICE))
+        own = changing(user.arn, (*_ON_A_USER, *_SELF_SERVICE))
         yield Protected(f"the user {user.name}", user.arn, organization.accounts[user.account], own)
 
 
@@ -83,7 +81,7 @@ def named_users(world: World, callers: Mapping[str, Sequence[Caller]]) -> Iterat
             here = arn.replace("::*:", f"::{number}:").replace("*", "example")
             if here.startswith(f"arn:aws:iam::{number}:"):
                 what = f"a user that a policy names, {here.partition('user/')[2]}"
-                yield Protected(what, here, organization.accounts[number], _changing(here, _ON_A_USER))
+                yield Protected(what, here, organization.accounts[number], changing(here, _ON_A_USER))
 
 
 def _users_in(caller: Caller) -> Iterator[str]:
@@ -114,6 +112,7 @@ def _exempt(world: World) -> Iterator[Protected]:
                 yield Protected(what, arn, account, CATALOG.any_of(taking))
 
 
-def _changing(arn: str, but: Sequence[str]) -> Actions:
-    """Return the actions of IAM that change what has an ARN."""
-    return CATALOG.matching("iam:*") & CATALOG.acting_on(arn) & CATALOG.changing & ~CATALOG.any_of(but)
+def changing(arn: str, but: Sequence[str]) -> Actions:
+    """Return the actions of its own service that change what has an ARN, without those of some patterns."""
+    own = CATALOG.matching(f"{arn.split(':')[2]}:*")
+    return own & CATALOG.acting_on(arn) & CATALOG.changing & ~CATALOG.any_of(but)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from access.decision.symbolic.catalog import CATALOG, Actions
 from access.model.resources import Resource
-from access.promises.identities import Protected, identities
+from access.promises.identities import Protected, changing, identities
 from access.world import World
 from policies.buckets import SETTINGS
 
@@ -77,11 +77,9 @@ def _protect(world: World, resource: Resource, what: str, arn: str = "") -> Prot
 
 
 def _changing(arn: str, *, but: tuple[str, ...] = ()) -> Actions:
-    """Return the actions of a resource's own service that change it."""
-    own = CATALOG.matching(f"{arn.split(':')[2]}:*") & CATALOG.acting_on(arn) & CATALOG.changing
-    if arn.startswith("arn:aws:s3:::") and "/" not in arn:
-        own &= CATALOG.any_of(SETTINGS)
-    return own & ~CATALOG.any_of((*_HARMLESS, *_CRYPTOGRAPHY, *but))
+    """Return the actions that change what has an ARN; of a bucket those that change its settings."""
+    found = changing(arn, (*_HARMLESS, *_CRYPTOGRAPHY, *but))
+    return found & CATALOG.any_of(SETTINGS) if arn.startswith("arn:aws:s3:::") and "/" not in arn else found
 
 
 def _of_type(world: World, type_: str) -> list[Resource]:

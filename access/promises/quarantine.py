@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from access.assuming import assuming
-from access.candidates import Candidates
+from access.candidates import may_assume
 from access.decision import Caller, Callers, Request
 from access.decision.callers import EVERYTHING
 from access.decision.solver import Sought
@@ -183,10 +183,9 @@ def _request(case: _Case, caller: Caller, action: str) -> Request:
 def _getting_in(cases: Sequence[_Case]) -> Iterator[tuple[Sought, Says]]:
     """Yield the questions whether callers that must not enter can assume the account's roles."""
     for case in cases:
-        candidates = Candidates(case.organization)
         for role in case.roles:
             for caller in _comers(case, role):
-                if candidates.may_assume(caller, role):
+                if may_assume(caller, role):
                     yield assuming(case.organization, caller, role), _can
 
 

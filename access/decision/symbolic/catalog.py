@@ -7,8 +7,9 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
+from itertools import takewhile
 
-from access.decision.symbolic.patterns import REGION_LETTERS, Pattern, Token
+from access.decision.symbolic.patterns import REGION_LETTERS, Pattern, Token, wildcards
 from policies.checks import aws_names
 from policies.global_services import REGIONS
 from policies.resource_types import ResourceType
@@ -19,9 +20,9 @@ Actions = int
 _VARIABLE = re.compile(r"\$\{(\w+)\}|(\*)")
 _WELL_KNOWN = (
     *("sts:AssumeRole", "s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:ListBucket", "s3:PutBucketPolicy"),
-    *("kms:Decrypt", "kms:PutKeyPolicy", "secretsmanager:GetSecretValue", "sns:Publish", "sqs:SendMessage"),
-    *("dynamodb:GetItem", "ecr:BatchGetImage", "lambda:InvokeFunction", "events:PutEvents", "iam:CreateAccessKey"),
-    *("iam:CreateUser", "iam:AttachRolePolicy", "ec2:RunInstances", "ec2:DescribeInstances", "s3:ListAllMyBuckets"),
+    *("kms:Decrypt", "kms:PutKeyPolicy", "secretsmanager:GetSecretValue", "ec2:RunInstances", "sns:Publish"),
+    *("sqs:SendMessage", "dynamodb:GetItem", "ecr:BatchGetImage", "lambda:InvokeFunction", "events:PutEvents"),
+    *("iam:CreateAccessKey", "iam:CreateUser", "iam:AttachRolePolicy", "ec2:DescribeInstances", "s3:ListAllMyBuckets"),
 )
 """Actions that a reader of a counterexample knows, the most telling first."""
 
@@ -55,16 +56,18 @@ class Catalog:
         said = pattern.lower()
         head = re.split(r"[*?]", said, maxsplit=1)[0]
         start, end = self._range(head)
-        if said == head:
-            return sum(1 << at for at in range(start, end) if self._lower[at] == said)
         if said == f"{head}*":
             return (1 << end) - (1 << start)
-        wanted = re.compile("".join({"*": ".*", "?": "."}.get(char, re.escape(char)) for char in said))
-        return sum(1 << at for at in range(start, end) if wanted.fullmatch(self._lower[at]))
+        wanted = wildcards(said)
+        return sum(1 << at for at in range(start, end) if wanted.matches(self._lower[at]))
 
     def _range(self, head: str) -> tuple[int, int]:
         """Return the numbers of the actions that begin with a text: the first, and the one after the last."""
         return bisect_left(self._lower, head), bisect_left(self._lower, f"{head}\uffff") if head else len(self._lower)
+
+    def _one(self, service: str, action: str) -> Actions:
+        """Return the set of one action, by its names in lower case."""
+        return 1 << bisect_left(self._lower, f"{service}:{action}")
 
     def any_of(self, patterns: Sequence[str]) -> Actions:
         """Return the actions that one of several patterns matches."""
@@ -80,6 +83,12 @@ class Catalog:
             if known & self.matching(name):
                 return name
         return self.names[(actions & -actions).bit_length() - 1]
+
+    def more_telling(self, actions: Actions, action: str) -> Iterator[Actions]:
+        """Yield the well-known ones of some actions that tell a reader more than an action, the most telling first."""
+        for name in takewhile(lambda one: one != action, _WELL_KNOWN if actions & self._well_known else ()):
+            if actions & self.matching(name):
+                yield self.matching(name)
 
     @cached_property
     def _well_known(self) -> Actions:
@@ -114,9 +123,8 @@ class Catalog:
         found: defaultdict[str, int] = defaultdict(int)
         for service in aws_names.services():
             for action, forms in aws_names.forms_by_action(service, required=required).items():
-                at = bisect_left(self._lower, f"{service}:{action}")
                 for form in forms:
-                    found[form] |= 1 << at
+                    found[form] |= self._one(service, action)
         return found
 
     @cached_property
@@ -126,7 +134,7 @@ class Catalog:
         for service in aws_names.services():
             for action, number in aws_names.required_types(service).items():
                 if number > 1:
-                    found |= 1 << bisect_left(self._lower, f"{service}:{action}")
+                    found |= self._one(service, action)
         return found
 
     @cached_property
@@ -135,7 +143,7 @@ class Catalog:
         found = 0
         for service in aws_names.services():
             for action in aws_names.changing_actions(service):
-                found |= 1 << bisect_left(self._lower, f"{service}:{action}")
+                found |= self._one(service, action)
         return found
 
     @lru_cache(maxsize=1_024)  # noqa: B019
@@ -168,9 +176,8 @@ class Catalog:
         found: defaultdict[str, int] = defaultdict(int)
         for service in aws_names.services():
             for action, keys in aws_names.keys_by_action(service).items():
-                at = bisect_left(self._lower, f"{service}:{action}")
                 for key in keys:
-                    found[aws_names.fixed_part(key).partition("/")[0]] |= 1 << at
+                    found[aws_names.fixed_part(key).partition("/")[0]] |= self._one(service, action)
         return found
 
     @cached_property

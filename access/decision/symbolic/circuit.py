@@ -72,10 +72,6 @@ class Circuit:
             return None
         return frozenset(self._solver.get_model() or ())
 
-    def core(self) -> frozenset[Literal]:
-        """Return the assumptions that the last question without solution contradicts."""
-        return frozenset(self._solver.get_core() or ())
-
     def reasons(self, wanted: Iterable[Literal], model: frozenset[Literal]) -> Mapping[Literal, bool]:
         """
         Return variables with values that suffice to make the wanted formulas true.
@@ -110,19 +106,9 @@ class Circuit:
         return self._values(answer)(formula)
 
     def open(self, formula: Literal, answer: Callable[[Literal], bool | None]) -> Iterator[Literal]:
-        """Yield the unknown variables that decide a formula whose value is not known, each once."""
+        """Return the unknown variables that decide a formula whose value is not known, each once."""
         value_of = self._values(answer)
-        waiting, seen = [abs(formula)], set[Literal]()
-        while waiting:
-            one = waiting.pop()
-            if one in seen or value_of(one) is not None:
-                continue
-            seen.add(one)
-            gate = self._gates.get(one)
-            if gate is None:
-                yield one
-            else:
-                waiting.extend(abs(each) for each in gate.inputs)
+        return self.variables_of([formula], unless=lambda one: value_of(one) is not None)
 
     def _values(self, answer: Callable[[Literal], bool | None]) -> Callable[[Literal], bool | None]:
         """Return a function that returns the values of formulas whose variables `answer` knows."""
@@ -148,12 +134,14 @@ class Circuit:
 
         return value_of
 
-    def variables_of(self, formulas: Iterable[Literal]) -> Iterator[Literal]:
-        """Yield the variables that formulas consist of, each once."""
+    def variables_of(
+        self, formulas: Iterable[Literal], *, unless: Callable[[Literal], bool] = lambda _: False
+    ) -> Iterator[Literal]:
+        """Yield the variables that formulas consist of, each once, but for parts for which `unless` is true."""
         waiting, seen = [abs(one) for one in formulas], set[Literal]()
         while waiting:
             one = waiting.pop()
-            if one in seen:
+            if one in seen or unless(one):
                 continue
             seen.add(one)
             gate = self._gates.get(one)

@@ -16,9 +16,6 @@ Known = Mapping[str, "str | tuple[str, ...]"]
 
 
 _PRINCIPAL_TAG, _RESOURCE_TAG = "aws:principaltag/", ("aws:resourcetag/", "s3:existingobjecttag/", "s3:buckettag/")
-_OF_CHOICE = (Decides.CALLER, Decides.NETWORK)
-_ADDRESS = ("aws:sourceip", "aws:useragent")
-"""Keys of requests that a caller sends from the internet without choosing them."""
 
 
 @dataclass(frozen=True)
@@ -48,8 +45,6 @@ class Scope:
     """Number of the resource's account, if it is known."""
     closed: bool = False
     """True if the request has no other keys than the known ones."""
-    chooses: bool = True
-    """False for a caller that chooses nothing: what its requests could have by their own making is absent."""
     free: frozenset[str] = frozenset()
     """Prefixes of keys, in lower case, that are free although AWS decides them: the tags of an outside principal."""
 
@@ -61,10 +56,7 @@ class Scope:
             return False
         if self.closed:
             return True
-        found = key_of(key)
-        if not self.chooses and found.sent is Sent.SOMETIMES and found.decides in _OF_CHOICE:
-            return key not in _ADDRESS
-        return key in self.absent or found.sent is Sent.NEVER
+        return key in self.absent or key_of(key).sent is Sent.NEVER
 
     def is_unread(self, key: str) -> bool:
         """
@@ -82,7 +74,7 @@ class Scope:
         """Return whether requests always have a key."""
         if self.closed:
             return key in self.known
-        if key in self.known or key in self.shapes or (not self.chooses and key in _ADDRESS):
+        if key in self.known or key in self.shapes:
             return True
         return not self._is_free(key) and key_of(key).sent is Sent.ALWAYS
 

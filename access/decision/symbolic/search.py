@@ -41,8 +41,6 @@ class Result:
 
     found: Found | None = None
     problem: str = ""
-    core: frozenset[Literal] = frozenset()
-    """Without a request: the assumptions that exclude each other."""
 
 
 class Search:
@@ -67,7 +65,7 @@ class Search:
         for _ in range(MOST_ROUNDS):
             model = self._circuit.solve([*goal, *refused])
             if model is None:
-                return Result(core=self._circuit.core())
+                return Result()
             atoms = self._reasons(goal, model)
             try:
                 found = self._request(atoms, scope)
@@ -86,7 +84,7 @@ class Search:
     def _reasons(self, goal: Sequence[Literal], model: frozenset[Literal]) -> Atoms:
         """Return the atoms that make the goal true, with those that the presence of a key needs."""
         atoms = self._circuit.reasons(goal, model)
-        present = [one for one in self._encoder.conditions.keys.values() if any(atoms.get(at) for at in one.questions)]
+        present = [one for one in self._encoder.conditions.keys.values() if any(one.own(atoms).values())]
         return {**atoms, **{one.needs: True for one in present if one.needs != TRUE}}
 
     def _always(self, scope: Scope, wanted: Sequence[Literal]) -> Iterator[Literal]:
@@ -94,14 +92,14 @@ class Search:
         conditions = self._encoder.conditions
         if scope.action:
             yield self._encoder.action.atom(scope.action)
-        if scope.resource_account:
-            yield self._encoder.in_account(scope.resource_account)
         for key in sorted(scope.shapes):
             yield conditions.shaped(key, scope.shapes[key])
         used = set(self._circuit.variables_of(wanted))
         for key, dimension in sorted(conditions.keys.items()):
             if key not in scope.known and scope.is_always_there(key) and not used.isdisjoint(dimension.questions):
                 yield dimension.present
+        if scope.resource_account:
+            yield self._encoder.in_account(scope.resource_account)
 
     def _request(self, atoms: Atoms, scope: Scope) -> Found | Atoms:
         """Return a request for which atoms are as given; else the atoms that exclude each other. Raise TooComplex."""
@@ -152,8 +150,6 @@ class Search:
         questions = self._encoder.resource.questions
         positive = [questions[literal] for literal, met in resource.items() if met]
         negative = [questions[literal] for literal, met in resource.items() if not met]
-        if not resource and (alone := actions & CATALOG.without_resource):
-            return CATALOG.first(alone), ANYTHING
         if not positive and (alone := actions & CATALOG.without_resource):
             return CATALOG.first(alone), ANYTHING
         for form, acting in self._forms(actions, positive):

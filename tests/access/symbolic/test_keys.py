@@ -69,14 +69,6 @@ def test_tag_that_the_stacks_may_set_is_neither_absent_nor_free_but_not_read() -
     assert not Scope("user", "p", "1").is_unread("aws:resourcetag/x")
 
 
-def test_caller_that_chooses_nothing_has_an_address_and_no_keys_of_choice() -> None:
-    service = Scope("user", "p", "1", chooses=False)
-    assert service.is_always_there("aws:sourceip")
-    assert service.is_absent("aws:referer")
-    assert service.is_absent("aws:sourcevpce")
-    assert not service.is_absent("aws:requestedregion")
-
-
 def test_keys_of_the_clock_are_on_it_unless_they_are_known_or_absent() -> None:
     assert Scope("user", "p", "1").is_on_the_clock("aws:tokenissuetime")
     assert not Scope("user", "p", "1", absent=frozenset({"aws:tokenissuetime"})).is_on_the_clock("aws:tokenissuetime")
