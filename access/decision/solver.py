@@ -59,6 +59,8 @@ class Sought:
     """Keys, in lower case, that are always there with a value of a form."""
     never: Mapping[str, tuple[Pattern, ...]] = field(default_factory=dict[str, "tuple[Pattern, ...]"])
     """Patterns that the value of a key, or one of its values, does not match; keys in lower case."""
+    unlisted: bool = False
+    """True to ask as well about actions that policies name and AWS's list does not have."""
     confirm: bool = True
     """False if the request is no counterexample, which the evaluator need not confirm."""
 
@@ -92,18 +94,7 @@ class Solver:
         if not sought.actions:
             return Answer()
         scope = self._scope(sought)
-        allowed = self._authorization.allowed(scope, self._policies(sought))
-        further = [
-            self._authorization.allowed(replace(scope, resource=arn), self._policies(replace(sought, policy=None)))
-            for arn in sought.others
-        ]
-        whole = self._encoder.circuit.both([allowed, *further])
-        goal = [whole]
-        goal += [self._encoder.resource.atom(one) for one in sought.within]
-        goal += [-self._encoder.resource.atom(one) for one in sought.outside]
-        conditions = self._encoder.conditions
-        goal += [conditions.lacking(key, patterns) for key, patterns in sorted(sought.never.items())]
-        goal.append(self._as_kms_sends(scope))
+        goal = self._goal(sought, scope)
         doubts: list[str] = []
         confirmed: list[Request] = []
 
@@ -131,7 +122,31 @@ class Solver:
                 if self._search.search([*goal, self._encoder.in_actions(action, scope)], scope, accept=accept).found:
                     break
             return Answer(confirmed[-1])
-        return Answer(problem=result.problem or next(iter(doubts), ""))
+        problem = result.problem or next(iter(doubts), "")
+        return Answer(problem=problem or (self._unlisted(sought, scope) if sought.unlisted else ""))
+
+    def _goal(self, sought: Sought, scope: Scope) -> list[Literal]:
+        """Return the formulas that are all true for a request of the sought kind that is allowed."""
+        allowed = self._authorization.allowed(scope, self._policies(sought))
+        further = [
+            self._authorization.allowed(replace(scope, resource=arn), self._policies(replace(sought, policy=None)))
+            for arn in sought.others
+        ]
+        goal = [self._encoder.circuit.both([allowed, *further])]
+        goal += [self._encoder.resource.atom(one) for one in sought.within]
+        goal += [-self._encoder.resource.atom(one) for one in sought.outside]
+        conditions = self._encoder.conditions
+        goal += [conditions.lacking(key, patterns) for key, patterns in sorted(sought.never.items())]
+        return [*goal, self._as_kms_sends(scope)]
+
+    def _unlisted(self, sought: Sought, scope: Scope) -> str:
+        """Return why an action that a policy allows, and that AWS's list does not have, leaves the question open."""
+        for action in self._encoder.unlisted_in(self._policies(sought).all()):
+            asked = replace(scope, unlisted=action)
+            result = self._search.search(self._goal(sought, asked), asked)
+            if result.found or result.problem:
+                return f"AWS's list has no action {action}"
+        return ""
 
     def _as_kms_sends(self, scope: Scope) -> Literal:
         """Return the formula that `kms:CallerAccount`, if a policy asks for it, is there with the caller's account."""

@@ -91,10 +91,10 @@ def _anything_else(world: World) -> Iterator[tuple[Sought, Says]]:
     for user in world.organization.users:
         account = world.organization.accounts[user.account]
         for caller in _ways_without(world, user).values():
-            yield Sought(caller, account, other), _can
+            yield Sought(caller, account, other, unlisted=True), _can
             for resource in world.organization.resources:
                 if resource.policy and _may_name(resource.policy, user):
-                    yield from ((one, _can) for one in on_resource(world, caller, resource, other))
+                    yield from ((one, _can) for one in on_resource(world, caller, resource, other, unlisted=True))
 
 
 def _may_name(policy: Policy, user: User) -> bool:

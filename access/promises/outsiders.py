@@ -98,7 +98,7 @@ def _by_source(statement: Statement) -> Iterator[str]:
 def _sought(world: World, door: _Door, one: Foreigner) -> Iterator[Sought]:
     """Yield the questions about a role, or about a resource and what is in it."""
     if door.resource:
-        yield from on_resource(world, one.caller, door.resource, CATALOG.everything, **one.chosen)
+        yield from on_resource(world, one.caller, door.resource, CATALOG.everything, unlisted=True, **one.chosen)
     else:
         account = world.organization.accounts.get(door.account)
         yield Sought(one.caller, account, CATALOG.matching(_ASSUME), door.arn, policy=door.policy, **one.chosen)

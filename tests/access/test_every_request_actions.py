@@ -6,11 +6,12 @@ import json
 
 import pytest
 
+from access.promises import mfa, outsiders
 from tests.access.asking import TRAIL, bucket, kept, texts
 from tests.access.conftest import Broken, Edit, Stacks
-from tests.access.edits import bucket_policy
+from tests.access.edits import bucket_policy, by_sid, statements
 from tests.access.small import document
-from tests.access.test_promises_attacked import allow, to_role
+from tests.access.test_promises_attacked import allow, to_role, to_user
 from tests.access.test_promises_broken import role
 
 BUCKET = TRAIL.rpartition(":")[2]
@@ -157,3 +158,48 @@ def test_what_the_guardrails_or_the_bucket_deny_is_right(broken: Broken, action:
         stacks["logs"]["resource"]["aws_s3_bucket_policy"] = json.loads(before)
 
     assert kept(broken(edit), "protection")
+
+
+UNLISTED = ["newsvc:Do", "s3:GetNothingKnown", "newsvc:*", "newsvc:D?", "iam:ChangeEverything*"]
+
+
+def exempting(stacks: Stacks, action: str) -> None:
+    """Except an action from what users are denied without MFA."""
+    for body in stacks["id"]["resource"]["aws_iam_policy"].values():
+        if "DenyTheRestWithoutMFA" in body["policy"]:
+            statements(body, "policy", lambda said: by_sid(said, "DenyTheRestWithoutMFA")["NotAction"].append(action))
+
+
+@pytest.mark.parametrize("action", UNLISTED)
+def test_an_action_that_awss_list_does_not_have_leaves_the_promise_about_mfa_undecided(
+    broken: Broken, action: str
+) -> None:
+    def allowed(stacks: Stacks) -> None:
+        to_user(stacks, allow(action))
+
+    def exempt(stacks: Stacks) -> None:
+        exempting(stacks, action)
+
+    def both(stacks: Stacks) -> None:
+        allowed(stacks)
+        exempting(stacks, action)
+
+    assert mfa.PROMISE.look(broken(allowed)).status == "kept"
+    assert mfa.PROMISE.look(broken(exempt)).status == "kept"
+    outcome = mfa.PROMISE.look(broken(both))
+    assert outcome.status == "undecided"
+    assert f"AWS's list has no action {action}" in outcome.undecided[0]
+
+
+@pytest.mark.parametrize("action", UNLISTED)
+def test_an_unlisted_action_that_a_bucket_opens_leaves_the_promise_about_outsiders_undecided(
+    broken: Broken, action: str
+) -> None:
+    opened = {"Effect": "Allow", "Principal": "*", "Action": action, "Resource": f"{TRAIL}/*"}
+    outcome = outsiders.PROMISE.look(broken(bucket(opened)))
+    assert outcome.status == "undecided"
+    assert any(f"AWS's list has no action {action}" in one for one in outcome.undecided)
+
+    ours = {"StringEquals": {"aws:PrincipalOrgID": "o-0000000000"}}
+    assert kept(broken(bucket({**opened, "Condition": ours})), "outsiders")
+    assert kept(broken(bucket({**opened, "Effect": "Deny"})), "outsiders")

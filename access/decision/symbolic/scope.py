@@ -45,6 +45,8 @@ class Scope:
     """Number of the resource's account, if it is known."""
     closed: bool = False
     """True if the request has no other keys than the known ones."""
+    unlisted: str = ""
+    """The pattern that names the action, if AWS's list does not have it; `action` is not read then."""
     free: frozenset[str] = frozenset()
     """Prefixes of keys, in lower case, that are free although AWS decides them: the tags of an outside principal."""
 

@@ -90,7 +90,8 @@ class Search:
     def _always(self, scope: Scope, wanted: Sequence[Literal]) -> Iterator[Literal]:
         """Yield the formulas that keys are there which every request has, in the order of the keys."""
         conditions = self._encoder.conditions
-        if scope.action:
+        yield -self._encoder.listed if scope.unlisted else self._encoder.listed
+        if scope.action and not scope.unlisted:
             yield self._encoder.action.atom(scope.action)
         for key in sorted(scope.shapes):
             yield conditions.shaped(key, scope.shapes[key])
@@ -136,6 +137,8 @@ class Search:
             return self._target(own, {one: met for one, met in some.items() if one in resource}, of) is None
 
         few = _fewest({**action, **resource}, excluded)
+        if not scope.unlisted:
+            few = {**few, self._encoder.listed: True}
         if excluded(few, replace(scope, resource_account="")):
             return few
         return {**few, self._encoder.in_account(scope.resource_account): True}
@@ -143,13 +146,16 @@ class Search:
     def _target(self, action: Atoms, resource: Atoms, scope: Scope) -> tuple[str, str] | None:
         """Return an action and the ARN of a resource that it acts on; None when there are none. Raise TooComplex."""
         actions = self._encoder.action.set_of(action)
-        if not actions:
+        if not (actions or scope.unlisted):
             return None
         if scope.resource:
-            return CATALOG.first(actions), scope.resource
+            return scope.unlisted or CATALOG.first(actions), scope.resource
         questions = self._encoder.resource.questions
         positive = [questions[literal] for literal, met in resource.items() if met]
         negative = [questions[literal] for literal, met in resource.items() if not met]
+        if scope.unlisted:  # which resources it acts on is not known
+            text = text_matching(positive, negative)
+            return None if text is None else (scope.unlisted, text)
         if not positive and (alone := actions & CATALOG.without_resource):
             return CATALOG.first(alone), ANYTHING
         for form, acting in self._forms(actions, positive):

@@ -10,7 +10,7 @@ from access.decision.symbolic.catalog import CATALOG, Actions
 from access.decision.symbolic.circuit import FALSE, TRUE, Circuit, Literal
 from access.decision.symbolic.conditions import Conditions
 from access.decision.symbolic.dimensions import Atoms, ClockDimension, Dimension, TextDimension
-from access.decision.symbolic.patterns import Pattern
+from access.decision.symbolic.patterns import Pattern, text_matching, wildcards
 from access.decision.symbolic.principals import EVERYONE, USER_ID, Named, Principals
 from access.decision.symbolic.scope import Scope
 from access.decision.symbolic.values import NeverMatches, NotReadable, Variables, is_shortened, resource_pattern
@@ -59,11 +59,15 @@ class Encoder:
         self.conditions = Conditions(self.circuit, self.clock, self.in_actions)
         self._principals = Principals(self.circuit, lambda one: self.conditions.shaped(USER_ID, one))
         self._accounts: dict[str, Literal] = {}
+        self.listed = self.circuit.variable()
+        """The variable that the action is one of AWS's list: what is learned about these does not serve for others."""
         self._read: dict[Hashable, tuple[Read, ...]] = {}
         self._prepared: dict[str, _Prepared] = {}
 
     def in_actions(self, actions: Actions, scope: Scope) -> Literal:
         """Return the formula that the action is one of a set."""
+        if scope.unlisted:
+            return FALSE
         possible = scope.action or CATALOG.everything
         wanted = actions & possible
         if not wanted:
@@ -90,6 +94,11 @@ class Encoder:
         """Return the condition keys, in lower case, that policies name."""
         return tuple(sorted({key for policy in policies for key in self._prepare(policy).keys}))
 
+    def unlisted_in(self, policies: Iterable[Policy]) -> tuple[str, ...]:
+        """Return the patterns of allowed actions that match no action of AWS's list."""
+        found = {said for policy in policies for one in self._prepare(policy).statements for said in one.unlisted}
+        return tuple(sorted(found))
+
     def answer(self, action: Actions, arn: str) -> Callable[[Literal], bool | None]:
         """Return the answers to questions about a known action and resource; None for all other variables."""
         actions, resources = self.action.questions, self.resource.questions
@@ -106,7 +115,8 @@ class Encoder:
         prepared = self._prepare(policy)
         names = (scope.principal, scope.kind, scope.account, scope.part((USER_ID,))) if of_resource else ()
         shortened = (policy.kind in _SHORTENED, policy.kind is PolicyKind.RESOURCE_CONTROL)
-        key = (policy.digest, shortened, scope.action, scope.resource, scope.part(prepared.keys), names)
+        about = (scope.action, scope.unlisted, scope.resource)
+        key = (policy.digest, shortened, about, scope.part(prepared.keys), names)
         if key not in self._read:
             self._read[key] = tuple(
                 self._statement(policy, one, scope, variables=prepared.variables, of_resource=of_resource)
@@ -131,12 +141,20 @@ class Encoder:
 
     def _may_apply(self, one: _Statement, scope: Scope) -> bool:
         """Return whether a statement is about one of the possible actions."""
+        if scope.unlisted:
+            return one.is_about(scope.unlisted)
         possible = scope.action or CATALOG.everything
         return bool(possible & ~one.actions if one.not_action else possible & one.actions)
 
-    def _parts(self, one: _Statement, scope: Scope, kind: PolicyKind, *, variables: bool) -> Iterable[Literal]:
+    def _action(self, one: _Statement, scope: Scope) -> Literal:
+        """Return the formula that a statement which may apply is about the action."""
+        if scope.unlisted:
+            return TRUE
         action = self.in_actions(one.actions, scope)
-        yield -action if one.not_action else action
+        return -action if one.not_action else action
+
+    def _parts(self, one: _Statement, scope: Scope, kind: PolicyKind, *, variables: bool) -> Iterable[Literal]:
+        yield self._action(one, scope)
         resource = self._resources(one, Variables(scope.texts, scope.is_absent, variables), scope, kind)
         yield resource
         if resource == FALSE:
@@ -185,6 +203,8 @@ class _Statement:
     effect: str
     actions: Actions
     not_action: bool
+    said_actions: tuple[str, ...]
+    """The patterns of its actions, or of those of NotAction."""
     everywhere: bool
     """True for the resource `*`, and for a statement without resources, as those of trust policies."""
     not_resource: bool
@@ -198,19 +218,40 @@ class _Statement:
     def of(cls, said: Statement, place: int) -> _Statement:
         not_action, not_resource = "NotAction" in said, "NotResource" in said
         resources = texts(said["NotResource"] if not_resource else said.get("Resource"))
+        actions = texts(said["NotAction"] if not_action else said.get("Action"))
         names = frozenset(one for one in resources if not _WILD.search(one) and one.count(":") >= 5)
         return cls(
             said=said,
             place=place,
             effect=str(said.get("Effect")),
-            actions=CATALOG.any_of(texts(said["NotAction"] if not_action else said.get("Action"))),
+            actions=CATALOG.any_of(actions),
             not_action=not_action,
+            said_actions=tuple(actions),
             everywhere="*" in resources or not ("Resource" in said or not_resource),
             not_resource=not_resource,
             names=names,
             patterns=tuple(one for one in resources if one not in names),
             conditions=tuple(conditions(said)),
         )
+
+    def is_about(self, action: str) -> bool:
+        """
+        Return whether it is about an action that AWS's list does not have, given as the pattern that names it.
+
+        Where the patterns of two statements only overlap, an Allow is about the action, and a Deny is not.
+        """
+        said = [wildcards(one, fold=True) for one in self.said_actions]
+        if (self.effect == "Allow") == self.not_action:  # only what is surely in the list counts
+            is_in = any(text_matching([wildcards(action, fold=True)], [one]) is None for one in said)
+        else:
+            is_in = any(text_matching([wildcards(action, fold=True), one], []) is not None for one in said)
+        return is_in != self.not_action
+
+    @property
+    def unlisted(self) -> Iterable[str]:
+        """The patterns of what it allows that match no action of AWS's list."""
+        allowed = self.said_actions if self.effect == "Allow" and not self.not_action else ()
+        return (one for one in allowed if not CATALOG.matching(one))
 
 
 @dataclass(frozen=True)
