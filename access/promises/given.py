@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from access.intent import Grant, Intent
 from access.matrix import Cell, access_matrix
+from access.promises import signing_in
+from access.promises.asking import together
 from access.promises.promise import CounterExample, Outcome, Promise
 from access.world import World
 
@@ -12,14 +14,18 @@ Reached = tuple[str, str, str, str]
 
 
 def look(world: World) -> Outcome:
-    """Compare the roles that users may assume directly with those that the configuration gives."""
+    """Compare the roles that users may assume directly with those given; and ask whether they can sign in at all."""
     if world.intent is None:
         return Outcome(skipped="there is no organization.yaml that says who should reach what")
-    given = {_of(grant): grant for grant in world.intent.grants}
+    return together(_roles(world, world.intent), signing_in.look(world))
+
+
+def _roles(world: World, intent: Intent) -> Outcome:
+    given = {_of(grant): grant for grant in intent.grants}
     reached = {_reached(cell): cell for cell in access_matrix(world) if not cell.through}
     too_much = [_too_much(world, reached[key]) for key in sorted(reached.keys() - given.keys())]
     too_little = [_too_little(world, given[key]) for key in sorted(given.keys() - reached.keys())]
-    expected = [example for grant, example in too_little if not _is_shut(world.intent, grant)]
+    expected = [example for grant, example in too_little if not _is_shut(intent, grant)]
     undecided = tuple(one for one in world.reach.undecided if not one.startswith("role "))
     return Outcome(
         counter_examples=(*too_much, *(one for one in expected if not _is_open(world, one))),

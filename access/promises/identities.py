@@ -23,6 +23,12 @@ _SELF_SERVICE = (
     *("iam:*ServiceSpecificCredential", "iam:*SigningCertificate"),
 )
 """Actions with which users manage their own credentials."""
+_PROPERTIES = CATALOG.matching("iam:PutAccountProperties")
+"""
+The action that changes settings of IAM for a whole account.
+
+Source: https://docs.aws.amazon.com/cli/latest/reference/iam/put-account-properties.html (2026-12-01).
+"""
 
 
 @dataclass(frozen=True)
@@ -66,7 +72,9 @@ def _people(world: World) -> Iterator[Protected]:
             )
     for number in sorted({user.account for user in organization.users}):
         other = f"arn:aws:iam::{number}:user/another"
-        yield Protected("another user", other, organization.accounts[number], changing(other, _ON_A_USER))
+        account = organization.accounts[number]
+        yield Protected("another user", other, account, changing(other, _ON_A_USER))
+        yield Protected(f"the properties of IAM in {account.key}", "*", account, _PROPERTIES)
     for user in organization.users:
         own = changing(user.arn, (*_ON_A_USER, *_SELF_SERVICE))
         yield Protected(f"the user {user.name}", user.arn, organization.accounts[user.account], own)

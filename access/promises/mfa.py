@@ -13,6 +13,7 @@ from access.model.policies import Policy
 from access.model.principals import User
 from access.model.sign_in import SignIn
 from access.promises.asking import all_allowed, together
+from access.promises.foreign import SOURCES
 from access.promises.found import Says, confirmed_examples, how, none_found, on_resource
 from access.promises.promise import Outcome, Promise
 from access.trust import ANY_PRINCIPAL, trusted_accounts
@@ -46,6 +47,12 @@ _AS_ANOTHER = (
     *("iam:EnableMFADevice", "iam:UpdateLoginProfile"),
 )
 """Actions with which a user could act as another one."""
+_ACCOUNT_ACCESS = "account-access.amazonaws.com"
+"""
+The service through which people of IAM Identity Center get roles.
+
+Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/aam-security.html (2026-12-01).
+"""
 
 
 def look(world: World) -> Outcome:
@@ -57,6 +64,7 @@ def look(world: World) -> Outcome:
         none_found(world, _of_others(world)),
         all_allowed(world, _enrolling(world), lambda request: f"{request.caller.label} cannot {_what(request)}"),
         _roles(world),
+        _account_access(world),
     )
 
 
@@ -83,6 +91,26 @@ def _roles(world: World) -> Outcome:
     found, doubtful = confirmed_examples(world, said)
     undecided = (*(one for one in world.reach.undecided if not one.startswith("role ")), *doubtful)
     return Outcome(found, undecided, asked=len(world.reach.requests))
+
+
+def _account_access(world: World) -> Outcome:
+    """Return as undecided the roles that people of IAM Identity Center get without the MFA condition."""
+    undecided: list[str] = []
+    caller = world.callers.service(_ACCOUNT_ACCESS)
+    roles = [role for role in world.organization.assumable_roles if _ACCOUNT_ACCESS in role.trust.text]
+    for role in roles:
+        account = world.organization.accounts[role.account]
+        assuming = CATALOG.matching(ASSUME_ROLE)
+        free = frozenset(SOURCES)
+        answer = world.solver.find(
+            Sought(caller, account, assuming, role.arn, policy=role.trust, free=free, confirm=False)
+        )
+        if answer.request or answer.problem:
+            undecided.append(
+                f"the role {role.name} of {account.key} trusts {_ACCOUNT_ACCESS}: which people of IAM Identity Center "
+                "get it, and whether they signed in with MFA, is not in the stacks"
+            )
+    return Outcome(undecided=tuple(undecided), asked=len(roles))
 
 
 def _anything_else(world: World) -> Iterator[tuple[Sought, Says]]:

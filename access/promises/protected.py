@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from access.decision.callers import OUTSIDE_ACCOUNT
 from access.decision.symbolic.catalog import CATALOG, Actions
 from access.model.resources import Resource
 from access.promises.identities import Protected, changing, identities
@@ -21,8 +22,15 @@ _ORGANIZATION = (
     *("organizations:DeleteOrganization", "organizations:DeleteResourcePolicy", "organizations:EnableAllFeatures"),
     *("organizations:DisableAWSServiceAccess", "organizations:EnableAWSServiceAccess"),
 )
-_LEAVE = ("organizations:LeaveOrganization",)
+_LEAVE = CATALOG.matching("organizations:LeaveOrganization")
 """The action of a member account that ends its guardrails."""
+_ACCEPT = CATALOG.matching("organizations:AcceptHandshake")
+"""
+The action with which a member account accepts another organization's invitation, and so leaves this one.
+
+Source: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_accounts_invites.html (2026-12-01).
+"""
+_INVITATION = f"arn:aws:organizations::{OUTSIDE_ACCOUNT}:handshake/o-example000/invite/h-examplehandshake"
 
 
 def protected_things(world: World) -> Iterator[Protected]:
@@ -47,7 +55,8 @@ def _guardrails(world: World) -> Iterator[Protected]:
         if not account.is_management:
             arn = f"{prefix}:account/{organization.id}/{account.number}"
             yield Protected(f"the account {account.key}", arn, management, _changing(arn, but=("*:Invite*",)))
-            yield Protected("the organization", "*", account, CATALOG.any_of(_LEAVE))
+            yield Protected("the organization", "*", account, _LEAVE)
+            yield Protected("another organization's invitation", _INVITATION, account, _ACCEPT)
 
 
 def _trail(world: World) -> Iterator[Protected]:

@@ -65,12 +65,15 @@ DENY_ALL = Guardrail(
 
 DENY_LEAVING_ORGANIZATION = Guardrail(
     name="deny-leaving-organization",
-    stops="Leaving the organization, which would remove every guardrail from the account.",
-    breaks="Nothing: the management account can still remove accounts.",
+    stops=(
+        "Leaving the organization, also for another one whose invitation the account accepts: either would remove "
+        "every guardrail from the account."
+    ),
+    breaks="Nothing: the management account can still remove accounts, and accept handshakes.",
     recommended="root",
     source=_SCP_EXAMPLES,
     room=200,
-    build=lambda _, __: (deny(["organizations:LeaveOrganization"]),),
+    build=lambda _, __: (deny(["organizations:AcceptHandshake", "organizations:LeaveOrganization"]),),
 )
 
 DENY_ROOT_USER = Guardrail(
