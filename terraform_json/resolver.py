@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import Any, cast
 
 from terraform_json.computed import Place, computed
@@ -201,10 +203,18 @@ class Resolver:
         if data is None:
             raise _UnknownError("the stack has no such data source")
         wanted = _place_of_state(str(data.body.get("backend", "local")), data.body.get("config", {}))
-        found = [other for other in self._stacks.values() if _place_of_state(*other.backend) == wanted]
+        found = self._by_state.get(wanted, ())
         if len(found) != 1:
             raise _UnknownError("several stacks keep their state there" if found else "no stack keeps its state there")
         return found[0]
+
+    @cached_property
+    def _by_state(self) -> Mapping[tuple[str, ...], Sequence[Stack]]:
+        """The stacks by where their state is kept."""
+        found: defaultdict[tuple[str, ...], list[Stack]] = defaultdict(list)
+        for stack in self._stacks.values():
+            found[_place_of_state(*stack.backend)].append(stack)
+        return found
 
 
 def _place_of_state(kind: str, settings: object) -> tuple[str, ...]:

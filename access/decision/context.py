@@ -19,10 +19,10 @@ def context_of(organization: Organization, request: Request) -> Context:
         "aws:CurrentTime": date_text(organization.since),
         "aws:SecureTransport": "true",
         "aws:ViaAWSService": "false",
-        "aws:RequestedRegion": _region(request) or organization.home_region,
+        "aws:RequestedRegion": served_region(request) or organization.home_region,
     }
     found |= keys_of_resource(organization, request.account)
-    if request.action.lower().startswith("kms:") and (caller := request.caller.context.get("aws:PrincipalAccount")):
+    if is_of_kms(request) and (caller := request.caller.context.get("aws:PrincipalAccount")):
         found["kms:CallerAccount"] = caller
     if not _is_service(request.caller):
         found |= {"aws:SourceIp": _ADDRESS, "aws:UserAgent": _PROGRAM}
@@ -43,12 +43,17 @@ def keys_of_resource(organization: Organization, account: Account | None) -> Con
     }
 
 
+def is_of_kms(request: Request) -> bool:
+    """Return whether a request goes to KMS, which sends a key of its own."""
+    return request.action.lower().startswith("kms:")
+
+
 def _is_service(caller: Caller) -> bool:
     """Return whether an AWS service calls, which has no address of its own."""
     return caller.principal != "*" and not caller.principal.startswith("arn:")
 
 
-def _region(request: Request) -> str:
+def served_region(request: Request) -> str:
     """Return the region that serves a global service, or else the resource's; empty when neither is known."""
     parts = request.resource.split(":", 5)
     return region_of(request.action) or (parts[3].strip("*") if len(parts) == 6 else "")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from access.decision.caller import Caller
-from access.decision.context import context_of, keys_of_resource
+from access.decision.context import context_of, is_of_kms, keys_of_resource, served_region
 from access.decision.evaluator import Evaluator
 from access.decision.request import Request
 from access.decision.symbolic.authorization import Authorization, Policies
@@ -20,7 +20,7 @@ from access.decision.symbolic.scope import Kind, Known, Scope
 from access.decision.symbolic.search import Found, Search
 from access.decision.symbolic.statements import Encoder
 from access.decision.verdict import Verdict
-from access.model.accounts import Account
+from access.model.accounts import Account, Levels
 from access.model.organization import Organization
 from access.model.policies import Policy
 from policies.checks import aws_names
@@ -84,7 +84,9 @@ class Solver:
         self._search = Search(self._encoder)
         self._since = organization.since
         self._keys: dict[Hashable, tuple[str, ...]] = {}
-        self._decisions: dict[Hashable, tuple[Literal, Literal]] = {}
+        self._decisions: dict[Hashable, tuple[Request, tuple[Literal, Literal]]] = {}
+        self._known: dict[Hashable, Found | None] = {}
+        """What was found for the questions that depend on the same: a request that needs no confirmation, or none."""
         self.questions = 0
         """Number of questions so far."""
 
@@ -95,6 +97,30 @@ class Solver:
             return Answer()
         scope = self._scope(sought)
         goal = self._goal(sought, scope)
+        key = self._alike(sought, scope, goal)
+        if key not in self._known:
+            return self._answer(sought, scope, goal, key)
+        found = self._known[key]
+        if found is None:
+            return Answer()
+        return Answer(self._request(sought, replace(found, resource=scope.resource or found.resource)))
+
+    def _alike(self, sought: Sought, scope: Scope, goal: Sequence[Literal]) -> Hashable:
+        """Return all that the answer depends on: the formulas, and what is known of the keys in them."""
+        policies = self._policies(sought)
+        free = [key for key in (*self._keys_in(policies), *sorted(sought.never)) if key not in scope.known]
+        unlisted = self._encoder.unlisted_in(policies.all()) if sought.unlisted else ()
+        account = "" if scope.resource else scope.resource_account
+        about = (bool(scope.resource), account, scope.action, unlisted and policies.digest, sought.confirm)
+        return (*goal, about, *free, scope.part(free), *(scope.shapes.get(key) for key in free))
+
+    def _keys_in(self, policies: Policies) -> tuple[str, ...]:
+        digest = policies.digest
+        if digest not in self._keys:
+            self._keys[digest] = self._encoder.keys_in(policies.all())
+        return self._keys[digest]
+
+    def _answer(self, sought: Sought, scope: Scope, goal: Sequence[Literal], key: Hashable) -> Answer:
         doubts: list[str] = []
         confirmed: list[Request] = []
 
@@ -104,6 +130,7 @@ class Solver:
                 return len(doubts) > _MOST_DOUBTS
             request = self._request(sought, found)
             if not sought.confirm and not found.unread:
+                self._known[key] = found
                 confirmed.append(request)
                 return True
             calls = [request, *(replace(request, resource=arn, policy=None) for arn in sought.others)]
@@ -122,8 +149,10 @@ class Solver:
                 if self._search.search([*goal, self._encoder.in_actions(action, scope)], scope, accept=accept).found:
                     break
             return Answer(confirmed[-1])
-        problem = result.problem or next(iter(doubts), "")
-        return Answer(problem=problem or (self._unlisted(sought, scope) if sought.unlisted else ""))
+        problem = result.problem or next(iter(doubts), "") or (self._unlisted(sought, scope) if sought.unlisted else "")
+        if not problem:
+            self._known[key] = None
+        return Answer(problem=problem)
 
     def _goal(self, sought: Sought, scope: Scope) -> list[Literal]:
         """Return the formulas that are all true for a request of the sought kind that is allowed."""
@@ -199,25 +228,23 @@ class Solver:
 
     def _decision(self, request: Request) -> tuple[Literal, Literal]:
         """Return the formulas that a request with these keys is allowed, and denied, for any action and resource."""
+        ids = (id(request.caller), id(request.account), id(request.policy))
+        sent = (served_region(request), is_of_kms(request), request.without, *request.context.items())
+        if (ids, sent) not in self._decisions:  # the request is kept, so that no other object has the same ids
+            self._decisions[ids, sent] = (request, self._decide(request))
+        return self._decisions[ids, sent][1]
+
+    def _decide(self, request: Request) -> tuple[Literal, Literal]:
         caller = request.caller
-        policies = self._bearing_on(caller, request.account, request.policy)
-        digest = policies.digest
-        if digest not in self._keys:
-            self._keys[digest] = self._encoder.keys_in(policies.all())
         known = {key.lower(): value for key, value in context_of(self._organization, request).items()}
-        own = (caller.principal, policies.resource_account) if policies.resource or policies.boundary else ()
-        same = _account_of(caller) == policies.resource_account
-        key = (digest, kind_of(caller), own, same, tuple(known.get(one) for one in self._keys[digest]))
-        if key not in self._decisions:
-            scope = Scope(
-                kind=kind_of(caller),
-                principal=_principal(caller, known),
-                account=_account_of(caller),
-                known=known,
-                closed=True,
-            )
-            self._decisions[key] = self._authorization.decision(scope, policies)
-        return self._decisions[key]
+        scope = Scope(
+            kind=kind_of(caller),
+            principal=_principal(caller, known),
+            account=_account_of(caller),
+            known=known,
+            closed=True,
+        )
+        return self._authorization.decision(scope, self._bearing_on(caller, request.account, request.policy))
 
     def _scope(self, sought: Sought) -> Scope:
         caller = sought.caller
@@ -260,8 +287,8 @@ class Solver:
         return Policies(
             identity=caller.identity,
             boundary=caller.boundary,
-            scps=[target.scps for target in caller.account.path] if bound and caller.account else [],
-            rcps=[target.rcps for target in account.path] if controlled and account else [],
+            scps=caller.account.scps if bound and caller.account else Levels(),
+            rcps=account.rcps if controlled and account else Levels(),
             resource=policy,
             resource_account=account.number if account else "",
         )

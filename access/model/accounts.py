@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from access.model.policies import Policy, PolicyKind
@@ -34,6 +36,15 @@ class Target:
         return tuple(policy for policy in self.policies if policy.kind is PolicyKind.RESOURCE_CONTROL)
 
 
+class Levels(tuple[tuple[Policy, ...], ...]):
+    """The policies of each target, from the root down to the account."""
+
+    @cached_property
+    def digest(self) -> Hashable:
+        """A value that is the same for equal policies in the same places: levels of a tree are not one list."""
+        return tuple(tuple(one.digest for one in level) for level in self)
+
+
 @dataclass(frozen=True)
 class Account:
     """An account of the organization."""
@@ -48,6 +59,16 @@ class Account:
     path: tuple[Target, ...]
     """From the root to the account. The management account has one too, although its SCPs and RCPs do not bind it."""
     origin: Origin
+
+    @cached_property
+    def scps(self) -> Levels:
+        """The service control policies on each level."""
+        return Levels(target.scps for target in self.path)
+
+    @cached_property
+    def rcps(self) -> Levels:
+        """The resource control policies on each level."""
+        return Levels(target.rcps for target in self.path)
 
     def erased_from(self, text: str) -> str:
         """Return a text in which nothing tells this account from another: `{account}` stands for its names."""

@@ -25,7 +25,7 @@ from policies.reading import Principal
 _NUMBER = re.compile(r"(?<!\d)\d{12}(?!\d)")
 _PRINCIPAL = re.compile(r"arn:[\w-]+:(?:iam|sts)::(\d{12}):(user|role|assumed-role)/(.+)", re.ASCII)
 TAGS = ("aws:principaltag/", "aws:multifactorauth", "aws:sourceidentity")
-_SOURCES = ("aws:sourceaccount", "aws:sourcearn", "aws:sourceorgid", "aws:sourceorgpaths", "aws:sourceowner")
+SOURCES = ("aws:sourceaccount", "aws:sourcearn", "aws:sourceorgid", "aws:sourceorgpaths", "aws:sourceowner")
 _ANY_NAME = "?*"
 
 
@@ -75,21 +75,25 @@ class Foreigners:
 
     def services(self, names: Iterable[str]) -> Iterator[Foreigner]:
         """Yield AWS services that work for any account but those of the organization, or tell none."""
+        for name in names:
+            caller = self._world.callers.service(name)
+            caller = replace(caller, label=f"{caller.label} for an outside account")
+            yield Foreigner(caller, {}, self._for_others, frozenset(SOURCES))
+
+    @cached_property
+    def _for_others(self) -> Mapping[str, tuple[Pattern, ...]]:
+        """What the keys about the source of a service's request are not, when it works for another organization."""
         organization = self._organization
         ours = [exact(number) for number in organization.accounts]
         arns = [wildcards(f"arn:*:*:*:{number}:*", but=":") for number in organization.accounts]
         things = [exact(resource.arn) for resource in organization.resources]
-        never = {
+        return {
             "aws:sourceaccount": tuple(ours),
             "aws:sourceowner": tuple(ours),
             "aws:sourcearn": (*(_to_the_end(one) for one in arns), *things),
             "aws:sourceorgid": (exact(organization.id),),
             "aws:sourceorgpaths": (wildcards(f"{organization.id}/*"),),
         }
-        for name in names:
-            caller = self._world.callers.service(name)
-            caller = replace(caller, label=f"{caller.label} for an outside account")
-            yield Foreigner(caller, {}, never, frozenset(_SOURCES))
 
     def _is_outside(self, number: str) -> bool:
         return bool(_NUMBER.fullmatch(number)) and number not in self._organization.accounts

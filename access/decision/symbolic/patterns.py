@@ -18,6 +18,8 @@ _DIGITS, _NUMBER = "0123456789", "999999999999"
 """The characters and an example of an account's number."""
 _FRESH = "\x00"
 """Stands for every character that no pattern of a search names."""
+_COLONS = 5
+"""The colons of an ARN before its resource's name."""
 _RARE = tuple(chr(number) for number in range(0x21, 0x24F))
 
 
@@ -87,6 +89,19 @@ class Pattern:
     def tail(self) -> str:
         """The text with which every match ends, in lower case and backwards."""
         return _plain_start(self.tokens[::-1])
+
+    @cached_property
+    def of_name(self) -> Pattern | None:
+        """The pattern of what follows the fifth colon of an ARN; None where that colon has no certain place."""
+        colons = 0
+        for at, token in enumerate(self.tokens):
+            if token.only == ":" and not token.many:
+                colons += 1
+                if colons == _COLONS:
+                    return Pattern(self.tokens[at + 1 :], self.fold)
+            elif token.accepts(":"):
+                return None
+        return None
 
     @cached_property
     def is_everything(self) -> bool:
@@ -171,6 +186,9 @@ def _text_matching(positive: tuple[Pattern, ...], negative: tuple[Pattern, ...])
         return None
     if not (_are_compatible([one.head for one in positive]) and _are_compatible([one.tail for one in positive])):
         return None
+    names = [one.of_name for one in positive]
+    if all(names) and not _are_compatible([one.head for one in names if one]):
+        return None
     literals = [one for one in positive if one.literal is not None and not one.fold]
     if literals:
         text = literals[0].literal or ""
@@ -192,9 +210,9 @@ def _is_between(text: str, positive: Sequence[Pattern], negative: Sequence[Patte
 
 
 def _guesses(positive: Sequence[Pattern]) -> Iterable[str]:
-    most = max(positive, key=lambda one: len(one.tokens))
-    for filler in _FILLERS:
-        yield most.filled(filler)
+    for one in sorted(positive, key=lambda one: -len(one.tokens)):
+        for filler in _FILLERS:
+            yield one.filled(filler)
 
 
 def _searched(positive: tuple[Pattern, ...], negative: tuple[Pattern, ...]) -> str | None:

@@ -181,6 +181,7 @@ def _offset(zone: str | None) -> float:
     return -seconds if zone[0] == "-" else seconds
 
 
+@lru_cache(maxsize=1_024)
 def date_text(seconds: float) -> str:
     """Return a moment in the form that AWS sends: `2026-12-01T00:00:00Z`; fractions are cut off."""
     moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=int(seconds))

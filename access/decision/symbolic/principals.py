@@ -31,6 +31,17 @@ class Named:
 EVERYONE = Named(itself=TRUE)
 
 
+def named_principals(statement: Statement) -> list[Principal]:
+    """Return the principals of a statement, or those of its NotPrincipal."""
+    return principals({"Principal": statement["NotPrincipal"]} if "NotPrincipal" in statement else statement)
+
+
+def account_of(said: Principal) -> str:
+    """Return the number of the account that a principal stands for; empty for all that are no account."""
+    root = _ROOT.fullmatch(said.value) if said.kind == "AWS" else None
+    return root[1] if root else said.value if said.kind == "AWS" and _NUMBER.fullmatch(said.value) else ""
+
+
 class Principals:
     """Turns Principal and NotPrincipal elements into formulas."""
 
@@ -41,11 +52,11 @@ class Principals:
     def named(self, statement: Statement, scope: Scope) -> Named:
         """Return how a statement names a caller."""
         if "NotPrincipal" in statement:
-            left_out = self._several(principals({"Principal": statement["NotPrincipal"]}), scope)
+            left_out = self._several(named_principals(statement), scope)
             return Named(itself=-self._circuit.either([left_out.itself, left_out.role, left_out.account]))
         if "Principal" not in statement:
             return Named()
-        return self._several(principals(statement), scope)
+        return self._several(named_principals(statement), scope)
 
     def _several(self, said: Sequence[Principal], scope: Scope) -> Named:
         found = [self._one(one, scope) for one in said]
@@ -63,9 +74,8 @@ class Principals:
             return EVERYONE
         if scope.kind in ("service", "anonymous"):
             return Named()
-        root = _ROOT.fullmatch(said.value)
-        if _NUMBER.fullmatch(said.value) or root:
-            return Named(account=TRUE if scope.account == (root[1] if root else said.value) else FALSE)
+        if account := account_of(said):
+            return Named(account=TRUE if scope.account == account else FALSE)
         if scope.kind != "session":
             return Named(itself=TRUE if said.value == scope.principal else FALSE)
         return self._session(said.value, scope)

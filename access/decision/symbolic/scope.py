@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Literal as Word
 
 from access.decision.symbolic.catalog import Actions
@@ -94,4 +94,16 @@ class Scope:
 
     def part(self, keys: Iterable[str]) -> Hashable:
         """Return what is known of some keys, to recognize statements that were read before."""
-        return tuple(self.known.get(key) or (self.is_absent(key), self.is_always_there(key)) for key in keys)
+        return tuple(self.known.get(key) or self._unknown(key) for key in keys)
+
+    def _unknown(self, key: str) -> tuple[bool, bool, bool]:
+        if key in self.absent or key in self.shapes or key in self.known or self._is_free(key):
+            return self.is_absent(key), self.is_always_there(key), self.is_unread(key)
+        return _unknown(key, self.kind, closed=self.closed, on_one=bool(self.resource))
+
+
+@lru_cache(maxsize=65_536)
+def _unknown(key: str, kind: Kind, *, closed: bool, on_one: bool) -> tuple[bool, bool, bool]:
+    """Return whether a key that a scope says nothing about is absent, always there, and not read."""
+    scope = Scope(kind, "", "", closed=closed, resource="*" if on_one else "")
+    return scope.is_absent(key), scope.is_always_there(key), scope.is_unread(key)

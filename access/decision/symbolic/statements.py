@@ -3,23 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 from access.decision.symbolic.catalog import CATALOG, Actions
 from access.decision.symbolic.circuit import FALSE, TRUE, Circuit, Literal
 from access.decision.symbolic.conditions import Conditions
 from access.decision.symbolic.dimensions import Atoms, ClockDimension, Dimension, TextDimension
 from access.decision.symbolic.patterns import Pattern, text_matching, wildcards
-from access.decision.symbolic.principals import EVERYONE, USER_ID, Named, Principals
+from access.decision.symbolic.principals import EVERYONE, USER_ID, Named, Principals, account_of, named_principals
 from access.decision.symbolic.scope import Scope
-from access.decision.symbolic.values import NeverMatches, NotReadable, Variables, is_shortened, resource_pattern
+from access.decision.symbolic.values import (
+    NO_VARIABLES,
+    NeverMatches,
+    NotReadable,
+    Variables,
+    is_shortened,
+    resource_pattern,
+)
 from access.model.policies import Policy, PolicyKind
 from policies.reading import Condition, Statement, conditions, texts
 
 _WITH_VARIABLES = "2012-10-17"
 _WILD = re.compile(r"[*?$]")
 _VARIABLE = re.compile(r"\$\{([^},]*)")
+_VALUE = re.compile(r"\$\{[^}]*\}")
 _SHORTENED = (PolicyKind.IDENTITY, PolicyKind.INLINE, PolicyKind.BOUNDARY)
 """Kinds of policies in which an ARN with too few parts stands for all that begin so, even if it does not end in `*`."""
 
@@ -63,6 +72,7 @@ class Encoder:
         """The variable that the action is one of AWS's list: what is learned about these does not serve for others."""
         self._read: dict[Hashable, tuple[Read, ...]] = {}
         self._prepared: dict[str, _Prepared] = {}
+        self._conditions_met: dict[Hashable, Literal] = {}
 
     def in_actions(self, actions: Actions, scope: Scope) -> Literal:
         """Return the formula that the action is one of a set."""
@@ -113,16 +123,44 @@ class Encoder:
     def statements(self, policy: Policy, scope: Scope, *, of_resource: bool = False) -> tuple[Read, ...]:
         """Return the statements of a policy as formulas; `of_resource` for one that names principals."""
         prepared = self._prepare(policy)
-        names = (scope.principal, scope.kind, scope.account, scope.part((USER_ID,))) if of_resource else ()
-        shortened = (policy.kind in _SHORTENED, policy.kind is PolicyKind.RESOURCE_CONTROL)
-        about = (scope.action, scope.unlisted, scope.resource)
-        key = (policy.digest, shortened, about, scope.part(prepared.keys), names)
+        key = (policy.digest, self._bearing(prepared, policy.kind, scope, of_resource=of_resource))
         if key not in self._read:
             self._read[key] = tuple(
                 self._statement(policy, one, scope, variables=prepared.variables, of_resource=of_resource)
                 for one in prepared.statements
             )
         return self._read[key]
+
+    def bearing(self, policies: Iterable[Policy]) -> Callable[[Scope], Hashable]:
+        """Return what tells all of a scope that the formulas of policies, other than resources', depend on."""
+        prepared = [self._prepare(one) for one in policies]
+        asked = tuple(dict.fromkeys(asked for one in prepared for asked in one.asked))
+        keys = tuple(sorted({key for one in prepared for key in one.keys}))
+        resources = [one.resources for one in prepared if one.resources]
+        known: dict[Hashable, Hashable] = {}
+
+        def part(scope: Scope) -> Hashable:
+            about = tuple(one.part(scope) for one in resources)
+            told = (scope.action, scope.unlisted, scope.part(keys))
+            if told not in known:
+                known[told] = tuple(self._met(one, scope) for one in asked)
+            return bool(scope.resource), scope.action, scope.unlisted, about, known[told]
+
+        return part
+
+    def _bearing(self, prepared: _Prepared, kind: PolicyKind, scope: Scope, *, of_resource: bool) -> Hashable:
+        """Return all of a scope that the formulas of a policy depend on."""
+        shortened = (kind in _SHORTENED, kind is PolicyKind.RESOURCE_CONTROL)
+        names = prepared.names.part(scope) if of_resource else ()
+        met = tuple(self._met(one, scope) for one in prepared.asked)
+        return shortened, scope.action, scope.unlisted, prepared.resources.part(scope), met, names
+
+    def _met(self, one: _Asked, scope: Scope) -> Literal:
+        """Return the formula that a condition is met."""
+        key = (one, scope.action, scope.unlisted, scope.part(one.keys))
+        if key not in self._conditions_met:
+            self._conditions_met[key] = self.conditions.met(one.condition, scope, variables=one.variables)
+        return self._conditions_met[key]
 
     def _prepare(self, policy: Policy) -> _Prepared:
         if policy.digest not in self._prepared:
@@ -159,8 +197,8 @@ class Encoder:
         yield resource
         if resource == FALSE:
             return
-        for condition in one.conditions:
-            yield self.conditions.met(condition, scope, variables=variables)
+        for asked in one.asked(variables=variables):
+            yield self._met(asked, scope)
 
     def _resources(self, one: _Statement, variables: Variables, scope: Scope, kind: PolicyKind) -> Literal:
         if one.everywhere:
@@ -192,6 +230,32 @@ class Encoder:
             except NotReadable as error:
                 found.append(self.conditions.not_read(f"Resource {error}"))
         return self.circuit.both([-nothing, self.circuit.either(found)])
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """A condition, with the keys that it reads in lower case."""
+
+    condition: Condition
+    variables: bool
+    keys: tuple[str, ...]
+
+    @classmethod
+    @lru_cache(maxsize=16_384)
+    def of(cls, condition: Condition, *, variables: bool) -> _Asked:
+        named = {one for value in condition.values for one in _variables_in(value)} if variables else set[str]()
+        return cls(condition, variables, (condition.key.lower(), *sorted(named)))
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        return hash((self.condition, self.variables))
+
+
+def _variables_in(text: str) -> Iterator[str]:
+    return (one.strip().lower() for one in _VARIABLE.findall(text))
 
 
 @dataclass(frozen=True)
@@ -247,6 +311,10 @@ class _Statement:
             is_in = any(text_matching([wildcards(action, fold=True), one], []) is not None for one in said)
         return is_in != self.not_action
 
+    def asked(self, *, variables: bool) -> tuple[_Asked, ...]:
+        """Return its conditions; `variables` tells whether the policy's version has policy variables."""
+        return tuple(_Asked.of(one, variables=variables) for one in self.conditions)
+
     @property
     def unlisted(self) -> Iterable[str]:
         """The patterns of what it allows that match no action of AWS's list."""
@@ -254,12 +322,76 @@ class _Statement:
         return (one for one in allowed if not CATALOG.matching(one))
 
 
+class _Names:
+    """The principals that a policy names, as far as it tells callers apart by them."""
+
+    def __init__(self, statements: Sequence[_Statement]) -> None:
+        said = [one for each in statements for one in named_principals(each.said)]
+        self._accounts = frozenset(number for one in said if (number := account_of(one)))
+        self._individuals = any(one.value != "*" and not account_of(one) for one in said)
+
+    def part(self, scope: Scope) -> Hashable:
+        """Return what bears on whom the policy names: of a caller that is in no account named so, that alone."""
+        account = scope.account if scope.account in self._accounts else ""
+        principal = scope.principal if self._individuals else ""
+        return scope.kind, account, principal, scope.part((USER_ID,))
+
+
+class _Resources:
+    """The resources that a policy names, as far as it tells requests apart by them."""
+
+    def __init__(self, statements: Sequence[_Statement]) -> None:
+        limited = [one for one in statements if not one.everywhere]
+        self._names: dict[str, list[int]] = {}
+        for one in limited:
+            for name in one.names:
+                self._names.setdefault(name, []).append(one.place)
+        said = sorted({said for one in limited for said in one.patterns})
+        self._patterns = [(_head(one), "${" in one, one) for one in said]
+        self._keys = tuple(sorted({key for one in said for key in _variables_in(one)}))
+        self._known: dict[str, tuple[bool, Hashable]] = {}
+
+    def __bool__(self) -> bool:
+        return bool(self._names or self._patterns)
+
+    def part(self, scope: Scope) -> Hashable:
+        """Return what bears on the resource: statements and patterns about a known one, and values of variables."""
+        if not scope.resource:
+            return scope.part(self._keys)
+        if not self:
+            return True
+        if scope.resource not in self._known:
+            self._known[scope.resource] = self._part(scope.resource)
+        varies, part = self._known[scope.resource]
+        return (part, scope.part(self._keys)) if varies else part
+
+    def _part(self, resource: str) -> tuple[bool, Hashable]:
+        near = [(said, varies) for head, varies, said in self._patterns if resource.startswith(head)]
+        if any(varies and _matches(_VALUE.sub("*", said), resource) for said, varies in near):
+            return True, resource
+        matching = [said for said, varies in near if not varies and _matches(said, resource)]
+        return False, (*self._names.get(resource, ()), *matching)
+
+
+def _matches(said: str, resource: str) -> bool:
+    """Return whether a resource without variables matches; one that is not read counts as matching."""
+    try:
+        return resource_pattern(said, NO_VARIABLES).matches(resource)
+    except NotReadable:
+        return True
+
+
 @dataclass(frozen=True)
 class _Prepared:
-    """The statements of a policy, and the condition keys that they name, in lower case."""
+    """The statements of a policy, and what they name."""
 
     statements: tuple[_Statement, ...]
     keys: tuple[str, ...]
+    """Condition keys, in lower case."""
+    asked: tuple[_Asked, ...]
+    """Its conditions, each once."""
+    names: _Names
+    resources: _Resources
     variables: bool
     """True for a policy of the version that has policy variables."""
 
@@ -267,8 +399,10 @@ class _Prepared:
     def of(cls, policy: Policy) -> _Prepared:
         found = tuple(_Statement.of(one, place) for place, one in enumerate(policy.statements, 1))
         keys = {condition.key.lower() for one in found for condition in one.conditions}
-        keys |= {one.strip().lower() for one in _VARIABLE.findall(policy.text)}
-        return cls(found, tuple(sorted(keys)), policy.document.get("Version") == _WITH_VARIABLES)
+        keys |= {*_variables_in(policy.text)}
+        variables = policy.document.get("Version") == _WITH_VARIABLES
+        asked = tuple(dict.fromkeys(each for one in found for each in one.asked(variables=variables)))
+        return cls(found, tuple(sorted(keys)), asked, _Names(found), _Resources(found), variables)
 
 
 def _is_unclear(said: str, one: _Statement, kind: PolicyKind) -> bool:

@@ -43,7 +43,7 @@ class Variables:
     """False in a policy of a version that has no variables."""
 
 
-_NO_VARIABLES = Variables({}, lambda _: True)
+NO_VARIABLES = Variables({}, lambda _: True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,7 @@ def resource_pattern(value: str, variables: Variables) -> Pattern:
 
 @lru_cache(maxsize=65_536)
 def _plain_resource(value: str) -> Pattern:
-    return _resource(value, _NO_VARIABLES)
+    return _resource(value, NO_VARIABLES)
 
 
 def _resource(value: str, variables: Variables) -> Pattern:
@@ -251,4 +251,4 @@ def predicate(operator: Operator, value: str, variables: Variables) -> Predicate
 
 @lru_cache(maxsize=65_536)
 def _plain_predicate(operator: Operator, value: str) -> Predicate:
-    return operator.predicate(value, _NO_VARIABLES)
+    return operator.predicate(value, NO_VARIABLES)
