@@ -16,6 +16,7 @@ from access.confirmation.parameters import NOTHING
 from access.decision import Caller, Evaluator, Request
 from access.decision.process import Process
 from access.model import Organization
+from access.model.policies import AWS, Policy, PolicyKind
 from access.promises.promise import Outcome, Promise
 from access.world import World
 from tests.access import small
@@ -170,6 +171,15 @@ def test_a_key_with_several_values_is_a_list(asking: Callable[[Organization], Qu
     ]
 
 
+def test_a_key_for_several_values_is_a_list_even_of_one(asking: Callable[[Organization], Questioner]) -> None:
+    condition = {"ForAllValues:StringEquals": {"aws:TagKeys": ["a"]}}
+    questioner = asking(small.organization(identity=[{**EVERYTHING, "Condition": condition}]))
+
+    question = asked(questioner, replace(at_home(questioner), context={"aws:TagKeys": "a"}))
+
+    assert question.parameters["ContextEntries"][0]["ContextKeyType"] == "stringList"
+
+
 def test_a_policy_variable_is_a_key_as_well(asking: Callable[[Organization], Questioner]) -> None:
     own = {"Effect": "Allow", "Action": "*", "Resource": f"arn:aws:iam::{PEOPLE}:user/${{aws:username}}"}
     questioner = asking(small.organization(identity=[own]))
@@ -304,6 +314,21 @@ def test_a_resource_control_policy_that_does_not_decide_is_left_out(
     question = asked(questioner, replace(request, caller=worker))
 
     assert (question.allowed, question.left_out) == (True, ("the resource control policies",))
+    assert "ResourcePolicy" not in question.parameters
+
+
+def test_of_a_key_only_the_side_of_the_caller_is_asked(asking: Callable[[Organization], Questioner]) -> None:
+    """AWS documents the simulator to take the policies of some services only, and KMS is none of them."""
+    questioner = asking(small.organization())
+    key = Policy(
+        "key", PolicyKind.RESOURCE, json.loads(small.document({**EVERYTHING, "Principal": {"AWS": USER}})), AWS
+    )
+    arn = f"arn:aws:kms:us-west-2:{WORK}:key/00000000-0000-0000-0000-000000000000"
+    request = replace(small.request(questioner.world.organization, "kms:Decrypt", arn), policy=key)
+
+    question = asked(questioner, request)
+
+    assert (question.allowed, question.left_out) == (True, ("the policy of the resource",))
     assert "ResourcePolicy" not in question.parameters
 
 
