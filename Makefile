@@ -41,7 +41,7 @@ unexport PYTHONDONTWRITEBYTECODE
 TESTS = begin=$$(date +%s); $(MAKE) --no-print-directory setup && \
   SETUP_SECONDS=$$(($$(date +%s) - begin)) $(PY) -m pytest $(PYTEST_ARGS)
 
-.PHONY: help setup demo synth test long lint formatted imports types pyright browser format bench checkov requirements schema data policies calls docs recording snapshots clean
+.PHONY: help setup demo synth confirm test long lint formatted imports types pyright browser format bench checkov requirements schema data policies calls docs recording snapshots clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
@@ -55,6 +55,9 @@ demo: setup ## deploy the example to an emulated AWS and show the result
 
 synth: setup ## write the Terraform JSON of organization.yaml to cdktf.out
 	@bin/cdktf synth
+
+confirm: synth ## ask AWS's policy simulator about decisions of the proof; needs credentials
+	@bin/orgctl confirm
 
 test: ## lint, type check and every test but the long ones: what CI runs
 	@$(TESTS)

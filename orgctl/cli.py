@@ -430,6 +430,37 @@ def prove(
 
 
 @subcommand(
+    short_help="Ask AWS's policy simulator about the proof's decisions.",
+    epilog=examples(
+        "make confirm",
+        "AWS_PROFILE=spacecats-org-root orgctl confirm",
+        "orgctl confirm --json > confirmation.json",
+        status="0 AWS decides as the proof does, 1 it decides something otherwise, or nothing at all, or an error, "
+        "2 wrong usage",
+    ),
+)
+def confirm(
+    as_json: Annotated[bool, typer.Option("--json", help="Print the results as data: docs/prove.md.")] = False,
+    access: Access = None,
+    outputs: Outputs = None,
+    as_of: AsOf = None,
+) -> int:
+    """
+    Ask AWS's policy simulator about every counterexample of the proof, and as many other decisions. It needs
+    credentials that may call iam:SimulateCustomPolicy, and changes nothing in AWS.
+    """
+    from live.session import open_session
+    from organization.load import default_file
+    from orgctl.as_of import as_of as day_of
+    from orgctl.confirm import confirm as confirm_all
+    from orgctl.prove.command import Wanted
+
+    project = find_project()
+    wanted = Wanted(project, project / default_file(), access, outputs, day_of(as_of))
+    return confirm_all(wanted, as_json=as_json, session=open_session(), console=make_console())
+
+
+@subcommand(
     short_help="Explain why a request is allowed or denied.",
     epilog=examples(
         "orgctl explain ann ec2:StartInstances infra",
