@@ -14,6 +14,7 @@ from access.decision.context import context_of
 from access.decision.narrowing import Narrow, whole
 from access.decision.renaming import Renaming
 from access.decision.request import Request
+from access.decision.symbolic.root_users import passes_over_policy
 from access.model.accounts import Account
 from access.model.organization import Organization
 from access.model.policies import Policy
@@ -56,7 +57,7 @@ class Questions:
             "boundary": writer.one(caller.boundary) if caller.boundary else None,
             "scps": self._scps(writer, caller),
             "rcps": self._rcps(writer, caller, account),
-            "policy": writer.one(request.policy) if request.policy else None,
+            "policy": writer.one(policy) if (policy := _deciding_policy(request)) else None,
         }
         context = context_of(self._organization, request)
         body["context"] = {key: writer.value(value) for key, value in context.items() if writer.mentions(key)}
@@ -143,6 +144,12 @@ class _Writer:
         self.documents[identifier] = written
         self._lower.add(lower)
         return identifier
+
+
+def _deciding_policy(request: Request) -> Policy | None:
+    """Return the policy of the resource; None when it has no part in the decision."""
+    account = request.account.number if request.account else ""
+    return None if passes_over_policy(request.action, account, request.caller.principal) else request.policy
 
 
 def _other_account(request: Request) -> str:

@@ -14,6 +14,8 @@ import pytest
 
 from access.decision import Caller, Callers, Evaluator, Request
 from access.decision.process import Process
+from access.decision.solver import Solver, Sought
+from access.decision.symbolic.catalog import CATALOG
 from access.model import Organization, Policy, Role
 from access.model.policies import PolicyKind
 from tests.access import small
@@ -159,6 +161,42 @@ def test_a_guardrail_against_root_users_binds_those_of_member_accounts(process: 
         for key, account in decide.organization.account_by_key.items()
     } == {"root": "allowed", "people": "explicitly denied", "work": "explicitly denied"}
     assert decide(decide.worker) == "allowed"
+
+
+@pytest.mark.parametrize(
+    ("action", "open_to"),
+    [
+        *((f"s3:{verb}BucketPolicy", {"work"}) for verb in ("Get", "Put", "Delete")),
+        ("s3:putbucketpolicy", {"work"}),
+        ("s3:PutBucketAcl", set[str]()),
+        ("s3:GetBucketPolicyStatus", set[str]()),
+    ],
+)
+def test_a_bucket_policy_cannot_lock_the_root_user_of_its_account_out(
+    process: Process, action: str, open_to: set[str]
+) -> None:
+    """Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketPolicy.html."""
+    decide = on(process, bucket=[{**DENY, "Principal": "*"}, ANY_PRINCIPAL])
+    organization, evaluator = decide.organization, Evaluator(decide.organization, process=process)
+    solver, work = Solver(organization, evaluator), organization.account_by_key["work"]
+    policy = organization.resource_by_arn[BUCKET].policy
+    callers = {key: decide.callers.root_user(account) for key, account in organization.account_by_key.items()}
+    callers |= {"session": decide.worker, "ann": decide.ann}
+
+    requests = {name: decide.request(caller, action, BUCKET, "work", {}) for name, caller in callers.items()}
+    sought = {
+        name: Sought(caller, work, CATALOG.matching(action), BUCKET, policy=policy) for name, caller in callers.items()
+    }
+    assert {name for name, one in requests.items() if evaluator.decide(one).allowed} == open_to
+    assert {name for name, one in requests.items() if solver.decide_all([one])[0].allowed} == open_to
+    assert {name for name, one in sought.items() if solver.find(one).request} == open_to
+
+
+def test_guardrails_do_lock_a_root_user_out_of_the_policy_of_its_bucket(process: Process) -> None:
+    for control in ({"scp": [DENY]}, {"rcp": [{**DENY, "Principal": "*", "Action": "s3:*"}]}):
+        decide = on(process, **control)
+        root = decide.callers.root_user(decide.organization.account_by_key["work"])
+        assert decide(root, "s3:PutBucketPolicy", BUCKET) == "explicitly denied"
 
 
 def _service_linked(role: Role) -> Role:

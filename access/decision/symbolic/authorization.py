@@ -14,6 +14,7 @@ from functools import cached_property
 from access.decision.symbolic.catalog import CATALOG
 from access.decision.symbolic.circuit import FALSE, TRUE, Literal
 from access.decision.symbolic.patterns import EVERYTHING, joined, wildcards
+from access.decision.symbolic.root_users import ALWAYS_OPEN, is_root_user_of
 from access.decision.symbolic.scope import Scope
 from access.decision.symbolic.statements import Encoder, Read
 from access.model.accounts import Levels
@@ -109,8 +110,10 @@ class Authorization:
     ) -> tuple[Literal, Literal]:
         both, either = self._circuit.both, self._circuit.either
         bounded = policies.boundary is not None
-        denied = [beside.denied]
-        denied += [both([one.applies, self._denied_name(one, bounded=bounded)]) for one in resource if not one.allows]
+        by_resource = either(
+            both([one.applies, self._denied_name(one, bounded=bounded)]) for one in resource if not one.allows
+        )
+        denied = [beside.denied, both([by_resource, -self._passes_over_policy(scope, policies)])]
         granted = [self._granted(scope, policies, beside.own, resource), beside.in_organization]
         if bounded:
             granted.append(self._in_boundary(scope, policies, beside.bounds, resource))
@@ -156,6 +159,12 @@ class Authorization:
 
     def _denies(self, read: Sequence[Read]) -> Literal:
         return self._circuit.either(one.applies for one in read if not one.allows)
+
+    def _passes_over_policy(self, scope: Scope, policies: Policies) -> Literal:
+        """Return the formula that the policy of the resource denies nothing to the root user of its account."""
+        if not is_root_user_of(policies.resource_account, scope.principal):
+            return FALSE
+        return self._encoder.in_actions(CATALOG.any_of(ALWAYS_OPEN), scope)
 
     def _denied_name(self, one: Read, *, bounded: bool) -> Literal:
         """

@@ -14,6 +14,7 @@ from access.decision.process import Answer, Process
 from access.decision.symbolic.authorization import Authorization
 from access.decision.symbolic.catalog import CATALOG
 from access.decision.symbolic.circuit import Literal
+from access.decision.symbolic.root_users import passes_over_policy
 from access.decision.symbolic.scope import Scope
 from access.decision.symbolic.search import Search
 from access.decision.symbolic.statements import Encoder
@@ -59,6 +60,7 @@ class Pair:
         if scope.kind == "session":
             name = str(context["aws:userid"]).partition(":")[2]
             principal = f"arn:aws:sts::{OWN}:assumed-role/r1/{name}"
+        passed_over = passes_over_policy(self.request.action, policies.resource_account, principal)
         body = {
             "principal": principal,
             "action": self.request.action,
@@ -70,7 +72,7 @@ class Pair:
             "rcps": [[str(at), [named(one) for one in level]] for at, level in enumerate(policies.rcps)]
             if under_control
             else [],
-            "policy": named(policies.resource) if policies.resource else None,
+            "policy": named(policies.resource) if policies.resource and not passed_over else None,
             "context": {_NAMES.get(key, key): value for key, value in context.items()},
         }
         return body, documents
