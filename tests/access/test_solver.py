@@ -106,3 +106,23 @@ def test_the_same_policies_on_other_levels_are_another_question(process: Process
     assert shut([[reads, reads], [FULL_AWS_ACCESS]], organization, solver)
     assert not shut([[reads, FULL_AWS_ACCESS], [FULL_AWS_ACCESS]], organization, solver)
     assert shut([[reads], [FULL_AWS_ACCESS, FULL_AWS_ACCESS]], organization, solver)
+
+
+def test_a_question_has_the_same_answer_alone(asked: tuple[Solver, Sequence[tuple[Sought, Answer]]]) -> None:
+    """What an answer to an earlier question is reused for is the same question; the evaluator confirms its request."""
+    solver, found = asked
+    evaluator = solver._evaluator
+    requests: list[Request] = []
+    for sought, answer in found:
+        alone = Solver(solver._organization, evaluator).find(sought)
+        assert summary(alone) == summary(answer), sought
+        if answer.request:
+            assert alone.request
+            assert (answer.request.caller.principal, answer.request.resource) == (
+                alone.request.caller.principal,
+                alone.request.resource,
+            )
+            requests.append(answer.request)
+
+    assert len(requests) > 20
+    assert all(verdict.allowed for verdict in evaluator.decide_all(requests))
