@@ -28,6 +28,8 @@ class World:
     evaluator: Evaluator
     intent: Intent | None
     """The access that the configuration intends; None when only Terraform JSON exists."""
+    tells_statements: bool = False
+    """True if the solver tells which statements keep a promise."""
 
     @cached_property
     def callers(self) -> Callers:
@@ -37,7 +39,7 @@ class World:
     @cached_property
     def solver(self) -> Solver:
         """The solver of questions about all requests."""
-        return Solver(self.organization, self.evaluator)
+        return Solver(self.organization, self.evaluator, tells_statements=self.tells_statements)
 
     @cached_property
     def reach(self) -> Reach:
@@ -63,7 +65,11 @@ class World:
 
 
 @contextmanager
-def open_worlds(*organizations: tuple[Organization, Intent | None]) -> Iterator[tuple[World, ...]]:
+def open_worlds(
+    *organizations: tuple[Organization, Intent | None], tells_statements: bool = False
+) -> Iterator[tuple[World, ...]]:
     """Yield the worlds of organizations, which share one evaluator process until the block ends."""
     with Process() as process:
-        yield tuple(World(one, Evaluator(one, process=process), intent) for one, intent in organizations)
+        yield tuple(
+            World(one, Evaluator(one, process=process), intent, tells_statements) for one, intent in organizations
+        )

@@ -393,6 +393,7 @@ def invite(
         "orgctl prove --format markdown > comment.md",
         "orgctl prove --junit proof.xml",
         "orgctl prove --as-of 2027-01-01",
+        "orgctl prove --kept-by",
         "orgctl prove --outputs numbers.json --access audit/access.yaml",
         status="0 proven, 1 a promise is broken or not decided, a policy or a reference could not be read, or no proof "
         "was possible, 2 wrong usage",
@@ -410,6 +411,9 @@ def prove(
     access: Access = None,
     outputs: Outputs = None,
     as_of: AsOf = None,
+    kept_by: Annotated[
+        bool, typer.Option("--kept-by", help="Tell which statements keep each promise. Takes longer.")
+    ] = False,
 ) -> int:
     """
     Prove from the synthesized stacks which principals can do what, and that the promises are kept: the built-in ones,
@@ -424,7 +428,7 @@ def prove(
     if as_json and form not in (None, ProofForm.JSON):
         raise UsageError(f"--json and --format {form} exclude each other")
     project = find_project()
-    wanted = Wanted(project, project / default_file(), access, outputs, day_of(as_of))
+    wanted = Wanted(project, project / default_file(), access, outputs, day_of(as_of), kept_by)
     chosen = ProofForm.JSON if as_json else form or ProofForm.TEXT
     return prove_all(wanted, form=chosen, junit=junit, console=make_console())
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
@@ -10,7 +11,7 @@ from access.decision.caller import Caller
 from access.decision.context import context_of, is_of_kms, keys_of_resource, served_region
 from access.decision.evaluator import Evaluator
 from access.decision.request import Request
-from access.decision.symbolic.authorization import Authorization, Policies
+from access.decision.symbolic.authorization import ALWAYS_ALLOWED, Authorization, Policies
 from access.decision.symbolic.catalog import CATALOG, Actions
 from access.decision.symbolic.circuit import TRUE, Literal
 from access.decision.symbolic.conditions import UNREAD_TAG
@@ -76,24 +77,33 @@ class Answer:
 class Solver:
     """Answers questions about an organization. The evaluator confirms every request that is found."""
 
-    def __init__(self, organization: Organization, evaluator: Evaluator) -> None:
+    def __init__(self, organization: Organization, evaluator: Evaluator, *, tells_statements: bool = False) -> None:
         self._organization = organization
         self._evaluator = evaluator
-        self._encoder = Encoder(organization.since)
+        self._encoder = Encoder(organization.since, tells_statements=tells_statements)
         self._authorization = Authorization(self._encoder)
         self._search = Search(self._encoder)
         self._since = organization.since
         self._keys: dict[Hashable, tuple[str, ...]] = {}
         self._decisions: dict[Hashable, tuple[Request, tuple[Literal, Literal]]] = {}
+        self._atoms: dict[Literal, tuple[Literal, ...]] = {}
+        self._values: dict[tuple[Literal, tuple[bool | None, ...]], bool | None] = {}
         self._known: dict[Hashable, Found | None] = {}
         """What was found for the questions that depend on the same: a request that needs no confirmation, or none."""
+        self._without: dict[Hashable, frozenset[Literal]] = {}
+        """For questions without a request: the variables of the statements that keep it so."""
+        self.keeping: Counter[Literal] = Counter()
+        """Number of questions that a statement keeps without a request, by its variable."""
+        self.granted_by_none = 0
+        """Number of questions without a request because no statement allows any."""
         self.questions = 0
         """Number of questions so far."""
 
     def find(self, sought: Sought) -> Answer:
         """Return a request of the sought kind, which the evaluator confirms, or the reason why there may be one."""
         self.questions += 1
-        if not sought.actions:
+        if not self._may_be_allowed(sought):
+            self.granted_by_none += 1
             return Answer()
         scope = self._scope(sought)
         goal = self._goal(sought, scope)
@@ -102,8 +112,31 @@ class Solver:
             return self._answer(sought, scope, goal, key)
         found = self._known[key]
         if found is None:
+            self._count(key)
             return Answer()
         return Answer(self._request(sought, replace(found, resource=scope.resource or found.resource)))
+
+    def _count(self, key: Hashable) -> None:
+        self.keeping.update(self._without[key])
+        self.granted_by_none += not self._without[key]
+
+    def take_keeping(self) -> tuple[Sequence[tuple[Policy, int, int]], int]:
+        """
+        Return the statements that kept questions without a request, and the questions that none needed to keep so.
+
+        Each is a policy, the statement's place from 1, and the number of questions since the last call.
+        """
+        holding = self._encoder.holding
+        found = [(*holding[literal], number) for literal, number in sorted(self.keeping.items())]
+        none, self.granted_by_none = self.granted_by_none, 0
+        self.keeping.clear()
+        return found, none
+
+    def _may_be_allowed(self, sought: Sought) -> bool:
+        """Return whether an Allow statement is about one of the actions, whatever its resources and conditions."""
+        if sought.unlisted or sought.actions & CATALOG.matching(ALWAYS_ALLOWED):
+            return bool(sought.actions)
+        return bool(sought.actions & self._encoder.may_allow(sought.caller.identity, sought.policy))
 
     def _alike(self, sought: Sought, scope: Scope, goal: Sequence[Literal]) -> Hashable:
         """Return all that the answer depends on: the formulas, and what is known of the keys in them."""
@@ -152,6 +185,8 @@ class Solver:
         problem = result.problem or next(iter(doubts), "") or (self._unlisted(sought, scope) if sought.unlisted else "")
         if not problem:
             self._known[key] = None
+            self._without[key] = result.kept_by
+            self._count(key)
         return Answer(problem=problem)
 
     def _goal(self, sought: Sought, scope: Scope) -> list[Literal]:
@@ -209,17 +244,28 @@ class Solver:
         allowed, denied = self._decision(request)
         circuit = self._encoder.circuit
         answer = self._encoder.answer(action, "*" if alone else request.resource)
-        found = circuit.value(allowed, answer)
+        found = self._value(allowed, answer)
         if found is None and (problem := self._unread(circuit.open(allowed, answer))):
             return Verdict("undecided", problem=problem)
         if found is None or not (alone or action & CATALOG.acting_on(request.resource)):
             return None
         if found:
             return Verdict("allowed")
-        denies = circuit.value(denied, answer)
+        denies = self._value(denied, answer)
         if denies is None:
             return None
         return Verdict("explicitly denied" if denies else "implicitly denied")
+
+    def _value(self, formula: Literal, answer: Callable[[Literal], bool | None]) -> bool | None:
+        """Return the value of a formula, which is computed once for the same answers to its atoms."""
+        circuit = self._encoder.circuit
+        if formula not in self._atoms:
+            self._atoms[formula] = tuple(circuit.variables_of([formula]))
+        atoms = self._atoms[formula]
+        told = tuple(map(answer, atoms))
+        if (formula, told) not in self._values:
+            self._values[formula, told] = circuit.value(formula, dict(zip(atoms, told, strict=True)).get)
+        return self._values[formula, told]
 
     def _unread(self, variables: Iterable[Literal]) -> str:
         """Return the part of a policy that is not read, if all unknown variables stand for such parts."""

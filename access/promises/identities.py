@@ -23,7 +23,7 @@ _SELF_SERVICE = (
     *("iam:*ServiceSpecificCredential", "iam:*SigningCertificate"),
 )
 """Actions with which users manage their own credentials."""
-_PROPERTIES = CATALOG.matching("iam:PutAccountProperties")
+_PROPERTIES = "iam:PutAccountProperties"
 """
 The action that changes settings of IAM for a whole account.
 
@@ -74,7 +74,7 @@ def _people(world: World) -> Iterator[Protected]:
         other = f"arn:aws:iam::{number}:user/another"
         account = organization.accounts[number]
         yield Protected("another user", other, account, changing(other, _ON_A_USER))
-        yield Protected(f"the properties of IAM in {account.key}", "*", account, _PROPERTIES)
+        yield Protected(f"the properties of IAM in {account.key}", "*", account, CATALOG.matching(_PROPERTIES))
     for user in organization.users:
         own = changing(user.arn, (*_ON_A_USER, *_SELF_SERVICE))
         yield Protected(f"the user {user.name}", user.arn, organization.accounts[user.account], own)

@@ -22,9 +22,9 @@ _ORGANIZATION = (
     *("organizations:DeleteOrganization", "organizations:DeleteResourcePolicy", "organizations:EnableAllFeatures"),
     *("organizations:DisableAWSServiceAccess", "organizations:EnableAWSServiceAccess"),
 )
-_LEAVE = CATALOG.matching("organizations:LeaveOrganization")
+_LEAVE = "organizations:LeaveOrganization"
 """The action of a member account that ends its guardrails."""
-_ACCEPT = CATALOG.matching("organizations:AcceptHandshake")
+_ACCEPT = "organizations:AcceptHandshake"
 """
 The action with which a member account accepts another organization's invitation, and so leaves this one.
 
@@ -55,8 +55,8 @@ def _guardrails(world: World) -> Iterator[Protected]:
         if not account.is_management:
             arn = f"{prefix}:account/{organization.id}/{account.number}"
             yield Protected(f"the account {account.key}", arn, management, _changing(arn, but=("*:Invite*",)))
-            yield Protected("the organization", "*", account, _LEAVE)
-            yield Protected("another organization's invitation", _INVITATION, account, _ACCEPT)
+            yield Protected("the organization", "*", account, CATALOG.matching(_LEAVE))
+            yield Protected("another organization's invitation", _INVITATION, account, CATALOG.matching(_ACCEPT))
 
 
 def _trail(world: World) -> Iterator[Protected]:

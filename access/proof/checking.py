@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from time import perf_counter
 
 from access.decision import Request as Asked
@@ -10,7 +12,19 @@ from access.matrix import Cell, access_matrix
 from access.promises.promise import Outcome
 from access.promises.promise import Promise as Checkable
 from access.proof.kinds import action_of, by_kind
-from access.proof.model import Access, CounterExample, Kind, Promise, Proof, Request, Unread, Unresolved
+from access.proof.model import (
+    Access,
+    CounterExample,
+    Decision,
+    Keeping,
+    KeepingStatement,
+    Kind,
+    Promise,
+    Proof,
+    Request,
+    Unread,
+    Unresolved,
+)
 from access.proof.reasons import Sources
 from access.world import World
 
@@ -44,8 +58,22 @@ def prove_all(
 
 def _checked(world: World, promise: Checkable, sources: Sources, *, own: bool) -> Promise:
     start = perf_counter()
-    outcome = promise.look(world)
-    return as_data(promise, outcome, sources, own=own, seconds=round(perf_counter() - start, 3))
+    if not world.tells_statements:
+        outcome = promise.look(world)
+        return as_data(promise, outcome, sources, own=own, seconds=round(perf_counter() - start, 3))
+    alone = replace(world)  # what other promises have asked about roles is asked again
+    outcome = promise.look(alone)
+    found = as_data(promise, outcome, sources, own=own, seconds=round(perf_counter() - start, 3))
+    return replace(found, kept_by=_keeping(alone, sources)) if found.status == "kept" else found
+
+
+def _keeping(world: World, sources: Sources) -> Keeping | None:
+    statements, none = world.solver.take_keeping()
+    numbers: Counter[Decision] = Counter()
+    for policy, place, number in statements:
+        numbers[sources.of_statement(policy, place)] += number
+    kept = tuple(KeepingStatement(one, number) for one, number in numbers.most_common())
+    return Keeping(kept, none) if kept or none else None
 
 
 def as_data(promise: Checkable, outcome: Outcome, sources: Sources, *, own: bool, seconds: float) -> Promise:

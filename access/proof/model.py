@@ -94,6 +94,24 @@ class Kind:
 
 
 @dataclass(frozen=True)
+class KeepingStatement:
+    """A statement without which a promise might be broken, and the number of questions that it keeps."""
+
+    statement: Decision
+    questions: int
+
+
+@dataclass(frozen=True)
+class Keeping:
+    """The statements that keep a promise: without them, some question of it might have an answer that breaks it."""
+
+    statements: tuple[KeepingStatement, ...]
+    """Those of most questions first."""
+    granted_by_none: int
+    """The number of questions that need no statement to keep them: no policy allows such a request."""
+
+
+@dataclass(frozen=True)
 class Promise:
     """A promise with its result."""
 
@@ -110,6 +128,8 @@ class Promise:
     notes: tuple[str, ...]
     not_asked_because: str
     seconds: float
+    kept_by: Keeping | None = None
+    """Asked for with `--kept-by`, of a promise that something is impossible."""
 
 
 @dataclass(frozen=True)

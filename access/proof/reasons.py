@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from access.decision import Reason, Request
@@ -12,6 +12,15 @@ from access.model.policies import AWS, FULL_AWS_ACCESS, Policy, PolicyKind
 from access.promises.promise import CounterExample
 from access.proof.model import Decision
 
+_KINDS: Mapping[PolicyKind, str] = {
+    PolicyKind.SERVICE_CONTROL: "SCP",
+    PolicyKind.RESOURCE_CONTROL: "RCP",
+    PolicyKind.IDENTITY: "identity policy",
+    PolicyKind.INLINE: "identity policy",
+    PolicyKind.BOUNDARY: "permissions boundary",
+    PolicyKind.TRUST: "trust policy",
+    PolicyKind.RESOURCE: "policy of the resource",
+}
 _GRANTING = ("identity policy", "trust policy", "policy of the resource")
 
 
@@ -43,6 +52,12 @@ class Sources:
             where = f"{where}, for {holder}"
         places = self.lines.places(policy, reason.statement)
         return Decision(reason.layer, reason.effect, policy.name, reason.sid, _terraform(policy), where, places)
+
+    def of_statement(self, policy: Policy, place: int) -> Decision:
+        """Return a statement that keeps a promise, with its origin."""
+        effect = str(policy.statements[place - 1].get("Effect"))
+        layer = _KINDS.get(policy.kind, "policy")
+        return self.of_reason(Reason(layer, "Deny" if effect == "Deny" else "Allow", policy, place), None)
 
     def _holder(self, policy: Policy, request: Request) -> str:
         """Return the line of the principal with an AWS managed policy, or of the role with AWS's trust policy."""

@@ -36,6 +36,8 @@ class Wanted:
     outputs: Path | None
     as_of: date
     """The day from which on requests are made."""
+    kept_by: bool = False
+    """True to tell which statements keep each promise."""
 
 
 def prove(wanted: Wanted, *, form: ProofForm, junit: Path | None, console: Console) -> int:
@@ -65,7 +67,7 @@ def _proof(wanted: Wanted) -> Proof:
     read = read_synthesized(wanted.folder, wanted.file, wanted.outputs, wanted.as_of)
     own = own_promises(wanted.access, wanted.file.parent, read.organization)
     sources = Sources(read.lines, read.organization)
-    with open_worlds((read.organization, read.intent)) as (world,):
+    with open_worlds((read.organization, read.intent), tells_statements=wanted.kept_by) as (world,):
         return prove_all(read.name, world, sources, PROMISES, own, started=start)
 
 

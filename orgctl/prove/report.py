@@ -8,8 +8,8 @@ from rich.console import Console
 from rich.text import Text
 
 from access.promises.promise import Status
-from access.proof import Kind, Promise, Proof
-from foundation.words import listed, wrapped
+from access.proof import Keeping, Kind, Promise, Proof
+from foundation.words import listed, plural, wrapped
 from orgctl.prove.matrix import matrix_lines
 from orgctl.prove.words import by_cause, heading, more_like_it, verdict
 
@@ -77,6 +77,7 @@ def _promise(one: Promise, width: int) -> Lines:
     for text in one.undecided[:MOST]:
         yield from ((line, "") for line in _wrapped(f"? {text}", width, MARGIN, MARGIN + 2))
     yield from _more(len(one.undecided), "that could not be decided")
+    yield from ((line, "") for line in _keeping(one.kept_by, width))
     for fact in one.assumptions:
         yield from ((line, "") for line in _wrapped(f"if {fact.text} ({fact.source})", width, MARGIN, MARGIN + 3))
     for note in [*([one.not_asked_because] if one.not_asked_because else []), *one.notes]:
@@ -96,6 +97,22 @@ def _cause(kinds: Sequence[Kind], width: int) -> Iterator[str]:
         yield from _wrapped(str(reason), width, MARGIN + 4, MARGIN + 6)
         if reason.where:
             yield from _wrapped(reason.where, width, MARGIN + 6, MARGIN + 6)
+
+
+def _keeping(found: Keeping | None, width: int) -> Iterator[str]:
+    """Yield the statements that keep a promise, each with its line."""
+    if found is None:
+        return
+    for one in found.statements:
+        reason = one.statement
+        limits = "denies" if reason.effect == "Deny" else "allows under its conditions only"
+        text = f"- {reason.layer}: {reason.said} {limits} ({plural(one.questions, 'question')})"
+        yield from _wrapped(text, width, MARGIN, MARGIN + 2)
+        if reason.where:
+            yield from _wrapped(reason.where, width, MARGIN + 4, MARGIN + 4)
+    if found.granted_by_none:
+        text = f"- no policy allows it ({plural(found.granted_by_none, 'question')})"
+        yield from _wrapped(text, width, MARGIN, MARGIN + 2)
 
 
 def _places(texts: Sequence[str], width: int) -> Lines:

@@ -223,3 +223,19 @@ def test_wrong_usage_is_exit_status_2(project: Path) -> None:
         "orgctl: --as-of must be a day of the calendar in UTC, from 1970-01-01 on, got '2026-02-30': write YYYY-MM-DD, "
         "for example 2026-12-31\n"
     )
+
+
+def test_the_statements_that_keep_a_promise_are_told_when_asked_for(project: Path, quick: None) -> None:
+    text = CliRunner().invoke(app, ["prove", "--kept-by"]).output
+    assert "- trust policy: statement 1 of trust policy of" in text
+    assert "allows under its conditions only (" in text
+    assert "- no policy allows it (" in text
+    assert max(map(len, text.splitlines())) <= 80
+
+    (given, *_) = json.loads(CliRunner().invoke(app, ["prove", "--kept-by", "--json"]).output)["promises"]
+    assert given["kept_by"]["granted_by_none"] > 0
+    assert {one["statement"]["layer"] for one in given["kept_by"]["statements"]} == {"trust policy"}
+    assert all(one["statement"]["places"] and one["questions"] for one in given["kept_by"]["statements"])
+
+    (given, *_) = json.loads(CliRunner().invoke(app, ["prove", "--json"]).output)["promises"]
+    assert given["kept_by"] is None

@@ -15,7 +15,9 @@ from tests.prove.conftest import AS_OF
 from tests.prove.many import NUMBER, TITLE, many
 
 KEYS = "version organization as_of proven counts promises unresolved unread access requests questions seconds"
-PROMISE = "name says own status requests kinds counter_examples undecided assumptions notes not_asked_because seconds"
+PROMISE = (
+    "name says own status requests kinds counter_examples undecided assumptions notes not_asked_because seconds kept_by"
+)
 FACT = Assumption("a session has no MFA context", "https://docs.aws.amazon.com/x (2026-12-01)")
 UNREAD = Unread("logs", "aws_lambda_permission.x", "aws_lambda_permission", "its type is not read")
 

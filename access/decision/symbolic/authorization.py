@@ -20,7 +20,7 @@ from access.decision.symbolic.statements import Encoder, Read
 from access.model.accounts import Levels
 from access.model.policies import Policy
 
-_ALWAYS_ALLOWED = "sts:GetCallerIdentity"
+ALWAYS_ALLOWED = "sts:GetCallerIdentity"
 _KEYS = joined([wildcards("arn:aws:kms:*:*:key/", but=":"), EVERYTHING])
 
 
@@ -119,7 +119,7 @@ class Authorization:
             granted.append(self._in_boundary(scope, policies, beside.bounds, resource))
         allowed = both([*granted, *(-one for one in denied)])
         if scope.kind != "anonymous":
-            allowed = either([allowed, self._encoder.in_actions(CATALOG.matching(_ALWAYS_ALLOWED), scope)])
+            allowed = either([allowed, self._encoder.in_actions(CATALOG.matching(ALWAYS_ALLOWED), scope)])
         return allowed, either(denied)
 
     def _read_beside(self, scope: Scope, policies: Policies) -> _Beside:

@@ -72,6 +72,10 @@ class Circuit:
             return None
         return frozenset(self._solver.get_model() or ())
 
+    def core(self) -> frozenset[Literal]:
+        """Return the assumptions of the last question without a solution that exclude it together."""
+        return frozenset(self._solver.get_core() or ())
+
     def reasons(self, wanted: Iterable[Literal], model: frozenset[Literal]) -> Mapping[Literal, bool]:
         """
         Return variables with values that suffice to make the wanted formulas true.

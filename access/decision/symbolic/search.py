@@ -41,6 +41,8 @@ class Result:
 
     found: Found | None = None
     problem: str = ""
+    kept_by: frozenset[Literal] = frozenset()
+    """Where there is none and statements are told apart: the variables of those without which there might be one."""
 
 
 class Search:
@@ -63,9 +65,9 @@ class Search:
             return Result()
         refused: list[Literal] = []
         for _ in range(MOST_ROUNDS):
-            model = self._circuit.solve([*goal, *refused])
+            model = self._circuit.solve([*goal, *refused, *self._encoder.holding])
             if model is None:
-                return Result()
+                return Result(kept_by=self._circuit.core() & self._encoder.holding.keys())
             atoms = self._reasons(goal, model)
             try:
                 found = self._request(atoms, scope)

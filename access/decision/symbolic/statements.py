@@ -60,7 +60,7 @@ class Read:
 class Encoder:
     """Reads policies into one circuit. The same statement with the same known keys is read once."""
 
-    def __init__(self, since: float) -> None:
+    def __init__(self, since: float, *, tells_statements: bool = False) -> None:
         self.circuit = Circuit()
         self.action = ActionDimension("action", self.circuit)
         self.resource = TextDimension("resource", self.circuit)
@@ -68,6 +68,10 @@ class Encoder:
         self.conditions = Conditions(self.circuit, self.clock, self.in_actions)
         self._principals = Principals(self.circuit, lambda one: self.conditions.shaped(USER_ID, one))
         self._accounts: dict[str, Literal] = {}
+        self.tells_statements = tells_statements
+        self.holding: dict[Literal, tuple[Policy, int]] = {}
+        """Statements, by the variable that such a one holds: a denial, or the conditions of what is allowed."""
+        self._held: dict[tuple[str, int], Literal] = {}
         self.listed = self.circuit.variable()
         """The variable that the action is one of AWS's list: what is learned about these does not serve for others."""
         self._read: dict[Hashable, tuple[Read, ...]] = {}
@@ -103,6 +107,13 @@ class Encoder:
     def keys_in(self, policies: Iterable[Policy]) -> tuple[str, ...]:
         """Return the condition keys, in lower case, that policies name."""
         return tuple(sorted({key for policy in policies for key in self._prepare(policy).keys}))
+
+    def may_allow(self, policies: Iterable[Policy], resource: Policy | None) -> Actions:
+        """Return the actions that principals' policies, or that of a resource without them, may allow."""
+        found = self._prepare(resource).alone if resource else 0
+        for one in policies:
+            found |= self._prepare(one).allows
+        return found
 
     def unlisted_in(self, policies: Iterable[Policy]) -> tuple[str, ...]:
         """Return the patterns of allowed actions that match no action of AWS's list."""
@@ -174,7 +185,7 @@ class Encoder:
             # A Deny with NotPrincipal may name a caller for its permissions boundary.
             is_named = named != Named() or (one.effect == "Deny" and "NotPrincipal" in one.said)
             if is_named and one.effect in ("Allow", "Deny"):
-                applies = self.circuit.both(self._parts(one, scope, policy.kind, variables=variables))
+                applies = self.circuit.both(self._parts(policy, one, scope, variables=variables))
         return Read(policy, one.place, one.effect == "Allow", applies, named)
 
     def _may_apply(self, one: _Statement, scope: Scope) -> bool:
@@ -191,14 +202,27 @@ class Encoder:
         action = self.in_actions(one.actions, scope)
         return -action if one.not_action else action
 
-    def _parts(self, one: _Statement, scope: Scope, kind: PolicyKind, *, variables: bool) -> Iterable[Literal]:
+    def _parts(self, policy: Policy, one: _Statement, scope: Scope, *, variables: bool) -> Iterable[Literal]:
         yield self._action(one, scope)
-        resource = self._resources(one, Variables(scope.texts, scope.is_absent, variables), scope, kind)
+        resource = self._resources(one, Variables(scope.texts, scope.is_absent, variables), scope, policy.kind)
         yield resource
         if resource == FALSE:
             return
-        for asked in one.asked(variables=variables):
-            yield self._met(asked, scope)
+        conditions = (self._met(asked, scope) for asked in one.asked(variables=variables))
+        if not self.tells_statements:
+            yield from conditions
+        elif one.effect == "Deny":
+            yield from (*conditions, self._holds(policy, one))
+        else:
+            yield self.circuit.either([self.circuit.both(conditions), -self._holds(policy, one)])
+
+    def _holds(self, policy: Policy, one: _Statement) -> Literal:
+        """Return the variable that a statement holds, which every question assumes."""
+        key = (policy.digest, one.place)
+        if key not in self._held:
+            literal = self._held[key] = self.circuit.variable()
+            self.holding[literal] = (policy, one.place)
+        return self._held[key]
 
     def _resources(self, one: _Statement, variables: Variables, scope: Scope, kind: PolicyKind) -> Literal:
         if one.everywhere:
@@ -311,6 +335,12 @@ class _Statement:
             is_in = any(text_matching([wildcards(action, fold=True), one], []) is not None for one in said)
         return is_in != self.not_action
 
+    @property
+    def names_accounts_only(self) -> bool:
+        """True if all principals that it names are accounts."""
+        found = named_principals(self.said)
+        return "NotPrincipal" not in self.said and bool(found) and all(account_of(one) for one in found)
+
     def asked(self, *, variables: bool) -> tuple[_Asked, ...]:
         """Return its conditions; `variables` tells whether the policy's version has policy variables."""
         return tuple(_Asked.of(one, variables=variables) for one in self.conditions)
@@ -320,6 +350,13 @@ class _Statement:
         """The patterns of what it allows that match no action of AWS's list."""
         allowed = self.said_actions if self.effect == "Allow" and not self.not_action else ()
         return (one for one in allowed if not CATALOG.matching(one))
+
+
+def _all_of(statements: Iterable[_Statement]) -> Actions:
+    found = 0
+    for one in statements:
+        found |= CATALOG.everything & ~one.actions if one.not_action else one.actions
+    return found
 
 
 class _Names:
@@ -394,6 +431,16 @@ class _Prepared:
     resources: _Resources
     variables: bool
     """True for a policy of the version that has policy variables."""
+
+    @cached_property
+    def allows(self) -> Actions:
+        """The actions that an Allow statement is about."""
+        return _all_of(one for one in self.statements if one.effect == "Allow")
+
+    @cached_property
+    def alone(self) -> Actions:
+        """The same, of statements that name more than accounts, whose principals need a policy of their own too."""
+        return _all_of(one for one in self.statements if one.effect == "Allow" and not one.names_accounts_only)
 
     @classmethod
     def of(cls, policy: Policy) -> _Prepared:
