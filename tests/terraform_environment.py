@@ -16,7 +16,7 @@ from toolchain import platforms, providers
 from toolchain.environment import PROVIDERS, prepare
 
 NO_GARBAGE_COLLECTION = {"GOGC": "off", "GOMEMLIMIT": "2GiB"}
-"""Variables for Terraform: a process of a few seconds need not collect garbage, which would take a fifth of its time."""
+"""Variables of Terraform: a process of a few seconds need not collect garbage, which would take a fifth of its time."""
 
 
 def terraform_environment(base: Mapping[str, str] = os.environ) -> dict[str, str]:
