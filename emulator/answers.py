@@ -12,12 +12,12 @@ import logging
 import re
 from collections.abc import Mapping
 from functools import lru_cache
+from importlib import import_module
 from threading import RLock
 from typing import Any, NamedTuple
 from xml.sax.saxutils import escape
 
 from moto.backend_index import backend_url_patterns
-from moto.backends import get_backend
 from moto.core.base_backend import BackendDict
 from moto.core.request import Request
 from moto.core.utils import get_equivalent_url_in_aws_domain
@@ -27,6 +27,7 @@ from werkzeug.exceptions import HTTPException
 from emulator import extension
 from emulator.environment import MANAGEMENT_ACCOUNT
 
+get_backend: Any = import_module("moto.backends").get_backend  # else type checkers read the 600 modules that it names
 log = logging.getLogger("emulator")
 ACCESS_KEY = re.compile(r"Credential=(\w+)/")
 one_at_a_time = RLock()  # moto's backends are plain dictionaries, not made for threads
@@ -93,7 +94,7 @@ def _handler(service: str, path: str) -> Any:
 def _paths(service: str) -> list[tuple[re.Pattern[str], Any]]:
     with one_at_a_time:
         extension.apply_late(service)
-        backends: Any = extension.SERVICES[service] if service in extension.SERVICES else get_backend(service)  # type: ignore[call-overload]
+        backends: Any = extension.SERVICES[service] if service in extension.SERVICES else get_backend(service)
         if isinstance(backends, BackendDict):
             regions = backends[MANAGEMENT_ACCOUNT]
             backend: Any = regions["us-east-1" if "us-east-1" in regions else "aws"]

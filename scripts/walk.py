@@ -30,6 +30,8 @@ QUESTIONS = (
 
 DRAWING = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 SECONDS = 300.0
+REACH = 1000
+"""How many characters before the newest ones a question or pattern may begin; older output is not searched again."""
 
 
 class Phone:
@@ -75,6 +77,7 @@ class Walk:
             dimensions=(50, 80),
             encoding="utf-8",
             timeout=SECONDS,
+            searchwindowsize=REACH,
         )
 
     @property

@@ -15,8 +15,8 @@ from tests.synthesis import ROOT
 from toolchain import platforms, providers
 from toolchain.environment import PROVIDERS, prepare
 
-# A process that runs a few seconds need not collect garbage: that would take a fifth of its time.
-_NO_GARBAGE_COLLECTION = {"GOGC": "off", "GOMEMLIMIT": "2GiB"}
+NO_GARBAGE_COLLECTION = {"GOGC": "off", "GOMEMLIMIT": "2GiB"}
+"""Variables of Terraform: a process of a few seconds need not collect garbage, which would take a fifth of its time."""
 
 
 def terraform_environment(base: Mapping[str, str] = os.environ) -> dict[str, str]:
@@ -26,7 +26,7 @@ def terraform_environment(base: Mapping[str, str] = os.environ) -> dict[str, str
     In every command Terraform computes the checksum of the provider: 700 MB, half a second. Here the checked package is
     a script of one line that executes the provider.
     """
-    prepared = prepare(base, ROOT, offline=True) | _NO_GARBAGE_COLLECTION
+    prepared = prepare(base, ROOT, offline=True) | NO_GARBAGE_COLLECTION
     if prepared[PROVIDERS] != providers.MIRROR:
         return prepared
     configuration = Path(prepared["TF_CLI_CONFIG_FILE"]).read_text(encoding="utf-8")

@@ -21,9 +21,12 @@ from tests.emulator import organization_resources, service_resources
 from tests.emulator.service_resources import MANAGEMENT
 from tests.emulator.terraform import HOME, OTHER, configuration, demand_no_change, merged, organization, terraform
 from tests.emulator.test_policies import TYPES
+from tests.terraform_environment import NO_GARBAGE_COLLECTION
 
 pytestmark = [pytest.mark.e2e(minutes=2), pytest.mark.timeout(900)]
 PARTS = (organization_resources, service_resources)
+UNREAD = ["-refresh=false"]
+"""An option where an empty plan directly before has read every resource."""
 
 
 @dataclass(frozen=True)
@@ -62,11 +65,11 @@ def deployed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployed]:
 
     project = tmp_path_factory.mktemp("terraform")
     (project / "main.tf.json").write_text(configuration(first))
-    with emulated_project(project, os.environ) as (emulator, folder, environment):
+    with emulated_project(project, os.environ | NO_GARBAGE_COLLECTION) as (emulator, folder, environment):
         terraform(folder, environment, "init")
-        for stage in (first, second):
+        for stage, options in ((first, []), (second, UNREAD)):
             (folder / "main.tf.json").write_text(configuration(stage))
-            terraform(folder, environment, "apply", "-auto-approve")
+            terraform(folder, environment, "apply", "-auto-approve", *options)
             demand_no_change(folder, environment)
         yield Deployed(emulator, folder, environment, project)
 
@@ -96,6 +99,6 @@ def test_the_trail_records_the_organization_with_a_key_of_the_member_account(dep
 
 def test_everything_goes_again_and_the_project_is_as_before(deployed: Deployed) -> None:
     """Last in this file, as it destroys everything."""
-    terraform(deployed.folder, deployed.environment, "destroy", "-auto-approve")
+    terraform(deployed.folder, deployed.environment, "destroy", "-auto-approve", *UNREAD)
 
     assert [entry.name for entry in deployed.project.iterdir()] == ["main.tf.json"]
