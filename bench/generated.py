@@ -1,11 +1,11 @@
 """
 An organization as large companies have it, from a seed, as text of `organization.yaml`.
 
-Its sizes are fixed, and so are its services, those of the example. The seed decides the rest: the tree of the
-units and where the accounts are in it, who is in which group, the roles of each group, their policies and boundaries,
-and which guardrails bind which units. Roles in the accounts of people, of security and of logs only read, as the promises
-of the proof want it, all of which are kept. The roles of the sizes are those that groups are given in accounts; the
-responder's role in each account comes on top.
+Its sizes are fixed, and so are its services, those of the example. The seed decides the rest: the tree of units, the
+places of the accounts in it, the members of the groups, the roles of each group with their policies and boundaries, and
+the units that each guardrail binds. Roles in the accounts of users, of security and of logs only read, so that every
+promise of the proof is kept. ROLES counts the roles that groups are given in accounts; the responder's role in each
+account comes on top.
 """
 
 from __future__ import annotations
