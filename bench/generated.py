@@ -64,8 +64,9 @@ _BY_UNIT: Mapping[str, Mapping[str, str]] = {
     "protect-buckets": {"buckets": '"*-ledger-*"'},
     "deny-s3-public-access": {"buckets": '"*-internal-*"'},
 }
-"""Guardrails of some units, with their parameters. Part of the name after the catalogue's own is the variant."""
+"""Guardrails of some units, with their parameters."""
 _VARIANTS = {"limit-regions-eu": "limit-regions", "limit-instance-types-lab": "limit-instance-types"}
+"""The names of the same guardrails in the catalogue, where they differ."""
 
 
 @dataclass

@@ -83,7 +83,9 @@ class Comparison:
 
 
 @dataclass(frozen=True)
-class _Answer:
+class Answer:
+    """An answer, and the milliseconds of the processor that it took; `ended` is False when it was not waited for."""
+
     said: Said
     milliseconds: float
     ended: bool
@@ -97,7 +99,7 @@ def compare(progress: Callable[[str], None]) -> Comparison:
         environment = _installed(folder / "venv")
         organization = _synthesized(folder)
         asked = questions(organization)
-        answers: dict[str, list[_Answer]] = {}
+        answers: dict[str, list[Answer]] = {}
         for own, together in ((OWN, False), (TOGETHER, True)):
             progress(f"{len(asked)} questions to {own}")
             answers[own] = _own(folder, len(asked), together=together)
@@ -113,7 +115,7 @@ def compare(progress: Callable[[str], None]) -> Comparison:
     return compared(right, answers)
 
 
-def compared(right: Sequence[bool], answers: Mapping[str, Sequence[_Answer]]) -> Comparison:
+def compared(right: Sequence[bool], answers: Mapping[str, Sequence[Answer]]) -> Comparison:
     """Return the figures of answers, given the right ones."""
     reach = answers.get(REACH, ())
     return Comparison(
@@ -126,7 +128,7 @@ def compared(right: Sequence[bool], answers: Mapping[str, Sequence[_Answer]]) ->
     )
 
 
-def _side(name: str, right: Sequence[bool], answers: Sequence[_Answer]) -> Side:
+def _side(name: str, right: Sequence[bool], answers: Sequence[Answer]) -> Side:
     took = [one.milliseconds for one in answers]
     pairs = [(wanted, one.said.allowed) for wanted, one in zip(right, answers, strict=True) if one.ended]
     return Side(
@@ -165,7 +167,7 @@ def _synthesized(folder: Path) -> Organization:
     return read_organization(out)
 
 
-def _own(folder: Path, number: int, *, together: bool) -> list[_Answer]:
+def _own(folder: Path, number: int, *, together: bool) -> list[Answer]:
     out = str(folder / "cdktf.out")
     first = [[out, EASY, str(at)] for at in range(len(easy(read_organization(folder / "cdktf.out"))))]
     lines = [[out, ASKED, str(at)] for at in range(number)]
@@ -186,7 +188,7 @@ def _own_said(output: str) -> Said:
 
 def _other(
     name: str, organization: Organization, asked: Sequence[Question], folder: Path, python: Path
-) -> list[_Answer]:
+) -> list[Answer]:
     first = command_lines(name, organization, easy(organization), folder / "easy")
     lines = command_lines(name, organization, asked, folder / "asked")
     environment = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
@@ -194,9 +196,9 @@ def _other(
     return [_answer(one, OTHERS[name].read) for one in told]
 
 
-def _answer(told: Mapping[str, Any], read: Callable[[str], Said]) -> _Answer:
+def _answer(told: Mapping[str, Any], read: Callable[[str], Said]) -> Answer:
     said = read(told["output"]) if told["ended"] else Said(None)
-    return _Answer(said, told["seconds"] * 1000, told["ended"])
+    return Answer(said, told["seconds"] * 1000, told["ended"])
 
 
 def _driven(
