@@ -280,7 +280,9 @@ def test_answers_of_other_programs_are_read() -> None:
 
     reach, iamprover = OTHERS[REACH].read, OTHERS[IAMPROVER].read
 
-    assert reach(json.dumps({"verdict": "allowed", "witness": witness})) == Said(True, *witness.values())
+    assert reach(json.dumps({"verdict": "allowed", "witness": witness})) == Said(
+        True, "s3:GetObject", "arn:aws:s3:::b/x", {"aws:MultiFactorAuthPresent": None}
+    )
     assert reach(json.dumps({"verdict": "denied", "witness": None})) == Said(False)
     assert reach(json.dumps({"verdict": "unknown", "witness": witness})) == Said(None)
     assert iamprover(json.dumps([{"passed": False, "counterexamples": [found]}])) == Said(

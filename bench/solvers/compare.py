@@ -37,7 +37,7 @@ SECONDS = 20.0
 """Processor seconds after which a program's answer to a question is not waited for."""
 AVERAGE, LONGEST = 10.0, 1000.0
 """The targets of the solver, in milliseconds for a question."""
-OWN, TOGETHER = "this project", "this project, in one process"
+OWN, TOGETHER = "this project", "in one process"
 _DRIVER = Path(__file__).parent / "forked.py"
 _EXAMPLE = ("organization.yaml", "guardrails")
 
@@ -198,7 +198,7 @@ def _other(
 
 def _answer(told: Mapping[str, Any], read: Callable[[str], Said]) -> Answer:
     said = read(told["output"]) if told["ended"] else Said(None)
-    return Answer(said, told["seconds"] * 1000, told["ended"])
+    return Answer(said, (told["seconds"] if told["ended"] else SECONDS) * 1000, told["ended"])
 
 
 def _driven(

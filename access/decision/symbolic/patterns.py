@@ -193,6 +193,8 @@ def _text_matching(positive: tuple[Pattern, ...], negative: tuple[Pattern, ...])
     if literals:
         text = literals[0].literal or ""
         return text if _is_between(text, positive, negative) else None
+    if negative and len(positive) > 1 and _text_matching(positive, ()) is None:
+        return None  # the smaller search, whose answer serves for other negative patterns too
     for text in _guesses(positive or (EVERYTHING,)):
         if _is_between(text, positive, negative):
             return text
