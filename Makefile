@@ -91,7 +91,7 @@ format: setup ## format the code and apply safe fixes
 	@$(PY) -m ruff check --quiet --fix --exit-zero .
 	@$(PY) -m ruff format --quiet .
 
-bench: setup $(VENV)/bindings-compiled ## measure synthesis and a deployment (12 minutes)
+bench: setup $(VENV)/bindings-compiled ## measure synthesis, proof, deployment (12 minutes), other programs (5)
 	@$(PY) -m bench
 
 schema: setup ## write organization.schema.json again, from the model

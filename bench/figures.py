@@ -13,8 +13,9 @@ from bench import sample
 from bench.check import SECONDS, Check, check
 from bench.deployment import Deployment, deploy_example
 from bench.measure import CommandFailed, Measurement, best
-from bench.proof import SECONDS as PROOFS
-from bench.proof import Proof, prove
+from bench.proof import EXAMPLE as PROVED_EXAMPLE
+from bench.proof import ORGANIZATIONS, Proof, prove
+from bench.solvers.compare import Comparison, compare
 from bench.synthesis import CDKTF_SYNTH, EXAMPLE, FLOOR, GUIDE, MAIN, Run, synthesize
 from bench.targets import Target, targets
 from emulator import EmulatorError
@@ -38,6 +39,7 @@ class Figures:
     """The same for organizations with all services on, by label."""
     checks: list[Check]
     proofs: list[Proof]
+    solvers: Comparison | None
     deployment: Deployment | None
     failures: dict[str, str]
 
@@ -46,7 +48,8 @@ class Figures:
         ratio = {"deployment_ratio": self.deployment.ratio} if self.deployment else {}
         reached = {
             "checks": [asdict(one) | {"reached": one.reached} for one in self.checks],
-            "proofs": [asdict(one) | {"reached": one.reached} for one in self.proofs],
+            "proofs": [one.as_json() for one in self.proofs],
+            "solvers": self.solvers.as_json() if self.solvers else None,
         }
         return asdict(self) | {"targets": [asdict(target) for target in self.targets()]} | ratio | reached
 
@@ -57,8 +60,14 @@ class Figures:
         )
 
 
-def take(runs: int, sizes: Sequence[int], progress: Callable[[str], None], *, deploy: bool) -> Figures:
-    """Measure everything, and report each step to `progress`. Raise CommandFailed when synthesis fails."""
+def take(
+    runs: int, sizes: Sequence[int], progress: Callable[[str], None], *, deploy: bool, against: Path | None = None
+) -> Figures:
+    """
+    Measure everything, and report each step to `progress`. Raise CommandFailed when synthesis fails.
+
+    `against` is another checkout, whose proofs are measured too.
+    """
     progress("plain synthesis of the guide's organization")
     plain = [synthesize(MAIN, GUIDE, fast=False) for _ in range(min(runs, 2))]
 
@@ -82,7 +91,8 @@ def take(runs: int, sizes: Sequence[int], progress: Callable[[str], None], *, de
     checks = [
         _or_failure(failures, f"orgctl check of {size:,} accounts", partial(check, size, runs)) for size in SECONDS
     ]
-    proofs = [_proof(failures, what, runs, progress) for what in PROOFS if deploy or what != 500]
+    proofs = take_proofs(runs, progress, failures, large=deploy, against=against)
+    solvers = take_solvers(progress, failures)
     deployment = _or_failure(failures, "deployment", partial(deploy_example, progress)) if deploy else None
 
     return Figures(
@@ -94,7 +104,8 @@ def take(runs: int, sizes: Sequence[int], progress: Callable[[str], None], *, de
         accounts=accounts,
         everything=everything,
         checks=[one for one in checks if one],
-        proofs=[one for one in proofs if one],
+        proofs=proofs,
+        solvers=solvers,
         deployment=deployment,
         failures=failures,
     )
@@ -116,10 +127,25 @@ def _everything(
     return found
 
 
-def _proof(failures: dict[str, str], what: str | int, runs: int, progress: Callable[[str], None]) -> Proof | None:
-    progress(f"orgctl prove and report of {what if isinstance(what, str) else f'{what} accounts'}")
-    times = runs if isinstance(what, str) else min(runs, 2)
-    return _or_failure(failures, f"orgctl prove of {what}", partial(prove, what, times))
+def take_proofs(
+    runs: int, progress: Callable[[str], None], failures: dict[str, str], *, large: bool, against: Path | None
+) -> list[Proof]:
+    """Measure the proofs; without `large` those that take less than a minute. Reasons of failures go to `failures`."""
+    found: list[Proof] = []
+    for what in ORGANIZATIONS:
+        if what == 500 and not large:
+            continue
+        label = f"{what} accounts" if isinstance(what, int) else what
+        progress(f"orgctl prove and report of {label}")
+        times = runs if what == PROVED_EXAMPLE else min(runs, 2)
+        if one := _or_failure(failures, f"orgctl prove of {label}", partial(prove, what, times, against)):
+            found.append(one)
+    return found
+
+
+def take_solvers(progress: Callable[[str], None], failures: dict[str, str]) -> Comparison | None:
+    """Compare the solver with other programs; None with a reason in `failures` when these cannot be had."""
+    return _or_failure(failures, "the comparison with other programs", partial(compare, progress))
 
 
 def _of_size(accounts: int, runs: int, *, everything: bool = False) -> list[Run]:

@@ -19,22 +19,24 @@ centralized_root_access: false
 account_defaults: {block_public_s3: false, encrypt_ebs: false, block_public_snapshots: false, require_imdsv2: false}
 deployment: {state: local}
 """
-_EVERYTHING = """\
+_SERVICES = """\
 regions: [us-west-2, us-east-1]
-security_account: a0001
-log_account: a0002
+security_account: {security}
+log_account: {logs}
 cloudtrail: true
 guardduty: true
 config: true
 access_analyzer: true
 centralized_root_access: true
-root_sign_in_alarm: {email: security@example.com}
+root_sign_in_alarm: {{email: security@example.com}}
 alternate_contacts:
-  security: {name: Security, title: Security, email: security@example.com, phone: +1 555 0100}
-  operations: {name: Operations, title: Operations, email: operations@example.com, phone: +1 555 0101}
-  billing: {name: Billing, title: Billing, email: billing@example.com, phone: +1 555 0102}
-responder: {group: operators}
-deployment: {state: account}
+  security: {{name: Security, title: Security, email: security@example.com, phone: +1 555 0100}}
+  operations: {{name: Operations, title: Operations, email: operations@example.com, phone: +1 555 0101}}
+  billing: {{name: Billing, title: Billing, email: billing@example.com, phone: +1 555 0102}}
+responder: {{group: {responders}}}
+deployment: {{state: account}}
+"""
+_GUARDRAILS = """\
 guardrails:
   deny-leaving-organization: root
   deny-root-user: root
@@ -61,7 +63,13 @@ def organization(accounts: int, *, everything: bool = False) -> str:
     """
     keys = _keys(accounts)
     lines = ["organizational_units:", *_unit("workloads", keys), *_groups(keys)]
-    return _HEAD + "\n".join(lines) + "\n" + (_EVERYTHING if everything else _NOTHING)
+    rest = services(security="a0001", logs="a0002", responders="operators") + _GUARDRAILS if everything else _NOTHING
+    return _HEAD + "\n".join(lines) + "\n" + rest
+
+
+def services(*, security: str, logs: str, responders: str) -> str:
+    """Return the settings of all services, and of a state bucket in each account."""
+    return _SERVICES.format(security=security, logs=logs, responders=responders)
 
 
 def guarded(accounts: int) -> str:

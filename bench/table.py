@@ -13,6 +13,7 @@ from bench.deployment import Deployment
 from bench.figures import Figures
 from bench.measure import Measurement
 from bench.proof import Proof
+from bench.solvers.compare import AVERAGE, LONGEST, SECONDS, Comparison
 
 
 def show(figures: Figures, console: Console) -> None:
@@ -25,12 +26,46 @@ def show(figures: Figures, console: Console) -> None:
     if figures.checks:
         console.print(_checks(figures.checks))
     if figures.proofs:
-        console.print(_proofs(figures.proofs))
+        show_proofs(figures.proofs, console)
+    if figures.solvers:
+        show_solvers(figures.solvers, console)
     if figures.deployment:
         console.print(_deployment(figures.deployment))
-    for name, reason in figures.failures.items():
-        console.print(f"{name} could not be measured: {reason}", style="yellow", markup=False)
+    show_failures(figures.failures, console)
     console.print(_targets(figures))
+
+
+def show_proofs(proofs: Sequence[Proof], console: Console) -> None:
+    """Print the measurements of the proofs and, if there is another checkout, the ratios."""
+    console.print(_proofs(proofs))
+    if any(one.before for one in proofs):
+        console.print(_ratios(proofs))
+
+
+def show_solvers(comparison: Comparison, console: Console) -> None:
+    """Print the comparison with other programs."""
+    table = _table(
+        f"{comparison.questions} questions: milliseconds of the processor for each, without the start",
+        *("", "average", "median", "longest", "right", "wrong", "open", "no end"),
+    )
+    for one in comparison.sides:
+        no_end = one.unanswered > 0
+        times = (f"{'> ' * no_end}{one.average:,.1f}", f"{one.median:,.1f}", f"{'> ' * no_end}{one.longest:,.0f}")
+        answers = (one.right, one.wrongly_allowed + one.wrongly_none, one.undecided, one.unanswered)
+        table.add_row(one.name, *times, *map(str, answers))
+    console.print(table)
+    none = comparison.questions - comparison.allowed
+    console.print(
+        f"Right: an allowed request for {comparison.allowed} questions, confirmed by the evaluator, and none for "
+        f"{none}, {comparison.proven_by_reach} of them proven by reach too. No end: after {SECONDS:.0f} s. "
+        f"Target of the solver: {AVERAGE:.0f} ms on average, {LONGEST:,.0f} at most, all right."
+    )
+
+
+def show_failures(failures: Mapping[str, str], console: Console) -> None:
+    """Print why figures are missing."""
+    for name, reason in failures.items():
+        console.print(f"{name} could not be measured: {reason}", style="yellow", markup=False)
 
 
 def _synthesis(figures: Figures) -> Table:
@@ -75,11 +110,26 @@ def _checks(checks: Sequence[Check]) -> Table:
 
 def _proofs(proofs: Sequence[Proof]) -> Table:
     title = "orgctl prove and report, all services on"
-    table = _table(title, "", "seconds", "target", "", "peak memory", "report", "its size")
+    table = _table(title, "", "seconds", "at most", "CPU", "memory", "at most", "report", "size")
     for one in proofs:
-        wanted = ("", "") if one.at_most is None else (f"{one.at_most:.0f}", _verdict(bool(one.reached)))
-        report = (f"{one.report.seconds:.2f}", f"{one.megabytes:.1f} MB")
-        table.add_row(one.name, f"{one.prove.seconds:.2f}", *wanted, _megabytes(one.prove), *report)
+        prove, targets = one.prove, one.targets
+        wanted = _wanted(one.reached, f"{targets.seconds:.0f}" if targets.seconds else "")
+        memory = _wanted(one.memory_reached, f"{targets.megabytes:.0f}" if targets.megabytes else "")
+        report = (f"{one.report.seconds:.1f}", f"{one.megabytes:.1f} MB")
+        figures = (f"{prove.seconds:.1f}", wanted, f"{prove.processor_seconds:.1f}", _megabytes(prove), memory)
+        table.add_row(one.name, *figures, *report)
+    return table
+
+
+def _ratios(proofs: Sequence[Proof]) -> Table:
+    """Return the processor seconds and the memory beside those of the other checkout."""
+    title = "orgctl prove beside the other checkout: processor seconds"
+    table = _table(title, "", "other", "this", "ratio", "at most", "memory", "other's")
+    for one in proofs:
+        if one.before and one.ratio is not None:
+            seconds = (f"{one.before.processor_seconds:.1f}", f"{one.prove.processor_seconds:.1f}")
+            ratio = (f"{one.ratio:.3f}", _wanted(one.ratio_reached, f"{one.targets.ratio:.3f}"))
+            table.add_row(one.name, *seconds, *ratio, _megabytes(one.prove), _megabytes(one.before))
     return table
 
 
@@ -113,6 +163,13 @@ def _table(title: str, *columns: str) -> Table:
 
 def _verdict(reached: bool) -> str:
     return "[green]reached[/]" if reached else "[red]missed[/]"
+
+
+def _wanted(reached: bool | None, target: str) -> str:
+    """Return a target in the colour of its verdict, with a mark where it is missed."""
+    if reached is None:
+        return target
+    return f"[green]{target}[/]" if reached else f"[red]{target} ✗[/]"
 
 
 def _megabytes(took: Measurement) -> str:

@@ -2,26 +2,52 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import subprocess
+import sys
+from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 from rich.console import Console
 
-from bench import plain, sample
+from access.model.organization import Organization as Access
+from access.read.organization import from_stacks
+from bench import generated, plain, sample
 from bench.check import SECONDS, Check, check
 from bench.deployment import Deployment
 from bench.figures import Figures
 from bench.measure import CommandFailed, Measurement, best, measure
-from bench.proof import Proof, prove
+from bench.proof import ORGANIZATIONS, Proof, prove
+from bench.solvers import forked
+from bench.solvers.compare import Answer, compared
+from bench.solvers.others import IAMPROVER, OTHERS, REACH, Said, command_lines
+from bench.solvers.questions import Question, easy, questions
 from bench.synthesis import GUIDE, Run
 from bench.table import show
 from bench.targets import growth, targets
 from organization.load import load
 from organization.model import Organization
+from terraform_json.stacks import Stack
 
 
-def took(seconds: float, megabytes: int = 100) -> Measurement:
-    return Measurement(seconds, megabytes * 1_000_000)
+def took(seconds: float, megabytes: int = 100, processor: float = 1.0) -> Measurement:
+    return Measurement(seconds, megabytes * 1_000_000, processor)
+
+
+def answer(allowed: bool | None, milliseconds: float = 1.0, *, ended: bool = True) -> Answer:
+    return Answer(Said(allowed), milliseconds, ended)
+
+
+COMPARISON = compared(
+    [True, False, False, True],
+    {
+        "this project": [answer(True, 2), answer(False, 4), answer(False, 6), answer(True, 8)],
+        REACH: [answer(False), answer(False), answer(None), answer(True)],
+        IAMPROVER: [answer(True), answer(True), answer(False), answer(None, 20_000, ended=False)],
+    },
+)
 
 
 ACCOUNTS = {10: (took(1.0), 200), 100: (took(2.0), 1200), 1000: (took(12.0), 11200)}
@@ -35,10 +61,11 @@ FIGURES = Figures(
     everything={"the example": (took(1.2), 300), "100 accounts": (took(6.0), 5000)},
     checks=[Check(3, took(0.25), 0.5), Check(1000, took(5.01), 5.0)],
     proofs=[
-        Proof("the example", took(2.5), took(2.8), 0.2, 3.0),
-        Proof("100 accounts", took(20.1), took(21.0), 1.5, 20.0),
-        Proof("500 accounts", took(60.0), took(62.0), 7.4, None),
+        Proof("the example", took(2.5), took(2.8), 0.2, ORGANIZATIONS["the example"]),
+        Proof("100 accounts", took(20.1, processor=4.0), took(21.0), 1.5, ORGANIZATIONS[100], took(99, processor=20.0)),
+        Proof("500 accounts", took(60.0, 401, 13.0), took(62.0), 7.4, ORGANIZATIONS[500], took(999, processor=100.0)),
     ],
+    solvers=COMPARISON,
     deployment=Deployment(cdktf=took(160.0), terraform=took(200.0), demo=took(168.0)),
     failures={"something": "for a reason"},
 )
@@ -96,6 +123,8 @@ def test_the_tables_fit_80_columns_and_name_missing_figures() -> None:
     assert max(map(len, text.splitlines())) <= 80
     for line in ("without services", "All services on", "something could not be measured: for a reason", "1.25"):
         assert line in text
+    for line in ("beside the other checkout", "0.125 ✗", "400 ✗", "confirmed by the evaluator", "> 20,000"):
+        assert line in text
 
 
 def test_the_check_has_a_target_for_each_size() -> None:
@@ -131,10 +160,23 @@ def test_the_proof_has_a_target_where_one_was_set() -> None:
     ]
 
 
+def test_the_proof_is_compared_by_processor_seconds() -> None:
+    shown = [(one["ratio"], one["ratio_reached"], one["memory_reached"]) for one in FIGURES.as_json()["proofs"]]
+
+    assert shown == [(None, None, None), (0.2, True, None), (0.13, False, False)]
+    assert {what: targets.ratio for what, targets in ORGANIZATIONS.items()} == {
+        "the example": 1,
+        "84 accounts, generated": 0.2,
+        100: 0.2,
+        500: 0.125,
+    }
+
+
 def test_the_proof_is_measured_as_users_call_it() -> None:
     measured = prove("the example", 1)
 
     assert measured.prove.seconds > 0.1
+    assert measured.prove.processor_seconds > 0.1
     assert measured.megabytes > 0.1
 
 
@@ -179,6 +221,155 @@ def test_everything_is_everything(tmp_path: Path) -> None:
     assert len(organization.accounts) == 10
     assert organization.security_account == "a0001"
     assert organization.log_account == "a0002"
+
+
+def test_a_seed_gives_one_organization() -> None:
+    assert generated.organization(7) == generated.organization(7)
+    assert generated.organization(7) != generated.organization(8)
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_the_generated_organization_has_its_sizes(seed: int, tmp_path: Path) -> None:
+    organization = loaded(generated.organization(seed), tmp_path)
+    units = [path for path, _, _ in organization.units()]
+    policies = {tuple(role.policies) for group in organization.groups.values() for role in group.roles.values()}
+    bound = Counter(target for rail in organization.guardrails.values() for target in rail.targets)
+
+    assert len(organization.accounts) == 84
+    assert len(units) == 31
+    assert len(organization.groups) == 49
+    assert len(organization.users) == 51
+    assert sum(len(group.roles) for group in organization.groups.values()) == 653
+    assert max(map(len, units)) > 2
+    assert len(policies) > 10
+    assert len(set(bound.values())) > 2
+    assert all(has_services(organization))
+
+
+def test_the_generated_organization_gives_a_user_and_a_role_to_each_group(tmp_path: Path) -> None:
+    organization = loaded(generated.organization(), tmp_path)
+
+    assert all(group.users and group.roles for group in organization.groups.values())
+    assert not organization.users_without_group()
+
+
+def test_answers_are_counted_by_the_right_ones() -> None:
+    own, reach, iamprover = COMPARISON.sides
+
+    assert (own.average, own.median, own.longest, own.right, own.reached) == (5.0, 5.0, 8.0, 4, True)
+    assert (reach.right, reach.wrongly_none, reach.wrongly_allowed, reach.undecided) == (2, 1, 0, 1)
+    assert (iamprover.right, iamprover.wrongly_allowed, iamprover.unanswered) == (2, 1, 1)
+    assert (reach.reached, iamprover.reached) == (False, False)
+    assert (COMPARISON.allowed, COMPARISON.proven_by_reach) == (2, 1)
+
+
+def test_one_wrong_or_long_answer_misses_the_target_of_the_solver() -> None:
+    wrong = compared([True, False], {"this project": [answer(True), answer(True)]})
+    long = compared([False] * 200, {"this project": [answer(False, 1001), *[answer(False)] * 199]})
+
+    assert [one.sides[0].reached for one in (wrong, long)] == [False, False]
+
+
+def test_answers_of_other_programs_are_read() -> None:
+    witness = {
+        "action": "s3:GetObject",
+        "resource": "arn:aws:s3:::b/x",
+        "context": {"aws:MultiFactorAuthPresent": None},
+    }
+    found = {"principal": "p", "action": "s3:getobject", "resource": "r", "context": {"a": "b"}}
+
+    reach, iamprover = OTHERS[REACH].read, OTHERS[IAMPROVER].read
+
+    assert reach(json.dumps({"verdict": "allowed", "witness": witness})) == Said(
+        True, "s3:GetObject", "arn:aws:s3:::b/x", {"aws:MultiFactorAuthPresent": None}
+    )
+    assert reach(json.dumps({"verdict": "denied", "witness": None})) == Said(False)
+    assert reach(json.dumps({"verdict": "unknown", "witness": witness})) == Said(None)
+    assert iamprover(json.dumps([{"passed": False, "counterexamples": [found]}])) == Said(
+        True, "s3:getobject", "r", {"a": "b"}
+    )
+    assert iamprover(json.dumps([{"passed": True, "counterexamples": []}])) == Said(False)
+    assert reach("reach: no such file") == iamprover("error: no such file") == Said(None)
+
+
+@pytest.fixture(scope="module")
+def asked(stacks: dict[str, dict[str, Any]]) -> tuple[list[Question], Access]:
+    example = from_stacks([Stack(name, document) for name, document in stacks.items()])
+    return questions(example), example
+
+
+def test_fifteen_callers_are_asked_seven_questions_each(asked: tuple[list[Question], Access]) -> None:
+    callers = Counter(question.caller.label for question in asked[0])
+
+    assert list(callers.values()) == [7] * 15
+    assert all(question.sought(asked[1]).actions for question in asked[0])
+    assert {question.actions for question in easy(asked[1])} == {question.actions for question in asked[0]}
+
+
+@pytest.mark.parametrize("program", OTHERS)
+def test_other_programs_get_every_policy_of_a_question(
+    program: str, asked: tuple[list[Question], Access], tmp_path: Path
+) -> None:
+    """The access role of logs has SCPs above it, the trail's bucket a policy, and its account RCPs."""
+    (question,) = [
+        one
+        for one in asked[0]
+        if one.caller.label == "role OrganizationAccountAccessRole of logs" and one.actions == "s3:GetObject"
+    ]
+
+    (arguments,) = command_lines(program, asked[1], [question], tmp_path)
+
+    written = "".join(file.read_text() for file in tmp_path.rglob("*.json"))
+    statements = [one for document in question.documents for one in document["Statement"]]
+    assert len(statements) > 20
+    assert [one for one in statements if json.dumps(one)[1:-1] not in written] == []
+    assert question.arn in f"{arguments} {written}"
+
+
+REMEMBERING = """\
+words = []
+
+def main(arguments):
+    (word,) = arguments
+    if word == "fail":
+        raise ValueError("no such thing")
+    while word == "endless":
+        pass
+    words.append(word)
+    sum(range(200_000))
+    print(" ".join(words))
+    return 2
+"""
+"""A program that prints what it was asked so far, fails, or has no end."""
+
+
+def driven(words: list[str], folder: Path, *, together: bool = False) -> list[dict[str, Any]]:
+    """Return the answers of the program, which has been asked about an easy word before."""
+    (folder / "remembering.py").write_text(REMEMBERING)
+    given = json.dumps({"easy": [["easy"]], "questions": [[word] for word in words], "together": together})
+    command = (sys.executable, forked.__file__, "remembering:main", "1")
+    environment = {**os.environ, "PYTHONPATH": str(folder)}
+    done = subprocess.run(command, input=given, env=environment, capture_output=True, text=True, check=True)
+    answers: list[dict[str, Any]] = json.loads(done.stdout)
+    return answers
+
+
+@pytest.mark.parametrize(("together", "outputs"), [(False, ["easy a", "easy b"]), (True, ["easy a", "easy a b"])])
+def test_no_answer_helps_another_unless_they_are_given_together(
+    together: bool, outputs: list[str], tmp_path: Path
+) -> None:
+    answers = driven(["a", "b"], tmp_path, together=together)
+
+    assert [one["output"].strip() for one in answers] == outputs
+    assert all(one["ended"] and 0 < one["seconds"] < 1 for one in answers)
+
+
+def test_an_answer_without_end_is_not_waited_for(tmp_path: Path) -> None:
+    endless, failed = driven(["endless", "fail"], tmp_path)
+
+    assert (endless["ended"], endless["output"]) == (False, "")
+    assert endless["seconds"] >= 0.9
+    assert (failed["ended"], failed["output"].strip()) == (True, "ValueError: no such thing")
 
 
 def test_resources_of_all_stacks_are_counted() -> None:

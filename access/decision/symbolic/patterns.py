@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import takewhile, zip_longest
+from itertools import combinations, takewhile, zip_longest
 
 MOST_STATES = 50_000
 """Largest number of states that one search visits."""
@@ -193,6 +193,8 @@ def _text_matching(positive: tuple[Pattern, ...], negative: tuple[Pattern, ...])
     if literals:
         text = literals[0].literal or ""
         return text if _is_between(text, positive, negative) else None
+    if not all(_may_overlap(one, other) for one, other in combinations(positive, 2)):
+        return None
     for text in _guesses(positive or (EVERYTHING,)):
         if _is_between(text, positive, negative):
             return text
@@ -203,6 +205,39 @@ def _are_compatible(starts: Sequence[str]) -> bool:
     """Return whether one text can begin with all of these."""
     longest = max(starts, key=len, default="")
     return all(longest.startswith(one) for one in starts)
+
+
+@lru_cache(maxsize=65_536)
+def _may_overlap(one: Pattern, other: Pattern) -> bool:
+    """Return False only if no text matches both patterns: a search by tokens, cheaper than that by characters."""
+    fold = one.fold or other.fold
+    seen, waiting = {(0, 0)}, [(0, 0)]
+    while waiting:
+        here, there = waiting.pop()
+        if (here, there) == (len(one.tokens), len(other.tokens)):
+            return True
+        mine = one.tokens[here] if here < len(one.tokens) else None
+        theirs = other.tokens[there] if there < len(other.tokens) else None
+        after = [(here + 1, there)] if mine and mine.many else []
+        after += [(here, there + 1)] if theirs and theirs.many else []
+        if mine and theirs and _have_common_character(mine, theirs, fold=fold):
+            after.append((here + (not mine.many), there + (not theirs.many)))
+        waiting += [state for state in after if state not in seen]
+        seen.update(after)
+    return False
+
+
+def _have_common_character(one: Token, other: Token, *, fold: bool) -> bool:
+    """Return False only if no character is accepted by both tokens; with `fold`, in no case of the letters."""
+    if fold:
+        return not (one.only and other.only) or not _cases(one.only).isdisjoint(_cases(other.only))
+    if not one.only:
+        return not other.only or any(map(one.accepts, other.only))
+    return any(map(other.accepts, one.only))
+
+
+def _cases(characters: str) -> set[str]:
+    return {*characters, *map(str.lower, characters), *map(str.upper, characters)}
 
 
 def _is_between(text: str, positive: Sequence[Pattern], negative: Sequence[Pattern]) -> bool:

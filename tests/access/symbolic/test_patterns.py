@@ -128,6 +128,17 @@ def test_search_that_would_take_too_long_is_given_up(monkeypatch: pytest.MonkeyP
         text_matching([wildcards("*a?b*a?*"), wildcards("*bb*ba*")], [wildcards("*aa*bb*"), wildcards("*ab*ab*")])
 
 
+def test_two_patterns_without_a_common_text_need_no_search(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The forms of EC2's ARNs and one region's instances; the cases of a letter count where a pattern ignores them."""
+    monkeypatch.setattr(patterns, "_searched", lambda *_: pytest.fail("searched by characters"))
+    image, instances = wildcards("arn:aws:ec2:*::image/*", but=":"), wildcards("arn:aws:ec2:us-west-2:1:instance/*")
+    kelvin = Pattern((ANY_TEXT, Token(only="\u212a"), Token(but="b", many=True)))
+
+    assert text_matching([image, instances], [exact("other")]) is None
+    assert text_matching([wildcards("*k", fold=True), kelvin], [exact("b")]) is not None
+    assert text_matching([wildcards("*j", fold=True), Pattern((ANY_TEXT, Token(only="\u212a")))], []) is None
+
+
 def test_wildcards_of_an_arn_part_do_not_reach_over_colons() -> None:
     assert wildcards("a*b", but=":").matches("axb")
     assert not wildcards("a*b", but=":").matches("a:b")
