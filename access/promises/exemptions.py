@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from access.condition_keys import matching_text
 from access.model.accounts import Account
+from access.promises.condition_keys import matching_text
 from policies.reading import conditions
 
 _UNLESS = ("arnnotlike", "arnnotequals", "stringnotlike", "stringnotequals")

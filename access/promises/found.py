@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
-from typing import Any
+from collections.abc import Callable, Collection, Iterable
 
-from access.condition_keys import keys_in_words
-from access.decision import Caller, Request
+from access.decision import Request
 from access.decision.solver import Sought
-from access.decision.symbolic.catalog import CATALOG, Actions
-from access.decision.symbolic.patterns import Pattern, Token, exact, joined
-from access.model.resources import Resource
 from access.promises.asking import confirmed, explained
+from access.promises.condition_keys import keys_in_words
 from access.promises.promise import CounterExample, Outcome
-from access.world import World
+from access.questions.world import World
 
 Says = Callable[[Request], str]
 
@@ -69,18 +65,3 @@ def how(request: Request, *, but: Collection[str] = ()) -> str:
             if key not in _UNSAID and key not in but and _USUAL.get(key) != value and not key.startswith("aws:Resource")
         }
     )
-
-
-def inside(arn: str) -> Pattern:
-    """Return the pattern of the parts of a resource: objects of a bucket, versions of a function."""
-    return joined([exact(arn), Pattern((Token(only="/:"), Token(many=True)))])
-
-
-def on_resource(world: World, caller: Caller, resource: Resource, actions: Actions, **more: Any) -> Iterator[Sought]:
-    """Yield the questions about requests for a resource with its policy: for itself, and for what is in it."""
-    account = world.organization.accounts.get(resource.account)
-    if acting := actions & CATALOG.acting_on(resource.arn):
-        yield Sought(caller, account, acting, resource.arn, policy=resource.policy, **more)
-    service = CATALOG.matching(f"{resource.arn.split(':')[2]}:*")
-    if acting := actions & service & ~CATALOG.without_resource:
-        yield Sought(caller, account, acting, within=(inside(resource.arn),), policy=resource.policy, **more)

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator
 from time import perf_counter
 
 from access.decision import Request as Asked
-from access.matrix import Cell, access_matrix
 from access.promises.promise import Outcome
 from access.promises.promise import Promise as Checkable
 from access.proof.kinds import action_of, by_kind
 from access.proof.model import Access, CounterExample, Kind, Promise, Proof, Request, Unread, Unresolved
 from access.proof.reasons import Sources
-from access.world import World
+from access.questions.matrix import Cell, access_matrix
+from access.questions.world import World
 
 
 def prove_all(
