@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 from access.decision import Request
 from access.decision.solver import Sought
 from access.promises.asking import confirmed, explained
-from access.promises.condition_keys import keys_in_words
 from access.promises.promise import CounterExample, Outcome
 from access.questions.world import World
 
@@ -58,10 +57,15 @@ _UNSAID = ("aws:RequestedRegion", "aws:MultiFactorAuthAge", "aws:TokenIssueTime"
 def how(request: Request, *, but: Collection[str] = ()) -> str:
     """Return the condition keys that matter, as the end of a sentence: `, with sts:ExternalId x`."""
     tags = {key: value for key, value in request.caller.context.items() if key.startswith("aws:PrincipalTag/")}
-    return keys_in_words(
+    return _in_words(
         {
             key: value
             for key, value in {**tags, **request.context}.items()
             if key not in _UNSAID and key not in but and _USUAL.get(key) != value and not key.startswith("aws:Resource")
         }
     )
+
+
+def _in_words(context: Mapping[str, str | tuple[str, ...]]) -> str:
+    pairs = [f"{key} {value if isinstance(value, str) else value[0]}" for key, value in context.items()]
+    return f", with {', '.join(pairs)}" if pairs else ""
