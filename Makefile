@@ -96,7 +96,7 @@ bench: setup $(VENV)/bindings-compiled ## measure synthesis, proof, deployment (
 
 schema: setup ## write organization.schema.json again, from the model
 	@$(PY) -m organization.schema
-	@$(PY) -m access.own.schema
+	@$(PY) -m access.promises.custom.schema
 
 data: setup ## refresh the data about AWS: names from moto and botocore, calls from CloudFormation's schemas
 	@$(PY) -m scripts.refresh_data

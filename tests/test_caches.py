@@ -13,7 +13,7 @@ from access.bounded import MOST, Bounded
 PACKAGES = ("access", "foundation", "live", "organization", "policies", "terraform_json", "toolchain")
 FINITE = {
     "access.deployer.calls._types": "two files",
-    "access.managed_policies._text": "no argument",
+    "access.read.managed_policies._text": "no argument",
     "access.read.policy_types.policy_arguments": "no argument",
     "live.session._loader": "the folder of models that the profile names",
     "policies.checks.aws_names.services": "no argument",

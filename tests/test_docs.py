@@ -21,6 +21,7 @@ PAGES = {file.relative_to(ROOT).as_posix(): file.read_text("utf-8") for file in 
 GENERATED = ("docs/doctor.md", "docs/guardrails.md")
 WRITTEN = [name for name in sorted(PAGES) if name not in GENERATED]
 SERVICES = PAGES["docs/services.md"]
+STAGES = PAGES["docs/architecture.md"].partition("### The stages of `access/`\n")[2].partition("\n## ")[0]
 MOST_WORDS = 1500
 LONGEST = 120
 
@@ -190,6 +191,15 @@ def test_the_table_of_folders_has_the_layers_of_the_contract() -> None:
     folders = [row for row in rows if row in level]
     assert {*folders} == {*level}
     assert folders == sorted(folders, key=lambda name: level[name])
+
+
+def test_the_table_of_stages_has_the_layers_of_the_contract() -> None:
+    """Modules of one row stand side by side in a layer."""
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"]
+    (stages,) = (one["layers"][::-1] for one in contracts if one.get("containers") == ["access"])
+
+    rows = [re.findall(r"`access/(\w+)(?:/|\.py)`", row.split(" | ")[0]) for row in STAGES.splitlines()]
+    assert [row for row in rows if row] == [stage.split(" | ") for stage in stages]
 
 
 def test_the_page_of_guardrails_is_current() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from access.confirmation.case import Case
 from access.promises.promise import Promise
-from access.world import World
+from access.questions.world import World
 
 
 def counterexamples(world: World, promises: Iterable[Promise]) -> Iterator[Case]:

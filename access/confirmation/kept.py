@@ -10,10 +10,10 @@ from itertools import islice, zip_longest
 from access.confirmation.case import Case, Question
 from access.confirmation.questions import Questioner
 from access.decision import Caller, Request
-from access.promises.deployers import is_deployer
 from access.promises.deploying.needs import Need, needs
 from access.promises.deploying.who import Deployers
-from access.world import World
+from access.questions.deployers import is_deployer
+from access.questions.world import World
 
 MOST_TRIED = 20
 """Requests that are looked at for each question wanted."""

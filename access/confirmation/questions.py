@@ -8,7 +8,7 @@ from access.confirmation.case import Case, NotAsked, NotComparable, Question
 from access.confirmation.parameters import parameters
 from access.confirmation.simulated import part_of
 from access.decision import Request
-from access.world import World
+from access.questions.world import World
 from foundation.words import listed
 
 

@@ -8,7 +8,6 @@ from typing import Literal
 from access.model.policies import Policy
 from policies.reading import Statement
 
-_NO_REQUEST = "no.resource.types"
 Result = Literal["allowed", "explicitly denied", "implicitly denied", "undecided"]
 
 
@@ -53,8 +52,3 @@ class Verdict:
     def allowed(self) -> bool:
         """True when the request is allowed."""
         return self.result == "allowed"
-
-    @property
-    def is_no_request(self) -> bool:
-        """True when AWS never checks this request: the action does not apply to that type of resource."""
-        return self.problem.startswith(_NO_REQUEST)

@@ -9,10 +9,10 @@ from access.difference.model import AccessChange, GroupChange, PersonChange
 from access.difference.rights import policy_changes
 from access.difference.snapshot import Snapshot
 from access.difference.statements import CanonicalStatement, canonical_statements
-from access.matrix import Cell
 from access.model.policies import Policy
 from access.model.principals import Group, User
 from access.model.sign_in import SignIn
+from access.questions.matrix import Cell
 
 Reached = tuple[str, str, str, str]
 """Account and name of a user, account and name of a role."""

@@ -9,8 +9,8 @@ from access.difference.guarded import TYPES, Guarded
 from access.difference.model import Refusal
 from access.difference.plan import ACCOUNT, BUCKET, KEY, TRAIL, UNIT, Fate, Plan
 from access.difference.snapshot import Snapshot
-from access.matrix import Cell
 from access.model.sign_in import SignIn
+from access.questions.matrix import Cell
 from foundation.words import listed
 from terraform_json.origin import Origin
 from terraform_json.stacks import Entry

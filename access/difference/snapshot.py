@@ -8,9 +8,9 @@ from functools import cached_property
 
 from access.difference.names import Names
 from access.explain import ConfigurationLines
-from access.matrix import Cell, access_matrix
 from access.model.organization import Organization
-from access.world import World
+from access.questions.matrix import Cell, access_matrix
+from access.questions.world import World
 from terraform_json.resolver import Resolver
 from terraform_json.stacks import Entry, Stack
 

@@ -1,5 +1,6 @@
-"""Explanations of decisions, and the lines of the configuration that they come from."""
+"""Explanations of decisions: questions in words, the deciding statements, and the lines of the configuration."""
 
+from access.decision import Layer, Reason, Request, Verdict
 from access.explain.configuration import ConfigurationLines
 
-__all__ = ["ConfigurationLines"]
+__all__ = ["ConfigurationLines", "Layer", "Reason", "Request", "Verdict"]

@@ -6,17 +6,17 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from access.assuming import ASSUME_ROLE
 from access.decision import Caller, Request
 from access.errors import QuestionError
+from access.language.calls import calls_in
+from access.language.names import action_error, as_aws_writes, condition_error
+from access.language.things import NoSuchThing, Thing, things
+from access.language.words import Word, error_in, word_of
 from access.model.principals import Role, User
 from access.model.sign_in import SignIn
-from access.own.calls import calls_in
-from access.own.names import action_error, as_aws_writes, condition_error
-from access.own.things import NoSuchThing, Thing, things
-from access.own.words import Word, error_in, word_of
-from access.promises.foreign import Foreigners
-from access.world import World
+from access.questions.assuming import ASSUME_ROLE
+from access.questions.foreign import Foreigners
+from access.questions.world import World
 from organization.hints import Hints
 from policies.resource_types import acts_on, resource_types
 

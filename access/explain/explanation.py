@@ -11,8 +11,8 @@ from access.decision.symbolic.catalog import CATALOG
 from access.explain.asking import Question, requests_of
 from access.model.principals import Role, User
 from access.model.sign_in import SignIn
-from access.promises.found import on_resource
-from access.world import World
+from access.questions.resources import on_resource
+from access.questions.world import World
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from access.decision import Request
 from access.promises.likeness import likeness
 from access.promises.promise import CounterExample, Outcome
-from access.world import World
+from access.questions.world import World
 
 LIMIT = 20
 """Number of counterexamples of an action that are explained; the others are only counted."""

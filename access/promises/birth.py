@@ -10,7 +10,7 @@ from access.model.accounts import Target
 from access.promises.deploying.causes import cause
 from access.promises.newborn import Newborn, Place, denials_of
 from access.promises.promise import CounterExample, Outcome, Promise
-from access.world import World
+from access.questions.world import World
 from foundation.policy_types import PolicyType
 
 _SET_IN_ACCOUNTS = {

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from access.decision import Request
 from access.model.principals import Role
-from access.promises.deployers import is_deployer
 from access.promises.found import confirmed_examples, how
 from access.promises.promise import Outcome, Promise
-from access.world import World
+from access.questions.deployers import is_deployer
+from access.questions.world import World
 
 
 def look(world: World) -> Outcome:

@@ -14,7 +14,7 @@ from access.promises.deploying.trails import trails
 from access.promises.deploying.way import way
 from access.promises.deploying.who import Deployers
 from access.promises.promise import CounterExample, Outcome, Promise
-from access.world import World
+from access.questions.world import World
 
 
 def look(world: World) -> Outcome:

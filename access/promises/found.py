@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
-from typing import Any
+from collections.abc import Callable, Collection, Iterable, Mapping
 
-from access.condition_keys import keys_in_words
-from access.decision import Caller, Request
+from access.decision import Request
 from access.decision.solver import Sought
-from access.decision.symbolic.catalog import CATALOG, Actions
-from access.decision.symbolic.patterns import Pattern, Token, exact, joined
-from access.model.resources import Resource
 from access.promises.asking import confirmed, explained
 from access.promises.promise import CounterExample, Outcome
-from access.world import World
+from access.questions.world import World
 
 Says = Callable[[Request], str]
 
@@ -62,7 +57,7 @@ _UNSAID = ("aws:RequestedRegion", "aws:MultiFactorAuthAge", "aws:TokenIssueTime"
 def how(request: Request, *, but: Collection[str] = ()) -> str:
     """Return the condition keys that matter, as the end of a sentence: `, with sts:ExternalId x`."""
     tags = {key: value for key, value in request.caller.context.items() if key.startswith("aws:PrincipalTag/")}
-    return keys_in_words(
+    return _in_words(
         {
             key: value
             for key, value in {**tags, **request.context}.items()
@@ -71,16 +66,6 @@ def how(request: Request, *, but: Collection[str] = ()) -> str:
     )
 
 
-def inside(arn: str) -> Pattern:
-    """Return the pattern of the parts of a resource: objects of a bucket, versions of a function."""
-    return joined([exact(arn), Pattern((Token(only="/:"), Token(many=True)))])
-
-
-def on_resource(world: World, caller: Caller, resource: Resource, actions: Actions, **more: Any) -> Iterator[Sought]:
-    """Yield the questions about requests for a resource with its policy: for itself, and for what is in it."""
-    account = world.organization.accounts.get(resource.account)
-    if acting := actions & CATALOG.acting_on(resource.arn):
-        yield Sought(caller, account, acting, resource.arn, policy=resource.policy, **more)
-    service = CATALOG.matching(f"{resource.arn.split(':')[2]}:*")
-    if acting := actions & service & ~CATALOG.without_resource:
-        yield Sought(caller, account, acting, within=(inside(resource.arn),), policy=resource.policy, **more)
+def _in_words(context: Mapping[str, str | tuple[str, ...]]) -> str:
+    pairs = [f"{key} {value if isinstance(value, str) else value[0]}" for key, value in context.items()]
+    return f", with {', '.join(pairs)}" if pairs else ""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from access.intent import Grant, Intent
-from access.matrix import Cell, access_matrix
 from access.promises import signing_in
 from access.promises.asking import together
 from access.promises.promise import CounterExample, Outcome, Promise
-from access.world import World
+from access.questions.matrix import Cell, access_matrix
+from access.questions.world import World
 
 Reached = tuple[str, str, str, str]
 """A user, the user's account, a role's account and the role."""

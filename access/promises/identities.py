@@ -9,10 +9,10 @@ from access.decision import Caller
 from access.decision.symbolic.catalog import CATALOG, Actions
 from access.model.accounts import Account
 from access.model.policies import Policy
-from access.promises.deployers import is_deployer
+from access.model.trust import allowing
 from access.promises.exemptions import exempt_roles, exempt_users
-from access.trust import allowing
-from access.world import World
+from access.questions.deployers import is_deployer
+from access.questions.world import World
 from policies.reading import resources
 
 _HARMLESS = ("iam:PassRole", "iam:*ServiceLinkedRole", "iam:*Tag*", "iam:Create*", "iam:UpdateRoleDescription")

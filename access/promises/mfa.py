@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from access.assuming import ASSUME_ROLE
 from access.decision import Caller, Request
 from access.decision.solver import Sought
 from access.decision.symbolic.catalog import CATALOG
@@ -12,12 +11,14 @@ from access.decision.symbolic.patterns import exact
 from access.model.policies import Policy
 from access.model.principals import User
 from access.model.sign_in import SignIn
+from access.model.trust import ANY_PRINCIPAL, trusted_accounts
 from access.promises.asking import all_allowed, together
-from access.promises.foreign import SOURCES
-from access.promises.found import Says, confirmed_examples, how, none_found, on_resource
+from access.promises.found import Says, confirmed_examples, how, none_found
 from access.promises.promise import Outcome, Promise
-from access.trust import ANY_PRINCIPAL, trusted_accounts
-from access.world import World
+from access.questions.assuming import ASSUME_ROLE
+from access.questions.foreign import SOURCES
+from access.questions.resources import on_resource
+from access.questions.world import World
 
 SIGN_IN = (
     "iam:ChangePassword",

@@ -12,7 +12,7 @@ from access.decision.callers import EVERYTHING
 from access.model.accounts import Account, Target
 from access.model.policies import AWS, FULL_AWS_ACCESS, Policy
 from access.model.principals import Role
-from access.world import World
+from access.questions.world import World
 
 _NUMBER = "000000000000"
 _PART = re.compile(r"Part\d+$")

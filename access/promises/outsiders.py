@@ -10,12 +10,13 @@ from access.decision.solver import Sought
 from access.decision.symbolic.catalog import CATALOG
 from access.model.policies import Policy
 from access.model.resources import Resource
+from access.model.trust import ANY_PRINCIPAL, account_of, allowing, named
 from access.promises.asking import together
-from access.promises.foreign import Foreigner, Foreigners
-from access.promises.found import Says, how, none_found, on_resource
+from access.promises.found import Says, how, none_found
 from access.promises.promise import CounterExample, Outcome, Promise
-from access.trust import ANY_PRINCIPAL, account_of, allowing, named
-from access.world import World
+from access.questions.foreign import Foreigner, Foreigners
+from access.questions.resources import on_resource
+from access.questions.world import World
 from policies.reading import Statement, conditions
 
 _ASSUME = "sts:AssumeRole"

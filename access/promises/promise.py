@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from access.decision import Reason, Request
-from access.world import World
+from access.questions.world import World
 from terraform_json.origin import Origin
 
 Status = Literal["kept", "broken", "undecided", "not asked"]

@@ -8,7 +8,7 @@ from access.decision.callers import OUTSIDE_ACCOUNT
 from access.decision.symbolic.catalog import CATALOG, Actions
 from access.model.resources import Resource
 from access.promises.identities import Protected, changing, identities
-from access.world import World
+from access.questions.world import World
 from policies.buckets import SETTINGS
 
 _CRYPTOGRAPHY = (

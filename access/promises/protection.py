@@ -8,14 +8,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from access.decision import Caller, Request
 from access.decision.solver import Sought
 from access.model.principals import Role
+from access.model.trust import ANY_PRINCIPAL, trusted_accounts
 from access.promises.asking import together
-from access.promises.deployers import is_deployer
 from access.promises.found import Says, how, none_found
 from access.promises.identities import Protected, named_users
 from access.promises.promise import Outcome, Promise
 from access.promises.protected import protected_things
-from access.trust import ANY_PRINCIPAL, trusted_accounts
-from access.world import World
+from access.questions.deployers import is_deployer
+from access.questions.world import World
 
 
 def look(world: World) -> Outcome:

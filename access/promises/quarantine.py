@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from access.assuming import assuming
-from access.candidates import may_assume
 from access.decision import Caller, Callers, Request
 from access.decision.callers import EVERYTHING
 from access.decision.solver import Sought
@@ -19,7 +17,9 @@ from access.promises.asking import all_allowed, together
 from access.promises.exemptions import exempt_roles
 from access.promises.found import Says, how, none_found
 from access.promises.promise import Outcome, Promise
-from access.world import World
+from access.questions.assuming import assuming
+from access.questions.candidates import may_assume
+from access.questions.world import World
 from foundation.names import ID
 from policies.reading import texts
 

@@ -18,7 +18,7 @@ from access.model.accounts import Account
 from access.model.policies import Policy
 from access.model.principals import User
 from access.promises.promise import CounterExample, Outcome
-from access.world import World
+from access.questions.world import World
 
 _AUTHENTICATE = "signin:Authenticate"
 _OVER_TLS = {"aws:SecureTransport": "true"}

@@ -11,7 +11,7 @@ from access.promises.deploying.backends import Backend, Call, backends, calls, t
 from access.promises.deploying.causes import cause
 from access.promises.deploying.who import Deployers
 from access.promises.promise import CounterExample, Outcome, Promise
-from access.world import World
+from access.questions.world import World
 from terraform_json.origin import Origin
 
 

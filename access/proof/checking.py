@@ -8,7 +8,6 @@ from dataclasses import replace
 from time import perf_counter
 
 from access.decision import Request as Asked
-from access.matrix import Cell, access_matrix
 from access.promises.promise import Outcome
 from access.promises.promise import Promise as Checkable
 from access.proof.kinds import action_of, by_kind
@@ -26,7 +25,8 @@ from access.proof.model import (
     Unresolved,
 )
 from access.proof.reasons import Sources
-from access.world import World
+from access.questions.matrix import Cell, access_matrix
+from access.questions.world import World
 
 
 def prove_all(

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, cast
 
-from access.managed_policies import managed_policy
 from access.model.accounts import Account
 from access.model.policies import AWS, Policy, PolicyKind
 from access.model.principals import Group, Role, User
 from access.read.entries import account_entries
+from access.read.managed_policies import managed_policy
 from access.read.reading import Reading
 from foundation.names import ACCESS_ROLE
 from terraform_json.stacks import Entry

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast
 
-from access.managed_policies import managed_policy, version
 from access.model.policies import Policy, PolicyKind
 from access.model.unread import Unread
+from access.read.managed_policies import managed_policy, version
 from terraform_json.origin import Origin, Unresolved
 from terraform_json.resolver import Resolver
 from terraform_json.stacks import Entry, Stack

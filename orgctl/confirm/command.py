@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from access.confirmation import NotAsked, Question, Questioner, counterexamples, kept
 from access.promises.registry import PROMISES
-from access.world import open_worlds
+from access.questions.world import open_worlds
 from live.caller import caller_of
 from live.simulator import Answer, Refusal, simulate, simulator
 from orgctl.confirm.report import as_json as json_of

@@ -15,8 +15,8 @@ from rich.console import Console
 from access.difference import Difference, Snapshot, difference
 from access.errors import AccessError
 from access.model.organization import Organization
+from access.questions.world import open_worlds
 from access.read.organization import from_stacks
-from access.world import open_worlds
 from foundation.words import plural
 from orgctl import markdown
 from orgctl.diff import text

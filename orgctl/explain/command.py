@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from access.explain.asking import Question
 from access.explain.explanation import explanation
 from access.proof import Sources
-from access.world import open_worlds
+from access.questions.world import open_worlds
 from orgctl.explain.report import render
 from orgctl.prove.reading import read_synthesized
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from rich.console import Console
 from rich.text import Text
 
-from access.answers import Layer, Reason, Request, Verdict
+from access.explain import Layer, Reason, Request, Verdict
 from access.explain.explanation import Explanation, Through, deciding
 from access.explain.statement import shown
 from access.proof import Sources

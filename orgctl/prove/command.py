@@ -9,11 +9,11 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from access.model.organization import Organization
-from access.own import FILE, load_promises
+from access.promises.custom import FILE, load_promises
 from access.promises.promise import Promise
 from access.promises.registry import PROMISES
 from access.proof import Proof, Sources, as_json, prove_all
-from access.world import open_worlds
+from access.questions.world import open_worlds
 from orgctl.proof_form import ProofForm
 from orgctl.prove.junit import as_junit
 from orgctl.prove.markdown import as_markdown

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from access.promises.registry import PROMISES
 from access.proof import Proof, Sources, prove_all
-from access.world import open_worlds
+from access.questions.world import open_worlds
 from orgctl.as_of import as_of
 from orgctl.diff.command import compare_with
 from orgctl.prove.command import own_promises

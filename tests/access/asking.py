@@ -6,7 +6,7 @@ from typing import Any
 
 from access.promises.promise import Outcome
 from access.promises.registry import PROMISES
-from access.world import World
+from access.questions.world import World
 from tests.access.conftest import Edit, Stacks
 from tests.access.edits import Statement, bucket_policy, resource, statements
 from tests.access.test_promises_broken import role

@@ -11,8 +11,8 @@ import pytest
 from access.decision import Evaluator
 from access.decision.process import Process
 from access.intent import Intent, intent_of
+from access.questions.world import World
 from access.read.organization import from_stacks
-from access.world import World
 from organization.load import load
 from terraform_json.stacks import Stack
 from tests.synthesis import ROOT

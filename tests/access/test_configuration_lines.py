@@ -11,8 +11,8 @@ import yaml
 
 from access.explain import ConfigurationLines
 from access.model.policies import AWS, Policy, PolicyKind
+from access.questions.world import World
 from access.read.organization import from_stacks
-from access.world import World
 from organization.load import examine_text
 from terraform_json.origin import Origin, StatementOrigin
 from terraform_json.stacks import Stack

@@ -18,7 +18,7 @@ from access.decision.process import Process
 from access.model import Organization
 from access.model.policies import AWS, Policy, PolicyKind
 from access.promises.promise import Outcome, Promise
-from access.world import World
+from access.questions.world import World
 from tests.access import small
 from tests.access.small import BUCKET, EVERYTHING, PEOPLE, ROLE, WORK
 

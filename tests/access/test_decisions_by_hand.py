@@ -18,7 +18,7 @@ from access.model import Organization, Resource
 from access.model.accounts import Account
 from access.model.policies import AWS
 from access.model.principals import Role
-from access.world import World
+from access.questions.world import World
 from tests.access.conftest import Broken, Edit, Stacks
 
 _SEVERAL_VALUES = frozenset({"aws:TagKeys"})

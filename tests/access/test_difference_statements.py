@@ -11,7 +11,7 @@ from access.difference.rights import policy_changes, rights
 from access.difference.statements import CanonicalStatement, canonical_statements, changes
 from access.difference.wording import phrase
 from access.model.policies import Policy, PolicyKind
-from access.world import World
+from access.questions.world import World
 from terraform_json.origin import Origin
 
 HERE = Origin("stack", "aws_iam_policy.x")

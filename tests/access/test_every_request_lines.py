@@ -9,11 +9,11 @@ import pytest
 from access.explain.asking import Question
 from access.explain.explanation import Explanation, explanation
 from access.model.sign_in import SignIn
-from access.world import World
+from access.questions.world import World
 from tests.access.asking import PARTNER, TRAIL, both, bucket, key, trusting
 from tests.access.conftest import Broken, Edit, Stacks
+from tests.access.custom_promises import cases, outcome
 from tests.access.edits import Statement
-from tests.access.own_promises import cases, outcome
 from tests.access.test_promises_attacked import allow, to_role
 
 BUCKET = f"s3://{TRAIL.rpartition(':')[2]}"

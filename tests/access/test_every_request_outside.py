@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from access.world import World
+from access.questions.world import World
 from tests.access.asking import PARTNER, TRAIL, bucket, kept, key, outcome_of, texts, topic, trusting, with_resources
 from tests.access.conftest import Broken, Edit, Stacks
 from tests.access.edits import Statement

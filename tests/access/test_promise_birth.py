@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from access.promises.birth import PROMISE
 from access.promises.promise import Outcome
-from access.world import World
+from access.questions.world import World
 from tests.access.conftest import Broken, Stacks
 from tests.access.edits import MAIN, ROOT, by_sid, deny, guardrails, without
 

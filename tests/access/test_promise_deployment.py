@@ -13,7 +13,7 @@ from access.promises.deploying.needs import Need, needs
 from access.promises.deploying.who import Deployers
 from access.promises.deployment import PROMISE
 from access.promises.promise import Outcome
-from access.world import World
+from access.questions.world import World
 from tests.access.conftest import Broken, Edit, Stacks
 from tests.access.edits import ANY_PRINCIPAL, MAIN, Statement, bucket_policy, by_sid, deny, guardrails, resource
 

@@ -9,7 +9,7 @@ from access.promises.deploying.backends import backends, calls
 from access.promises.deploying.who import Deployers
 from access.promises.promise import Outcome
 from access.promises.state import PROMISE
-from access.world import World
+from access.questions.world import World
 from tests.access.conftest import Broken, Edit, Stacks
 from tests.access.edits import ANY_PRINCIPAL, bucket_policy, by_sid, deny, without
 

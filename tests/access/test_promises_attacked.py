@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from access.promises import chaining, mfa, outsiders
-from access.world import World
+from access.questions.world import World
 from tests.access.conftest import Broken, Stacks
 from tests.access.edits import Statement, bucket_policy, deny, guardrails, resource, statements
 from tests.access.small import document

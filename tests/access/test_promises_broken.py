@@ -11,7 +11,7 @@ import pytest
 from access.promises import mfa
 from access.promises.promise import Outcome
 from access.promises.registry import PROMISES
-from access.world import World
+from access.questions.world import World
 from tests.access.conftest import Broken, Stacks
 from tests.access.edits import by_sid, resource, statements
 

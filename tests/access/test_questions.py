@@ -15,7 +15,7 @@ from access.decision.narrowing import whole
 from access.decision.process import Process
 from access.decision.renaming import Renaming
 from access.model import Organization
-from access.world import World
+from access.questions.world import World
 from tests.access import small
 from tests.access.small import BUCKET, EVERYTHING, NUMBERS, PEOPLE, ROLE, THIRD, WORK
 

@@ -12,8 +12,8 @@ from access.explain import ConfigurationLines
 from access.model import Organization
 from access.model.resources import Resource
 from access.promises.registry import PROMISES
+from access.questions.world import World, open_worlds
 from access.read.policy_types import DATA, How, policy_arguments
-from access.world import World, open_worlds
 from scripts import refresh_policies
 from terraform_json.stacks import Stack
 from tests.access.small import NUMBERS, WORK, document, organization

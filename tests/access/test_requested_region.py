@@ -14,7 +14,7 @@ from access.model import Organization
 from access.model.organization import StackInfo
 from access.promises.deploying.needs import _request, _Work  # pyright: ignore[reportPrivateUsage]
 from access.promises.deploying.things import Thing, Things
-from access.world import World
+from access.questions.world import World
 from policies.checks import aws_names
 from policies.global_services import REGIONS, region_of
 from policies.guardrails.regions import _GLOBAL  # pyright: ignore[reportPrivateUsage]

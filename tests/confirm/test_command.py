@@ -65,7 +65,7 @@ def client() -> Any:
 def aws(organization: Organization, process: Process, client: Any, monkeypatch: pytest.MonkeyPatch) -> Aws:
     """Return AWS's answers to the command, about the small organization."""
     found = Aws()
-    monkeypatch.setattr("access.world.Process", lambda: nullcontext(process))
+    monkeypatch.setattr("access.questions.world.Process", lambda: nullcontext(process))
     read = Synthesized("small", organization, None, ConfigurationLines(None))
     monkeypatch.setattr("orgctl.confirm.command.read_synthesized", lambda *_: read)
     monkeypatch.setattr("live.session.open_session", lambda: None)

@@ -14,8 +14,8 @@ from access.decision import Evaluator
 from access.decision.process import Process
 from access.difference import Difference, Snapshot, difference
 from access.intent import intent_of
+from access.questions.world import World
 from access.read.organization import from_stacks
-from access.world import World
 from orgctl.diff.sentences import sections
 from terraform_json.stacks import Stack
 from tests.diff.organizations import ORGANIZATIONS

@@ -12,8 +12,8 @@ import pytest
 from access.decision import Evaluator
 from access.difference import Snapshot
 from access.difference.plan import Plan
+from access.questions.world import World
 from access.read.organization import from_stacks
-from access.world import World
 from terraform_json.stacks import Stack
 from tests.terraform_environment import terraform_environment
 

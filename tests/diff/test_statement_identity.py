@@ -10,8 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
-from access.answers import Reason
-from access.decision import Evaluator
+from access.decision import Evaluator, Reason
 from access.decision.process import Process
 from access.difference import Difference, Snapshot
 from access.difference.guardrails import guardrail_changes
@@ -22,8 +21,8 @@ from access.explain.explanation import explanation
 from access.model.policies import Policy, PolicyKind
 from access.model.sign_in import SignIn
 from access.proof.reasons import Sources
+from access.questions.world import World
 from access.read.organization import from_stacks
-from access.world import World
 from organization.load import examine_text
 from orgctl.diff.sentences.guardrails import guardrails as sentences
 from orgctl.report.gather.policies import Origins, Policies

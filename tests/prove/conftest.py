@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 
 from access.decision import Evaluator
-from access.own import load_promises
+from access.promises.custom import load_promises
 from access.promises.registry import PROMISES
 from access.proof import Proof, Sources, prove_all
-from access.world import World
+from access.questions.world import World
 from orgctl.prove.reading import read_synthesized
 from tests.synthesized_project import write_project
 

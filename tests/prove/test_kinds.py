@@ -8,7 +8,7 @@ from access.promises.asking import explained
 from access.promises.likeness import likeness
 from access.promises.promise import CounterExample
 from access.proof.kinds import by_kind
-from access.world import open_worlds
+from access.questions.world import open_worlds
 from tests.access import small
 from tests.prove import many
 

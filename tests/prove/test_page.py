@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from access.own import promises_in
-from access.own.model import Line
-from access.own.words import ALONE
+from access.language.words import ALONE
+from access.promises.custom import promises_in
+from access.promises.custom.model import Line
 from orgctl.cli import app
 from orgctl.prove.reading import read_synthesized
 from tests.synthesis import ROOT

@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 from access.decision import Evaluator
 from access.promises import given, mfa
 from access.proof import Sources, prove_all
-from access.world import World
+from access.questions.world import World
 from orgctl.cli import app
 from orgctl.prove.reading import read_synthesized
 from orgctl.report.data import Report, Unit

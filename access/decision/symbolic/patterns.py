@@ -130,7 +130,6 @@ def _plain_start(tokens: Sequence[Token]) -> str:
     return "".join(token.only for token in plain).lower()
 
 
-ANY_CHARACTER = Token()
 ANY_TEXT = Token(many=True)
 EVERYTHING = Pattern((ANY_TEXT,))
 

@@ -9,7 +9,7 @@ from access.decision import Caller, Request
 from access.deployer import STATE_CALLS, TOOLCHAIN_CALLS, FixedCall
 from access.model.resources import Resource
 from access.promises.deploying.who import Deployers
-from access.world import World
+from access.questions.world import World
 
 _TABLE = ("dynamodb:DescribeTable", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:DeleteItem")
 _KEY = ("kms:Decrypt", "kms:GenerateDataKey")

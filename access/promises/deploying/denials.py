@@ -10,7 +10,7 @@ from access.decision import Reason
 from access.promises.asking import LIMIT
 from access.promises.deploying.causes import binds_every_caller, cause
 from access.promises.deploying.needs import Need
-from access.world import World
+from access.questions.world import World
 
 
 @dataclass(frozen=True)

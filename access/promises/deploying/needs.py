@@ -11,7 +11,7 @@ from access.deployer import Calls, calls_of
 from access.model.organization import StackInfo
 from access.promises.deploying.things import Thing, Things
 from access.promises.deploying.who import Deployers
-from access.world import World
+from access.questions.world import World
 from policies.global_services import region_of
 
 

@@ -9,7 +9,7 @@ from access.decision import Request
 from access.model.resources import Resource
 from access.promises.asking import all_allowed
 from access.promises.promise import Outcome
-from access.world import World
+from access.questions.world import World
 
 _SERVICE = "cloudtrail.amazonaws.com"
 

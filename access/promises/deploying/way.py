@@ -8,7 +8,7 @@ from access.model.principals import Role, User
 from access.promises.asking import all_allowed, together
 from access.promises.deploying.who import Deployers
 from access.promises.promise import CounterExample, Outcome
-from access.world import World
+from access.questions.world import World
 from terraform_json.origin import Origin
 
 

@@ -8,8 +8,8 @@ from functools import cached_property
 
 from access.decision import Caller
 from access.model.principals import Role
-from access.promises.deployers import deployer
-from access.world import World
+from access.questions.deployers import deployer
+from access.questions.world import World
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from access.matrix import Cell
-from access.world import World
+from access.questions.matrix import Cell
+from access.questions.world import World
 from orgctl.report.data import Grant, Person
 from orgctl.report.gather.policies import Policies
 

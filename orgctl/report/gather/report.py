@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from access.budgets import Budget as Used
 from access.budgets import budgets
 from access.explain.configuration import ConfigurationLines
-from access.matrix import access_matrix
 from access.proof import Proof
-from access.world import World
+from access.questions.matrix import access_matrix
+from access.questions.world import World
 from orgctl.report.data import Budget, Diff, Report
 from orgctl.report.gather.people import people
 from orgctl.report.gather.policies import Origins, Policies

@@ -9,7 +9,7 @@ from access.model.accounts import Target
 from access.model.organization import Organization
 from access.model.policies import Policy as Found
 from access.model.policies import PolicyKind
-from access.world import World
+from access.questions.world import World
 from orgctl.report.data import Account, Guardrail, Unit
 from orgctl.report.gather.policies import Origins, Policies, kind_of
 from policies.guardrails import CATALOGUE

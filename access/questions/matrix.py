@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from access.model.accounts import Account
 from access.model.principals import Role, User
 from access.model.sign_in import SignIn
-from access.world import World
+from access.questions.world import World
 
 
 @dataclass(frozen=True)

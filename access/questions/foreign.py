@@ -18,8 +18,8 @@ from access.decision.callers import OUTSIDE_ACCOUNT
 from access.decision.symbolic.patterns import Pattern, Token, exact, wildcards
 from access.model.organization import Organization
 from access.model.policies import Policy
-from access.trust import ANY_PRINCIPAL, account_of, allowing, named
-from access.world import World
+from access.model.trust import ANY_PRINCIPAL, account_of, allowing, named
+from access.questions.world import World
 from policies.reading import Principal
 
 _NUMBER = re.compile(r"(?<!\d)\d{12}(?!\d)")

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from access.actions import actions_of
+from access.language.actions import actions_of
+from access.language.names import action_error, condition_error
+from access.language.things import NoSuchThing, Thing, things
+from access.language.when import MFA
+from access.language.words import account_error, accounts_of, error_in, word_of
 from access.model.accounts import Account
 from access.model.organization import Organization
-from access.own.look import accounts_of
-from access.own.model import AccessFile, Line
-from access.own.names import action_error, condition_error
-from access.own.things import NoSuchThing, Thing, things
-from access.own.when import MFA
-from access.own.words import account_error, error_in, word_of
+from access.promises.custom.model import AccessFile, Line
 from foundation.words import listed
 from organization.hints import Hints
 from organization.problem import Path, Problem, field_path, quoted

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from access.decision import Request, Verdict
-from access.own.calls import Call
-from access.own.who import Subject, Way
+from access.language.calls import Call
+from access.language.who import Subject, Way
 from access.promises.asking import explained
 from access.promises.promise import Outcome
-from access.world import World
+from access.questions.world import World
 
 
 @dataclass(frozen=True)

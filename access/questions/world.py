@@ -1,4 +1,4 @@
-"""The input of a promise: organization, callers, intent, and the evaluator that decides."""
+"""An organization with its callers, the access that is intended, and the solver and evaluator that decide."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 
-from access import assuming
-from access.assuming import Context
 from access.decision import Caller, Callers, Evaluator, Request
 from access.decision.process import Process
 from access.decision.solver import Solver
@@ -17,7 +15,9 @@ from access.model.accounts import Account
 from access.model.organization import Organization
 from access.model.principals import Role
 from access.model.resources import Resource
-from access.reach import Reach
+from access.questions import assuming
+from access.questions.assuming import Context
+from access.questions.reach import Reach
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from access.model.principals import Role
-from access.trust import allowing
-from access.world import World
+from access.model.trust import allowing
+from access.questions.world import World
 from policies.reading import actions, resources
 
 

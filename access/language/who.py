@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from access.decision import Caller
+from access.language.words import Word
 from access.model.principals import Role, User
 from access.model.sign_in import SignIn
-from access.own.words import Word
-from access.promises.deployers import is_deployer
-from access.world import World
+from access.questions.deployers import is_deployer
+from access.questions.world import World
 
 
 @dataclass(frozen=True)

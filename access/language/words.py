@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from access.model.accounts import Account
 from access.model.organization import Organization
 from access.model.principals import Group, Role, User
 from organization.hints import Hints
@@ -87,6 +88,12 @@ def account_error(text: str, organization: Organization, hints: Hints) -> str:
     """Return the error in a word for accounts; empty when it has none."""
     known = (*organization.account_by_key, EVERY_ACCOUNT)
     return "" if text in known else f"{quoted(text)} is no account{_hint(hints, text, known)}"
+
+
+def accounts_of(words: Sequence[str], organization: Organization) -> list[Account]:
+    """Return the accounts after `where`."""
+    known = organization.accounts.values()
+    return [account for account in known if EVERY_ACCOUNT in words or account.key in words]
 
 
 def _hint(hints: Hints, value: str, known: tuple[str, ...]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from access.actions import actions_of
+from access.language.actions import actions_of
 from organization.hints import Hints
 from organization.known import regions
 from organization.problem import quoted

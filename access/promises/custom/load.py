@@ -5,11 +5,11 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
+from access.language.names import as_aws_writes
 from access.model.organization import Organization
-from access.own.look import look
-from access.own.model import AccessFile, Line
-from access.own.names import as_aws_writes
-from access.own.rules import Rules
+from access.promises.custom.look import look
+from access.promises.custom.model import AccessFile, Line
+from access.promises.custom.rules import Rules
 from access.promises.promise import Promise
 from organization.hints import Hints
 from organization.limits import YAML_FILE_SIZE

@@ -8,14 +8,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from access.assuming import ASSUME_ROLE
 from access.bounded import Bounded
 from access.decision import Caller
 from access.decision.narrowing import may_be_about
 from access.model.organization import Organization
 from access.model.policies import Policy
 from access.model.principals import Role
-from access.trust import ANY_PRINCIPAL, allowing, trusted_accounts
+from access.model.trust import ANY_PRINCIPAL, allowing, trusted_accounts
+from access.questions.assuming import ASSUME_ROLE
 from policies.reading import texts
 
 _WILD = re.compile(r"[*?$]")

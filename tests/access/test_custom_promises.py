@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from access.own import load_promises
-from access.world import World
+from access.promises.custom import load_promises
+from access.questions.world import World
 from organization.problem import InvalidFile
 from tests.access.conftest import Broken, Stacks
-from tests.access.own_promises import cases, outcome
+from tests.access.custom_promises import cases, outcome
 from tests.synthesis import ROOT
 
 TRAIL = "s3://spacecats-logs-cloudtrail-us-west-2/AWSLogs/x"
@@ -212,7 +212,7 @@ def test_every_line_of_a_promise_must_hold(world: World) -> None:
 
 
 def test_a_line_with_too_many_requests_is_not_decided(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("access.own.look.MOST", 5)
+    monkeypatch.setattr("access.promises.custom.look.MOST", 5)
 
     found = outcome(world, "- {allow: everybody, to: iam:CreateUser, where: every account}")
 

@@ -6,11 +6,11 @@ import json
 
 import pytest
 
-from access.own.schema import FILE, schema
-from access.world import World
+from access.promises.custom.schema import FILE, schema
+from access.questions.world import World
 from organization.problem import Problem
 from organization.yaml_source import parse
-from tests.access.own_promises import one, problems_in
+from tests.access.custom_promises import one, problems_in
 from tests.synthesis import ROOT
 
 WRONG = [

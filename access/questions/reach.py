@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
 
-from access.assuming import assuming
-from access.candidates import Candidates
 from access.decision import Caller, Callers, Request
 from access.decision.solver import Solver
 from access.model.organization import Organization
 from access.model.principals import Role, User
 from access.model.sign_in import SignIn
+from access.questions.assuming import assuming
+from access.questions.candidates import Candidates
 
 Found = Mapping[str, Request]
 """Requests that are allowed, by the ARN of the role that they assume."""

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from access.assuming import ASSUME_ROLE
 from access.decision import Request
-from access.model.accounts import Account
+from access.language.calls import Call, by_caller, calls_in, calls_on
+from access.language.things import Thing, things
+from access.language.when import MFA, REGION, context_of
+from access.language.who import Subject, Way, subjects
+from access.language.words import accounts_of, word_of
 from access.model.organization import Organization
-from access.own.answers import Attempt, answers, in_a_way
-from access.own.calls import Call, by_caller, calls_in, calls_on
-from access.own.denied import Denial
-from access.own.model import Line
-from access.own.things import Thing, things
-from access.own.when import MFA, REGION, context_of
-from access.own.who import Subject, Way, subjects
-from access.own.words import EVERY_ACCOUNT, word_of
 from access.promises.asking import together
+from access.promises.custom.answers import Attempt, answers, in_a_way
+from access.promises.custom.denied import Denial
+from access.promises.custom.model import Line
 from access.promises.promise import Outcome
-from access.world import World
+from access.questions.assuming import ASSUME_ROLE
+from access.questions.world import World
 
 MOST = 200_000
 """Largest number of requests for one line."""
@@ -96,12 +95,6 @@ def _calls(line: Line, organization: Organization) -> Iterator[Call]:
         return calls_on(line.to, [thing for word in line.on for thing in things(word, accounts, organization)])
     region = _first(line, REGION, organization.home_region)
     return calls_in(line.to, accounts, organization, region, everything=False)
-
-
-def accounts_of(words: Sequence[str], organization: Organization) -> list[Account]:
-    """Return the accounts after `where`."""
-    known = organization.accounts.values()
-    return [account for account in known if EVERY_ACCOUNT in words or account.key in words]
 
 
 def _request(world: World, way: Way, call: Call, thing: Thing, line: Line) -> Request:

@@ -1,13 +1,13 @@
-"""The JSON schema of `access.yaml`, generated from the model: ``python -m access.own.schema`` writes it."""
+"""The JSON schema of `access.yaml`, generated from the model: ``python -m access.promises.custom.schema`` writes it."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from access.own.model import AccessFile
+from access.promises.custom.model import AccessFile
 from organization.schema import schema_of
 
-FILE = Path(__file__).resolve().parents[2] / "access.schema.json"
+FILE = Path(__file__).resolve().parents[3] / "access.schema.json"
 
 
 def schema() -> str:

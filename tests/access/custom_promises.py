@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from textwrap import dedent, indent
 
-from access.own import promises_in
+from access.promises.custom import promises_in
 from access.promises.promise import Outcome
-from access.world import World
+from access.questions.world import World
 from organization.problem import Problem
 
 

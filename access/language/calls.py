@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from access.actions import actions_of
+from access.language.actions import actions_of
+from access.language.inventory import Inventory
+from access.language.things import Thing, thing_at
 from access.model.accounts import Account
 from access.model.organization import Organization
-from access.own.inventory import Inventory
-from access.own.things import Thing, thing_at
-from access.trust import ANY_PRINCIPAL, trusted_accounts
+from access.model.trust import ANY_PRINCIPAL, trusted_accounts
 from policies.resource_types import acts_on, needs_all, resource_types
 
 

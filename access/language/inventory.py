@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
+from access.language.things import Thing, thing_at
 from access.model.accounts import Account
 from access.model.organization import Organization
-from access.own.things import Thing, thing_at
-from access.trust import allowing
+from access.model.trust import allowing
 from policies.reading import texts
 from policies.resource_types import EXAMPLE, ResourceType
 

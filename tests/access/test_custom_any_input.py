@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from access.errors import AccessError
 from access.explain.asking import Question, requests_of
 from access.model.sign_in import SignIn
-from access.own import promises_in
-from access.own.model import AccessFile, Line
-from access.world import World
+from access.promises.custom import promises_in
+from access.promises.custom.model import AccessFile, Line
+from access.questions.world import World
 from organization.yaml_source import parse
 from tests.synthesis import ROOT
 

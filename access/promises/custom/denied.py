@@ -5,21 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from access.assuming import ANY_NAME, ASSUME_ROLE
 from access.decision import Caller, Request
 from access.decision.solver import Sought
 from access.decision.symbolic.catalog import CATALOG, Actions
+from access.language.things import Thing
+from access.language.when import REGION, context_of
+from access.language.who import Subject, Way
 from access.model.accounts import Account
 from access.model.policies import Policy
-from access.own.model import Line
-from access.own.things import Thing
-from access.own.when import REGION, context_of
-from access.own.who import Subject, Way
-from access.promises.foreign import Foreigners
-from access.promises.found import Says, how, none_found, on_resource
+from access.model.trust import ANY_PRINCIPAL, trusted_accounts
+from access.promises.custom.model import Line
+from access.promises.found import Says, how, none_found
 from access.promises.promise import Outcome
-from access.trust import ANY_PRINCIPAL, trusted_accounts
-from access.world import World
+from access.questions.assuming import ANY_NAME, ASSUME_ROLE
+from access.questions.foreign import Foreigners
+from access.questions.resources import on_resource
+from access.questions.world import World
 from policies.resource_types import resource_types
 
 OUTSIDERS = "outsiders"
