@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from access.assuming import ASSUME_ROLE, assuming
 from access.decision import Caller, Callers
 from access.decision.callers import EVERYTHING
 from access.decision.solver import Sought
@@ -14,6 +13,7 @@ from access.decision.symbolic.patterns import wildcards
 from access.model.accounts import Account
 from access.model.organization import Organization
 from access.model.policies import Document, Policy
+from access.questions.assuming import ASSUME_ROLE, assuming
 
 _REGION = "us-west-2"
 _CONDITION = {"StringEquals": {"ec2:InstanceType": "m1.small", "aws:RequestedRegion": "eu-west-1"}}
