@@ -27,6 +27,12 @@ class PolicyType(StrEnum):
         return _WORDS[self][0]
 
     @property
+    def heading(self) -> str:
+        """The policies of this type as a heading: `Service control policies`."""
+        plural = f"{self.words.removesuffix('y')}ies"
+        return plural[:1].upper() + plural[1:]
+
+    @property
     def short(self) -> str:
         """The type in a table: `SCP`."""
         return _WORDS[self][1]
@@ -42,7 +48,7 @@ _WORDS = {
     PolicyType.RESOURCE_CONTROL: ("resource control policy", "RCP"),
     PolicyType.TAG: ("tag policy", "tags"),
     PolicyType.BACKUP: ("backup policy", "backup"),
-    PolicyType.AI_OPT_OUT: ("AI services opt-out policy", "AI"),
+    PolicyType.AI_OPT_OUT: ("AI services opt-out policy", "AI opt-out"),
     PolicyType.CHAT: ("chat applications policy", "chatbot"),
     PolicyType.DECLARATIVE_EC2: ("EC2 declarative policy", "EC2"),
 }

@@ -10,7 +10,7 @@ from __future__ import annotations
 from orgctl.report.data.access import Grant, Person
 from orgctl.report.data.diff import Diff, Section, Sentence
 from orgctl.report.data.organization import Account, Guardrail, Unit
-from orgctl.report.data.policies import Budget, Json, Kind, Origin, Policy
+from orgctl.report.data.policies import Budget, Json, Origin, Policy
 from orgctl.report.data.promises import CounterExample, ExampleKind, Promise, Reason, Result
 from orgctl.report.data.report import Report
 
@@ -23,7 +23,6 @@ __all__ = [
     "Grant",
     "Guardrail",
     "Json",
-    "Kind",
     "Origin",
     "Person",
     "Policy",

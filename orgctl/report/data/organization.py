@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from orgctl.report.data.policies import Kind
-
 
 @dataclass(frozen=True, slots=True)
 class Guardrail:
     """An action that a target denies to all principals of its accounts. `policy` is the id of the denying policy."""
 
     name: str
-    kind: Kind
+    kind: str
+    """The short name of its type: `SCP`."""
     policy: str = ""
     text: str = ""
 

@@ -4,22 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import TypeAlias
 
 Json: TypeAlias = "bool | int | float | str | Sequence[Json] | Mapping[str, Json] | None"
-Kind = Literal[
-    "SCP",
-    "RCP",
-    "identity",
-    "boundary",
-    "trust",
-    "resource",
-    "tags",
-    "AI opt-out",
-    "declarative",
-    "backup",
-    "other",
-]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +38,8 @@ class Policy:
 
     id: str
     name: str
-    kind: Kind
+    kind: str
+    """`identity`, `boundary`, `trust` or `resource`; of the organization's policies the short name: `SCP`."""
     document: Json
     attached: tuple[str, ...]
     """Targets, or other places in words: role admin in org-root."""

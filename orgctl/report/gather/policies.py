@@ -14,32 +14,17 @@ from access.model.organization import Organization
 from access.model.policies import Policy as Found
 from access.model.policies import PolicyKind
 from access.proof import Decision
-from foundation.policy_types import PolicyType
+from foundation.policy_types import short_of
 from foundation.words import listed
-from orgctl.report.data import Budget, Kind, Origin, Policy
+from orgctl.report.data import Budget, Origin, Policy
 from terraform_json.origin import Origin as ResourceOrigin
 
-_KINDS: Mapping[PolicyKind, Kind] = {
-    PolicyKind.IDENTITY: "identity",
-    PolicyKind.INLINE: "identity",
-    PolicyKind.BOUNDARY: "boundary",
-    PolicyKind.TRUST: "trust",
-    PolicyKind.RESOURCE: "resource",
-}
-_TYPES: Mapping[str, Kind] = {
-    PolicyType.SERVICE_CONTROL: "SCP",
-    PolicyType.RESOURCE_CONTROL: "RCP",
-    PolicyType.TAG: "tags",
-    PolicyType.AI_OPT_OUT: "AI opt-out",
-    PolicyType.DECLARATIVE_EC2: "declarative",
-    PolicyType.BACKUP: "backup",
-}
-"""The words of the report's page and JSON."""
 
-
-def kind_of(policy: Found) -> Kind:
-    """Return the report's word for the kind of a policy."""
-    return _KINDS.get(policy.kind) or _TYPES.get(policy.type, "other")
+def kind_of(policy: Found) -> str:
+    """Return the report's word for the kind of a policy; a managed and an inline policy are both of the principal."""
+    if policy.kind.is_control or policy.kind is PolicyKind.OTHER:
+        return short_of(policy.type)
+    return PolicyKind.IDENTITY.value if policy.kind is PolicyKind.INLINE else policy.kind.value
 
 
 class Origins:

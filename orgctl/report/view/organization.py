@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from foundation.policy_types import PolicyType
 from orgctl.report.data import Account, Guardrail, Unit
 
-_FIRST = {"SCP": 0, "RCP": 1}
+_FIRST = {PolicyType.SERVICE_CONTROL.short: 0, PolicyType.RESOURCE_CONTROL.short: 1}
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,23 +7,22 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from orgctl.report.data import Json, Kind, Origin, Policy
+from foundation.policy_types import PolicyType
+from orgctl.report.data import Json, Origin, Policy
 from orgctl.report.view.conditions import Condition, conditions
 from policies.reading import statements, texts
 
-HEADINGS: Mapping[Kind, str] = {
-    "SCP": "Service control policies",
-    "RCP": "Resource control policies",
+_CONTROL = (PolicyType.SERVICE_CONTROL, PolicyType.RESOURCE_CONTROL)
+HEADINGS: Mapping[str, str] = {
+    **{one.short: one.heading for one in _CONTROL},
     "identity": "Identity policies",
     "boundary": "Permissions boundaries",
     "trust": "Trust policies",
     "resource": "Resource policies",
-    "tags": "Tag policies",
-    "AI opt-out": "AI services opt-out policies",
-    "declarative": "Declarative policies",
-    "backup": "Backup policies",
-    "other": "Other policies",
+    **{one.short: one.heading for one in PolicyType if one not in _CONTROL},
 }
+"""By the kind of a policy, in the order of the page."""
+_OTHERS = "Other policies"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +56,10 @@ class PolicyPage:
 
 def by_kind(policies: Iterable[Policy]) -> Mapping[str, tuple[PolicyPage, ...]]:
     """Return every policy under the heading of its kind."""
-    found: dict[Kind, list[PolicyPage]] = defaultdict(list)
+    found: dict[str, list[PolicyPage]] = defaultdict(list)
     for policy in policies:
-        found[policy.kind].append(page(policy))
-    return {heading: tuple(found[kind]) for kind, heading in HEADINGS.items() if kind in found}
+        found[HEADINGS.get(policy.kind, _OTHERS)].append(page(policy))
+    return {heading: tuple(found[heading]) for heading in (*HEADINGS.values(), _OTHERS) if heading in found}
 
 
 def page(policy: Policy) -> PolicyPage:
