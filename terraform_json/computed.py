@@ -19,11 +19,13 @@ Attribute = Callable[[str], "str | None"]
 
 @dataclass(frozen=True)
 class Place:
-    """The place of a resource: partition, account and region."""
+    """The place of a resource: partition, organization, account and region."""
 
     account: str
     region: str
     partition: str = "aws"
+    organization: str = ORGANIZATION
+    """The organization's id, or its stand-in."""
 
     def arn(self, service: str, resource: str, *, region: bool = True) -> str:
         """Return an ARN in this place."""
@@ -122,18 +124,19 @@ def _recorder(entry: Entry, place: Place, literal: Attribute) -> Made:
 def _organization(_entry: Entry, place: Place, _literal: Attribute) -> Made:
     prefix = f"arn:{place.partition}:organizations::{place.account}"
     return {
-        "id": ORGANIZATION,
-        "arn": f"{prefix}:organization/{ORGANIZATION}",
+        "id": place.organization,
+        "arn": f"{prefix}:organization/{place.organization}",
         "roots.0.id": ROOT,
-        "roots.0.arn": f"{prefix}:root/{ORGANIZATION}/{ROOT}",
+        "roots.0.arn": f"{prefix}:root/{place.organization}/{ROOT}",
         "master_account_id": place.account,
-        "master_account_arn": f"{prefix}:account/{ORGANIZATION}/{place.account}",
+        "master_account_arn": f"{prefix}:account/{place.organization}/{place.account}",
     }
 
 
 def _unit(entry: Entry, place: Place, _literal: Attribute) -> Made:
     number = short_id(f"ou-{ROOT.removeprefix('r-')}-", entry.stack.name, entry.address)
-    return {"id": number, "arn": f"arn:{place.partition}:organizations::{place.account}:ou/{ORGANIZATION}/{number}"}
+    arn = f"arn:{place.partition}:organizations::{place.account}:ou/{place.organization}/{number}"
+    return {"id": number, "arn": arn}
 
 
 def _policy(entry: Entry, place: Place, literal: Attribute) -> Made:
@@ -141,7 +144,7 @@ def _policy(entry: Entry, place: Place, literal: Attribute) -> Made:
     kind = (literal("type") or PolicyType.SERVICE_CONTROL).lower()
     return {
         "id": number,
-        "arn": f"arn:{place.partition}:organizations::{place.account}:policy/{ORGANIZATION}/{kind}/{number}",
+        "arn": f"arn:{place.partition}:organizations::{place.account}:policy/{place.organization}/{kind}/{number}",
     }
 
 

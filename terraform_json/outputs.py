@@ -1,5 +1,5 @@
 """
-The accounts' numbers, in the outputs of the stack org-root.
+The accounts' numbers and the organization's id, in the outputs of the stack org-root.
 
 They are in a file that `cdktf output org-root --outputs-file FILE` wrote, and in a Terraform state. The first has the
 outputs by stack (`{"org-root": {"account_ids": {…}}}`, see saveOutputs in @cdktf/cli-core 0.21), the second all of one
@@ -22,6 +22,8 @@ from terraform_json.errors import TerraformJsonError
 WRITE_OUTPUTS = "'cdktf output org-root --outputs-file FILE'"
 """The command that writes such a file."""
 _NUMBER = re.compile(r"\d{12}", re.ASCII)
+_ORGANIZATION = re.compile(r"o-[a-z0-9]{10,32}")
+"""Source: https://docs.aws.amazon.com/organizations/latest/APIReference/API_Organization.html (2026-12-01)."""
 
 
 class OutputsError(TerraformJsonError):
@@ -34,6 +36,8 @@ class Numbers:
 
     management: str
     accounts: Mapping[str, str]
+    organization: str = ""
+    """The organization's id; empty in outputs of a version that did not write it."""
 
     def of(self, key: str) -> str:
         """Return the number of an account, by its key."""
@@ -72,14 +76,16 @@ def numbers_in(content: Mapping[str, Any], place: str) -> Numbers:
         lacking = f"{listed(missing)} among the outputs" if outputs else "outputs"
         remedy = f"write it with {WRITE_OUTPUTS}, after 'cdktf deploy org-root'"
         raise OutputsError(f"{place} has no {lacking} of the stack org-root: {remedy}")
-    numbers = Numbers(role[4], accounts)
+    numbers = Numbers(role[4], accounts, str(_value(outputs, "organization_id") or ""))
     if problems := list(_wrong(numbers)):
         raise OutputsError(*(f"{place} has {problem}" for problem in problems))
     return numbers
 
 
 def _wrong(numbers: Numbers) -> Iterator[str]:
-    """Return the numbers that cannot be those of accounts, and those that two accounts share."""
+    """Yield the numbers that cannot be those of accounts or that two share, and an id that is no organization's."""
+    if numbers.organization and not _ORGANIZATION.fullmatch(numbers.organization):
+        yield f"'{numbers.organization}' where the id of the organization should be, such as o-a1b2c3d4e5"
     owners: dict[str, str] = {}
     for key, number in numbers.by_key.items():
         if not _NUMBER.fullmatch(number):

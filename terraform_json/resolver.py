@@ -9,6 +9,7 @@ from typing import Any, cast
 
 from terraform_json.computed import Place, computed
 from terraform_json.expressions import Expression, parse
+from terraform_json.identifiers import ORGANIZATION
 from terraform_json.origin import Origin, Unresolved
 from terraform_json.policy_documents import UnknownDocumentError, policy_document
 from terraform_json.providers import assumed_role, provider_named, provider_of
@@ -30,10 +31,17 @@ class Resolver:
     A reference that cannot be resolved stays in the text as written, and is listed in `unresolved`, each once.
     """
 
-    def __init__(self, stacks: Sequence[Stack], numbers: Mapping[Origin, str], management: str) -> None:
+    def __init__(
+        self,
+        stacks: Sequence[Stack],
+        numbers: Mapping[Origin, str],
+        management: str,
+        organization: str = ORGANIZATION,
+    ) -> None:
         self._stacks = {stack.name: stack for stack in stacks}
         self._numbers = numbers
         self._management = management
+        self._organization = organization
         self._accounts = frozenset({management, *numbers.values()})
         self._places: dict[tuple[str, str], Place] = {}
         self._computed: dict[tuple[str, str], Mapping[str, str]] = {}
@@ -89,7 +97,8 @@ class Resolver:
         provider = provider_of(entry)
         if provider is None:
             return Place(f"of the provider {entry.body['provider']}", "")
-        return Place(self._account(entry.stack, provider), self._region(entry.stack, provider))
+        account, region = self._account(entry.stack, provider), self._region(entry.stack, provider)
+        return Place(account, region, organization=self._organization)
 
     def _account(self, stack: Stack, provider: Mapping[str, Any]) -> str:
         role = assumed_role(provider)

@@ -20,7 +20,7 @@ from access.read.resources import read_resources
 from access.read.unread import note_unread
 from foundation.policy_types import PolicyType
 from terraform_json.backends import state_of, states_read
-from terraform_json.identifiers import account_numbers
+from terraform_json.identifiers import ORGANIZATION, account_numbers
 from terraform_json.origin import Origin
 from terraform_json.resolver import Resolver
 from terraform_json.stacks import Stack, read_stacks
@@ -29,21 +29,22 @@ Numbers = Mapping[str, str]
 """Real account numbers by key; the management account's key is the name of its stack."""
 
 
-def read_organization(folder: Path, numbers: Numbers | None = None) -> Organization:
+def read_organization(folder: Path, numbers: Numbers | None = None, organization_id: str = "") -> Organization:
     """
     Return the organization that the stacks in `folder` describe.
 
-    Accounts without a real number get a placeholder. Raises AccessError when the folder holds no organization.
+    Accounts without a real number get a placeholder, and so does an organization without an id. Raises AccessError when
+    the folder holds no organization.
     """
-    return from_stacks(read_stacks(folder), numbers)
+    return from_stacks(read_stacks(folder), numbers, organization_id)
 
 
-def from_stacks(stacks: Sequence[Stack], numbers: Numbers | None = None) -> Organization:
+def from_stacks(stacks: Sequence[Stack], numbers: Numbers | None = None, organization_id: str = "") -> Organization:
     """Return the organization that these stacks describe."""
     root = organization_of(stacks)
     keys = account_keys(stacks)
     by_origin, management = _numbers(keys, root.stack.name, numbers or {})
-    reading = Reading(stacks, Resolver(stacks, by_origin, management), keys)
+    reading = Reading(stacks, Resolver(stacks, by_origin, management, organization_id or ORGANIZATION), keys)
     policies = read_policies(reading)
     targets = read_targets(reading, by_origin, policies)
     accounts = read_accounts(reading, by_origin, management, targets)

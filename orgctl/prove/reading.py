@@ -11,7 +11,6 @@ from access.explain import ConfigurationLines
 from access.intent import Intent, intent_of
 from access.model.organization import Organization
 from access.read import read_organization
-from foundation.names import ORG_ROOT
 from live.numbers import read_numbers
 from organization.load import load
 from organization.model import Organization as Configuration
@@ -35,20 +34,20 @@ def read_synthesized(folder: Path, file: Path, outputs: Path | None = None, as_o
     """
     Return the organization in a project's `cdktf.out`, with the intent of its configuration `file`.
 
-    With `outputs` the accounts have their real numbers. Requests are made from the day `as_of` on, by default today.
-    Without a configuration, only the Terraform JSON is read. Raise AccessError, InvalidFile or OutputsError when a
-    file is missing, invalid or out of date.
+    With `outputs` the accounts have their real numbers and the organization its id. Requests are made from the day
+    `as_of` on, by default today. Without a configuration, only the Terraform JSON is read. Raise AccessError,
+    InvalidFile or OutputsError when a file is missing, invalid or out of date.
     """
     if not file.exists():
         organization = dated(read_organization(folder / SYNTHESIZED), as_of)
         return Synthesized(folder.name, organization, None, ConfigurationLines(None))
     configuration, _ = load(file)
     demand_current(folder / SYNTHESIZED, file, configuration)
-    numbers = None
+    numbers, organization_id = None, ""
     if outputs:
         read = read_numbers(configuration, folder, outputs=outputs)
-        numbers = {ORG_ROOT: read.management, **read.accounts}
-    organization = dated(read_organization(folder / SYNTHESIZED, numbers), as_of)
+        numbers, organization_id = read.by_key, read.organization
+    organization = dated(read_organization(folder / SYNTHESIZED, numbers, organization_id), as_of)
     lines = ConfigurationLines(file.read_bytes())
     return Synthesized(configuration.name, organization, intent_of(configuration), lines)
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import re
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -48,12 +49,14 @@ def test_the_numbers_are_in_the_file_that_cdktf_writes(stacks: dict[str, dict[st
     outputs: dict[str, Any] = {name: {"sensitive": False, "type": "string", "value": "x"} for name in names}
     outputs["account_ids"] |= {"type": ["object", {}], "value": IDS}
     outputs["admin_role_arn"]["value"] = ROLE
+    outputs["organization_id"]["value"] = "o-a1b2c3d4e5"
     stack = json.dumps({"//": stacks["org-root"]["//"]})
     file = str(tmp_path / "outputs.json")
     command = [str(bin_folder() / "node"), "-e", SAVE, file, stack, json.dumps(outputs)]
     subprocess.run(command, cwd=ROOT, check=True, timeout=60)
 
-    assert read_numbers(small(), tmp_path, outputs=tmp_path / "outputs.json") == NUMBERS
+    expected = replace(NUMBERS, organization="o-a1b2c3d4e5")
+    assert read_numbers(small(), tmp_path, outputs=tmp_path / "outputs.json") == expected
 
 
 def test_the_numbers_are_in_a_local_state(tmp_path: Path) -> None:
@@ -128,6 +131,10 @@ def test_a_caller_without_access_to_the_state_learns_another_way(
         ),
         ({"org-root": {"account_ids": {"id": "222222222222"}, "admin_role_arn": ROLE}}, "no number of infra, old"),
         ({"org-root": {"account_ids": IDS | {"id": "2"}, "admin_role_arn": ROLE}}, "'2' where the number"),
+        (
+            {"org-root": {"account_ids": IDS, "admin_role_arn": ROLE, "organization_id": "spacecats"}},
+            "'spacecats' where the id of the organization should be",
+        ),
         (state(account_ids="x", admin_role_arn=ROLE), "no account_ids among the outputs of the stack org-root"),
     ],
 )
