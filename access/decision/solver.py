@@ -60,6 +60,8 @@ class Sought:
     """Keys, in lower case, that are always there with a value of a form."""
     never: Mapping[str, tuple[Pattern, ...]] = field(default_factory=dict[str, "tuple[Pattern, ...]"])
     """Patterns that the value of a key, or one of its values, does not match; keys in lower case."""
+    absent: frozenset[str] = frozenset()
+    """Keys, in lower case, that the request does not have, beyond those that no such caller's request has."""
     unlisted: bool = False
     """True to ask as well about actions that policies name and AWS's list does not have."""
     confirm: bool = True
@@ -83,7 +85,8 @@ class Solver:
         self._encoder = Encoder(organization.since, tells_statements=tells_statements)
         self._authorization = Authorization(self._encoder)
         self._search = Search(self._encoder)
-        self._since = organization.since
+        self.since = organization.since
+        """The time from which on requests are made, in seconds since 1970."""
         self._keys: dict[Hashable, tuple[str, ...]] = {}
         self._decisions: dict[Hashable, tuple[Request, tuple[Literal, Literal]]] = {}
         self._atoms: dict[Literal, tuple[Literal, ...]] = {}
@@ -296,7 +299,7 @@ class Solver:
         caller = sought.caller
         known = {key.lower(): value for key, value in caller.context.items()}
         kind = kind_of(caller)
-        absent, shapes = set[str](), dict(sought.shapes)
+        absent, shapes = set(sought.absent), dict(sought.shapes)
         if kind == "session" and _USER_ID in known:
             shapes[_USER_ID] = _session_of(str(known.pop(_USER_ID)))
         if _ISSUED in known:
@@ -350,7 +353,7 @@ class Solver:
             caller = replace(caller, principal=f"{caller.principal.rpartition('/')[0]}/{name}")
         own = {key: keys.pop(key) for key in [*keys] if key.lower().startswith(_OF_CALLER)}
         caller = replace(caller, context={**caller.context, **own})
-        now, issued = found.times or (date_text(self._since), date_text(self._since))
+        now, issued = found.times or (date_text(self.since), date_text(self.since))
         context = {**{_named(key): value for key, value in sought.context.items()}, **keys}
         if found.times:
             context["aws:CurrentTime"] = now

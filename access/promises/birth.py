@@ -37,7 +37,7 @@ def look(world: World) -> Outcome:
     broken = [*_switched_off(world), *_nothing_at_the_root(root, below)] or [*_ways_out(world, root, below)]
     notes = (*_what_holds_when(root, below), *_who_acts(world, root), *_later(world))
     problems = dict.fromkeys(problem for place in (root, *below) for problem in place.problems)
-    return Outcome(tuple(broken), tuple(problems), notes, asked=3 * (1 + len(below)))
+    return Outcome(tuple(broken), tuple(problems), notes, asked=sum(place.asked for place in (root, *below)))
 
 
 def _targets(world: World) -> list[Target]:

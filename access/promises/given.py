@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from access.intent import Grant, Intent
 from access.promises import signing_in
 from access.promises.asking import together
 from access.promises.promise import CounterExample, Outcome, Promise
+from access.questions.assuming import assuming
+from access.questions.direct import from_any_network
 from access.questions.matrix import Cell, access_matrix
 from access.questions.world import World
 
@@ -24,14 +28,28 @@ def _roles(world: World, intent: Intent) -> Outcome:
     given = {_of(grant): grant for grant in intent.grants}
     reached = {_reached(cell): cell for cell in access_matrix(world) if not cell.through}
     too_much = [_too_much(world, reached[key]) for key in sorted(reached.keys() - given.keys())]
-    too_little = [_too_little(world, given[key]) for key in sorted(given.keys() - reached.keys())]
+    missing, open_ = _not_directly(world, {key: reached[key] for key in sorted(given.keys() & reached.keys())})
+    too_little = [_too_little(world, given[key]) for key in sorted(missing | (given.keys() - reached.keys()))]
     expected = [example for grant, example in too_little if not _is_shut(intent, grant)]
-    undecided = tuple(one for one in world.reach.undecided if not one.startswith("role "))
+    undecided = dict.fromkeys((*(one for one in world.reach.undecided if not one.startswith("role ")), *open_))
     return Outcome(
         counter_examples=(*too_much, *(one for one in expected if not _is_open(world, one))),
-        undecided=undecided,
+        undecided=tuple(undecided),
         asked=len(reached) + len(given),
     )
+
+
+def _not_directly(world: World, cells: Mapping[Reached, Cell]) -> tuple[set[Reached], list[str]]:
+    """Return the roles that the user with MFA reaches through a service of AWS only, and what is not decided."""
+    callers = [(world.callers.with_mfa(cell.user), cell.role) for cell in cells.values()]
+    asked = [(world.assume(caller, role), assuming(world.organization, caller, role)) for caller, role in callers]
+    requests = from_any_network(world.solver, asked)
+    verdicts = world.solver.decide_all(requests)
+    missing = {key for key, one in zip(cells, verdicts, strict=True) if not one.allowed and not one.problem}
+    pairs = zip(requests, verdicts, strict=True)
+    return missing, [
+        f"{one.caller.label}, {one.resource}: {verdict.problem}" for one, verdict in pairs if verdict.problem
+    ]
 
 
 def _of(grant: Grant) -> Reached:

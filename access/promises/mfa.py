@@ -16,6 +16,7 @@ from access.promises.asking import all_allowed, together
 from access.promises.found import Says, confirmed_examples, how, none_found
 from access.promises.promise import Outcome, Promise
 from access.questions.assuming import ASSUME_ROLE
+from access.questions.direct import from_any_network
 from access.questions.foreign import SOURCES
 from access.questions.resources import on_resource
 from access.questions.world import World
@@ -63,7 +64,11 @@ def look(world: World) -> Outcome:
     return together(
         none_found(world, _anything_else(world)),
         none_found(world, _of_others(world)),
-        all_allowed(world, _enrolling(world), lambda request: f"{request.caller.label} cannot {_what(request)}"),
+        all_allowed(
+            world,
+            from_any_network(world.solver, _enrolling(world)),
+            lambda request: f"{request.caller.label} cannot {_what(request)}",
+        ),
         _roles(world),
         _account_access(world),
     )
@@ -135,7 +140,7 @@ def _device(user: User) -> str:
     return f"arn:aws:iam::{user.account}:mfa/{user.name}"
 
 
-def _enrolling(world: World) -> Iterator[Request]:
+def _enrolling(world: World) -> Iterator[tuple[Request, Sought]]:
     given = {grant.user for grant in world.intent.grants} if world.intent else set[str]()
     for user in world.organization.users:
         if not user.policies and user.name not in given:
@@ -143,7 +148,7 @@ def _enrolling(world: World) -> Iterator[Request]:
         account = world.organization.accounts[user.account]
         caller = world.callers.without_mfa(user)
         for action, arn in zip(_ENROL, (_device(user), user.arn), strict=True):
-            yield world.within(caller, action, arn, account)
+            yield world.within(caller, action, arn, account), Sought(caller, account, CATALOG.matching(action), arn)
 
 
 def _of_others(world: World) -> Iterator[tuple[Sought, Says]]:

@@ -76,19 +76,22 @@ class Place:
     newborn: Newborn
     may_leave: bool
     root_is_bound: bool
-    """True when the account's root user may not do what other principals may."""
+    """True when the account's root user may not do what other principals may; not asked where it has no credentials."""
     problems: tuple[str, ...] = ()
     """Undecided requests, with the reason."""
+    asked: int = 0
+    """Number of requests."""
 
     @classmethod
     def of(cls, world: World, target: Target) -> Place:
         newborn = Newborn(world, target)
-        asked = (newborn.leaves, newborn.looks, newborn.root_looks)
+        has_root = not world.organization.manages_root_credentials
+        asked = (newborn.leaves, *((newborn.looks, newborn.root_looks) if has_root else ()))
         verdicts = world.solver.decide_all(asked)
-        leaves, looks, root_looks = (verdict.allowed for verdict in verdicts)
+        leaves, looks, root_looks = (*(verdict.allowed for verdict in verdicts), False, False)[:3]
         pairs = zip(asked, verdicts, strict=True)
         problems = tuple(f"{request}: {verdict.problem}" for request, verdict in pairs if verdict.problem)
-        return cls(target, newborn, leaves, looks and not root_looks, problems)
+        return cls(target, newborn, leaves, looks and not root_looks, problems, len(asked))
 
     @property
     def denials(self) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from access.promises.found import Says, how, none_found
 from access.promises.promise import Outcome, Promise
 from access.questions.assuming import assuming
 from access.questions.candidates import may_assume
+from access.questions.direct import from_any_network
 from access.questions.world import World
 from foundation.names import ID
 from policies.reading import texts
@@ -231,7 +232,9 @@ def _responding(cases: Sequence[_Case]) -> Iterator[Request]:
             continue
         for user in case.organization.users:
             if _is_responder(case, user):
-                yield _assume(case, case.callers.with_mfa(user), role)
+                caller = case.callers.with_mfa(user)
+                asked = (_assume(case, caller, role), assuming(case.organization, caller, role))
+                yield from from_any_network(case.world.solver, [asked])
         yield from _investigating(case, role)
 
 
