@@ -104,7 +104,7 @@ Policies
   root       SCP              deny-leaving-organization, deny-root-user,
                               deny-region-changes, deny-iam-users
              RCP              require-tls
-             AI               ai-opt-out
+             AI opt-out       ai-opt-out
   spacecats  upgrade rollout  new
   suspended  SCP              deny-all-suspended
 
