@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
@@ -89,8 +89,8 @@ class Solver:
         """The time from which on requests are made, in seconds since 1970."""
         self._keys: dict[Hashable, tuple[str, ...]] = {}
         self._decisions: dict[Hashable, tuple[Request, tuple[Literal, Literal]]] = {}
-        self._atoms: dict[Literal, tuple[Literal, ...]] = {}
-        self._values: dict[tuple[Literal, tuple[bool | None, ...]], bool | None] = {}
+        self._atoms: dict[Literal, tuple[Mapping[str, frozenset[Literal]], Sequence[Literal]]] = {}
+        self._values: dict[Hashable, bool | None] = {}
         self._known: dict[Hashable, Found | None] = {}
         """What was found for the questions that depend on the same: a request that needs no confirmation, or none."""
         self._without: dict[Hashable, frozenset[Literal]] = {}
@@ -246,28 +246,30 @@ class Solver:
         self.questions += 1
         allowed, denied = self._decision(request)
         circuit = self._encoder.circuit
-        answer = self._encoder.answer(action, "*" if alone else request.resource)
-        found = self._value(allowed, answer)
-        if found is None and (problem := self._unread(circuit.open(allowed, answer))):
+        arn = "*" if alone else request.resource
+        found = self._value(allowed, action, arn)
+        open_ = circuit.open(allowed, self._encoder.answer(action, arn)) if found is None else ()
+        if found is None and (problem := self._unread(open_)):
             return Verdict("undecided", problem=problem)
         if found is None or not (alone or action & CATALOG.acting_on(request.resource)):
             return None
         if found:
             return Verdict("allowed")
-        denies = self._value(denied, answer)
+        denies = self._value(denied, action, arn)
         if denies is None:
             return None
         return Verdict("explicitly denied" if denies else "implicitly denied")
 
-    def _value(self, formula: Literal, answer: Callable[[Literal], bool | None]) -> bool | None:
-        """Return the value of a formula, which is computed once for the same answers to its atoms."""
+    def _value(self, formula: Literal, action: Actions, arn: str) -> bool | None:
+        """Return the value of a formula for an action and resource; for the same answers it is computed once."""
         circuit = self._encoder.circuit
         if formula not in self._atoms:
-            self._atoms[formula] = tuple(circuit.variables_of([formula]))
-        atoms = self._atoms[formula]
-        told = tuple(map(answer, atoms))
+            self._atoms[formula] = self._encoder.asks(formula)
+        named, others = self._atoms[formula]
+        answer = self._encoder.answer(action, arn)
+        told = (named.get(arn), *map(answer, others))
         if (formula, told) not in self._values:
-            self._values[formula, told] = circuit.value(formula, dict(zip(atoms, told, strict=True)).get)
+            self._values[formula, told] = circuit.value(formula, answer)
         return self._values[formula, told]
 
     def _unread(self, variables: Iterable[Literal]) -> str:

@@ -138,6 +138,30 @@ class Circuit:
 
         return value_of
 
+    def places_of(self, formula: Literal) -> Mapping[Literal, frozenset[Literal]]:
+        """
+        Return the gates of a formula in which each of its variables stands, with their signs.
+
+        Variables that stand in the same places are interchangeable.
+        """
+        found: dict[Literal, set[Literal]] = {}
+        waiting, seen = [abs(formula)], set[Literal]()
+        while waiting:
+            one = waiting.pop()
+            if one in seen:
+                continue
+            seen.add(one)
+            gate = self._gates.get(one)
+            if gate is None:
+                found.setdefault(one, set())
+                continue
+            for each in gate.inputs:
+                if abs(each) in self._gates:
+                    waiting.append(abs(each))
+                else:
+                    found.setdefault(abs(each), set()).add(one if each > 0 else -one)
+        return {variable: frozenset(places) for variable, places in found.items()}
+
     def variables_of(
         self, formulas: Iterable[Literal], *, unless: Callable[[Literal], bool] = lambda _: False
     ) -> Iterator[Literal]:

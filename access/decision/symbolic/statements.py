@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -130,6 +130,15 @@ class Encoder:
             return resources[variable].matches(arn) if variable in resources else None
 
         return known
+
+    def asks(self, formula: Literal) -> tuple[Mapping[str, frozenset[Literal]], Sequence[Literal]]:
+        """Return the whole ARNs that a formula asks for, by their places in it, and its other variables."""
+        places = self.circuit.places_of(formula)
+        patterns = {one: self.resource.questions.get(one) for one in places}
+        whole = {one: pattern.literal for one, pattern in patterns.items() if pattern and not pattern.fold}
+        named = {arn: one for one, arn in whole.items() if arn is not None}
+        told = set(named.values())
+        return {arn: places[one] for arn, one in named.items()}, [one for one in places if one not in told]
 
     def statements(self, policy: Policy, scope: Scope, *, of_resource: bool = False) -> tuple[Read, ...]:
         """Return the statements of a policy as formulas; `of_resource` for one that names principals."""
