@@ -18,7 +18,7 @@ from access.decision.symbolic.conditions import UNREAD_TAG
 from access.decision.symbolic.patterns import Pattern, Token, exact, joined
 from access.decision.symbolic.predicates import Form, Predicate, date_text
 from access.decision.symbolic.scope import Kind, Known, Scope
-from access.decision.symbolic.search import Found, Search
+from access.decision.symbolic.search import Found, Result, Search
 from access.decision.symbolic.statements import Encoder
 from access.decision.verdict import Verdict
 from access.model.accounts import Account, Levels
@@ -91,10 +91,8 @@ class Solver:
         self._decisions: dict[Hashable, tuple[Request, tuple[Literal, Literal]]] = {}
         self._atoms: dict[Literal, tuple[Mapping[str, frozenset[Literal]], Sequence[Literal]]] = {}
         self._values: dict[Hashable, bool | None] = {}
-        self._known: dict[Hashable, Found | None] = {}
-        """What was found for the questions that depend on the same: a request that needs no confirmation, or none."""
-        self._without: dict[Hashable, frozenset[Literal]] = {}
-        """For questions without a request: the variables of the statements that keep it so."""
+        self._known: dict[Hashable, Result] = {}
+        """The results of questions that depend on the same: no request, or one that needs no confirmation."""
         self.keeping: Counter[Literal] = Counter()
         """Number of questions that a statement keeps without a request, by its variable."""
         self.granted_by_none = 0
@@ -109,19 +107,26 @@ class Solver:
             self.granted_by_none += 1
             return Answer()
         scope = self._scope(sought)
-        goal = self._goal(sought, scope)
-        key = self._alike(sought, scope, goal)
-        if key not in self._known:
-            return self._answer(sought, scope, goal, key)
-        found = self._known[key]
-        if found is None:
-            self._count(key)
+        policies = self._policies(sought)
+        goal = self._goal(sought, scope, policies)
+        key = self._alike(sought, scope, policies, goal)
+        if key in self._known:
+            self._count(self._known[key])
             return Answer()
-        return Answer(self._request(sought, replace(found, resource=scope.resource or found.resource)))
+        key_of_found = (key, *sorted(scope.shapes.items()))  # a session's id is in what is found, whoever asks for it
+        if found := self._known.get(key_of_found, _NOTHING).found:
+            return Answer(self._request(sought, replace(found, resource=scope.resource or found.resource)))
+        answer, result = self._search_for(sought, scope, policies, goal)
+        if answer == Answer():
+            self._known[key] = result
+            self._count(result)
+        elif answer.request and not sought.confirm and result.found and not result.found.unread:
+            self._known[key_of_found] = result
+        return answer
 
-    def _count(self, key: Hashable) -> None:
-        self.keeping.update(self._without[key])
-        self.granted_by_none += not self._without[key]
+    def _count(self, result: Result) -> None:
+        self.keeping.update(result.kept_by)
+        self.granted_by_none += not result.kept_by
 
     def take_keeping(self) -> tuple[Sequence[tuple[Policy, int, int]], int]:
         """
@@ -141,9 +146,8 @@ class Solver:
             return bool(sought.actions)
         return bool(sought.actions & self._encoder.may_allow(sought.caller.identity, sought.policy))
 
-    def _alike(self, sought: Sought, scope: Scope, goal: Sequence[Literal]) -> Hashable:
+    def _alike(self, sought: Sought, scope: Scope, policies: Policies, goal: Sequence[Literal]) -> Hashable:
         """Return all that the answer depends on: the formulas, and what is known of the keys in them."""
-        policies = self._policies(sought)
         free = [key for key in (*self._keys_in(policies), *sorted(sought.never)) if key not in scope.known]
         unlisted = self._encoder.unlisted_in(policies.all()) if sought.unlisted else ()
         account = "" if scope.resource else scope.resource_account
@@ -156,7 +160,9 @@ class Solver:
             self._keys[digest] = self._encoder.keys_in(policies.all())
         return self._keys[digest]
 
-    def _answer(self, sought: Sought, scope: Scope, goal: Sequence[Literal], key: Hashable) -> Answer:
+    def _search_for(
+        self, sought: Sought, scope: Scope, policies: Policies, goal: Sequence[Literal]
+    ) -> tuple[Answer, Result]:
         doubts: list[str] = []
         confirmed: list[Request] = []
 
@@ -166,7 +172,6 @@ class Solver:
                 return len(doubts) > _MOST_DOUBTS
             request = self._request(sought, found)
             if not sought.confirm and not found.unread:
-                self._known[key] = found
                 confirmed.append(request)
                 return True
             calls = [request, *(replace(request, resource=arn, policy=None) for arn in sought.others)]
@@ -184,17 +189,15 @@ class Solver:
             for action in CATALOG.more_telling(sought.actions, confirmed[0].action) if sought.confirm else ():
                 if self._search.search([*goal, self._encoder.in_actions(action, scope)], scope, accept=accept).found:
                     break
-            return Answer(confirmed[-1])
-        problem = result.problem or next(iter(doubts), "") or (self._unlisted(sought, scope) if sought.unlisted else "")
-        if not problem:
-            self._known[key] = None
-            self._without[key] = result.kept_by
-            self._count(key)
-        return Answer(problem=problem)
+            return Answer(confirmed[-1]), result
+        problem = result.problem or next(iter(doubts), "")
+        if not problem and sought.unlisted:
+            problem = self._unlisted(sought, scope, policies)
+        return Answer(problem=problem), result
 
-    def _goal(self, sought: Sought, scope: Scope) -> list[Literal]:
+    def _goal(self, sought: Sought, scope: Scope, policies: Policies) -> list[Literal]:
         """Return the formulas that are all true for a request of the sought kind that is allowed."""
-        allowed = self._authorization.allowed(scope, self._policies(sought))
+        allowed = self._authorization.allowed(scope, policies)
         further = [
             self._authorization.allowed(replace(scope, resource=arn), self._policies(replace(sought, policy=None)))
             for arn in sought.others
@@ -206,11 +209,11 @@ class Solver:
         goal += [conditions.lacking(key, patterns) for key, patterns in sorted(sought.never.items())]
         return [*goal, self._as_kms_sends(scope)]
 
-    def _unlisted(self, sought: Sought, scope: Scope) -> str:
+    def _unlisted(self, sought: Sought, scope: Scope, policies: Policies) -> str:
         """Return why an action that a policy allows, and that AWS's list does not have, leaves the question open."""
-        for action in self._encoder.unlisted_in(self._policies(sought).all()):
+        for action in self._encoder.unlisted_in(policies.all()):
             asked = replace(scope, unlisted=action)
-            result = self._search.search(self._goal(sought, asked), asked)
+            result = self._search.search(self._goal(sought, asked, policies), asked)
             if result.found or result.problem:
                 return f"AWS's list has no action {action}"
         return ""
@@ -366,6 +369,7 @@ class Solver:
         return Request(caller, found.action, found.resource, sought.account, sought.policy, context, found.absent)
 
 
+_NOTHING = Result()
 _MOST_DOUBTS = 20
 """Requests that the evaluator does not confirm before a search is given up."""
 

@@ -9,7 +9,7 @@ import pytest
 from tests.access.asking import kept, outcome_of, texts, trusting
 from tests.access.conftest import Broken, Edit, Stacks
 from tests.access.edits import Statement, by_sid, resource, statements
-from tests.access.small import document
+from tests.access.test_promises_attacked import allow, to_role
 
 ACCOUNT_ACCESS = {"Service": "account-access.amazonaws.com"}
 NETWORK = {"NotIpAddress": {"aws:SourceIp": "203.0.113.0/24"}}
@@ -92,20 +92,12 @@ def test_a_role_that_they_do_not_get_is_right(broken: Broken, statement: Stateme
     assert kept(broken(trusting(statement)), "mfa")
 
 
-def more_for_infra(stacks: Stacks, stack: str, action: str) -> None:
-    """Allow the role infra of an account one more action."""
-    role = resource(stacks, stack, "aws_iam_role", "roles/infra/role")
-    allowed = document({"Effect": "Allow", "Action": action, "Resource": "*"})
-    added = {"name": "more", "role": role["name"], "policy": allowed}
-    stacks[stack]["resource"].setdefault("aws_iam_role_policy", {})["more"] = added
-
-
 @pytest.mark.parametrize("action", ["organizations:AcceptHandshake", "organizations:LeaveOrganization"])
 def test_a_member_account_that_may_change_organizations_is_found(broken: Broken, action: str) -> None:
     def edit(stacks: Stacks) -> None:
         policy = resource(stacks, "org-root", "aws_organizations_policy", "policies/root/guardrails-1/policy")
         statements(policy, "content", lambda said: by_sid(said, "DenyLeavingOrganization")["Action"].remove(action))
-        more_for_infra(stacks, "infra", action)
+        to_role(stacks, "infra", "infra", allow(action))
 
     found = texts(broken(edit), "protection")
     assert found
@@ -113,12 +105,12 @@ def test_a_member_account_that_may_change_organizations_is_found(broken: Broken,
 
 
 def test_a_role_that_may_change_the_properties_of_iam_where_users_are_is_found(broken: Broken) -> None:
-    assert texts(broken(lambda stacks: more_for_infra(stacks, "id", "iam:PutAccountProperties")), "protection") == [
-        "role infra of id can iam:PutAccountProperties on the properties of IAM in id"
-    ]
+    assert texts(
+        broken(lambda stacks: to_role(stacks, "id", "infra", allow("iam:PutAccountProperties"))), "protection"
+    ) == ["role infra of id can iam:PutAccountProperties on the properties of IAM in id"]
 
 
 @pytest.mark.parametrize("action", ["organizations:AcceptHandshake", "iam:PutAccountProperties"])
 def test_the_same_actions_where_they_do_no_harm_are_right(broken: Broken, action: str) -> None:
     """The guardrail denies handshakes; an account without users may have settings of its own."""
-    assert kept(broken(lambda stacks: more_for_infra(stacks, "infra", action)), "protection")
+    assert kept(broken(lambda stacks: to_role(stacks, "infra", "infra", allow(action))), "protection")

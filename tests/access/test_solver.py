@@ -118,11 +118,22 @@ def test_a_question_has_the_same_answer_alone(asked: tuple[Solver, Sequence[tupl
         assert summary(alone) == summary(answer), sought
         if answer.request:
             assert alone.request
-            assert (answer.request.caller.principal, answer.request.resource) == (
-                alone.request.caller.principal,
-                alone.request.resource,
-            )
+            assert (answer.request.caller, answer.request.resource) == (alone.request.caller, alone.request.resource)
             requests.append(answer.request)
 
     assert len(requests) > 20
     assert all(verdict.allowed for verdict in evaluator.decide_all(requests))
+
+
+def test_a_request_that_serves_for_several_callers_is_each_ones_own(broken: Broken) -> None:
+    world = broken(lambda _: None)
+    roles = [one for one in world.organization.assumable_roles if one.name == "OrganizationAccountAccessRole"]
+    assert len(roles) > 2
+    for role in roles:
+        caller = world.callers.session(role)
+        sought = Sought(caller, caller.account, CATALOG.matching("s3:ListAllMyBuckets"), "*", confirm=False)
+        request = world.solver.find(sought).request
+        assert request
+        own, found = (str(one.context["aws:userid"]).partition(":")[0] for one in (caller, request.caller))
+        assert found == own
+        assert request.caller.account == caller.account

@@ -145,27 +145,23 @@ class Circuit:
         Variables that stand in the same places are interchangeable.
         """
         found: dict[Literal, set[Literal]] = {}
-        waiting, seen = [abs(formula)], set[Literal]()
-        while waiting:
-            one = waiting.pop()
-            if one in seen:
-                continue
-            seen.add(one)
-            gate = self._gates.get(one)
+        for one, gate in self._parts_of([formula]):
             if gate is None:
                 found.setdefault(one, set())
-                continue
-            for each in gate.inputs:
-                if abs(each) in self._gates:
-                    waiting.append(abs(each))
-                else:
-                    found.setdefault(abs(each), set()).add(one if each > 0 else -one)
-        return {variable: frozenset(places) for variable, places in found.items()}
+            for each in gate.inputs if gate else ():
+                found.setdefault(abs(each), set()).add(one if each > 0 else -one)
+        return {one: frozenset(places) for one, places in found.items() if one not in self._gates}
 
     def variables_of(
         self, formulas: Iterable[Literal], *, unless: Callable[[Literal], bool] = lambda _: False
     ) -> Iterator[Literal]:
         """Yield the variables that formulas consist of, each once, but for parts for which `unless` is true."""
+        return (one for one, gate in self._parts_of(formulas, unless) if gate is None)
+
+    def _parts_of(
+        self, formulas: Iterable[Literal], unless: Callable[[Literal], bool] = lambda _: False
+    ) -> Iterator[tuple[Literal, _Gate | None]]:
+        """Yield the variables that formulas consist of, and those of their gates with the gate, each once."""
         waiting, seen = [abs(one) for one in formulas], set[Literal]()
         while waiting:
             one = waiting.pop()
@@ -173,7 +169,6 @@ class Circuit:
                 continue
             seen.add(one)
             gate = self._gates.get(one)
-            if gate is None:
-                yield one
-            else:
+            yield one, gate
+            if gate:
                 waiting.extend(abs(each) for each in gate.inputs)

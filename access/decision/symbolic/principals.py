@@ -36,7 +36,7 @@ def named_principals(statement: Statement) -> list[Principal]:
     return principals({"Principal": statement["NotPrincipal"]} if "NotPrincipal" in statement else statement)
 
 
-def account_of(said: Principal) -> str:
+def whole_account(said: Principal) -> str:
     """Return the number of the account that a principal stands for; empty for all that are no account."""
     root = _ROOT.fullmatch(said.value) if said.kind == "AWS" else None
     return root[1] if root else said.value if said.kind == "AWS" and _NUMBER.fullmatch(said.value) else ""
@@ -74,7 +74,7 @@ class Principals:
             return EVERYONE
         if scope.kind in ("service", "anonymous"):
             return Named()
-        if account := account_of(said):
+        if account := whole_account(said):
             return Named(account=TRUE if scope.account == account else FALSE)
         if scope.kind != "session":
             return Named(itself=TRUE if said.value == scope.principal else FALSE)

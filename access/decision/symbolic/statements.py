@@ -12,10 +12,11 @@ from access.decision.symbolic.circuit import FALSE, TRUE, Circuit, Literal
 from access.decision.symbolic.conditions import Conditions
 from access.decision.symbolic.dimensions import Atoms, ClockDimension, Dimension, TextDimension
 from access.decision.symbolic.patterns import Pattern, text_matching, wildcards
-from access.decision.symbolic.principals import EVERYONE, USER_ID, Named, Principals, account_of, named_principals
+from access.decision.symbolic.principals import EVERYONE, USER_ID, Named, Principals, named_principals, whole_account
 from access.decision.symbolic.scope import Scope
 from access.decision.symbolic.values import (
     NO_VARIABLES,
+    VARIABLE,
     NeverMatches,
     NotReadable,
     Variables,
@@ -28,7 +29,6 @@ from policies.reading import Condition, Statement, conditions, texts
 _WITH_VARIABLES = "2012-10-17"
 _WILD = re.compile(r"[*?$]")
 _VARIABLE = re.compile(r"\$\{([^},]*)")
-_VALUE = re.compile(r"\$\{[^}]*\}")
 _SHORTENED = (PolicyKind.IDENTITY, PolicyKind.INLINE, PolicyKind.BOUNDARY)
 """Kinds of policies in which an ARN with too few parts stands for all that begin so, even if it does not end in `*`."""
 
@@ -348,7 +348,7 @@ class _Statement:
     def names_accounts_only(self) -> bool:
         """True if all principals that it names are accounts."""
         found = named_principals(self.said)
-        return "NotPrincipal" not in self.said and bool(found) and all(account_of(one) for one in found)
+        return "NotPrincipal" not in self.said and bool(found) and all(whole_account(one) for one in found)
 
     def asked(self, *, variables: bool) -> tuple[_Asked, ...]:
         """Return its conditions; `variables` tells whether the policy's version has policy variables."""
@@ -373,8 +373,8 @@ class _Names:
 
     def __init__(self, statements: Sequence[_Statement]) -> None:
         said = [one for each in statements for one in named_principals(each.said)]
-        self._accounts = frozenset(number for one in said if (number := account_of(one)))
-        self._individuals = any(one.value != "*" and not account_of(one) for one in said)
+        self._accounts = frozenset(number for one in said if (number := whole_account(one)))
+        self._individuals = any(one.value != "*" and not whole_account(one) for one in said)
 
     def part(self, scope: Scope) -> Hashable:
         """Return what bears on whom the policy names: of a caller that is in no account named so, that alone."""
@@ -413,7 +413,7 @@ class _Resources:
 
     def _part(self, resource: str) -> tuple[bool, Hashable]:
         near = [(said, varies) for head, varies, said in self._patterns if resource.startswith(head)]
-        if any(varies and _matches(_VALUE.sub("*", said), resource) for said, varies in near):
+        if any(varies and _matches(VARIABLE.sub("*", said), resource) for said, varies in near):
             return True, resource
         matching = [said for said, varies in near if not varies and _matches(said, resource)]
         return False, (*self._names.get(resource, ()), *matching)

@@ -20,7 +20,7 @@ from access.decision.symbolic.predicates import (
     seconds_of,
 )
 
-_VARIABLE = re.compile(r"\$\{([^}]*)\}")
+VARIABLE = re.compile(r"\$\{([^}]*)\}")
 _ESCAPED = ("*", "?", "$")
 
 
@@ -62,7 +62,7 @@ def _pieces(value: str, variables: Variables) -> list[_Piece]:
         raise NotReadable(f"{value} has a policy variable, but the policy's Version is not 2012-10-17")
     pieces: list[_Piece] = []
     end = 0
-    for found in _VARIABLE.finditer(value):
+    for found in VARIABLE.finditer(value):
         pieces += [_Piece(value[end : found.start()]), _Piece(_value_of(found[1], variables), plain=True)]
         end = found.end()
     return [*pieces, _Piece(value[end:])]
@@ -97,7 +97,7 @@ def arn_pattern(value: str, variables: Variables) -> Pattern:
 
     Raise NotReadable and NeverMatches.
     """
-    if len(_VARIABLE.sub("", value).split(":", 5)) < 6:
+    if len(VARIABLE.sub("", value).split(":", 5)) < 6:
         raise NotReadable(f"{value} is not a whole ARN: AWS does not document what it matches")
     return _in_parts(value, variables)
 
@@ -119,7 +119,7 @@ def _plain_resource(value: str) -> Pattern:
 
 
 def _resource(value: str, variables: Variables) -> Pattern:
-    parts = _VARIABLE.sub("", value).split(":")
+    parts = VARIABLE.sub("", value).split(":")
     if parts[0] != "arn":
         raise NotReadable(f"{value} is neither * nor an ARN")
     if len(parts) < 6:
@@ -133,7 +133,7 @@ def _resource(value: str, variables: Variables) -> Pattern:
 
 def is_shortened(value: str) -> bool:
     """Return whether a resource is an ARN with too few parts."""
-    return value.startswith("arn:") and len(_VARIABLE.sub("", value).split(":")) < 6
+    return value.startswith("arn:") and len(VARIABLE.sub("", value).split(":")) < 6
 
 
 def _in_parts(value: str, variables: Variables) -> Pattern:
