@@ -32,9 +32,9 @@ Nothing was deployed to AWS, and the emulated AWS has ended. Next:
 
   edit organization.yaml and run 'orgctl demo' again
   orgctl check                                       is the file valid?
-  cdktf synth && orgctl prove                        which principal can do what?
+  cdktf synth && orgctl prove                        what can principals do?
   orgctl emulate -- cdktf diff bootstrap-org-root    try commands of your own
-  orgctl emulate --bare user -- orgctl up            try the setup from a bare account
+  orgctl emulate --bare user -- orgctl up            try it on a bare account
   orgctl up                                          set up AWS: README"""
 
 
