@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 _VIRGINIA = (
     *("account", "aws-portal", "bcm-dashboards", "bcm-data-exports", "bcm-pricing-calculator"),
@@ -25,6 +26,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_examples_aws
 """
 
 
+@lru_cache(maxsize=32_768)
 def region_of(action: str) -> str:
     """Return the region of every request for an action; empty when its service is regional."""
     return REGIONS.get(action.partition(":")[0].lower(), "")

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 _PARTS = re.compile(r"\$\$\{|%%\{|\$\{|%\{")
+_BRACES = re.compile(r"[{}]")
 _TRAVERSAL = re.compile(r"[A-Za-z_][\w-]*(\.[\w-]+|\[\d+\]|\[\"[^\"]+\"\])*")
 
 
@@ -57,8 +58,8 @@ def parse(template: str) -> Iterator[str | Expression]:
 def _closing(template: str, start: int) -> int:
     """Return the position of the closing brace for the one before `start`, or else the end of the text."""
     depth = 1
-    for index in range(start, len(template)):
-        depth += {"{": 1, "}": -1}.get(template[index], 0)
+    for brace in _BRACES.finditer(template, start):
+        depth += 1 if brace[0] == "{" else -1
         if not depth:
-            return index
+            return brace.start()
     return len(template)

@@ -68,6 +68,8 @@ class Resolver:
 
     def text(self, entry: Entry, template: str, field: str) -> str:
         """Return a template with its references resolved."""
+        if "{" not in template:
+            return template
         pieces: list[str] = []
         for part in parse(template):
             pieces.append(part if isinstance(part, str) else self._known(entry, part, field))

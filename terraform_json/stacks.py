@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -67,14 +67,27 @@ class Stack:
 
     def of_type(self, *types: str) -> list[Entry]:
         """Its resources of these types, in the order of the JSON."""
-        return [block for block in self.blocks.values() if block.mode == "managed" and block.type in types]
+        found = [block for type_ in dict.fromkeys(types) for block in self._by_type.get(type_, ())]
+        return sorted(found, key=lambda block: self._places[block.address]) if len(types) > 1 else found
+
+    @cached_property
+    def _by_type(self) -> Mapping[str, Sequence[Entry]]:
+        found: defaultdict[str, list[Entry]] = defaultdict(list)
+        for block in self.blocks.values():
+            if block.mode == "managed":
+                found[block.type].append(block)
+        return found
+
+    @cached_property
+    def _places(self) -> Mapping[str, int]:
+        return {address: place for place, address in enumerate(self.blocks)}
 
     @property
     def modules(self) -> list[str]:
         """The names of the modules that it calls."""
         return [name for name, _ in _labelled(self.document.get("module"))]
 
-    @property
+    @cached_property
     def outputs(self) -> Mapping[str, Mapping[str, Any]]:
         """Its outputs by name."""
         return {name: _mapping(_first(body)) for name, body in _labelled(self.document.get("output"))}

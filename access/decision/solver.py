@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
@@ -11,7 +11,7 @@ from access.decision.caller import Caller
 from access.decision.context import context_of, is_of_kms, keys_of_resource, served_region
 from access.decision.evaluator import Evaluator
 from access.decision.request import Request
-from access.decision.symbolic.authorization import ALWAYS_ALLOWED, Authorization, Policies
+from access.decision.symbolic.authorization import ALWAYS_ALLOWED, KEYS, Authorization, Policies
 from access.decision.symbolic.catalog import CATALOG, Actions
 from access.decision.symbolic.circuit import TRUE, Literal
 from access.decision.symbolic.conditions import UNREAD_TAG
@@ -19,7 +19,7 @@ from access.decision.symbolic.patterns import Pattern, Token, exact, joined
 from access.decision.symbolic.predicates import Form, Predicate, date_text
 from access.decision.symbolic.scope import Kind, Known, Scope
 from access.decision.symbolic.search import Found, Result, Search
-from access.decision.symbolic.statements import Encoder
+from access.decision.symbolic.statements import Asks, Bearing, Encoder
 from access.decision.verdict import Verdict
 from access.model.accounts import Account, Levels
 from access.model.organization import Organization
@@ -31,6 +31,7 @@ _SESSION_NAME = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_
 """Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html (2026-12-01)."""
 _MFA_AGE = "aws:multifactorauthage"
 _USER_ID, _ISSUED, _ARN = "aws:userid", "aws:tokenissuetime", "aws:principalarn"
+_OF_RESOURCE = frozenset({"aws:resourceaccount", "aws:resourceorgid", "aws:resourceorgpaths"})
 _CALLER_ACCOUNT = "kms:calleraccount"
 _OF_CALLER = ("aws:userid", "aws:principal", "aws:username")
 
@@ -89,10 +90,16 @@ class Solver:
         """The time from which on requests are made, in seconds since 1970."""
         self._keys: dict[Hashable, tuple[str, ...]] = {}
         self._decisions: dict[Hashable, tuple[Request, tuple[Literal, Literal]]] = {}
-        self._atoms: dict[Literal, tuple[Mapping[str, frozenset[Literal]], Sequence[Literal]]] = {}
+        self._asks: dict[Literal, Asks] = {}
         self._values: dict[Hashable, bool | None] = {}
         self._known: dict[Hashable, Result] = {}
         """The results of questions that depend on the same: no request, or one that needs no confirmation."""
+        self._recognizable: dict[Hashable, Result] = {}
+        """The same results, by what tells them before any formula is read."""
+        self._bearings: dict[Hashable, tuple[Caller, Bearing]] = {}
+        self._of_resource: dict[str, Bearing] = {}
+        self._allows: dict[int, tuple[Caller, Actions]] = {}
+        """The actions that a caller's own policies may allow, by the id of the caller."""
         self.keeping: Counter[Literal] = Counter()
         """Number of questions that a statement keeps without a request, by its variable."""
         self.granted_by_none = 0
@@ -106,23 +113,69 @@ class Solver:
         if not self._may_be_allowed(sought):
             self.granted_by_none += 1
             return Answer()
+        recognized = self._recognized(sought)
+        if recognized in self._recognizable:
+            return self._again(sought, self._recognizable[recognized])
+        answer, result = self._find(sought)
+        if recognized is not None and result:
+            self._recognizable[recognized] = result
+        return answer
+
+    def _again(self, sought: Sought, result: Result) -> Answer:
+        """Return the answer to a question with a known result."""
+        if result.found is None:
+            self._count(result)
+            return Answer()
+        return Answer(self._request(sought, result.found))
+
+    def _recognized(self, sought: Sought) -> Hashable:
+        """Return all that the answer about a known resource depends on, before formulas are read; None without one."""
+        if not sought.resource or sought.never:
+            return None
+        caller, account = sought.caller, sought.account
+        bearing = [self._bearing_of(caller, account), *([self._bearing_on_it(sought.policy)] if sought.policy else ())]
+        keys = frozenset[str]().union(*(one.keys for one in bearing))
+        derived = keys_of_resource(self._organization, account) if keys & _OF_RESOURCE else {}
+        return (
+            *(id(caller), account and account.number == _account_of(caller), tuple(derived.items())),
+            *(sought.actions, sought.others, sought.within, sought.outside, sought.free, sought.absent),
+            *(sought.unlisted, sought.confirm, tuple(sought.context.items()), tuple(sought.shapes.items())),
+            *(KEYS.matches(sought.resource), *((id(one), one.of_resource(sought.resource)) for one in bearing)),
+        )
+
+    def _bearing_of(self, caller: Caller, account: Account | None) -> Bearing:
+        """Return what the formulas of all policies but the resource's depend on."""
+        controls = self._controls(caller, account)
+        key = (id(caller), controls.digest)
+        if key not in self._bearings:  # the caller is kept, so that no other one has the same id
+            policies = self._bearing_on(caller, account, None)
+            self._bearings[key] = (caller, self._authorization.bearing(policies))
+        return self._bearings[key][1]
+
+    def _bearing_on_it(self, policy: Policy) -> Bearing:
+        """Return what the formulas of a resource's policy depend on, but for the caller."""
+        if policy.digest not in self._of_resource:
+            self._of_resource[policy.digest] = self._encoder.bearing([policy])
+        return self._of_resource[policy.digest]
+
+    def _find(self, sought: Sought) -> tuple[Answer, Result | None]:
+        """Return the answer, and the result if it serves for all questions that depend on the same."""
         scope = self._scope(sought)
         policies = self._policies(sought)
         goal = self._goal(sought, scope, policies)
         key = self._alike(sought, scope, policies, goal)
-        if key in self._known:
-            self._count(self._known[key])
-            return Answer()
         key_of_found = (key, *sorted(scope.shapes.items()))  # a session's id is in what is found, whoever asks for it
-        if found := self._known.get(key_of_found, _NOTHING).found:
-            return Answer(self._request(sought, replace(found, resource=scope.resource or found.resource)))
+        if known := self._known.get(key) or self._known.get(key_of_found):
+            return self._again(sought, known), known
         answer, result = self._search_for(sought, scope, policies, goal)
         if answer == Answer():
             self._known[key] = result
             self._count(result)
-        elif answer.request and not sought.confirm and result.found and not result.found.unread:
+            return answer, result
+        if answer.request and not sought.confirm and result.found and not result.found.unread:
             self._known[key_of_found] = result
-        return answer
+            return answer, result
+        return answer, None
 
     def _count(self, result: Result) -> None:
         self.keeping.update(result.kept_by)
@@ -144,7 +197,10 @@ class Solver:
         """Return whether an Allow statement is about one of the actions, whatever its resources and conditions."""
         if sought.unlisted or sought.actions & CATALOG.matching(ALWAYS_ALLOWED):
             return bool(sought.actions)
-        return bool(sought.actions & self._encoder.may_allow(sought.caller.identity, sought.policy))
+        caller, alone = sought.caller, self._encoder.may_allow_alone(sought.policy) if sought.policy else 0
+        if id(caller) not in self._allows:
+            self._allows[id(caller)] = (caller, self._encoder.may_allow(caller.identity))
+        return bool(sought.actions & (self._allows[id(caller)][1] | alone))
 
     def _alike(self, sought: Sought, scope: Scope, policies: Policies, goal: Sequence[Literal]) -> Hashable:
         """Return all that the answer depends on: the formulas, and what is known of the keys in them."""
@@ -243,37 +299,37 @@ class Solver:
 
     def _decided(self, request: Request) -> Verdict | None:
         action = CATALOG.matching(request.action)
-        alone = action & CATALOG.without_resource
         if not action:
             return None
         self.questions += 1
         allowed, denied = self._decision(request)
-        circuit = self._encoder.circuit
-        arn = "*" if alone else request.resource
-        found = self._value(allowed, action, arn)
-        open_ = circuit.open(allowed, self._encoder.answer(action, arn)) if found is None else ()
-        if found is None and (problem := self._unread(open_)):
+        acting = CATALOG.acting_on_anything(request.action)
+        arn = request.resource if acting else "*"
+        found = self._value(allowed, request.action, arn)
+        if found is None and (problem := self._unread(self._open(allowed, action, arn))):
             return Verdict("undecided", problem=problem)
-        if found is None or not (alone or action & CATALOG.acting_on(request.resource)):
+        if found is None or (acting and not action & CATALOG.acting_on(arn)):
             return None
         if found:
-            return Verdict("allowed")
-        denies = self._value(denied, action, arn)
+            return _ALLOWED
+        denies = self._value(denied, request.action, arn)
         if denies is None:
             return None
-        return Verdict("explicitly denied" if denies else "implicitly denied")
+        return _EXPLICITLY if denies else _IMPLICITLY
 
-    def _value(self, formula: Literal, action: Actions, arn: str) -> bool | None:
+    def _open(self, formula: Literal, action: Actions, arn: str) -> Iterator[Literal]:
+        return self._encoder.circuit.open(formula, self._encoder.answer(action, arn))
+
+    def _value(self, formula: Literal, action: str, arn: str) -> bool | None:
         """Return the value of a formula for an action and resource; for the same answers it is computed once."""
-        circuit = self._encoder.circuit
-        if formula not in self._atoms:
-            self._atoms[formula] = self._encoder.asks(formula)
-        named, others = self._atoms[formula]
-        answer = self._encoder.answer(action, arn)
-        told = (named.get(arn), *map(answer, others))
-        if (formula, told) not in self._values:
-            self._values[formula, told] = circuit.value(formula, answer)
-        return self._values[formula, told]
+        if formula not in self._asks:
+            self._asks[formula] = self._encoder.asks(formula)
+        asks = self._asks[formula]
+        told = (formula, asks.of_action(action), asks.of_resource(arn))
+        if told not in self._values:
+            answer = self._encoder.answer(CATALOG.matching(action), arn)
+            self._values[told] = self._encoder.circuit.value(formula, answer)
+        return self._values[told]
 
     def _unread(self, variables: Iterable[Literal]) -> str:
         """Return the part of a policy that is not read, if all unknown variables stand for such parts."""
@@ -337,15 +393,20 @@ class Solver:
     def _bearing_on(self, caller: Caller, account: Account | None, policy: Policy | None) -> Policies:
         organization = self._organization
         bound = organization.has_scps and caller.bound_by_scps and caller.account is not None
-        controlled = organization.has_rcps and account and not account.is_management and not caller.is_service_linked
         return Policies(
             identity=caller.identity,
             boundary=caller.boundary,
             scps=caller.account.scps if bound and caller.account else Levels(),
-            rcps=account.rcps if controlled and account else Levels(),
+            rcps=self._controls(caller, account),
             resource=policy,
             resource_account=account.number if account else "",
         )
+
+    def _controls(self, caller: Caller, account: Account | None) -> Levels:
+        """Return the resource control policies that bear on a caller's requests for resources of an account."""
+        if not self._organization.has_rcps or account is None or account.is_management or caller.is_service_linked:
+            return _NO_POLICIES
+        return account.rcps
 
     def _request(self, sought: Sought, found: Found) -> Request:
         """Return the request that the search found, complete with what AWS always sends."""
@@ -356,8 +417,8 @@ class Solver:
         if (session := found.keys.get(_USER_ID)) and kind_of(caller) == "session":
             name = str(session).partition(":")[2]
             caller = replace(caller, principal=f"{caller.principal.rpartition('/')[0]}/{name}")
-        own = {key: keys.pop(key) for key in [*keys] if key.lower().startswith(_OF_CALLER)}
-        caller = replace(caller, context={**caller.context, **own})
+        if own := {key: keys.pop(key) for key in [*keys] if key.lower().startswith(_OF_CALLER)}:
+            caller = replace(caller, context={**caller.context, **own})
         now, issued = found.times or (date_text(self.since), date_text(self.since))
         context = {**{_named(key): value for key, value in sought.context.items()}, **keys}
         if found.times:
@@ -366,10 +427,12 @@ class Solver:
                 context["aws:TokenIssueTime"] = issued
         if region := region_of(found.action):
             context["aws:RequestedRegion"] = region
-        return Request(caller, found.action, found.resource, sought.account, sought.policy, context, found.absent)
+        resource = sought.resource or found.resource
+        return Request(caller, found.action, resource, sought.account, sought.policy, context, found.absent)
 
 
-_NOTHING = Result()
+_NO_POLICIES = Levels()
+_ALLOWED, _EXPLICITLY, _IMPLICITLY = Verdict("allowed"), Verdict("explicitly denied"), Verdict("implicitly denied")
 _MOST_DOUBTS = 20
 """Requests that the evaluator does not confirm before a search is given up."""
 

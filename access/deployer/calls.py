@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 DATA = Path(__file__).resolve().parent.parent / "data"
@@ -30,7 +30,7 @@ Record = dict[str, list[str]]
 """A resource type in a data file: the actions of each step."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Calls:
     """
     The IAM actions of a resource type, by step.
@@ -47,15 +47,20 @@ class Calls:
     documented: frozenset[str]
     observed: frozenset[str]
 
-    @property
+    @cached_property
     def deploy(self) -> frozenset[str]:
         """The actions for planning and applying."""
         return self.read | self.create | self.update
 
-    @property
+    @cached_property
     def destroy(self) -> frozenset[str]:
         """The actions for destroying."""
         return self.read | self.delete
+
+    @cached_property
+    def actions(self) -> tuple[str, ...]:
+        """All actions, sorted."""
+        return tuple(sorted(self.deploy | self.destroy))
 
     def sources_of(self, action: str) -> tuple[Source, ...]:
         """Return the sources that know an action as needed; empty for an action that is not among these."""
@@ -63,6 +68,7 @@ class Calls:
         return tuple(source for source, actions in known.items() if action in actions)
 
 
+@cache
 def calls_of(resource_type: str) -> Calls | None:
     """Return the calls of a Terraform resource type such as ``aws_iam_role``; None if no source has the type."""
     documented, observed = (_types(name).get(resource_type) for name in ("calls", "calls_observed"))

@@ -9,7 +9,7 @@ from functools import cached_property
 from access.difference.names import Names
 from access.explain import ConfigurationLines
 from access.model.organization import Organization
-from access.questions.matrix import Cell, access_matrix
+from access.questions.matrix import Cell
 from access.questions.world import World
 from terraform_json.resolver import Resolver
 from terraform_json.stacks import Entry, Stack
@@ -45,7 +45,7 @@ class Snapshot:
     @cached_property
     def cells(self) -> tuple[Cell, ...]:
         """The access matrix."""
-        return access_matrix(self.world)
+        return self.world.matrix
 
     @cached_property
     def resolver(self) -> Resolver:

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import islice
 
 from access.deployer import Source, calls_of
 from access.promises.asking import together
 from access.promises.deploying.causes import cause
 from access.promises.deploying.denials import Denied, denials
-from access.promises.deploying.needs import needs
+from access.promises.deploying.needs import Need, needs
 from access.promises.deploying.trails import trails
 from access.promises.deploying.way import way
 from access.promises.deploying.who import Deployers
 from access.promises.promise import CounterExample, Outcome, Promise
 from access.questions.world import World
+
+_AT_ONCE = 5_000
+"""Number of calls that are held in memory together."""
 
 
 def look(world: World) -> Outcome:
@@ -32,17 +36,21 @@ def look(world: World) -> Outcome:
 
 
 def _calls(world: World, deployers: Deployers) -> Outcome:
-    asked = list(needs(world, deployers))
-    verdicts = world.solver.decide_all(need.request for need in asked)
-    pairs = list(zip(asked, verdicts, strict=True))
-    undecided = dict.fromkeys(f"{need.request}: {verdict.problem}" for need, verdict in pairs if verdict.problem)
-    wrong = [need for need, verdict in pairs if not verdict.problem and not verdict.allowed]
+    asked, undecided, wrong = 0, dict[str, None](), list[Need]()
+    waiting = needs(world, deployers)
+    while some := list(islice(waiting, _AT_ONCE)):  # an organization of 500 accounts has 130,000
+        asked += len(some)
+        for need, verdict in zip(some, world.solver.decide_all(one.request for one in some), strict=True):
+            if verdict.problem:
+                undecided[f"{need.request}: {verdict.problem}"] = None
+            elif not verdict.allowed:
+                wrong.append(need)
     denied = list(denials(world, wrong))
     return Outcome(
         counter_examples=tuple(_example(one) for one in denied if not one.is_intended),
         undecided=tuple(undecided),
         notes=tuple(_note(one) for one in denied if one.is_intended),
-        asked=len(asked),
+        asked=asked,
     )
 
 

@@ -10,7 +10,7 @@ from access.promises.asking import together
 from access.promises.promise import CounterExample, Outcome, Promise
 from access.questions.assuming import assuming
 from access.questions.direct import from_any_network
-from access.questions.matrix import Cell, access_matrix
+from access.questions.matrix import Cell
 from access.questions.world import World
 
 Reached = tuple[str, str, str, str]
@@ -26,7 +26,7 @@ def look(world: World) -> Outcome:
 
 def _roles(world: World, intent: Intent) -> Outcome:
     given = {_of(grant): grant for grant in intent.grants}
-    reached = {_reached(cell): cell for cell in access_matrix(world) if not cell.through}
+    reached = {_reached(cell): cell for cell in world.matrix if not cell.through}
     too_much = [_too_much(world, reached[key]) for key in sorted(reached.keys() - given.keys())]
     missing, open_ = _not_directly(world, {key: reached[key] for key in sorted(given.keys() & reached.keys())})
     too_little = [_too_little(world, given[key]) for key in sorted(missing | (given.keys() - reached.keys()))]

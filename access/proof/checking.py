@@ -25,7 +25,7 @@ from access.proof.model import (
     Unresolved,
 )
 from access.proof.reasons import Sources
-from access.questions.matrix import Cell, access_matrix
+from access.questions.matrix import Cell
 from access.questions.world import World
 
 
@@ -49,7 +49,7 @@ def prove_all(
         promises=tuple(promises),
         unresolved=tuple(_unresolved(world)),
         unread=tuple(_unread(world)),
-        access=tuple(_access(cell) for cell in access_matrix(world)),
+        access=tuple(_access(cell) for cell in world.matrix),
         requests=world.evaluator.requests + world.solver.questions,
         questions=world.evaluator.questions + world.solver.questions,
         seconds=round(perf_counter() - started, 2),

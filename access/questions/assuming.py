@@ -30,8 +30,12 @@ def assume(organization: Organization, caller: Caller, role: Role, context: Cont
     )
 
 
-def assuming(organization: Organization, caller: Caller, role: Role) -> Sought:
-    """Return the requests of a caller to assume a role, under whatever name of the session."""
+def assuming(organization: Organization, caller: Caller, role: Role, *, confirm: bool = True) -> Sought:
+    """
+    Return the requests of a caller to assume a role, under whatever name of the session.
+
+    `confirm` is False if such a request is no counterexample, which the evaluator need not confirm.
+    """
     return Sought(
         caller,
         organization.accounts[role.account],
@@ -39,4 +43,5 @@ def assuming(organization: Organization, caller: Caller, role: Role) -> Sought:
         role.arn,
         policy=role.trust,
         shapes={"sts:rolesessionname": ANY_NAME},
+        confirm=confirm,
     )

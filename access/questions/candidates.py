@@ -45,14 +45,10 @@ def _said(policy: Policy) -> _Said:
     return _SAID[policy.digest]
 
 
-def _is_trusted(account: str, trusted: frozenset[str]) -> bool:
-    return account in trusted or ANY_PRINCIPAL in trusted
-
-
 def may_assume(caller: Caller, role: Role) -> bool:
     """Return whether a caller might assume a role by the rules of `Candidates`; the role need not exist yet."""
     account = caller.account.number if caller.account else ""
-    if not _is_trusted(account, trusted_accounts(role.trust)):
+    if trusted_accounts(role.trust).isdisjoint((account, ANY_PRINCIPAL)):
         return False
     found = [_said(policy) for policy in caller.identity]
     return account == role.account or any(role.arn in one.arns or role.arn.startswith(one.heads) for one in found)
@@ -75,9 +71,9 @@ class Candidates:
         account = caller.account.number if caller.account else ""
         named = frozenset[str]().union(*(self._about(policy) for policy in caller.identity))
         own = {role.arn for role in self._by_account.get(account, ())}
-        for arn in sorted(named | own, key=self._places.__getitem__):
-            if _is_trusted(account, self._trusted[arn]):
-                yield self._by_arn[arn]
+        trusting = self._trusting.get(account, frozenset()) | self._trusting.get(ANY_PRINCIPAL, frozenset())
+        for arn in sorted((named | own) & trusting, key=self._places.__getitem__):
+            yield self._by_arn[arn]
 
     def _about(self, policy: Policy) -> frozenset[str]:
         """Return the ARNs of the roles that an Allow statement of a policy may be about."""
@@ -103,9 +99,13 @@ class Candidates:
         return found
 
     @cached_property
-    def _trusted(self) -> Mapping[str, frozenset[str]]:
+    def _trusting(self) -> Mapping[str, frozenset[str]]:
+        """The ARNs of the roles whose trust policies name an account, or every principal, by number or `*`."""
         known: dict[str, frozenset[str]] = {}
+        found: defaultdict[str, set[str]] = defaultdict(set)
         for role in self._organization.assumable_roles:
             if role.trust.digest not in known:
                 known[role.trust.digest] = trusted_accounts(role.trust)
-        return {role.arn: known[role.trust.digest] for role in self._organization.assumable_roles}
+            for account in known[role.trust.digest]:
+                found[account].add(role.arn)
+        return {account: frozenset(arns) for account, arns in found.items()}

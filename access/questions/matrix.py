@@ -6,10 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from access.bounded import Bounded
 from access.model.accounts import Account
+from access.model.organization import Organization
+from access.model.policies import Policy
 from access.model.principals import Role, User
 from access.model.sign_in import SignIn
-from access.questions.world import World
+from access.questions.reach import Reach
+from policies.reading import resources
 
 
 @dataclass(frozen=True)
@@ -39,21 +43,21 @@ class Cell:
         return tuple(policy.name for policy in self.role.policies)
 
 
-def access_matrix(world: World) -> tuple[Cell, ...]:
+def access_matrix(organization: Organization, reach: Reach) -> tuple[Cell, ...]:
     """
     Return every role that a user reaches, by user and account.
 
     Left out are roles that only AWS services may assume, users themselves (see the promise about MFA) and root users.
     """
-    return tuple(cell for user in world.organization.users for cell in _of(world, user))
+    return tuple(cell for user in organization.users for cell in _of(organization, reach, user))
 
 
-def _of(world: World, user: User) -> Iterator[Cell]:
-    accounts = world.organization.accounts
+def _of(organization: Organization, reach: Reach, user: User) -> Iterator[Cell]:
+    accounts = organization.accounts
     ways: dict[str, list[SignIn]] = defaultdict(list)
     shortest: dict[str, tuple[Role, ...]] = {}
     for way in SignIn:
-        for roles in world.reach.paths(user, way):
+        for roles in reach.paths(user, way):
             ways[roles[-1].arn].append(way)
             shortest[roles[-1].arn] = roles
     order = list(accounts)
@@ -71,4 +75,14 @@ def _of(world: World, user: User) -> Iterator[Cell]:
 
 def _groups(user: User, role: Role) -> tuple[str, ...]:
     """Return the user's groups that have a policy which names the role."""
-    return tuple(group.name for group in user.groups if any(role.arn in policy.text for policy in group.policies))
+    return tuple(group.name for group in user.groups if any(role.arn in _named(policy) for policy in group.policies))
+
+
+_NAMED = Bounded[str, frozenset[str]]()
+
+
+def _named(policy: Policy) -> frozenset[str]:
+    """Return the resources that a policy names."""
+    if policy.digest not in _NAMED:
+        _NAMED[policy.digest] = frozenset(one for said in policy.statements for one in resources(said))
+    return _NAMED[policy.digest]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from functools import cached_property
 
 from access.decision import Caller, Callers, Request
@@ -74,7 +73,7 @@ class Reach:
             if role.arn == caller.context.get("aws:PrincipalArn"):
                 continue
             # those that contradict a promise are confirmed there
-            answer = self._solver.find(replace(assuming(self._organization, caller, role), confirm=False))
+            answer = self._solver.find(assuming(self._organization, caller, role, confirm=False))
             if answer.request:
                 found[role.arn] = answer.request
             elif answer.problem:

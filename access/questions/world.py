@@ -17,6 +17,7 @@ from access.model.principals import Role
 from access.model.resources import Resource
 from access.questions import assuming
 from access.questions.assuming import Context
+from access.questions.matrix import Cell, access_matrix
 from access.questions.reach import Reach
 
 
@@ -45,6 +46,11 @@ class World:
     def reach(self) -> Reach:
         """The roles that users and roles reach."""
         return Reach(self.organization, self.callers, self.solver)
+
+    @cached_property
+    def matrix(self) -> tuple[Cell, ...]:
+        """The roles that users reach, by user and account."""
+        return access_matrix(self.organization, self.reach)
 
     def assume(self, caller: Caller, role: Role, context: Context | None = None) -> Request:
         """Return the request to assume a role."""

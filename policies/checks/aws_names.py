@@ -155,14 +155,15 @@ def forms_by_action(service: str, *, required: bool = False) -> Mapping[str, tup
     """
     Return the forms of the ARNs that each action of a service acts on, by action in lower case.
 
-    `required` leaves out the forms of types without which a call is possible, where there are others.
+    Actions that act on `*` alone are left out. `required` leaves out the forms of types without which a call is
+    possible, where there are others.
     """
-    forms = _data("resourceTypes", f"{service}.json")
+    forms = {name: form["arn"] for name, form in _data("resourceTypes", f"{service}.json").items()}
     found: dict[str, tuple[str, ...]] = {}
     for name, action in _data("actions", f"{service}.json").items():
-        types = action["resourceTypes"]
-        needed = [one for one in types if one["required"]] if required else []
-        found[name] = tuple(forms[one["name"].lower()]["arn"] for one in needed or types)
+        if types := action["resourceTypes"]:
+            needed = [one for one in types if one["required"]] if required else []
+            found[name] = tuple([forms[one["name"].lower()] for one in needed or types])
     return found
 
 
@@ -174,14 +175,15 @@ def required_types(service: str) -> Mapping[str, int]:
 
 @lru_cache(maxsize=1_024)
 def keys_by_action(service: str) -> Mapping[str, frozenset[str]]:
-    """Return the service's own condition keys that a request may carry, by action in lower case."""
+    """Return the fixed parts of a service's own condition keys that a request may carry, by action in lower case."""
     forms = _data("resourceTypes", f"{service}.json")
+    of_type = {name: form.get("conditionKeys", ()) for name, form in forms.items()}
     found: dict[str, frozenset[str]] = {}
     for name, action in _data("actions", f"{service}.json").items():
-        types = action["resourceTypes"]
-        parts = [part for one in types for part in (one, forms[one["name"].lower()])]
-        of_types = [key for part in parts for key in part.get("conditionKeys", ())]
-        found[name] = frozenset(key.lower() for key in (*action["conditionKeys"], *of_types))
+        keys = {*action["conditionKeys"]}
+        for one in action["resourceTypes"]:
+            keys.update(one.get("conditionKeys", ()), of_type[one["name"].lower()])
+        found[name] = frozenset(map(_fixed, keys))
     return found
 
 
@@ -203,6 +205,11 @@ def key_type(key: str) -> str:
 def fixed_part(name: str) -> str:
     """Return the name before a variable, as in ``aws:RequestTag/${TagKey}``, in lower case."""
     return _VARIABLE_PART.split(name.lower())[0]
+
+
+@lru_cache(maxsize=8_192)
+def _fixed(key: str) -> str:
+    return fixed_part(key).partition("/")[0]
 
 
 @lru_cache(maxsize=1_024)

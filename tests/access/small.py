@@ -26,7 +26,8 @@ def document(*statements: Statement) -> str:
     return json.dumps({"Version": "2012-10-17", "Statement": list(statements)}).replace("${", "$${")
 
 
-def _attached(name: str, content: str, target: str, kind: str = "SERVICE_CONTROL_POLICY") -> dict[str, Any]:
+def attached(name: str, content: str, target: str, kind: str = "SERVICE_CONTROL_POLICY") -> dict[str, Any]:
+    """Return a policy of the organization, attached to a target, in the form of Terraform JSON."""
     return {
         "aws_organizations_policy": {name: {"name": name, "content": content, "type": kind}},
         "aws_organizations_policy_attachment": {
@@ -77,9 +78,9 @@ def organization(
     ]
     root = "${aws_organizations_organization.o.roots[0].id}"
     if scp is not None:
-        parts.append(_attached("scp", document(*scp), root))
+        parts.append(attached("scp", document(*scp), root))
     if rcp is not None:
-        parts.append(_attached("rcp", document(*rcp), root, "RESOURCE_CONTROL_POLICY"))
+        parts.append(attached("rcp", document(*rcp), root, "RESOURCE_CONTROL_POLICY"))
     if boundary is not None:
         parts.append({"aws_iam_policy": {"b": {"name": "b", "provider": "aws.people", "policy": document(*boundary)}}})
         parts[0]["aws_iam_user"]["ann"]["permissions_boundary"] = "${aws_iam_policy.b.arn}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import product
 from typing import Any
 
 import pytest
@@ -137,3 +138,72 @@ def test_a_request_that_serves_for_several_callers_is_each_ones_own(broken: Brok
         own, found = (str(one.context["aws:userid"]).partition(":")[0] for one in (caller, request.caller))
         assert found == own
         assert request.caller.account == caller.account
+
+
+ON = "arn:aws:iam::"
+TELLING_ACCOUNTS_APART: dict[str, dict[str, Any]] = {
+    "the number in a condition": {"identity": [{"StringEquals": {"aws:ResourceAccount": small.WORK}}]},
+    "another number in a condition": {"identity": [{"StringNotEquals": {"aws:ResourceAccount": [small.WORK, "1"]}}]},
+    "the number as the value of a variable": {"Resource": f"{ON}${{aws:ResourceAccount}}:role/*"},
+    "the caller's own number": {"identity": [{"StringEquals": {"aws:ResourceAccount": "${aws:PrincipalAccount}"}}]},
+    "the unit": {"identity": [{"ForAnyValue:StringLike": {"aws:ResourceOrgPaths": "o-*/r-0000/"}}]},
+    "the organization": {"identity": [{"StringEquals": {"aws:ResourceOrgID": "o-0000000000"}}]},
+    "no organization": {"identity": [{"Null": {"aws:ResourceOrgID": "true"}}]},
+    "an ARN": {"Resource": [f"{ON}{small.WORK}:role/a", f"{ON}{small.PEOPLE}:role/b"]},
+    "a pattern of an ARN": {"Resource": f"{ON}*:role/?"},
+    "a pattern of a number": {"Resource": f"{ON}0000*:role/a"},
+    "all but an ARN": {"NotResource": f"{ON}{small.THIRD}:role/*"},
+    "the user's name": {"Resource": f"{ON}*:role/${{aws:username}}"},
+    "a control policy": {"rcp": {"Resource": f"{ON}{small.WORK}:role/*"}},
+    "a condition of a control policy": {"rcp": {"Condition": {"StringEquals": {"aws:ResourceAccount": small.WORK}}}},
+    "a control policy of one account": {"rcp_of": "${aws_organizations_account.work.id}"},
+    "a user's MFA": {"identity": [{"Bool": {"aws:MultiFactorAuthPresent": "true"}}]},
+    "a limit of the organization": {"scp": {"Condition": {"StringNotEquals": {"aws:ResourceAccount": small.WORK}}}},
+    "a limit by name": {"scp": {"Resource": f"{ON}*:role/a"}},
+    "a boundary": {"boundary": {"Resource": [f"{ON}{small.WORK}:role/*"]}},
+    "a trust policy": {"trust": {"Condition": {"StringEquals": {"aws:ResourceAccount": small.THIRD}}}},
+    "a trust policy without the account": {"trust": {"Principal": {"AWS": f"{ON}{small.PEOPLE}:user/ann"}}},
+    "a trust policy that denies": {"trust": {"Effect": "Deny", "Condition": {"Bool": {"aws:ViaAWSService": "false"}}}},
+    "a session's name": {"trust": {"Condition": {"StringLike": {"sts:RoleSessionName": "${aws:username}*"}}}},
+}
+
+
+def told_apart(by: dict[str, Any]) -> Organization:
+    """Return a small organization of four accounts with statements that tell them apart."""
+    numbers = {**small.NUMBERS, "third": small.THIRD, "fourth": "000055556666"}
+    allow = {"Effect": "Allow", "Action": ["sts:*", "iam:*"], "Resource": "*"}
+    own = {key: by[key] for key in ("Resource", "NotResource") if key in by}
+    conditions = [{"Condition": one} for one in by.get("identity", ({},))]
+    plain = {key: value for key, value in allow.items() if key != "Resource" or not own}
+    identity = [{**plain, **own, **one} for one in conditions]
+    deny = {"Effect": "Deny", "Action": ["sts:*", "iam:*"], "Resource": "*"}
+    made: dict[str, Any] = {key: [{**deny, **by[key]}] for key in ("scp", "rcp") if key in by}
+    if "boundary" in by:
+        made["boundary"] = [{**allow, **by["boundary"]}]
+    trust = {**small.TRUST, **by["trust"]} if "trust" in by else small.TRUST
+    also = [small.TRUST] if trust["Effect"] == "Deny" else []
+    if "rcp_of" in by:
+        made["changes"] = small.attached("one", small.document(deny), by["rcp_of"], "RESOURCE_CONTROL_POLICY")
+    return small.organization(identity=identity, trust=[*also, trust], numbers=numbers, **made)
+
+
+@pytest.mark.parametrize("by", TELLING_ACCOUNTS_APART.values(), ids=TELLING_ACCOUNTS_APART)
+def test_what_tells_accounts_and_roles_apart_is_seen_before_an_answer_is_reused(
+    process: Process, by: dict[str, Any]
+) -> None:
+    organization = told_apart(by)
+    evaluator = Evaluator(organization, process=process)
+    shared, callers, worker = Solver(organization, evaluator), Callers(organization), small.worker(organization)
+    ann = small.ann(organization)
+    asking = [callers.without_mfa(ann), callers.with_mfa(ann), callers.session(worker), callers.outsider()]
+    accounts = [organization.account_by_key.get(key) for key in ("work", "people", "third", "outside")]
+    answers: set[bool] = set()
+    for caller, account, name in product(asking, accounts, ("a", "ann")):
+        alone = Solver(organization, evaluator)
+        arn = f"{ON}{account.number if account else '444455556666'}:role/{name}"
+        for action, policy in (("sts:AssumeRole", worker.trust), ("iam:UpdateRole", None)):
+            sought = Sought(caller, account, CATALOG.matching(action), arn, policy=policy, confirm=False)
+            answer = alone.find(sought)
+            assert summary(shared.find(sought)) == summary(answer), sought
+            answers.add(answer.request is not None)
+    assert answers == {True, False}

@@ -7,7 +7,7 @@ Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_eval
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -16,12 +16,12 @@ from access.decision.symbolic.circuit import FALSE, TRUE, Literal
 from access.decision.symbolic.patterns import EVERYTHING, joined, wildcards
 from access.decision.symbolic.root_users import ALWAYS_OPEN, is_root_user_of
 from access.decision.symbolic.scope import Scope
-from access.decision.symbolic.statements import Encoder, Read
+from access.decision.symbolic.statements import Bearing, Encoder, Read
 from access.model.accounts import Levels
 from access.model.policies import Policy
 
 ALWAYS_ALLOWED = "sts:GetCallerIdentity"
-_KEYS = joined([wildcards("arn:aws:kms:*:*:key/", but=":"), EVERYTHING])
+KEYS = joined([wildcards("arn:aws:kms:*:*:key/", but=":"), EVERYTHING])
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ class Authorization:
     def __init__(self, encoder: Encoder) -> None:
         self._encoder = encoder
         self._circuit = encoder.circuit
-        self._bearing: dict[Hashable, Callable[[Scope], Hashable]] = {}
+        self._bearing: dict[Hashable, Bearing] = {}
         self._beside: dict[Hashable, _Beside] = {}
         self._decisions: dict[Hashable, tuple[Literal, Literal]] = {}
 
@@ -97,7 +97,7 @@ class Authorization:
         """Return the formulas that a request of a caller is allowed, and that a statement denies it."""
         beside = self._read_beside(scope, policies)
         resource = self._encoder.statements(policies.resource, scope, of_resource=True) if policies.resource else ()
-        on_key = self._encoder.on_resource(_KEYS, scope) if scope.resource else TRUE
+        on_key = self._encoder.on_resource(KEYS, scope) if scope.resource else TRUE
         same = scope.account == policies.resource_account
         place = (scope.kind, same, on_key, policies.boundary is None, scope.action, scope.unlisted)
         key = (beside, id(resource), place)  # the encoder keeps the statements, so that none takes their place
@@ -122,12 +122,16 @@ class Authorization:
             allowed = either([allowed, self._encoder.in_actions(CATALOG.matching(ALWAYS_ALLOWED), scope)])
         return allowed, either(denied)
 
-    def _read_beside(self, scope: Scope, policies: Policies) -> _Beside:
-        """Return the formulas of all policies but the resource's."""
+    def bearing(self, policies: Policies) -> Bearing:
+        """Return what of a scope the formulas of all policies but the resource's depend on."""
         digest = policies.but_resource_digest
         if digest not in self._bearing:
             self._bearing[digest] = self._encoder.bearing(policies.but_resource)
-        key = (digest, self._bearing[digest](scope))
+        return self._bearing[digest]
+
+    def _read_beside(self, scope: Scope, policies: Policies) -> _Beside:
+        """Return the formulas of all policies but the resource's."""
+        key = (policies.but_resource_digest, self.bearing(policies).part(scope))
         if key not in self._beside:
             self._beside[key] = self._beside_of(scope, policies)
         return self._beside[key]
@@ -197,7 +201,7 @@ class Authorization:
         Source: https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-overview.html (2026-12-01).
         """
         encoder, circuit = self._encoder, self._circuit
-        key = circuit.both([encoder.in_actions(CATALOG.matching("kms:*"), scope), encoder.on_resource(_KEYS, scope)])
+        key = circuit.both([encoder.in_actions(CATALOG.matching("kms:*"), scope), encoder.on_resource(KEYS, scope)])
         trust = encoder.in_actions(CATALOG.matching("sts:*"), scope) if policies.resource else FALSE
         return circuit.either([by_account, circuit.both([-key, -trust])])
 

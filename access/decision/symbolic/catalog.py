@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from itertools import takewhile
 
@@ -65,9 +65,19 @@ class Catalog:
         """Return the numbers of the actions that begin with a text: the first, and the one after the last."""
         return bisect_left(self._lower, head), bisect_left(self._lower, f"{head}\uffff") if head else len(self._lower)
 
-    def _one(self, service: str, action: str) -> Actions:
-        """Return the set of one action, by its names in lower case."""
-        return 1 << bisect_left(self._lower, f"{service}:{action}")
+    @cached_property
+    def _numbers(self) -> Mapping[str, int]:
+        """The number of each action, by its name in lower case."""
+        return {name: number for number, name in enumerate(self._lower)}
+
+    def _sets(self, pairs: Iterable[tuple[str, str]]) -> dict[str, Actions]:
+        """Return sets of actions by name, from pairs of such a name and an action in lower case."""
+        size, numbers = len(self.names) // 8 + 1, self._numbers
+        found: defaultdict[str, bytearray] = defaultdict(lambda: bytearray(size))
+        for name, action in pairs:
+            number = numbers[action]
+            found[name][number >> 3] |= 1 << (number & 7)
+        return {name: int.from_bytes(bits, "little") for name, bits in found.items()}
 
     def any_of(self, patterns: Sequence[str]) -> Actions:
         """Return the actions that one of several patterns matches."""
@@ -104,10 +114,15 @@ class Catalog:
     @cached_property
     def without_resource(self) -> Actions:
         """The actions that act on `*` alone."""
-        found = self.everything
+        found = 0
         for actions in self.by_form.values():
-            found &= ~actions
-        return found
+            found |= actions
+        return self.everything & ~found
+
+    @lru_cache(maxsize=32_768)  # noqa: B019
+    def acting_on_anything(self, action: str) -> bool:
+        """Return whether an action acts on resources, and not on `*` alone."""
+        return not self.matching(action) & self.without_resource
 
     @cached_property
     def by_form(self) -> Mapping[str, Actions]:
@@ -120,31 +135,33 @@ class Catalog:
         return self._by_form(required=True)
 
     def _by_form(self, *, required: bool) -> Mapping[str, Actions]:
-        found: defaultdict[str, int] = defaultdict(int)
-        for service in aws_names.services():
-            for action, forms in aws_names.forms_by_action(service, required=required).items():
-                for form in forms:
-                    found[form] |= self._one(service, action)
-        return found
+        return self._sets(
+            (form, f"{service}:{action}")
+            for service in aws_names.services()
+            for action, forms in aws_names.forms_by_action(service, required=required).items()
+            for form in forms
+        )
 
     @cached_property
     def on_several(self) -> Actions:
         """The actions whose calls always act on resources of several types, as ec2:RunInstances."""
-        found = 0
-        for service in aws_names.services():
-            for action, number in aws_names.required_types(service).items():
-                if number > 1:
-                    found |= self._one(service, action)
-        return found
+        return self._set_of(
+            f"{service}:{action}"
+            for service in aws_names.services()
+            for action, number in aws_names.required_types(service).items()
+            if number > 1
+        )
 
     @cached_property
     def changing(self) -> Actions:
         """The actions that change something, by AWS's level of access: all but those that read or list."""
-        found = 0
-        for service in aws_names.services():
-            for action in aws_names.changing_actions(service):
-                found |= self._one(service, action)
-        return found
+        return self._set_of(
+            f"{service}:{action}" for service in aws_names.services() for action in aws_names.changing_actions(service)
+        )
+
+    def _set_of(self, actions: Iterable[str]) -> Actions:
+        """Return the set of some actions, given in lower case."""
+        return self._sets(("", action) for action in actions)[""]
 
     @lru_cache(maxsize=1_024)  # noqa: B019
     def forms_of(self, service: str, *, needed: bool = False) -> Sequence[tuple[str, Actions]]:
@@ -169,16 +186,16 @@ class Catalog:
         wanted = key.lower()
         if aws_names.key_form().fullmatch(wanted):
             return self.everything
-        return self._by_key[wanted.partition("/")[0]]
+        return self._by_key.get(wanted.partition("/")[0], 0)
 
     @cached_property
     def _by_key(self) -> Mapping[str, Actions]:
-        found: defaultdict[str, int] = defaultdict(int)
-        for service in aws_names.services():
-            for action, keys in aws_names.keys_by_action(service).items():
-                for key in keys:
-                    found[aws_names.fixed_part(key).partition("/")[0]] |= self._one(service, action)
-        return found
+        return self._sets(
+            (key, f"{service}:{action}")
+            for service in aws_names.services()
+            for action, keys in aws_names.keys_by_action(service).items()
+            for key in keys
+        )
 
     @cached_property
     def by_region(self) -> Mapping[str, Actions]:

@@ -11,6 +11,8 @@ Literal = int
 """A formula: the number of a variable of the solver; the negative number is its opposite."""
 TRUE: Literal = 1
 FALSE: Literal = -1
+Answers = Callable[[Literal], "bool | None"]
+"""The values of variables; None for those that are not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,38 +107,14 @@ class Circuit:
         false = [one for one in gate.inputs if -one in model]
         return next((one for one in false if -one in seen), false[0])
 
-    def value(self, formula: Literal, answer: Callable[[Literal], bool | None]) -> bool | None:
+    def value(self, formula: Literal, answer: Answers) -> bool | None:
         """Return the value of a formula whose variables `answer` knows; None where an unknown one decides."""
-        return self._values(answer)(formula)
+        return _Values(self._gates, answer).of(formula)
 
-    def open(self, formula: Literal, answer: Callable[[Literal], bool | None]) -> Iterator[Literal]:
+    def open(self, formula: Literal, answer: Answers) -> Iterator[Literal]:
         """Return the unknown variables that decide a formula whose value is not known, each once."""
-        value_of = self._values(answer)
-        return self.variables_of([formula], unless=lambda one: value_of(one) is not None)
-
-    def _values(self, answer: Callable[[Literal], bool | None]) -> Callable[[Literal], bool | None]:
-        """Return a function that returns the values of formulas whose variables `answer` knows."""
-        known: dict[Literal, bool | None] = {TRUE: True}
-
-        def value_of(literal: Literal) -> bool | None:
-            variable = abs(literal)
-            if variable not in known:
-                gate = self._gates.get(variable)
-                known[variable] = answer(variable) if gate is None else _all(gate.inputs)
-            found = known[variable]
-            return found if literal > 0 or found is None else not found
-
-        def _all(inputs: Sequence[Literal]) -> bool | None:
-            result: bool | None = True
-            for one in inputs:
-                found = value_of(one)
-                if found is False:
-                    return False
-                if found is None:
-                    result = None
-            return result
-
-        return value_of
+        values = _Values(self._gates, answer)
+        return self.variables_of([formula], unless=lambda one: values.of(one) is not None)
 
     def places_of(self, formula: Literal) -> Mapping[Literal, frozenset[Literal]]:
         """
@@ -172,3 +150,33 @@ class Circuit:
             yield one, gate
             if gate:
                 waiting.extend(abs(each) for each in gate.inputs)
+
+
+class _Values:
+    """The values of formulas whose variables `answer` knows, each computed once."""
+
+    __slots__ = ("_answer", "_gates", "_known")
+
+    def __init__(self, gates: Mapping[Literal, _Gate], answer: Answers) -> None:
+        self._gates = gates
+        self._answer = answer
+        self._known: dict[Literal, bool | None] = {TRUE: True}
+
+    def of(self, literal: Literal) -> bool | None:
+        """Return the value of a formula; None where an unknown variable decides."""
+        variable = abs(literal)
+        if variable not in self._known:
+            gate = self._gates.get(variable)
+            self._known[variable] = self._answer(variable) if gate is None else self._all(gate.inputs)
+        found = self._known[variable]
+        return found if literal > 0 or found is None else not found
+
+    def _all(self, inputs: Sequence[Literal]) -> bool | None:
+        result: bool | None = True
+        for one in inputs:
+            found = self.of(one)
+            if found is False:
+                return False
+            if found is None:
+                result = None
+        return result

@@ -54,7 +54,7 @@ class Conditions:
         self.unread: dict[Literal, str] = {}
         """Reasons why a part of a policy was not read, by the variable that stands for it."""
         self._unread: dict[str, Literal] = {}
-        self._lacking: dict[tuple[str, tuple[Pattern, ...]], Literal] = {}
+        self._lacking: dict[tuple[str, int], tuple[Sequence[Pattern], Literal]] = {}
 
     def not_read(self, reason: str) -> Literal:
         """Return a variable for a part of a policy that is not read: it may be true or false."""
@@ -176,10 +176,10 @@ class Conditions:
 
     def lacking(self, key: str, patterns: Sequence[Pattern]) -> Literal:
         """Return the formula that no value of a key matches one of the patterns."""
-        named = (key, tuple(patterns))
+        named = (key, id(patterns))  # the patterns are kept, so that no others have the same id
         if named not in self._lacking:
-            self._lacking[named] = self._without(key, patterns)
-        return self._lacking[named]
+            self._lacking[named] = (patterns, self._without(key, patterns))
+        return self._lacking[named][1]
 
     def _without(self, key: str, patterns: Sequence[Pattern]) -> Literal:
         dimension = self._dimension(key)

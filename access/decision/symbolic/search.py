@@ -51,6 +51,7 @@ class Search:
     def __init__(self, encoder: Encoder) -> None:
         self._encoder = encoder
         self._circuit = encoder.circuit
+        self._keys: dict[Literal, frozenset[str]] = {}
 
     def search(
         self, wanted: Sequence[Literal], scope: Scope, *, accept: Callable[[Found], bool] = lambda _: True
@@ -97,12 +98,19 @@ class Search:
             yield self._encoder.action.atom(scope.action)
         for key in sorted(scope.shapes):
             yield conditions.shaped(key, scope.shapes[key])
-        used = set(self._circuit.variables_of(wanted))
-        for key, dimension in sorted(conditions.keys.items()):
-            if key not in scope.known and scope.is_always_there(key) and not used.isdisjoint(dimension.questions):
-                yield dimension.present
+        for key in sorted(frozenset[str]().union(*map(self._keys_in, wanted))):
+            if key not in scope.known and scope.is_always_there(key):
+                yield conditions.keys[key].present
         if scope.resource_account:
             yield self._encoder.in_account(scope.resource_account)
+
+    def _keys_in(self, formula: Literal) -> frozenset[str]:
+        """Return the keys that a formula asks for."""
+        if formula not in self._keys:
+            used = set(self._circuit.variables_of([formula]))
+            keys = self._encoder.conditions.keys.items()
+            self._keys[formula] = frozenset(key for key, one in keys if not used.isdisjoint(one.questions))
+        return self._keys[formula]
 
     def _request(self, atoms: Atoms, scope: Scope) -> Found | Atoms:
         """Return a request for which atoms are as given; else the atoms that exclude each other. Raise TooComplex."""

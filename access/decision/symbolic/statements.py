@@ -108,12 +108,16 @@ class Encoder:
         """Return the condition keys, in lower case, that policies name."""
         return tuple(sorted({key for policy in policies for key in self._prepare(policy).keys}))
 
-    def may_allow(self, policies: Iterable[Policy], resource: Policy | None) -> Actions:
-        """Return the actions that principals' policies, or that of a resource without them, may allow."""
-        found = self._prepare(resource).alone if resource else 0
+    def may_allow(self, policies: Iterable[Policy]) -> Actions:
+        """Return the actions that principals' policies may allow."""
+        found = 0
         for one in policies:
             found |= self._prepare(one).allows
         return found
+
+    def may_allow_alone(self, resource: Policy) -> Actions:
+        """Return the actions that the policy of a resource may allow to principals without a policy about them."""
+        return self._prepare(resource).alone
 
     def unlisted_in(self, policies: Iterable[Policy]) -> tuple[str, ...]:
         """Return the patterns of allowed actions that match no action of AWS's list."""
@@ -131,14 +135,15 @@ class Encoder:
 
         return known
 
-    def asks(self, formula: Literal) -> tuple[Mapping[str, frozenset[Literal]], Sequence[Literal]]:
-        """Return the whole ARNs that a formula asks for, by their places in it, and its other variables."""
+    def asks(self, formula: Literal) -> Asks:
+        """Return what a formula asks of an action and a resource."""
         places = self.circuit.places_of(formula)
-        patterns = {one: self.resource.questions.get(one) for one in places}
-        whole = {one: pattern.literal for one, pattern in patterns.items() if pattern and not pattern.fold}
+        actions = [self.action.questions[one] for one in places if one in self.action.questions]
+        patterns = {one: self.resource.questions[one] for one in places if one in self.resource.questions}
+        whole = {one: pattern.literal for one, pattern in patterns.items() if not pattern.fold}
         named = {arn: one for one, arn in whole.items() if arn is not None}
-        told = set(named.values())
-        return {arn: places[one] for arn, one in named.items()}, [one for one in places if one not in told]
+        others = [pattern for one, pattern in patterns.items() if whole.get(one) is None]
+        return Asks(actions, {arn: places[one] for arn, one in named.items()}, others)
 
     def statements(self, policy: Policy, scope: Scope, *, of_resource: bool = False) -> tuple[Read, ...]:
         """Return the statements of a policy as formulas; `of_resource` for one that names principals."""
@@ -151,22 +156,9 @@ class Encoder:
             )
         return self._read[key]
 
-    def bearing(self, policies: Iterable[Policy]) -> Callable[[Scope], Hashable]:
+    def bearing(self, policies: Iterable[Policy]) -> Bearing:
         """Return what tells all of a scope that the formulas of policies, other than resources', depend on."""
-        prepared = [self._prepare(one) for one in policies]
-        asked = tuple(dict.fromkeys(asked for one in prepared for asked in one.asked))
-        keys = tuple(sorted({key for one in prepared for key in one.keys}))
-        resources = [one.resources for one in prepared if one.resources]
-        known: dict[Hashable, Hashable] = {}
-
-        def part(scope: Scope) -> Hashable:
-            about = tuple(one.part(scope) for one in resources)
-            told = (scope.action, scope.unlisted, scope.part(keys))
-            if told not in known:
-                known[told] = tuple(self._met(one, scope) for one in asked)
-            return bool(scope.resource), scope.action, scope.unlisted, about, known[told]
-
-        return part
+        return Bearing(tuple(self._prepare(one) for one in policies), self._met)
 
     def _bearing(self, prepared: _Prepared, kind: PolicyKind, scope: Scope, *, of_resource: bool) -> Hashable:
         """Return all of a scope that the formulas of a policy depend on."""
@@ -389,9 +381,9 @@ class _Resources:
     def __init__(self, statements: Sequence[_Statement]) -> None:
         limited = [one for one in statements if not one.everywhere]
         self._names: dict[str, list[int]] = {}
-        for one in limited:
+        for place, one in enumerate(limited):
             for name in one.names:
-                self._names.setdefault(name, []).append(one.place)
+                self._names.setdefault(name, []).append(place)
         said = sorted({said for one in limited for said in one.patterns})
         self._patterns = [(_head(one), "${" in one, one) for one in said]
         self._keys = tuple(sorted({key for one in said for key in _variables_in(one)}))
@@ -404,12 +396,16 @@ class _Resources:
         """Return what bears on the resource: statements and patterns about a known one, and values of variables."""
         if not scope.resource:
             return scope.part(self._keys)
-        if not self:
-            return True
-        if scope.resource not in self._known:
-            self._known[scope.resource] = self._part(scope.resource)
-        varies, part = self._known[scope.resource]
+        varies, part = self.about(scope.resource)
         return (part, scope.part(self._keys)) if varies else part
+
+    def about(self, resource: str) -> tuple[bool, Hashable]:
+        """Return what bears on a known resource, and whether values of variables do too."""
+        if not self:
+            return False, True
+        if resource not in self._known:
+            self._known[resource] = self._part(resource)
+        return self._known[resource]
 
     def _part(self, resource: str) -> tuple[bool, Hashable]:
         near = [(said, varies) for head, varies, said in self._patterns if resource.startswith(head)]
@@ -459,6 +455,56 @@ class _Prepared:
         variables = policy.document.get("Version") == _WITH_VARIABLES
         asked = tuple(dict.fromkeys(each for one in found for each in one.asked(variables=variables)))
         return cls(found, tuple(sorted(keys)), asked, _Names(found), _Resources(found), variables)
+
+
+class Asks:
+    """What a formula asks of an action and a resource; the same answers give it the same value."""
+
+    def __init__(self, actions: Sequence[Actions], named: Mapping[str, Hashable], patterns: Sequence[Pattern]) -> None:
+        self._actions = actions
+        self._named = named
+        """Whole ARNs, by their places in the formula: those that stand in the same places are interchangeable."""
+        self._patterns = patterns
+        self._of_action: dict[str, Hashable] = {}
+        self._of_resource: dict[str, Hashable] = {}
+
+    def of_action(self, action: str) -> Hashable:
+        """Return the answers about an action."""
+        if action not in self._of_action:
+            bit = CATALOG.matching(action)
+            self._of_action[action] = tuple(bool(one & bit) for one in self._actions)
+        return self._of_action[action]
+
+    def of_resource(self, arn: str) -> Hashable:
+        """Return the answers about a resource."""
+        if arn not in self._of_resource:
+            self._of_resource[arn] = (self._named.get(arn), *(one.matches(arn) for one in self._patterns))
+        return self._of_resource[arn]
+
+
+class Bearing:
+    """What of a scope the formulas of some policies depend on."""
+
+    def __init__(self, prepared: Sequence[_Prepared], met: Callable[[_Asked, Scope], Literal]) -> None:
+        self._met = met
+        self._asked = tuple(dict.fromkeys(asked for one in prepared for asked in one.asked))
+        self.keys = tuple(sorted({key for one in prepared for key in one.keys}))
+        """The condition keys, in lower case."""
+        self._resources = _Resources([each for one in prepared for each in one.statements])
+        self._known: dict[Hashable, Hashable] = {}
+
+    def part(self, scope: Scope) -> Hashable:
+        """Return all of a scope that the formulas depend on."""
+        told = (scope.action, scope.unlisted, scope.part(self.keys))
+        if told not in self._known:
+            self._known[told] = tuple(self._met(one, scope) for one in self._asked)
+        about = self._resources.part(scope)
+        return bool(scope.resource), scope.action, scope.unlisted, about, self._known[told]
+
+    def of_resource(self, arn: str) -> Hashable:
+        """Return all of a known resource's ARN that the formulas depend on, whatever the values of variables."""
+        varies, part = self._resources.about(arn)
+        return arn if varies else part
 
 
 def _is_unclear(said: str, one: _Statement, kind: PolicyKind) -> bool:

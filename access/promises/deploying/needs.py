@@ -54,8 +54,8 @@ class _Work:
 
 
 def _of_type(work: _Work) -> Iterator[Need]:
-    deploy, destroy = work.calls.deploy, work.calls.destroy
-    for action in sorted(deploy | destroy):
+    deploy = work.calls.deploy
+    for action in work.calls.actions:
         for thing in work.things.about(work.stack, work.calls.resource_type, action, (work.account, work.region)):
             request = _request(work, action, thing)
             yield Need(work.calls.resource_type, action, action not in deploy, work.account, work.region, request)

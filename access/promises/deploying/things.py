@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 from access.model.organization import Organization, StackInfo
@@ -32,6 +32,10 @@ class Things:
     """The resources of an organization's stacks, by stack and account."""
 
     organization: Organization
+    _about: dict[Hashable, tuple[Thing, ...]] = field(default_factory=dict[Hashable, "tuple[Thing, ...]"])
+    _by_place: dict[tuple[str, str, str], Sequence[Thing]] = field(
+        default_factory=dict["tuple[str, str, str]", "Sequence[Thing]"]
+    )
 
     @cached_property
     def _found(self) -> Mapping[tuple[str, str], tuple[Thing, ...]]:
@@ -54,6 +58,13 @@ class Things:
         for one in self.organization.resources:
             yield one.origin, one.account, Thing(one.arn, one.type, one.region, one.policy)
 
+    def _here(self, stack: str, account: str, region: str) -> Sequence[Thing]:
+        """Return the resources of a stack in an account and region."""
+        key = (stack, account, region)
+        if key not in self._by_place:
+            self._by_place[key] = [one for one in self._found.get(key[:2], ()) if one.region in ("", region)]
+        return self._by_place[key]
+
     def about(self, stack: StackInfo, type_: str, action: str, place: tuple[str, str]) -> tuple[Thing, ...]:
         """
         Return the things that an action applies to when a stack creates a type of resource in a place (account,
@@ -65,11 +76,18 @@ class Things:
         kinds = all_types(action)
         if not kinds:
             return (Thing("*", type_, place[1]),)
-        here = [one for one in self._found.get((stack.name, place[0]), ()) if one.region in ("", place[1])]
+        name = _LINKED if action == "iam:CreateServiceLinkedRole" else EXAMPLE
+        key = (stack.name, type_, kinds, place, name)
+        if key not in self._about:
+            self._about[key] = self._of_kinds(self._here(stack.name, *place), type_, kinds, place, name)
+        return self._about[key]
+
+    def _of_kinds(
+        self, here: Sequence[Thing], type_: str, kinds: Sequence[ResourceType], place: tuple[str, str], name: str
+    ) -> tuple[Thing, ...]:
         found: list[Thing] = []
         for kind in kinds:
             fitting = _preferred(type_, [*_objects(kind.form, here), *(one for one in here if kind.matches(one.arn))])
-            name = _LINKED if action == "iam:CreateServiceLinkedRole" else EXAMPLE
             found += fitting or ([_documented(kind, place, name)] if kind.required else [])
         return tuple(found) or (_documented(kinds[0], place, EXAMPLE),)
 
@@ -96,7 +114,7 @@ def _preferred(type_: str, things: list[Thing]) -> list[Thing]:
     return [one for one in things if one.type == type_] or [one for one in things if not one.is_service_linked]
 
 
-def _objects(form: str, things: list[Thing]) -> Iterator[Thing]:
+def _objects(form: str, things: Sequence[Thing]) -> Iterator[Thing]:
     """Yield an object in each bucket, for actions on objects."""
     if form.endswith(_OBJECT):
         buckets = (one for one in things if one.type == "aws_s3_bucket")

@@ -9,7 +9,6 @@ from access.budgets import Budget as Used
 from access.budgets import budgets
 from access.explain.configuration import ConfigurationLines
 from access.proof import Proof
-from access.questions.matrix import access_matrix
 from access.questions.world import World
 from orgctl.report.data import Budget, Diff, Report
 from orgctl.report.gather.people import people
@@ -43,7 +42,7 @@ def gather(source: Source, diff: Diff | None = None) -> Report:
         id="" if world.organization.id == ORGANIZATION else world.organization.id,
         source=source.says,
         root=Tree(world, policies, origins).root(),
-        people=tuple(people(world, access_matrix(world), policies, _alone(proof))),
+        people=tuple(people(world, world.matrix, policies, _alone(proof))),
         policies=policies.all,
         budgets=tuple(_budget(one) for one in _worth_showing(used)),
         promises=tuple(promises(proof, policies)),
