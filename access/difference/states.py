@@ -53,6 +53,8 @@ class Deployed:
     stacks: list[Stack]
     numbers: Mapping[str, str]
     """Real account numbers by key."""
+    stand_ins: Mapping[str, str]
+    """What stands in these stacks for the real ids of the organization and its root, as in a configuration."""
 
 
 def deployed(states: Mapping[str, State], backends: Mapping[str, Mapping[str, Any]], like: Sequence[Stack]) -> Deployed:
@@ -79,7 +81,7 @@ def deployed(states: Mapping[str, State], backends: Mapping[str, Mapping[str, An
         _stack(name, _renamed(state, stand_ins), backends.get(name, {}), known.get(name), numbers)
         for name, state in states.items()
     ]
-    return Deployed(stacks, numbers)
+    return Deployed(stacks, numbers, stand_ins)
 
 
 def _keys(state: State) -> dict[str, str]:
@@ -199,13 +201,21 @@ def _provider(
     return provider
 
 
+def with_stand_ins(stacks: Sequence[Stack], stand_ins: Mapping[str, str]) -> list[Stack]:
+    """Return stacks with the stand-ins for real ids that policies name."""
+    return [Stack(one.name, _replaced(one.document, stand_ins)) for one in stacks] if stand_ins else [*stacks]
+
+
 def _renamed(state: State, stand_ins: Mapping[str, str]) -> State:
     """Return the state with the stand-ins that configurations have for the organization's own ids."""
+    return State(_replaced(state.content, stand_ins))
+
+
+def _replaced(content: Mapping[str, Any], stand_ins: Mapping[str, str]) -> dict[str, Any]:
     pattern = "|".join(re.escape(one) for one in stand_ins)
-    text = re.sub(
-        rf"(?<![0-9A-Za-z-])(?:{pattern})(?![0-9A-Za-z])", lambda match: stand_ins[match[0]], json.dumps(state.content)
-    )
-    return State(json.loads(text))
+    whole = rf"(?<![0-9A-Za-z-])(?:{pattern})(?![0-9A-Za-z])"
+    found: dict[str, Any] = json.loads(re.sub(whole, lambda match: stand_ins[match[0]], json.dumps(content)))
+    return found
 
 
 def _escaped(value: object) -> object:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -13,6 +13,7 @@ from typing import Any
 from rich.console import Console
 
 from access.difference import Difference, Snapshot, difference
+from access.difference.states import with_stand_ins
 from access.errors import AccessError
 from access.model.organization import Organization
 from access.questions.world import open_worlds
@@ -24,6 +25,7 @@ from orgctl.diff.errors import DiffError
 from orgctl.diff.sentences import sections
 from orgctl.diff.sources import Source, current, folder
 from orgctl.prove.reading import SYNTHESIZED, dated
+from terraform_json.identifiers import ORGANIZATION
 from terraform_json.outputs import read_numbers
 
 VERSION = 1
@@ -60,13 +62,21 @@ def compare_with(base: str, *, project: Path, file: Path, outputs: Path | None, 
     """
     new = current(project, file)
     old = _base(base, project, file, new)
-    numbers = {**(read_numbers(outputs).by_key if outputs else {}), **old.numbers}
-    return compare(old, new, numbers, as_of), old.name
+    known = read_numbers(outputs) if outputs else None
+    numbers = {**(known.by_key if known else {}), **old.numbers}
+    organization = {known.organization: ORGANIZATION} if known and known.organization else {}
+    return compare(old, new, numbers, as_of, {**organization, **old.stand_ins}), old.name
 
 
-def compare(old: Source, new: Source, numbers: Mapping[str, str], as_of: date) -> Difference:
-    """Return the difference between two sources as of one day; `numbers` are real account numbers."""
-    sources = (old, new)
+def compare(
+    old: Source, new: Source, numbers: Mapping[str, str], as_of: date, stand_ins: Mapping[str, str] | None = None
+) -> Difference:
+    """
+    Return the difference between two sources as of one day.
+
+    `numbers` are real account numbers by key; `stand_ins` what stands for real ids of the organization, by such an id.
+    """
+    sources = [replace(one, stacks=with_stand_ins(one.stacks, stand_ins or {})) for one in (old, new)]
     organizations = [(dated(_organization(source, numbers), as_of), source.intent) for source in sources]
     with open_worlds(*organizations) as worlds:
         sides = (Snapshot(world, one.stacks, one.lines) for world, one in zip(worlds, sources, strict=True))

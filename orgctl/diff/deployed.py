@@ -26,4 +26,4 @@ def in_states(project: Path, file: Path, new: Source) -> Source:
             f"the organization is not deployed: there is no state of org-root with it in {read.org_root}. Compare with "
             "a Git revision or a folder"
         ) from None
-    return Source("what is deployed", found.stacks, new.intent, numbers=found.numbers)
+    return Source("what is deployed", found.stacks, new.intent, numbers=found.numbers, stand_ins=found.stand_ins)

@@ -25,6 +25,8 @@ class Source:
     lines: ConfigurationLines = NOWHERE
     numbers: Mapping[str, str] = field(default_factory=dict[str, str])
     """Real numbers of accounts, if known."""
+    stand_ins: Mapping[str, str] = field(default_factory=dict[str, str])
+    """What stands in the stacks for real ids of the organization, by such an id."""
 
 
 def current(project: Path, file: Path) -> Source:

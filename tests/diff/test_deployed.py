@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
@@ -15,12 +16,13 @@ from orgctl.diff.command import compare as compare_sources
 from orgctl.diff.deployed import in_states
 from orgctl.diff.errors import DiffError
 from orgctl.diff.sources import Source
+from terraform_json.identifiers import ORGANIZATION
 from terraform_json.origin import StatementOrigin
 from terraform_json.stacks import Stack
 from terraform_json.state import State as TerraformState
 from tests.diff.conftest import Stacks, sentences_of
 from tests.diff.organizations import ORGANIZATIONS
-from tests.diff.states import NUMBERS, State, states_of
+from tests.diff.states import NUMBERS, REAL, State, states_of
 from tests.synthesis import ROOT
 
 FILE = ROOT / "organization.yaml"
@@ -68,7 +70,7 @@ def deployed(
         (tmp_path / "guardrails").symlink_to(ROOT / "guardrails")
         source = Source("cdktf.out", read, None)
         old = in_states(tmp_path, file, source)
-        return compare_sources(old, source, old.numbers, date(2026, 12, 1))
+        return compare_sources(old, source, old.numbers, date(2026, 12, 1), old.stand_ins)
 
     return compared
 
@@ -126,9 +128,8 @@ def test_a_tainted_account_is_refused(
     buckets(states)
     source = Source("cdktf.out", [Stack(name, found) for name, found in stacks_of("example").items()], None)
     old = in_states(ROOT, FILE, source)
-    assert [one.what for one in compare_sources(old, source, old.numbers, date(2026, 12, 1)).refusals] == [
-        "the account infra would be destroyed and recreated"
-    ]
+    found = compare_sources(old, source, old.numbers, date(2026, 12, 1), old.stand_ins)
+    assert [one.what for one in found.refusals] == ["the account infra would be destroyed and recreated"]
     assert old.numbers == {key: number for key, number in NUMBERS.items() if key != "dev"}
 
 
@@ -154,3 +155,22 @@ def test_a_missing_deployment_is_reported(
         "the organization is not deployed: there is no state of org-root with it in "
         "s3://spacecats-org-root-tf-state-us-west-2/org-root/terraform.tfstate. Compare with a Git revision or a folder"
     )
+
+
+@pytest.mark.parametrize(("written", "is_same"), [(REAL[ORGANIZATION], True), ("o-another000", False)])
+def test_an_id_written_in_a_policy_is_the_organizations_own_or_another_one(
+    stacks_of: Callable[[str], Stacks],
+    buckets: Callable[[dict[str, State]], Buckets],
+    written: str,
+    is_same: bool,
+) -> None:
+    """In states every id is real; a configuration has a reference to the organization, or the id itself."""
+    stacks = stacks_of("example")
+    reference = r'(PrincipalOrgID\\":\\")\$\{[^}]*\}'
+    literal = json.loads(re.sub(reference, rf"\g<1>{written}", json.dumps(stacks)))
+    assert literal != stacks
+    buckets(states_of(stacks))
+    source = Source("cdktf.out", [Stack(name, found) for name, found in literal.items()], None)
+    old = in_states(ROOT, FILE, source)
+    found = compare_sources(old, source, old.numbers, date(2026, 12, 1), old.stand_ins)
+    assert found.is_empty is is_same
