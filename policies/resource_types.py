@@ -83,7 +83,7 @@ _VALUES = {
     "Region": r"[a-z0-9-]*",
     "BucketName": r"[^/:*]+",
     "ObjectName": ".+",
-    "Any": ".+",
+    "Any": ".*",
     "LogGroupName": r"[^:]+(:\*)?",
 }
 """
@@ -97,8 +97,8 @@ https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/iam-access-control-over
 
 @lru_cache(maxsize=4_096)
 def _pattern(form: str) -> re.Pattern[str]:
-    """Return the pattern of the ARNs of a form."""
-    parts = _VARIABLE.split(form)
+    """Return the pattern of the ARNs of a form. AWS writes some variables as `*`."""
+    parts = _VARIABLE.split(form.replace("*", "${Any}"))
     return re.compile(
         "".join(_VALUES.get(part, "[^:]+") if index % 2 else re.escape(part) for index, part in enumerate(parts))
     )

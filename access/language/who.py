@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from access.decision import Caller
@@ -21,6 +21,8 @@ class Way:
     label: str
     """`ann with MFA, as role infra of logs`."""
     through: tuple[Role, ...] = ()
+    doubt: str = ""
+    """The reason why it is not decided that there is such a way."""
 
 
 @dataclass(frozen=True)
@@ -32,10 +34,16 @@ class Subject:
     arn: str = ""
 
 
-def subjects(world: World, words: Sequence[Word], but: Sequence[Word], *, mfa: bool | None) -> list[Subject]:
-    """Return the principals that the words name, each once, except those who are left out."""
+def subjects(
+    world: World, words: Sequence[Word], but: Sequence[Word], *, mfa: bool | None, in_person: bool = False
+) -> list[Subject]:
+    """
+    Return the principals that the words name, each once, except those who are left out.
+
+    With `in_person` users have only the ways that they take themselves, now, and not through a service of AWS.
+    """
     left_out = {arn for word in but for subject in _of(world, word, mfa) for arn in _arns(subject)}
-    found = {subject.label: subject for word in words for subject in _of(world, word, mfa)}
+    found = {subject.label: subject for word in words for subject in _of(world, word, mfa, in_person=in_person)}
     kept = (_without(subject, left_out) for subject in found.values())
     return [subject for subject in kept if subject is not None]
 
@@ -56,17 +64,17 @@ def _without(subject: Subject, left_out: set[str]) -> Subject | None:
     return Subject(subject.label, ways, subject.arn) if ways else None
 
 
-def _of(world: World, word: Word, mfa: bool | None) -> Iterator[Subject]:
+def _of(world: World, word: Word, mfa: bool | None, *, in_person: bool = False) -> Iterator[Subject]:
     number = world.organization.account_by_key[word.account].number if word.account else ""
     match word.kind:
         case "everybody":
-            yield from (_person(world, user, mfa, through_roles=False) for user in world.organization.users)
+            yield from (_person(world, user, mfa, None) for user in world.organization.users)
             yield from (_role(world, role) for role in world.organization.assumable_roles)
             yield from (_alone(world.callers.root_user(one)) for one in world.organization.accounts.values())
         case "people" | "group" | "user":
             for user in world.organization.users:
                 if _is(user, word, number):
-                    yield _person(world, user, mfa, through_roles=True)
+                    yield _person(world, user, mfa, _paths_in_person if in_person else _paths)
         case "role":
             for role in world.organization.roles:
                 if role.name == word.name and number in ("", role.account):
@@ -102,15 +110,29 @@ def _role(world: World, role: Role) -> Subject:
     return Subject(caller.label, (Way(caller, caller.label, (role,)),), role.arn)
 
 
-def _person(world: World, user: User, mfa: bool | None, *, through_roles: bool) -> Subject:
-    """Return a user with each way of signing in that counts, and with a shortest way through each role."""
+_Paths = Callable[[World, User, SignIn], Iterator[tuple[tuple[Role, ...], str]]]
+"""A shortest path to each role that a user reaches, with the reason why it is not decided."""
+
+
+def _paths(world: World, user: User, way: SignIn) -> Iterator[tuple[tuple[Role, ...], str]]:
+    return ((roles, "") for roles in world.reach.paths(user, way))
+
+
+def _paths_in_person(world: World, user: User, way: SignIn) -> Iterator[tuple[tuple[Role, ...], str]]:
+    return world.reach.paths_in_person(user, way)
+
+
+def _person(world: World, user: User, mfa: bool | None, paths: _Paths | None) -> Subject:
+    """Return a user with each way of signing in that counts, and with a path through each role, if any counts."""
     signed_in = world.callers.ways(user)
     counted = [way for way in reversed(SignIn) if mfa is None or (way is SignIn.MFA) is mfa]
     ways = [Way(signed_in[way], signed_in[way].label) for way in counted]
     through: dict[str, Way] = {}
-    for way in reversed(counted) if through_roles else ():
-        for roles in world.reach.paths(user, way):
+    for way in reversed(counted) if paths else ():
+        for roles, doubt in paths(world, user, way) if paths else ():
             caller = world.callers.session(roles[-1])
             label = ", then ".join(world.callers.session(role).label for role in roles)
-            through.setdefault(caller.principal, Way(caller, f"{signed_in[way].label}, as {label}", roles))
+            found = Way(caller, f"{signed_in[way].label}, as {label}", roles, doubt)
+            if caller.principal not in through or (through[caller.principal].doubt and not doubt):
+                through[caller.principal] = found
     return Subject(user.name, (*ways, *through.values()), user.arn)

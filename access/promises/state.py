@@ -60,8 +60,12 @@ def _examples(world: World, wrong: Iterable[Call]) -> Iterator[CounterExample]:
     for (action, on, purpose, why), found in groups.items():
         first, reasons = found[0]
         stacks = ", ".join(dict.fromkeys(call.backend.stack for call, _ in found))
-        text = f"{first.request.caller.label} cannot call {action} on {on} {purpose}, when {stacks} is deployed"
+        text = f"{first.request.caller.label} cannot call {action}{_on(on)} {purpose}, when {stacks} is deployed"
         yield CounterExample(f"{text}: {why}" if why else text, reasons, request=first.request)
+
+
+def _on(what: str) -> str:
+    return f" on {what}" if what else ""
 
 
 def _notes(world: World, found: Sequence[Backend]) -> Iterator[str]:

@@ -12,6 +12,7 @@ from access.model.principals import Role, User
 from access.model.sign_in import SignIn
 from access.questions.assuming import assuming
 from access.questions.candidates import Candidates
+from access.questions.direct import directly
 
 Found = Mapping[str, Request]
 """Requests that are allowed, by the ARN of the role that they assume."""
@@ -66,6 +67,33 @@ class Reach:
             seen.add(last.arn)
             yield path
             waiting += [(*path, role) for role in self.chained.get(last.arn, ())]
+
+    def paths_in_person(self, user: User, way: SignIn) -> Iterator[tuple[tuple[Role, ...], str]]:
+        """
+        Yield a shortest path to each role that a user reaches with own calls, now, not through a service of AWS.
+
+        With each comes the reason why it is not decided; empty when it is. A decided path is preferred.
+        """
+        seen: set[str] = set()
+        waiting: list[tuple[tuple[Role, ...], str]] = [((), "")]
+        while waiting:
+            path, doubt = waiting.pop(0)
+            if path and path[-1].arn in seen:
+                continue
+            if path:
+                seen.add(path[-1].arn)
+                yield path, doubt
+            caller = self._callers.session(path[-1]) if path else self._callers.signed_in(user, way)
+            further = self.chained.get(path[-1].arn, ()) if path else self.direct.get((user.arn, way), ())
+            for role in further:
+                answer = self._solver.find(directly(assuming(self._organization, caller, role), self._solver.since))
+                if answer.request or answer.problem:
+                    waiting.append(((*path, role), doubt or answer.problem))
+            waiting.sort(key=lambda found: bool(found[1]))
+
+    def open_steps(self, caller: Caller) -> list[str]:
+        """Return the questions about the roles of a caller that are not decided, with the reason."""
+        return [one for one in self.undecided if one.startswith(f"{caller.label}, ")]
 
     def _found(self, caller: Caller) -> Found:
         found: dict[str, Request] = {}

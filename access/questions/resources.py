@@ -8,9 +8,11 @@ from typing import Any
 from access.decision import Caller
 from access.decision.solver import Sought
 from access.decision.symbolic.catalog import CATALOG, Actions
-from access.decision.symbolic.patterns import Pattern, Token, exact, joined
+from access.decision.symbolic.patterns import Pattern, Token, exact, joined, wildcards
 from access.model.resources import Resource
+from access.model.trust import allowing
 from access.questions.world import World
+from policies.reading import Statement, resources
 
 
 def inside(arn: str) -> Pattern:
@@ -23,6 +25,23 @@ def on_resource(world: World, caller: Caller, resource: Resource, actions: Actio
     account = world.organization.accounts.get(resource.account)
     if acting := actions & CATALOG.acting_on(resource.arn):
         yield Sought(caller, account, acting, resource.arn, policy=resource.policy, **more)
-    service = CATALOG.matching(f"{resource.arn.split(':')[2]}:*")
-    if acting := actions & service & ~CATALOG.without_resource:
+    if acting := actions & _within(resource):
         yield Sought(caller, account, acting, within=(inside(resource.arn),), policy=resource.policy, **more)
+
+
+def _within(resource: Resource) -> Actions:
+    """
+    Return the actions that act on what is in a resource.
+
+    These are all of its service where its policy allows something that is not the resource itself: AWS's list does not
+    have the paths of a search domain, for example.
+    """
+    found = CATALOG.acting_within(resource.arn)
+    if resource.policy and any(_is_about_more(one, resource.arn) for one in allowing(resource.policy)):
+        found |= CATALOG.matching(f"{resource.arn.split(':')[2]}:*") & ~CATALOG.without_resource
+    return found
+
+
+def _is_about_more(statement: Statement, arn: str) -> bool:
+    """Return whether a statement is about other resources than the one with an ARN, as far as patterns tell."""
+    return "NotResource" in statement or any(not wildcards(one).matches(arn) for one in resources(statement))

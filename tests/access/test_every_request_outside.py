@@ -287,3 +287,48 @@ UNREAD: Mapping[str, tuple[Edit, str]] = {
 @pytest.mark.parametrize(("edit", "line"), UNREAD.values(), ids=UNREAD)
 def test_a_policy_that_is_not_read_is_counted(broken: Broken, edit: Edit, line: str) -> None:
     assert [str(one) for one in broken(edit).organization.unread] == [line]
+
+
+def opened(action: str, resource: str = "*") -> str:
+    """Return a policy that allows an action to an account of another organization."""
+    return document({"Effect": "Allow", "Principal": {"AWS": PARTNER}, "Action": action, "Resource": resource})
+
+
+OPENED: dict[str, dict[str, Any]] = {
+    "queue": {"aws_sqs_queue": {"q": {"name": "q", "policy": opened("sqs:*")}}},
+    "topic": {"aws_sns_topic": {"t": {"name": "t", "policy": opened("sns:*")}}},
+    "key": {"aws_kms_key": {"k": {"policy": opened("kms:*")}}},
+    "secret": {"aws_secretsmanager_secret": {"s": {"name": "s", "policy": opened("secretsmanager:*")}}},
+    "vault": {"aws_backup_vault_policy": {"p": {"backup_vault_name": "Default", "policy": opened("backup:*")}}},
+    "repository": {"aws_ecr_repository_policy": {"p": {"repository": "r", "policy": opened("ecr:*")}}},
+    "bucket": {"aws_s3_bucket_policy": {"p": {"bucket": "open", "policy": opened("s3:*", "arn:aws:s3:::open")}}},
+    "objects": {"aws_s3_bucket_policy": {"p": {"bucket": "open", "policy": opened("s3:*", "arn:aws:s3:::open/*")}}},
+    "search domain": {"aws_opensearch_domain": {"d": {"domain_name": "d", "access_policies": opened("es:*")}}},
+    "paths of a domain": {
+        "aws_opensearch_domain": {
+            "d": {"domain_name": "d", "access_policies": opened("es:*", "arn:aws:es:*:*:domain/d/*")}
+        }
+    },
+    "table": {
+        "aws_dynamodb_table": {"t": {"name": "t"}},
+        "aws_dynamodb_resource_policy": {
+            "p": {"resource_arn": "${aws_dynamodb_table.t.arn}", "policy": opened("dynamodb:*")}
+        },
+    },
+    "an index": {
+        "aws_dynamodb_table": {"t": {"name": "t"}},
+        "aws_dynamodb_resource_policy": {
+            "p": {
+                "resource_arn": "${aws_dynamodb_table.t.arn}",
+                "policy": opened("dynamodb:*", "arn:aws:dynamodb:*:*:table/t/index/*"),
+            }
+        },
+    },
+}
+
+
+@pytest.mark.parametrize("resources", OPENED.values(), ids=OPENED)
+def test_a_thing_that_is_open_is_told_and_nothing_beside_it_is_undecided(
+    broken: Broken, resources: dict[str, Any]
+) -> None:
+    assert texts(broken(with_resources("logs", **resources)), "outsiders")

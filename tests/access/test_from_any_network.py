@@ -8,6 +8,7 @@ import pytest
 
 from access.promises import birth, given
 from tests.access.conftest import Broken, Stacks
+from tests.access.custom_promises import outcome
 from tests.access.edits import MAIN, deny
 from tests.access.test_promises_broken import look
 
@@ -89,3 +90,33 @@ def test_tags_in_a_new_account_matter_only_where_its_root_user_has_credentials(b
 
     assert birth.PROMISE.look(broken(without_credentials)).status == "kept"
     assert birth.PROMISE.look(broken(with_credentials)).status == "undecided"
+
+
+REACHED = "- {allow: group:infra, to: 's3:ListAllMyBuckets', where: infra, when: {mfa: true}}"
+
+
+@pytest.mark.parametrize(
+    "condition", [*THROUGH_SERVICES, {"DateLessThan": {"aws:CurrentTime": "2099-01-01T00:00:00Z"}}]
+)
+def test_a_line_that_allows_counts_no_way_through_a_service_or_in_years(
+    broken: Broken, condition: dict[str, Any]
+) -> None:
+    found = outcome(broken(lambda stacks: users(stacks, "sts:AssumeRole", condition)), REACHED)
+
+    assert found.status == "broken"
+    assert found.counter_examples[0].text.startswith("myuser cannot s3:ListAllMyBuckets")
+
+
+@pytest.mark.parametrize("condition", [OFFICE, VPC])
+def test_a_line_that_allows_counts_ways_from_a_network(broken: Broken, condition: dict[str, Any]) -> None:
+    assert outcome(broken(lambda stacks: users(stacks, "sts:AssumeRole", condition)), REACHED).status == "kept"
+
+
+@pytest.mark.parametrize("also", [{}, {"Bool": {"aws:ViaAWSService": "false"}}])
+def test_a_line_that_allows_is_not_decided_where_a_tag_decides_its_way(broken: Broken, also: dict[str, Any]) -> None:
+    tag = {"StringNotEquals": {"aws:PrincipalTag/team": "infra"}}
+    found = outcome(broken(lambda stacks: users(stacks, "sts:AssumeRole", {**tag, **also})), REACHED)
+
+    assert found.counter_examples == ()
+    assert found.status == "undecided"
+    assert all("myuser" in one for one in found.undecided)

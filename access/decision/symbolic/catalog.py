@@ -18,6 +18,8 @@ Actions = int
 """A set of actions: bit N is the action with that number in the catalog."""
 
 _VARIABLE = re.compile(r"\$\{(\w+)\}|(\*)")
+_SEPARATOR = re.compile(r"[/:](?=.)")
+"""What stands in the form of an ARN between a resource and a part of it."""
 _WELL_KNOWN = (
     *("sts:AssumeRole", "s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:ListBucket", "s3:PutBucketPolicy"),
     *("kms:Decrypt", "kms:PutKeyPolicy", "secretsmanager:GetSecretValue", "ec2:RunInstances", "sns:Publish"),
@@ -166,7 +168,7 @@ class Catalog:
     @lru_cache(maxsize=1_024)  # noqa: B019
     def forms_of(self, service: str, *, needed: bool = False) -> Sequence[tuple[str, Actions]]:
         """Return the forms of the ARNs of a service, with the actions that act on each, or that need it."""
-        named = (service, "*", "${Vendor}")
+        named = (service, "*", "${vendor}")
         forms = self.by_needed_form if needed else self.by_form
         return [(form, acting) for form, acting in forms.items() if form.split(":", 3)[2].lower() in named]
 
@@ -177,6 +179,19 @@ class Catalog:
         found = 0
         for form, actions in self.forms_of(service):
             if ResourceType("", form, False).matches(arn):
+                found |= actions
+        return found
+
+    @lru_cache(maxsize=65_536)  # noqa: B019
+    def acting_within(self, arn: str) -> Actions:
+        """Return the actions that act on what is in the resource with an ARN: objects of a bucket, log streams."""
+        service = arn.split(":", 3)[2] if arn.count(":") > 4 else ""
+        found = 0
+        for form, actions in self.forms_of(service):
+            if "${Vendor}" in form:  # a copy of the resource, and no part of it
+                continue
+            wholes = (ResourceType("", form[: end.start()], False) for end in _SEPARATOR.finditer(form))
+            if found & actions != actions and any(whole.matches(arn) for whole in wholes):
                 found |= actions
         return found
 

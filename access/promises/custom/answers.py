@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from access.decision import Request, Verdict
 from access.language.calls import Call
@@ -32,15 +32,15 @@ class Answer:
 
     @property
     def allowed(self) -> bool:
-        """True when every request of the call is allowed."""
-        return all(verdict.allowed for verdict in self.verdicts)
+        """True when every request of the call is allowed, and there is such a way."""
+        return not self.asked.way.doubt and all(verdict.allowed for verdict in self.verdicts)
 
     @property
     def problem(self) -> str:
         """The reason why the call is undecided; empty when another request of it is denied anyway."""
         if any(not verdict.allowed and not verdict.problem for verdict in self.verdicts):
             return ""
-        return next((verdict.problem for verdict in self.verdicts if verdict.problem), "")
+        return next((verdict.problem for verdict in self.verdicts if verdict.problem), self.asked.way.doubt)
 
     @property
     def near(self) -> int:
@@ -66,8 +66,19 @@ def in_a_way(world: World, found: Sequence[Answer]) -> Outcome:
     for answer in found:
         ways.setdefault((answer.asked.subject.label, id(answer.asked.call)), []).append(answer)
     missing = [several for several in ways.values() if not any(answer.allowed for answer in several)]
-    wrong = [(_cannot(several), _nearest(several)) for several in missing if not any(one.problem for one in several)]
-    return _outcome(world, wrong, [one for several in missing for one in several if one.problem], found)
+    open_ = [one for several in missing for one in _open_steps(world, several[0].asked.subject)]
+    wrong = [
+        (_cannot(several), _nearest(several))
+        for several in missing
+        if not any(one.problem for one in several) and not _open_steps(world, several[0].asked.subject)
+    ]
+    outcome = _outcome(world, wrong, [one for several in missing for one in several if one.problem], found)
+    return replace(outcome, undecided=tuple(dict.fromkeys((*outcome.undecided, *open_))))
+
+
+def _open_steps(world: World, subject: Subject) -> list[str]:
+    """Return the questions about roles of a principal that are not decided: such a role may be the way."""
+    return [one for way in subject.ways for one in world.reach.open_steps(way.caller)]
 
 
 def _outcome(

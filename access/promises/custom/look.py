@@ -33,7 +33,8 @@ def _line(line: Line, world: World) -> Outcome:
     included, left_out = (
         [word_of(word, organization) for word in words] for words in (line.allow or line.deny, line.but)
     )
-    principals = subjects(world, included, left_out, mfa={"true": True, "false": False}.get(_first(line, MFA)))
+    mfa = {"true": True, "false": False}.get(_first(line, MFA))
+    principals = subjects(world, included, left_out, mfa=mfa, in_person=bool(line.allow))
     if not principals:
         return _nothing(line, "no such principal")
     if line.deny:

@@ -50,7 +50,7 @@ class Call:
     purpose: str
     """`to write the state`."""
     on: str
-    """The resource of the call in messages."""
+    """The resource of the call in messages; empty for one that is about none."""
     request: Request
 
 
@@ -89,7 +89,8 @@ def _before(world: World, backend: Backend, bucket: Resource) -> Iterator[Call]:
     for call in TOOLCHAIN_CALLS if backend.maker else ():
         if backend.maker and call.action != "dynamodb:DescribeTable" and call.resource in ("*", "bucket"):
             arn, policy = (bucket.arn, bucket.policy) if call.resource == "bucket" else ("*", None)
-            yield Call(backend, call.purpose, bucket.name, Request(backend.maker, call.action, arn, account, policy))
+            on = bucket.name if call.resource == "bucket" else ""
+            yield Call(backend, call.purpose, on, Request(backend.maker, call.action, arn, account, policy))
 
 
 def _in_bucket(world: World, backend: Backend, caller: Caller, bucket: Resource) -> Iterator[Call]:

@@ -87,3 +87,33 @@ def test_resource_control_reaches_the_services_that_support_it() -> None:
     assert services <= aws_names.services_with_resource_control()
     assert {"s3", "sts", "kms", "sqs", "secretsmanager"} <= services
     assert "iam" not in services
+
+
+@pytest.mark.parametrize(
+    ("arn", "action"),
+    [
+        ("arn:aws:dms:us-west-2:111122223333:endpoint:abc", "dms:DeleteEndpoint"),
+        ("arn:aws:backup:us-west-2:111122223333:recovery-point:1", "backup:DeleteRecoveryPoint"),
+        ("arn:aws:ec2:us-west-2::snapshot:1", "backup:DeleteRecoveryPoint"),
+        ("arn:aws:connect:us-west-2:111122223333:phone-number/1", "connect:ReleasePhoneNumber"),
+    ],
+)
+def test_a_form_in_which_aws_writes_a_variable_as_a_star_acts_on_every_such_thing(arn: str, action: str) -> None:
+    assert CATALOG.acting_on(arn) & CATALOG.matching(action)
+
+
+@pytest.mark.parametrize(
+    ("arn", "inside"),
+    [
+        ("arn:aws:s3:::bucket", "s3:GetObject"),
+        ("arn:aws:logs:us-west-2:111122223333:log-group:app", "logs:PutLogEvents"),
+        ("arn:aws:dynamodb:us-west-2:111122223333:table/t", "dynamodb:Query"),
+        ("arn:aws:lambda:us-west-2:111122223333:function:f", "lambda:DeleteProvisionedConcurrencyConfig"),
+        ("arn:aws:execute-api:us-west-2:111122223333:api", "execute-api:Invoke"),
+        ("arn:aws:sqs:us-west-2:111122223333:queue", ""),
+        ("arn:aws:kms:us-west-2:111122223333:key/1", ""),
+    ],
+)
+def test_actions_act_within_what_has_parts(arn: str, inside: str) -> None:
+    found = CATALOG.acting_within(arn)
+    assert found & CATALOG.matching(inside) if inside else not found
