@@ -17,6 +17,7 @@ from access.decision.symbolic.circuit import TRUE, Literal
 from access.decision.symbolic.conditions import UNREAD_TAG
 from access.decision.symbolic.patterns import Pattern, Token, exact, joined
 from access.decision.symbolic.predicates import Form, Predicate, date_text
+from access.decision.symbolic.principals import ACCOUNT_AND_PRINCIPAL
 from access.decision.symbolic.scope import Kind, Known, Scope
 from access.decision.symbolic.search import Found, Result, Search
 from access.decision.symbolic.statements import Asks, Bearing, Encoder
@@ -223,7 +224,7 @@ class Solver:
         confirmed: list[Request] = []
 
         def accept(found: Found) -> bool:
-            if any(one.endswith(UNREAD_TAG) for one in found.unread):  # the evaluator cannot know it either
+            if any(one.endswith(_UNKNOWN) for one in found.unread):
                 doubts.extend(found.unread)
                 return len(doubts) > _MOST_DOUBTS
             request = self._request(sought, found)
@@ -431,6 +432,8 @@ class Solver:
         return Request(caller, found.action, resource, sought.account, sought.policy, context, found.absent)
 
 
+_UNKNOWN = (UNREAD_TAG, ACCOUNT_AND_PRINCIPAL)
+"""Parts of policies that the evaluator cannot know either, or does not read as AWS does."""
 _NO_POLICIES = Levels()
 _ALLOWED, _EXPLICITLY, _IMPLICITLY = Verdict("allowed"), Verdict("explicitly denied"), Verdict("implicitly denied")
 _MOST_DOUBTS = 20

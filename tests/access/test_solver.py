@@ -207,3 +207,26 @@ def test_what_tells_accounts_and_roles_apart_is_seen_before_an_answer_is_reused(
             assert summary(shared.find(sought)) == summary(answer), sought
             answers.add(answer.request is not None)
     assert answers == {True, False}
+
+
+@pytest.mark.parametrize(
+    ("left_out", "expected"),
+    [
+        ([f"{ON}{small.WORK}:root"], (True, False)),
+        ([f"{ON}{small.WORK}:role/worker"], (True, False)),
+        ([f"{ON}{small.WORK}:root", f"{ON}{small.WORK}:role/worker"], (True, False)),
+        ([f"{ON}{small.WORK}:root", f"{ON}{small.WORK}:role/another"], (False, True)),
+        ([f"{ON}{small.WORK}:root", f"{ON}{small.PEOPLE}:user/ann"], (True, False)),
+        ([f"{ON}{small.PEOPLE}:root", f"{ON}{small.PEOPLE}:user/ann"], (False, False)),
+    ],
+)
+def test_an_account_beside_one_of_its_principals_is_not_decided_for_its_other_principals(
+    process: Process, left_out: list[str], expected: tuple[bool, bool]
+) -> None:
+    deny = {"Effect": "Deny", "NotPrincipal": {"AWS": left_out}, "Action": "s3:*", "Resource": "*"}
+    organization = small.organization(bucket=[deny])
+    worker = Callers(organization).session(small.worker(organization))
+    policy = organization.resource_by_arn[small.BUCKET].policy
+    sought = Sought(worker, worker.account, CATALOG.matching("s3:ListBucket"), small.BUCKET, policy=policy)
+    answer = Solver(organization, Evaluator(organization, process=process)).find(sought)
+    assert summary(answer) == expected

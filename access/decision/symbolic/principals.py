@@ -17,6 +17,12 @@ _ROOT = re.compile(r"arn:[\w-]+:iam::(\d{12}):root", re.ASCII)
 _SESSION = re.compile(r"arn:[\w-]+:sts::(\d{12}):assumed-role/([^/]+)/(.+)", re.ASCII)
 _ROLE = re.compile(r"arn:[\w-]+:iam::(\d{12}):role/(?:.*/)?([^/]+)", re.ASCII)
 USER_ID = "aws:userid"
+ACCOUNT_AND_PRINCIPAL = "NotPrincipal names an account beside a principal of it"
+"""
+What AWS's examples take as leaving out that principal alone, and what an account by itself does not say.
+
+Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html (2026-12-01).
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +48,30 @@ def whole_account(said: Principal) -> str:
     return root[1] if root else said.value if said.kind == "AWS" and _NUMBER.fullmatch(said.value) else ""
 
 
+def _is_within(said: Principal, account: str) -> bool:
+    """Return whether a principal is a user, role or session of an account."""
+    return said.kind == "AWS" and not whole_account(said) and f"::{account}:" in said.value
+
+
 class Principals:
     """Turns Principal and NotPrincipal elements into formulas."""
 
-    def __init__(self, circuit: Circuit, user_id: Callable[[Pattern], Literal]) -> None:
+    def __init__(
+        self, circuit: Circuit, user_id: Callable[[Pattern], Literal], not_read: Callable[[str], Literal]
+    ) -> None:
         self._circuit = circuit
+        self._not_read = not_read
         self._user_id = user_id
 
     def named(self, statement: Statement, scope: Scope) -> Named:
         """Return how a statement names a caller."""
         if "NotPrincipal" in statement:
-            left_out = self._several(named_principals(statement), scope)
-            return Named(itself=-self._circuit.either([left_out.itself, left_out.role, left_out.account]))
+            said = named_principals(statement)
+            left_out = self._several(said, scope)
+            account = left_out.account
+            if account == TRUE and scope.kind != "root" and any(_is_within(one, scope.account) for one in said):
+                account = self._not_read(ACCOUNT_AND_PRINCIPAL)
+            return Named(itself=-self._circuit.either([left_out.itself, left_out.role, account]))
         if "Principal" not in statement:
             return Named()
         return self._several(named_principals(statement), scope)

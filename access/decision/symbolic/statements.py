@@ -66,7 +66,9 @@ class Encoder:
         self.resource = TextDimension("resource", self.circuit)
         self.clock = ClockDimension("clock", self.circuit, since)
         self.conditions = Conditions(self.circuit, self.clock, self.in_actions)
-        self._principals = Principals(self.circuit, lambda one: self.conditions.shaped(USER_ID, one))
+        self._principals = Principals(
+            self.circuit, lambda one: self.conditions.shaped(USER_ID, one), self.conditions.not_read
+        )
         self._accounts: dict[str, Literal] = {}
         self.tells_statements = tells_statements
         self.holding: dict[Literal, tuple[Policy, int]] = {}
