@@ -198,10 +198,14 @@ class Solver:
         """Return whether an Allow statement is about one of the actions, whatever its resources and conditions."""
         if sought.unlisted or sought.actions & CATALOG.matching(ALWAYS_ALLOWED):
             return bool(sought.actions)
-        caller, alone = sought.caller, self._encoder.may_allow_alone(sought.policy) if sought.policy else 0
-        if id(caller) not in self._allows:
+        alone = self._encoder.may_allow_alone(sought.policy) if sought.policy else 0
+        return bool(sought.actions & (self.may_allow(sought.caller) | alone))
+
+    def may_allow(self, caller: Caller) -> Actions:
+        """Return the actions that Allow statements of a caller's own policies are about."""
+        if id(caller) not in self._allows:  # the caller is kept, so that no other one has the same id
             self._allows[id(caller)] = (caller, self._encoder.may_allow(caller.identity))
-        return bool(sought.actions & (self._allows[id(caller)][1] | alone))
+        return self._allows[id(caller)][1]
 
     def _alike(self, sought: Sought, scope: Scope, policies: Policies, goal: Sequence[Literal]) -> Hashable:
         """Return all that the answer depends on: the formulas, and what is known of the keys in them."""

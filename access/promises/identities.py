@@ -40,6 +40,8 @@ class Protected:
     account: Account
     actions: Actions
     policy: Policy | None = None
+    but: str = ""
+    """The ARN of the principal that may change it: users manage their own credentials."""
 
 
 def identities(world: World) -> Iterator[Protected]:
@@ -64,7 +66,7 @@ def _people(world: World) -> Iterator[Protected]:
     for group in organization.groups:
         account = organization.accounts[group.account]
         arn = f"arn:aws:iam::{group.account}:group/{group.name}"
-        yield Protected(f"the group {group.name}", arn, account, changing(arn, (*_HARMLESS, "iam:RemoveUserFromGroup")))
+        yield Protected(f"the group {group.name}", arn, account, changing(arn, _HARMLESS))
         for policy in group.policies:
             managed = f"arn:aws:iam::{group.account}:policy/{policy.name}"
             yield Protected(
@@ -76,8 +78,10 @@ def _people(world: World) -> Iterator[Protected]:
         yield Protected("another user", other, account, changing(other, _ON_A_USER))
         yield Protected(f"the properties of IAM in {account.key}", "*", account, CATALOG.matching(_PROPERTIES))
     for user in organization.users:
-        own = changing(user.arn, (*_ON_A_USER, *_SELF_SERVICE))
-        yield Protected(f"the user {user.name}", user.arn, organization.accounts[user.account], own)
+        account, all_ = organization.accounts[user.account], changing(user.arn, _ON_A_USER)
+        own = all_ & ~CATALOG.any_of(_SELF_SERVICE)
+        yield Protected(f"the user {user.name}", user.arn, account, own)
+        yield Protected(f"the user {user.name}", user.arn, account, all_ & ~own, but=user.arn)
 
 
 def named_users(world: World, callers: Mapping[str, Sequence[Caller]]) -> Iterator[Protected]:

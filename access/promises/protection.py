@@ -34,6 +34,8 @@ def _questions(
         accounts = callers if ANY_PRINCIPAL in others else sorted(others | {one.account.number})
         for number in accounts:
             for caller in callers.get(number, ()):
+                if caller.principal == one.but:
+                    continue
                 yield Sought(caller, one.account, one.actions, one.arn, policy=one.policy), _says(one)
 
 

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from access.promises import birth, chaining, deployment, given, mfa, outsiders, protection, quarantine, state
+from access.promises import (
+    birth,
+    chaining,
+    deployment,
+    escalation,
+    given,
+    mfa,
+    outsiders,
+    protection,
+    quarantine,
+    state,
+)
 from access.promises.promise import Promise
 
 PROMISES: tuple[Promise, ...] = (
@@ -11,6 +22,7 @@ PROMISES: tuple[Promise, ...] = (
     chaining.PROMISE,
     outsiders.PROMISE,
     protection.PROMISE,
+    escalation.PROMISE,
     deployment.PROMISE,
     state.PROMISE,
     quarantine.PROMISE,

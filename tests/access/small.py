@@ -44,6 +44,7 @@ def organization(
     rcp: Sequence[Statement] | None = None,
     bucket: Sequence[Statement] | None = None,
     trust: Sequence[Statement] | None = None,
+    rights: Sequence[Statement] | None = None,
     numbers: Mapping[str, str] = NUMBERS,
     changes: Mapping[str, Any] | None = None,
 ) -> Organization:
@@ -70,7 +71,7 @@ def organization(
                     "name": "worker",
                     "provider": "aws.work",
                     "assume_role_policy": document(*([TRUST] if trust is None else trust)),
-                    "inline_policy": {"name": "everything", "policy": document(EVERYTHING)},
+                    "inline_policy": {"name": "own", "policy": document(*([EVERYTHING] if rights is None else rights))},
                 }
             },
             "aws_s3_bucket": {"data": {"bucket": "data", "provider": "aws.work"}},

@@ -1,0 +1,237 @@
+"""The steps that a caller can take by itself: every call of such a step is allowed on the same target."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from access.decision import Caller, Request
+from access.decision.callers import EVERYTHING, ROOT_USER
+from access.decision.solver import Answer, Sought, kind_of
+from access.decision.symbolic.catalog import CATALOG
+from access.decision.symbolic.patterns import wildcards
+from access.model.policies import AWS, Policy, PolicyKind
+from access.model.principals import Principal, Role, User
+from access.promises.escalating.steps import STEPS, Step, Target
+from access.promises.escalating.targets import Thing, Things, policy_arn
+from access.questions.world import World
+
+ROOT = "root"
+"""The name of a root user, whose account it is."""
+ADMINISTRATOR = "arn:aws:iam::aws:policy/AdministratorAccess"
+_BOUNDARY = "iam:PermissionsBoundary"
+_MAKING = ("iam:CreateRole", "iam:CreateUser")
+_NEW: Mapping[Target, str] = {Target.NEW_ROLE: "role", Target.NEW_USER: "user"}
+
+
+@dataclass(frozen=True)
+class Ability:
+    """A step that a caller can take, with its target and the requests that are allowed."""
+
+    actor: Caller
+    step: Step
+    target: Thing
+    requests: tuple[Request, ...]
+    doubt: str = ""
+    """The reason why it is not decided that the step can be taken; empty when it can."""
+    made: Principal | None = None
+    """The new principal, where the step makes one."""
+
+    @property
+    def says(self) -> str:
+        """The step in words."""
+        return self.step.says.format(target=self.target.label)
+
+
+class Abilities:
+    """The steps that callers of an organization can take, each asked once."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self.things = Things(world)
+        self._known: dict[int, tuple[Caller, Sequence[Ability]]] = {}
+        self._needed: dict[int, dict[str, None]] = {}
+        self.asked = 0
+        """Number of questions so far."""
+
+    def of(self, caller: Caller) -> Sequence[Ability]:
+        """Return the steps that a caller can take, but for assuming roles."""
+        if id(caller) not in self._known:  # the caller is kept, so that no other one has the same id
+            self._known[id(caller)] = (caller, tuple(self._of(caller)))
+        return self._known[id(caller)][1]
+
+    def needed(self, caller: Caller) -> tuple[str, ...]:
+        """Return what a caller that was asked about could act as, were it there; no stack makes it."""
+        return tuple(self._needed.get(id(caller), ()))
+
+    def _of(self, caller: Caller) -> Iterator[Ability]:
+        may = self._world.solver.may_allow(caller)
+        for step in STEPS:
+            if step.calls != ("sts:AssumeRole",) and all(may & CATALOG.matching(one) for one in step.actions):
+                yield from self._taken(caller, step)
+
+    def _taken(self, caller: Caller, step: Step) -> Iterator[Ability]:
+        also: list[Request] = []
+        for action in step.also:
+            answer = self._ask(caller, action)
+            if not answer.request:
+                return  # what is not decided about a service's own call is told by no promise
+            also.append(answer.request)
+        account = caller.account.number if caller.account else ""
+        if step.needs and not self._is_there(account, step):
+            if step.calls and not all(self._ask(caller, one).request for one in step.calls):
+                return
+            self._needed.setdefault(id(caller), {})[step.needs] = None
+            return
+        found = self._new(caller, step) if step.target in _NEW else self._on_things(caller, step, account)
+        yield from (replace(one, requests=(*one.requests, *also)) for one in found)
+
+    def _is_there(self, account: str, step: Step) -> bool:
+        stacks = self._world.organization.stacks
+        return any(
+            account in (place[0] for place in stack.types.get(type_, ())) for stack in stacks for type_ in step.types
+        )
+
+    def _on_things(self, caller: Caller, step: Step, account: str) -> Iterator[Ability]:
+        if step.target is Target.ROOT:
+            yield from self._roots(caller, step)
+            return
+        things = self.things
+        own = self._itself(caller) if step.target is Target.USER else ()
+        known = things.trusting(account, step.services) if step.services else things.of(account, step.target)
+        for thing in (*own, *known):
+            if found := self._on(caller, step, thing):
+                yield found
+
+    def _itself(self, caller: Caller) -> Sequence[Thing]:
+        """Return a user that a step has made, whom no stack knows."""
+        arn = caller.principal
+        is_new = kind_of(caller) == "user" and arn not in self._world.organization.user_by_arn
+        return (Thing(arn, "itself"),) if is_new else ()
+
+    def _on(self, caller: Caller, step: Step, thing: Thing) -> Ability | None:
+        """Return the step on one thing, if its calls act on such a thing and are allowed."""
+        if not all(CATALOG.matching(action) & CATALOG.acting_on(thing.arn) for action in step.calls):
+            return None
+        requests: list[Request] = []
+        doubt = f"which role {step.needs} has is not read" if step.needs else ""
+        for action in step.calls:
+            answer = self._first(caller, action, thing, step)
+            if answer is None:
+                return None
+            doubt = doubt or answer.problem
+            requests += [answer.request] if answer.request else []
+        return Ability(caller, step, thing, tuple(requests), doubt)
+
+    def _first(self, caller: Caller, action: str, thing: Thing, step: Step) -> Answer | None:
+        """Return the answer about an action on a thing, in the first context in which it may be allowed."""
+        for context in self._contexts(caller, action, thing, step):
+            answer = self._ask(caller, action, thing.arn, **context)
+            if answer.request or answer.problem:
+                return answer
+        return None
+
+    def _contexts(self, caller: Caller, action: str, thing: Thing, step: Step) -> Iterator[dict[str, Any]]:
+        """Yield the contexts of a call that gives every right: those with a policy that allows everything."""
+        if step.is_passing:
+            yield from ({"context": {"iam:PassedToService": service}} for service in step.services)
+            return
+        bounded = _bounded(thing) if step.policy_key != _BOUNDARY else {}
+        if not step.policy_key:
+            yield bounded
+            return
+        known: Mapping[str, Any] = bounded.get("context", {})
+        yield {**bounded, "context": {**known, step.policy_key: ADMINISTRATOR}}
+        if step.policy_key == _BOUNDARY:
+            return
+        for arn in self._own_policies(caller):
+            yield {**bounded, "context": {**known, step.policy_key: arn}}
+
+    def _own_policies(self, caller: Caller) -> Iterator[str]:
+        """Yield the ARN of a policy that the caller can make, as it wants it."""
+        account = caller.account.number if caller.account else ""
+        within = (wildcards(f"arn:aws:iam::{account}:policy/*"),)
+        if answer := self._ask(caller, "iam:CreatePolicy", within=within).request:
+            yield answer.resource
+
+    def _roots(self, caller: Caller, step: Step) -> Iterator[Ability]:
+        organization = self._world.organization
+        if not caller.account or not caller.account.is_management:
+            return
+        for account in organization.accounts.values():
+            if not account.is_management:
+                arn = f"arn:aws:iam::{account.number}:root"
+                actions = CATALOG.matching(step.calls[0])
+                # AWS asks for no policy of the member account
+                answer = self._found(Sought(caller, caller.account, actions, arn, confirm=False))
+                if answer.request:
+                    root = User(account.number, ROOT, arn, (ROOT_USER,), None, (), AWS)
+                    thing = Thing(arn, f"the root user of {account.key}", (root,))
+                    yield Ability(caller, step, thing, (answer.request,), answer.problem)
+                    return
+
+    def _new(self, caller: Caller, step: Step) -> Iterator[Ability]:
+        """Yield the step that makes a principal: with every right, under the boundary that it must have."""
+        account, kind = caller.account.number if caller.account else "", _NEW[step.target]
+        within = (wildcards(f"arn:aws:iam::{account}:{kind}/*"),)
+        making = step.calls[0]
+        free = self._ask(caller, making, within=within, absent=frozenset({_BOUNDARY.lower()}))
+        made = free.request or self._ask(caller, making, within=within).request
+        if made is None:
+            return
+        limit = "" if free.request else str(made.context.get(_BOUNDARY, ""))
+        thing = Thing(made.resource, f"the {kind} {made.resource.rpartition('/')[2]}")
+        context = {_BOUNDARY: limit} if limit else {}
+        requests = [made]
+        for action in step.calls[1:]:
+            answer = self._attached(caller, action, thing, step, context)
+            if answer is None:
+                return
+            requests.append(answer)
+        boundary = self._boundary(limit) if limit else None
+        doubt = f"the permissions boundary {limit} is not in the stacks" if limit and not boundary else ""
+        principal = _principal(account, made.resource, kind, boundary)
+        yield Ability(caller, step, thing, tuple(requests), doubt, principal)
+
+    def _attached(
+        self, caller: Caller, action: str, thing: Thing, step: Step, context: Mapping[str, str]
+    ) -> Request | None:
+        absent = frozenset[str]() if context else frozenset({_BOUNDARY.lower()})
+        keys = [{**context}]
+        if step.policy_key and action.startswith("iam:Attach"):
+            arns = (ADMINISTRATOR, *self._own_policies(caller))
+            keys = [{**context, step.policy_key: arn} for arn in arns]
+        answers = (self._ask(caller, action, thing.arn, context=key, absent=absent).request for key in keys)
+        return next((answer for answer in answers if answer), None)
+
+    def _boundary(self, arn: str) -> Policy | None:
+        for policy in self._world.organization.policies:
+            if policy.kind in (PolicyKind.IDENTITY, PolicyKind.BOUNDARY) and arn.endswith(f"policy/{policy.name}"):
+                return replace(policy, kind=PolicyKind.BOUNDARY)
+        return None
+
+    def _ask(self, caller: Caller, action: str, arn: str = "", **more: Any) -> Answer:
+        # the steps that lead to a counterexample are confirmed there
+        return self._found(Sought(caller, caller.account, CATALOG.matching(action), arn, confirm=False, **more))
+
+    def _found(self, sought: Sought) -> Answer:
+        self.asked += 1
+        return self._world.solver.find(sought)
+
+
+def _bounded(thing: Thing) -> dict[str, Any]:
+    """Return the key that AWS sends about the permissions boundary of the principal that is changed."""
+    principal = thing.principals[0] if len(thing.principals) == 1 else None
+    if principal and principal.arn == thing.arn and principal.boundary:
+        return {"context": {_BOUNDARY: policy_arn(principal.account, principal.boundary)}}
+    return {"absent": frozenset({_BOUNDARY.lower()})}
+
+
+def _principal(account: str, arn: str, kind: str, boundary: Policy | None) -> Principal:
+    """Return a new user or role that may do everything within a boundary."""
+    name = arn.rpartition("/")[2]
+    if kind == "user":
+        return User(account, name, arn, (EVERYTHING,), boundary, (), AWS)
+    trust = replace(EVERYTHING, kind=PolicyKind.TRUST)
+    return Role(account, name, arn, (EVERYTHING,), boundary, trust, AWS)

@@ -1,0 +1,257 @@
+"""How far a principal gets: the principals that it can act as, and those that it can change, step by step."""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from access.decision import Caller
+from access.decision.callers import EVERYTHING, MFA_PRESENT
+from access.decision.solver import kind_of
+from access.decision.symbolic.catalog import CATALOG
+from access.model.policies import Policy
+from access.model.principals import Principal, Role, User
+from access.model.sign_in import SignIn
+from access.promises.escalating.abilities import ROOT, Abilities, Ability
+from access.promises.escalating.steps import STEPS, Gain, Target
+from access.promises.escalating.targets import Thing, label_of
+from access.questions.assuming import ASSUME_ROLE, assuming
+from access.questions.candidates import Candidates
+from access.questions.world import World
+
+MOST = 20_000
+"""Number of gains of one principal before the search for more is given up."""
+_ASSUMING = next(step for step in STEPS if step.calls == (ASSUME_ROLE,))
+Chain = tuple[Ability, ...]
+_OF_CALLER = re.compile(
+    r"aws:(principal|user|multifactor|tokenissue|source|federated|assumed|via|called)", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True)
+class Held:
+    """A principal that can be acted as, with the steps that lead there."""
+
+    principal: Principal
+    caller: Caller
+    chain: Chain
+    is_new: bool = False
+    """True for a principal that a step has made."""
+    is_changed: bool = False
+    """True for a principal with the rights that steps gave it, besides itself as it was."""
+
+    @property
+    def gained(self) -> Chain:
+        """The steps other than assuming a role, as policies have it."""
+        return tuple(one for one in self.chain if one.step is not _ASSUMING)
+
+    @property
+    def doubt(self) -> str:
+        """The reason why it is not decided that all steps can be taken."""
+        return next((one.doubt for one in self.chain if one.doubt), "")
+
+
+@dataclass(frozen=True)
+class Changed:
+    """A principal's rights after steps that changed them."""
+
+    extra: tuple[Policy, ...] = ()
+    unbound: bool = False
+    chain: Chain = ()
+
+    def and_(self, more: Changed) -> Changed:
+        """Return both changes; with every right, the steps that gave some of them do not count."""
+        if EVERYTHING in self.extra and not more.unbound:
+            return self
+        if EVERYTHING in more.extra and not self.unbound:
+            return more
+        extra = tuple(dict.fromkeys((*self.extra, *more.extra)))
+        if EVERYTHING in extra:
+            extra = (EVERYTHING,)
+        return Changed(extra, self.unbound or more.unbound, _joined(self.chain, more.chain))
+
+
+class Spread:
+    """The gains of one principal, up to the point where no step gives more."""
+
+    def __init__(self, world: World, abilities: Abilities, ends: frozenset[str]) -> None:
+        self._world = world
+        self._abilities = abilities
+        self._ends = ends
+        """ARNs of the principals at which a search ends: whoever acts as them needs no further steps."""
+        self._callers: dict[tuple[int, tuple[Policy, ...], bool], tuple[Caller, Caller]] = {}
+        self._assumed: dict[int, tuple[Caller, Sequence[Ability]]] = {}
+        self._candidates = Candidates(world.organization)
+        self._signed_in: dict[tuple[str, SignIn], Caller] = {}
+        self._sessions: dict[str, Caller] = {}
+
+    def of(self, start: Held) -> tuple[list[Held], str]:
+        """Return what a principal gains, nearest first, and the reason if the search was given up."""
+        held: dict[str, Held] = {_key(start.principal, start.caller): start}
+        changed: dict[str, Changed] = {}
+        devices: dict[str, Chain] = {}
+        with_rights: dict[str, Held] = {}
+        everything: set[tuple[str, str]] = set()
+        waiting = deque(held)
+        steps = 0
+        while waiting:
+            key = waiting.popleft()
+            one = held[key]
+            if one is not start and (one.principal.arn in self._ends or _is_root(one.principal)):
+                continue
+            for now in self._versions(one, changed.get(one.principal.arn)):
+                if now.is_changed:
+                    with_rights[key] = now
+                for ability in self._of(now, everything):
+                    if ability.step.gain is Gain.ENROL:
+                        devices.setdefault(ability.target.arn, (*now.chain, ability))
+                    for gained, change in self._gains(now, ability):
+                        steps += 1
+                        waiting.extend(_merged(gained, change, held, changed))
+            waiting.extend(self._enrolled(held, devices))
+            if steps > MOST:
+                return [*held.values(), *with_rights.values()], f"the search was given up after {MOST} steps"
+        return [*held.values(), *with_rights.values()], ""
+
+    def _enrolled(self, held: dict[str, Held], devices: Mapping[str, Chain]) -> list[str]:
+        """Add the users who can be acted as, and for whom an MFA device can be enrolled, as users with MFA."""
+        found: list[str] = []
+        for one in [*held.values()]:
+            if isinstance(one.principal, User) and one.principal.arn in devices:
+                caller = self.user(one.principal, SignIn.MFA)
+                key = _key(one.principal, caller)
+                if key not in held:
+                    held[key] = Held(one.principal, caller, _joined(one.chain, devices[one.principal.arn]), one.is_new)
+                    found.append(key)
+        return found
+
+    def start(self, principal: Principal) -> Held:
+        """Return a principal as it is: a user with MFA, or a session of a role."""
+        caller = self.user(principal, SignIn.MFA) if isinstance(principal, User) else self.session(principal)
+        return Held(principal, caller, ())
+
+    def session(self, role: Role) -> Caller:
+        """Return the session of a role, one object for each."""
+        if role.arn not in self._sessions:
+            self._sessions[role.arn] = self._world.callers.session(role)
+        return self._sessions[role.arn]
+
+    def user(self, user: User, way: SignIn) -> Caller:
+        """Return a user who is signed in in a way, one object for each."""
+        key = (user.arn, way)
+        if key not in self._signed_in:
+            callers = self._world.callers
+            account = self._world.organization.accounts[user.account]
+            self._signed_in[key] = callers.root_user(account) if _is_root(user) else callers.signed_in(user, way)
+        return self._signed_in[key]
+
+    def _versions(self, held: Held, change: Changed | None) -> Iterator[Held]:
+        """Yield a principal as it was, and with its rights after a change."""
+        yield held
+        if change:
+            yield self._now(held, change)
+
+    def _now(self, held: Held, change: Changed) -> Held:
+        key = (id(held.caller), change.extra, change.unbound)
+        if key not in self._callers:
+            boundary = None if change.unbound else held.caller.boundary
+            caller = replace(held.caller, identity=(*held.caller.identity, *change.extra), boundary=boundary)
+            self._callers[key] = (held.caller, caller)
+        chain = _joined(held.chain, change.chain)
+        return replace(held, caller=self._callers[key][1], chain=chain, is_changed=True)
+
+    def _of(self, held: Held, everything: set[tuple[str, str]]) -> Iterator[Ability]:
+        """Yield the steps of a principal; those of one with every right once in each account, where all are alike."""
+        caller = held.caller
+        kind = (caller.account.number if caller.account else "", kind_of(caller))
+        is_alike = not held.is_new and caller.boundary is None and _has_everything(caller) and not _told_apart(caller)
+        if not is_alike or kind not in everything:
+            yield from self._abilities.of(caller)
+        if is_alike:
+            everything.add(kind)
+        if id(held.caller) not in self._assumed:
+            self._assumed[id(held.caller)] = (held.caller, tuple(self._assuming(held.caller)))
+        yield from self._assumed[id(held.caller)][1]
+
+    def _assuming(self, caller: Caller) -> Iterator[Ability]:
+        world = self._world
+        if not world.solver.may_allow(caller) & CATALOG.matching(ASSUME_ROLE):
+            return
+        for role in self._candidates.of(caller):
+            if role.arn != caller.context.get("aws:PrincipalArn"):
+                answer = world.solver.find(assuming(world.organization, caller, role, confirm=False))
+                if answer.request:
+                    thing = Thing(role.arn, label_of(world, role), (role,))
+                    yield Ability(caller, _ASSUMING, thing, (answer.request,))
+
+    def _gains(self, actor: Held, ability: Ability) -> Iterator[tuple[Held | None, tuple[str, Changed] | None]]:
+        """Yield the principals that a step lets act as, and those that it changes."""
+        chain = (*actor.chain, ability)
+        if ability.made:
+            made = ability.made
+            caller = self.user(made, SignIn.KEY) if isinstance(made, User) else self.session(made)
+            yield Held(made, caller, chain, is_new=True), None
+            return
+        thing, gain = ability.target, ability.step.gain
+        for principal in thing.others if gain is Gain.MEMBERSHIP else thing.principals:
+            match gain:
+                case Gain.ACT if isinstance(principal, Role):
+                    yield Held(principal, self.session(principal), chain), None
+                case Gain.ACT if isinstance(principal, User):
+                    way = SignIn.KEY if ability.step.calls == ("iam:CreateAccessKey",) else SignIn.NO_MFA
+                    yield Held(principal, self.user(principal, way), chain), None
+                case Gain.RIGHTS:
+                    yield None, (principal.arn, Changed((EVERYTHING,), chain=chain))
+                case Gain.MEMBERSHIP:
+                    yield None, (principal.arn, Changed(thing.also, chain=chain))
+                case Gain.UNBOUND if principal.boundary:
+                    yield None, (principal.arn, Changed(unbound=True, chain=chain))
+                case _:
+                    pass
+        if gain is Gain.RIGHTS and ability.step.target is Target.POLICY:
+            yield from ((None, (one.arn, Changed(unbound=True, chain=chain))) for one in thing.others)
+
+
+def _has_everything(caller: Caller) -> bool:
+    return any(policy.digest == EVERYTHING.digest for policy in caller.identity) and not any(
+        statement.get("Effect") == "Deny" for policy in caller.identity for statement in policy.statements
+    )
+
+
+def _told_apart(caller: Caller) -> bool:
+    """Return whether a policy of the organization may bind one principal of the caller's account, and not another."""
+    levels = caller.account.scps if caller.account else ()
+    return any(_OF_CALLER.search(policy.text) for level in levels for policy in level)
+
+
+def _is_root(principal: Principal) -> bool:
+    return principal.arn.endswith(f":{ROOT}")
+
+
+def _key(principal: Principal, caller: Caller) -> str:
+    return f"{principal.arn} {caller.context.get(MFA_PRESENT, '')}"
+
+
+def _merged(
+    gained: Held | None, change: tuple[str, Changed] | None, held: dict[str, Held], changed: dict[str, Changed]
+) -> Iterator[str]:
+    """Add a gain; yield the keys of the principals that may do more than before."""
+    if gained:
+        key = _key(gained.principal, gained.caller)
+        if key not in held:
+            held[key] = gained
+            yield key
+    if change:
+        arn, more = change
+        before = changed.get(arn, Changed())
+        after = before.and_(more)
+        if (after.extra, after.unbound) != (before.extra, before.unbound):
+            changed[arn] = after
+            yield from (key for key, one in held.items() if one.principal.arn == arn)
+
+
+def _joined(first: Chain, second: Chain) -> Chain:
+    """Return two chains as one, each step once."""
+    return tuple({id(one): one for one in (*first, *second)}.values())

@@ -1,0 +1,188 @@
+"""The promise that no principal gets further in several steps than in one."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from access.decision import Reason, Request
+from access.decision.solver import Sought
+from access.model.principals import Principal, User
+from access.model.trust import ANY_PRINCIPAL, trusted_accounts
+from access.promises.escalating.abilities import Abilities
+from access.promises.escalating.spread import Chain, Held, Spread
+from access.promises.escalating.targets import principals_of
+from access.promises.identities import Protected
+from access.promises.promise import CounterExample, Outcome, Promise
+from access.promises.protected import protected_things
+from access.questions.deployers import is_deployer
+from access.questions.world import World
+from foundation.words import few, listed, plural
+
+_MOST_NAMES = 5
+
+
+@dataclass(frozen=True)
+class _End:
+    """What a principal gets to in several steps, and must not."""
+
+    start: Held
+    what: str
+    chain: Chain
+    request: Request
+    doubt: str = ""
+
+
+def look(world: World) -> Outcome:
+    """
+    Ask of every user and role how far it gets, step by step, and whether that is where only deployment may be.
+
+    Each step is one that `escalating/steps.py` names; its calls are decided as every request. A search ends at a
+    principal of the deployment, or where no step gives more.
+    """
+    looking = _Looking(world)
+    looking.look()
+    found = [replace(one, doubt=one.doubt or _unconfirmed(world, one)) for one in looking.found]
+    return Outcome(
+        counter_examples=tuple(_example(world, one) for one in found if not one.doubt),
+        undecided=(*(f"{_says(one)}: {one.doubt}" for one in found if one.doubt), *looking.given_up),
+        notes=(*looking.notes(), *looking.needed()),
+        asked=looking.abilities.asked,
+    )
+
+
+class _Looking:
+    """One check: the principals to begin with, and what each gets to."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        responder = world.intent.responder_role if world.intent else None
+        roles = world.organization.assumable_roles
+        self._shielded = frozenset(one.arn for one in roles if is_deployer(world, one) or one.name == responder)
+        principals = principals_of(world.organization)
+        self.abilities = Abilities(world)
+        self._spread = Spread(world, self.abilities, self._shielded)
+        self._protected = tuple(protected_things(world))
+        self._told = self._shielded | {one.arn for one in self._protected if one.arn != "*"}
+        self._starts = [self._spread.start(one) for one in principals if one.arn not in self._shielded]
+        self.found: list[_End] = []
+        self.given_up: list[str] = []
+        self._rights: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+
+    def look(self) -> None:
+        """Look how far each principal gets: roles first, so that what a role gets is not told again of its users."""
+        climbing: set[str] = set()
+        for start in self._starts:
+            held, problem = self._spread.of(start)
+            if problem:
+                self.given_up.append(f"{start.caller.label}: {problem}")
+            further = [one for one in held if one.gained and not self._is_told_elsewhere(one, climbing)]
+            if further:
+                climbing.add(start.principal.arn)
+                ends = [*self._ends(start, further)] or [*self._changes(start, further)]
+                self.found += [_nearest(ends)] if ends else []
+                if not ends:
+                    self._note(start, further[0])
+
+    def _is_told_elsewhere(self, held: Held, climbing: set[str]) -> bool:
+        """Return whether another promise tells the first step, or the role that takes it tells it itself."""
+        first = held.gained[0]
+        role = str(first.actor.context.get("aws:PrincipalArn", ""))
+        return first.target.arn in self._told or (role in climbing and held.chain[0] is not first)
+
+    def _ends(self, start: Held, further: Sequence[Held]) -> Iterator[_End]:
+        """Yield the users, deployment roles and roles of other accounts that a principal gets at."""
+        for held in further:
+            principal = held.principal
+            if held.is_new or held.is_changed or principal.arn == start.principal.arn:
+                continue
+            elsewhere = principal.account != start.principal.account and not self._is_at_home(start, principal)
+            if isinstance(principal, User) or principal.arn in self._shielded or elsewhere:
+                what = held.chain[-1].target.label
+                yield _End(start, what, held.chain, held.chain[-1].requests[0], held.doubt)
+
+    def _is_at_home(self, start: Held, role: Principal) -> bool:
+        """Return whether a principal has a role in that account, whose other roles are the account's own matter."""
+        reach = self._world.reach
+        if isinstance(start.principal, User):
+            paths = [path for (arn, _), path in reach.direct.items() if arn == start.principal.arn]
+            return any(one.account == role.account for path in paths for one in path)
+        return any(one.account == role.account for one in reach.chained.get(start.principal.arn, ()))
+
+    def _changes(self, start: Held, further: Sequence[Held]) -> Iterator[_End]:
+        """Yield the changes of protected things that a principal can make after the steps, and not before them."""
+        for held in further:
+            account = held.caller.account.number if held.caller.account else ""
+            for one in self._protected:
+                if account == one.account.number or _is_open(one, account):
+                    sought = Sought(held.caller, one.account, one.actions, one.arn, policy=one.policy)
+                    request = self._world.solver.find(sought).request
+                    before = replace(sought, caller=start.caller)
+                    if request and not self._world.solver.find(before).request:
+                        what = f"{one.what}, with {request.action}"
+                        yield _End(start, what, held.chain, request, held.doubt)
+
+    def _note(self, start: Held, held: Held) -> None:
+        """Note what a principal gains in its own account, where it ends."""
+        kind = "user" if isinstance(start.principal, User) else "role"
+        account = self._world.organization.accounts[start.principal.account].key
+        step = held.gained[0]
+        self._rights[f"{kind} {start.principal.name}", ", ".join(step.step.actions)].append(account)
+
+    def notes(self) -> Iterator[str]:
+        """Yield what principals gain in their own account, where it ends."""
+        for (name, actions), accounts in self._rights.items():
+            yield f"{name} of {few(accounts, _MOST_NAMES)} can gain more rights in its own account, with {actions}"
+
+    def needed(self) -> Iterator[str]:
+        """Yield what principals could act as, were it there."""
+        found: defaultdict[tuple[str, ...], list[str]] = defaultdict(list)
+        for start in self._starts:
+            if needs := self.abilities.needed(start.caller):
+                found[needs].append(start.caller.label)
+        for needs, labels in found.items():
+            what = listed(needs, len(needs), "or")
+            yield f"not made by any stack, else {few(labels, _MOST_NAMES)} could act as it: {what}"
+
+
+def _nearest(ends: Sequence[_End]) -> _End:
+    """Return the end that takes the fewest steps, a decided one if there is one, with the number of all others."""
+    first = min(ends, key=lambda one: (bool(one.doubt), len(one.chain)))
+    others = len({one.what for one in ends}) - 1
+    return replace(first, what=f"{first.what}, and {others} more" if others else first.what)
+
+
+def _unconfirmed(world: World, end: _End) -> str:
+    """Return the request that the evaluator does not allow as the solver does; empty when it allows all."""
+    requests = [request for one in end.chain for request in one.requests]
+    verdicts = zip(requests, world.evaluator.decide_all(requests), strict=True)
+    return next((f"the evaluator does not confirm {request}" for request, one in verdicts if not one.allowed), "")
+
+
+def _is_open(one: Protected, account: str) -> bool:
+    trusted = trusted_accounts(one.policy) if one.policy else frozenset[str]()
+    return account in trusted or ANY_PRINCIPAL in trusted
+
+
+def _example(world: World, end: _End) -> CounterExample:
+    requests = [*dict.fromkeys(id(request) for one in end.chain for request in one.requests)]
+    by_id = {id(request): request for one in end.chain for request in one.requests} | {id(end.request): end.request}
+    reasons: dict[Reason, None] = {}
+    for key in dict.fromkeys((*requests, id(end.request))):
+        found = world.evaluator.explain(by_id[key]).reasons
+        reasons |= dict.fromkeys(one for one in found if one.effect == "Allow")
+    return CounterExample(_says(end), tuple(reasons), request=end.request)
+
+
+def _says(end: _End) -> str:
+    steps = [f"{one.actor.label} {one.says} ({', '.join(one.step.actions)})" for one in end.chain]
+    numbered = "; ".join(f"{place}. {step}" for place, step in enumerate(steps, 1))
+    return f"{end.start.caller.label} gets at {end.what} in {plural(len(steps), 'step')}: {numbered}"
+
+
+PROMISE = Promise(
+    "escalation",
+    "No principal gets, in several steps, at users, deployment roles, what these protect, or other accounts' roles.",
+    look,
+)

@@ -1,0 +1,92 @@
+"""How far principals of the example get in several steps, and what stops them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from access.promises import escalation
+from access.questions.world import World
+from tests.access.asking import both, kept, outcome_of, texts, with_resources
+from tests.access.conftest import Broken, Edit
+from tests.access.edits import deny
+from tests.access.small import document
+
+
+def gives(stack: str, *actions: str, role: str = "infra", **more: Any) -> Edit:
+    """Return an edit that gives a role of an account further actions."""
+    policy = document({"Effect": "Allow", "Action": [*actions], "Resource": "*", **more})
+    return with_resources(stack, aws_iam_role_policy={"more": {"name": "more", "role": role, "policy": policy}})
+
+
+AT_USERS = "role infra of id gets at the user myuser of id, and 5 more in 2 steps: 1. role infra of id "
+TO_USERS = {
+    "attaching": (["iam:AttachRolePolicy"], "attaches a policy to the role infra of id (iam:AttachRolePolicy)"),
+    "writing": (["iam:PutRolePolicy"], "writes a policy into the role infra of id (iam:PutRolePolicy)"),
+    "making and attaching": (
+        ["iam:CreateRole", "iam:AttachRolePolicy"],
+        "attaches a policy to the role infra of id (iam:AttachRolePolicy)",
+    ),
+}
+
+
+@pytest.mark.parametrize(("actions", "first"), TO_USERS.values(), ids=TO_USERS)
+def test_a_role_that_raises_itself_where_users_are_gets_at_them(broken: Broken, actions: list[str], first: str) -> None:
+    world = broken(gives("id", *actions))
+    (text,) = texts(world, "escalation")
+    assert text.startswith(f"{AT_USERS}{first}; 2. role infra of id makes an access key of the user myuser of id")
+    assert kept(world, "protection", "given-access", "mfa")
+
+
+def test_each_step_has_the_statement_that_allows_it(broken: Broken) -> None:
+    (example,) = outcome_of(broken(gives("id", "iam:AttachRolePolicy")), "escalation").counter_examples
+    assert {"more", "everything"} <= {reason.policy.name for reason in example.reasons if reason.policy}
+
+
+def test_a_guardrail_stops_the_first_step(broken: Broken) -> None:
+    edit = both(gives("id", "iam:AttachRolePolicy"), lambda stacks: deny(stacks, "iam:AttachRolePolicy"))
+    assert kept(broken(edit), "escalation", "protection")
+
+
+@pytest.mark.parametrize("action", ["iam:AttachRolePolicy", "iam:PutRolePolicy", "iam:UpdateAssumeRolePolicy"])
+def test_what_ends_in_a_members_own_account_is_noted(broken: Broken, action: str) -> None:
+    world = broken(gives("infra", action))
+    assert kept(world, "escalation", "protection")
+    note = f"role infra of infra can gain more rights in its own account, with {action}"
+    assert note in outcome_of(world, "escalation").notes
+
+
+def test_what_is_told_of_users_is_not_told_again_in_steps(broken: Broken) -> None:
+    world = broken(gives("id", "iam:CreateAccessKey"))
+    assert kept(world, "escalation")
+    assert not kept(world, "protection")
+
+
+@pytest.mark.parametrize(
+    "action",
+    [
+        *("iam:RemoveUserFromGroup", "iam:UpdateUser", "iam:UpdateGroup", "iam:DeleteUser", "iam:DeactivateMFADevice"),
+        *("iam:CreateAccessKey", "iam:UpdateLoginProfile", "iam:AddUserToGroup", "iam:DeleteGroup"),
+    ],
+)
+def test_changes_of_one_user_or_group_are_asked(broken: Broken, action: str) -> None:
+    arns = ["arn:aws:iam::*:user/myuser", "arn:aws:iam::*:group/infra", "arn:aws:iam::*:mfa/myuser"]
+    found = texts(broken(gives("id", action, Resource=arns)), "protection")
+    assert any(action in text for text in found)
+
+
+def test_users_manage_their_own_credentials(world: World) -> None:
+    assert kept(world, "protection", "escalation")
+
+
+def test_what_no_stack_makes_is_named(world: World) -> None:
+    (note,) = escalation.PROMISE.look(world).notes
+    assert note.startswith("not made by any stack, else role infra of id, role infra of infra could act as it: ")
+    assert "a Lambda function" in note
+
+
+def test_the_root_users_of_members_are_reached_from_the_management_account(broken: Broken) -> None:
+    world = broken(gives("org-root", "sts:AssumeRoot", role="billing"))
+    (text,) = texts(world, "escalation")
+    assert text.startswith("role billing of org-root gets at the root user of id")
