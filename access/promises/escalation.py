@@ -143,7 +143,7 @@ class _Looking:
                 found[needs].append(start.caller.label)
         for needs, labels in found.items():
             what = listed(needs, len(needs), "or")
-            yield f"not made by any stack, else {few(labels, _MOST_NAMES)} could act as it: {what}"
+            yield f"{few(labels, _MOST_NAMES)} could use what no stack makes, and act as its role: {what}"
 
 
 def _nearest(ends: Sequence[_End]) -> _End:
@@ -178,11 +178,11 @@ def _example(world: World, end: _End) -> CounterExample:
 def _says(end: _End) -> str:
     steps = [f"{one.actor.label} {one.says} ({', '.join(one.step.actions)})" for one in end.chain]
     numbered = "; ".join(f"{place}. {step}" for place, step in enumerate(steps, 1))
-    return f"{end.start.caller.label} gets at {end.what} in {plural(len(steps), 'step')}: {numbered}"
+    return f"{end.start.caller.label} reaches {end.what} in {plural(len(steps), 'step')}: {numbered}"
 
 
 PROMISE = Promise(
     "escalation",
-    "No principal gets, in several steps, at users, deployment roles, what these protect, or other accounts' roles.",
+    "In several steps, no principal reaches users, deployment roles, what these protect, or other accounts' roles.",
     look,
 )

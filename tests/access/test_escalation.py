@@ -20,7 +20,7 @@ def gives(stack: str, *actions: str, role: str = "infra", **more: Any) -> Edit:
     return with_resources(stack, aws_iam_role_policy={"more": {"name": "more", "role": role, "policy": policy}})
 
 
-AT_USERS = "role infra of id gets at the user myuser of id, and 5 more in 2 steps: 1. role infra of id "
+AT_USERS = "role infra of id reaches the user myuser of id, and 5 more in 2 steps: 1. role infra of id "
 TO_USERS = {
     "attaching": (["iam:AttachRolePolicy"], "attaches a policy to the role infra of id (iam:AttachRolePolicy)"),
     "writing": (["iam:PutRolePolicy"], "writes a policy into the role infra of id (iam:PutRolePolicy)"),
@@ -82,11 +82,11 @@ def test_users_manage_their_own_credentials(world: World) -> None:
 
 def test_what_no_stack_makes_is_named(world: World) -> None:
     (note,) = escalation.PROMISE.look(world).notes
-    assert note.startswith("not made by any stack, else role infra of id, role infra of infra could act as it: ")
+    assert note.startswith("role infra of id, role infra of infra could use what no stack makes, and act as its role: ")
     assert "a Lambda function" in note
 
 
 def test_the_root_users_of_members_are_reached_from_the_management_account(broken: Broken) -> None:
     world = broken(gives("org-root", "sts:AssumeRoot", role="billing"))
     (text,) = texts(world, "escalation")
-    assert text.startswith("role billing of org-root gets at the root user of id")
+    assert text.startswith("role billing of org-root reaches the root user of id")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from random import Random
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from access.promises.escalating.steps import COMPOSED, STEPS, Gain, Step, Target
 from access.promises.escalating.targets import principals_of
 from access.questions.world import World
 from tests.access import small
+from tests.synthesis import ROOT
 
 BY_ID = {step.id: step for step in STEPS}
 PATHS = {**{id_: (id_,) for id_ in BY_ID}, **COMPOSED}
@@ -216,3 +218,35 @@ def test_every_target_has_a_step_and_every_step_a_source() -> None:
     assert len({step.id for step in STEPS} | {*COMPOSED}) == len(STEPS) + len(COMPOSED)
     listed = [id_ for id_ in PATHS if not id_.startswith("own/")]
     assert len(listed) == 65
+
+
+def test_the_table_of_the_docs_counts_the_steps() -> None:
+    listed = [step for step in STEPS if not step.id.startswith("own/")]
+    direct = len([step for step in listed if step.calls and not step.is_passing]) + len(COMPOSED)
+    passing, there = len([one for one in listed if one.is_passing]), len([one for one in listed if not one.calls])
+    text = (ROOT / "docs" / "prove.md").read_text(encoding="utf-8")
+    assert f"one call or several | {direct} | {len(STEPS) - len(listed)}: " in text
+    assert f"then acts as it | {passing} | |" in text
+    assert f"do something else | {there} | |" in text
+
+
+@pytest.mark.parametrize("seed", [seed for seed in range(14) if seed not in (6, 10)])  # those have no step
+def test_every_step_of_random_rights_is_confirmed_by_the_evaluator(process: Process, seed: int) -> None:
+    """Rights, resources, conditions and guardrails at random: whatever is claimed is allowed, request by request."""
+    chosen = Random(seed)
+    every = sorted({action for step in STEPS for action in step.actions})
+    arns = ["*", f"arn:aws:iam::{small.WORK}:role/*", f"arn:aws:iam::{small.WORK}:user/robot", "arn:aws:iam::*:*/r*"]
+    conditions: list[dict[str, Any]] = [
+        *({}, {}, {"Bool": {"aws:SecureTransport": "true"}}, {"StringLike": {"iam:PassedToService": "lambda.*"}}),
+        *({"Null": {"aws:MultiFactorAuthPresent": "false"}}, {"StringNotEquals": {"aws:PrincipalArn": "x"}}),
+    ]
+    rights = [
+        {**allow(*chosen.sample(every, 25)), "Resource": chosen.choice(arns), "Condition": chosen.choice(conditions)}
+        for _ in range(4)
+    ]
+    scp = [{"Effect": "Deny", "Action": chosen.sample(every, 8), "Resource": "*"}]
+    actor = chosen.choice(["worker", "robot"])
+    world, _, held = look(process, account(actor, *rights, scp=scp), actor)
+    requests = [request for one in held if not one.doubt for ability in one.chain for request in ability.requests]
+    assert requests
+    assert all(verdict.allowed for verdict in world.evaluator.decide_all(requests))
