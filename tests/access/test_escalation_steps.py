@@ -230,7 +230,7 @@ def test_the_table_of_the_docs_counts_the_steps() -> None:
     assert f"do something else | {there} | |" in text
 
 
-@pytest.mark.parametrize("seed", [seed for seed in range(14) if seed not in (6, 10)])  # those have no step
+@pytest.mark.parametrize("seed", [seed for seed in range(14) if seed not in (6, 10, 13)])  # those have no step
 def test_every_step_of_random_rights_is_confirmed_by_the_evaluator(process: Process, seed: int) -> None:
     """Rights, resources, conditions and guardrails at random: whatever is claimed is allowed, request by request."""
     chosen = Random(seed)
