@@ -26,8 +26,8 @@ def look(world: World) -> Outcome:
     Check every call of every resource type in every account and region, and CloudTrail's calls to write a trail.
 
     A denial of a call that only destroying needs is intended when the guardrail exempts no principal: it becomes a
-    note. Every other denial breaks the promise. A call that CloudFormation documents but the provider was not recorded
-    to make is needed all the same, because other changes than the recorded ones make it; the counterexample says so.
+    note. So does a call that only CloudFormation's schema names, of a type whose calls were recorded: other changes
+    than the recorded ones may need it. Every other denial breaks the promise.
     """
     deployers = Deployers(world)
     return together(
@@ -47,9 +47,9 @@ def _calls(world: World, deployers: Deployers) -> Outcome:
                 wrong.append(need)
     denied = list(denials(world, wrong))
     return Outcome(
-        counter_examples=tuple(_example(one) for one in denied if not one.is_intended),
+        counter_examples=tuple(_example(one) for one in denied if not one.is_intended and one.is_recorded),
         undecided=tuple(undecided),
-        notes=tuple(_note(one) for one in denied if one.is_intended),
+        notes=tuple(_note(one) for one in denied if one.is_intended or not one.is_recorded),
         asked=asked,
     )
 
@@ -62,6 +62,12 @@ def _example(denied: Denied) -> CounterExample:
 
 
 def _note(denied: Denied) -> str:
+    if not denied.is_intended:
+        why = f"{cause(denied.reasons)} denies it" if denied.reasons else "it is denied"
+        return (
+            f"a change of {denied.types} in {denied.where} may need {denied.action}, by {Source.DOCUMENTED}: {why}, "
+            "and the AWS provider was not recorded making the call"
+        )
     return f"Terraform cannot destroy {denied.types} in {denied.where}: {cause(denied.reasons)} denies {denied.action}"
 
 

@@ -9,6 +9,7 @@ from access.promises import (
     escalation,
     given,
     mfa,
+    operations,
     outsiders,
     protection,
     quarantine,
@@ -25,6 +26,7 @@ PROMISES: tuple[Promise, ...] = (
     escalation.PROMISE,
     deployment.PROMISE,
     state.PROMISE,
+    operations.PROMISE,
     quarantine.PROMISE,
     birth.PROMISE,
 )

@@ -64,7 +64,7 @@ def test_networks_that_exclude_each_other_are_found(broken: Broken) -> None:
         users(stacks, "*", {"IpAddressIfExists": {"aws:SourceIp": "203.0.113.0/25"}})
         users(stacks, "*", {"IpAddressIfExists": {"aws:SourceIp": "203.0.113.128/25"}})
 
-    assert look(broken(edit)).keys() == {"mfa", "given-access", "quarantine"}
+    assert look(broken(edit)).keys() == {"mfa", "given-access", "operations", "quarantine"}
 
 
 def test_access_that_depends_on_a_tag_is_not_decided(broken: Broken) -> None:

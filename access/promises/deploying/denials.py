@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from access.decision import Reason
+from access.deployer import calls_of
 from access.promises.asking import LIMIT
 from access.promises.deploying.causes import binds_every_caller, cause
 from access.promises.deploying.needs import Need
@@ -37,6 +38,18 @@ class Denied:
     def is_intended(self) -> bool:
         """True when guardrails that exempt no principal keep something from being destroyed."""
         return self.destroys and binds_every_caller(self.reasons)
+
+    @property
+    def is_recorded(self) -> bool:
+        """
+        True when the provider was recorded making the call for a type, or nothing was recorded of one of the types.
+
+        Passing a role is no call of the provider's own, and services make their roles themselves: no recording has it.
+        """
+        if self.action in ("iam:PassRole", "iam:CreateServiceLinkedRole"):
+            return True
+        calls = [calls_of(need.type) for need in self.needs]
+        return any(one is None or not one.observed or self.action in one.observed for one in calls)
 
     @property
     def types(self) -> str:
