@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from access.language.words import ALONE
-from access.promises.custom import promises_in
+from access.promises.custom import own_in
 from access.promises.custom.model import Line
 from orgctl.cli import app
 from orgctl.prove.reading import read_synthesized
@@ -24,10 +24,10 @@ def test_the_promises_of_the_page_are_promises_of_the_example(stacks: dict[str, 
     (text,) = (block for block in re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL) if "promises:" in block)
 
     folder = write_project(tmp_path, stacks)
-    promises, problems = promises_in(text.encode(), read_synthesized(folder, folder / "organization.yaml").organization)
+    own, problems = own_in(text.encode(), read_synthesized(folder, folder / "organization.yaml").organization)
 
     assert problems == []
-    assert len(promises) == 2
+    assert len(own.promises) == 2
 
 
 def test_every_key_and_word_of_a_line_is_on_the_page() -> None:
