@@ -42,7 +42,8 @@ def divided(outcome: Outcome, entries: Sequence[Acceptance]) -> Divided:
     """Return an outcome in parts. A part belongs to the first entry that chooses it."""
     examples: dict[Acceptance | None, list[CounterExample]] = {}
     for example in outcome.counter_examples:
-        chosen = (entry for entry in entries if entry.parts.chooses(example.about, example.text))
+        text = "" if example.about.is_single else example.text
+        chosen = (entry for entry in entries if entry.parts.chooses(example.about, text))
         examples.setdefault(next(chosen, None), []).append(example)
     undecided: dict[Acceptance | None, list[Undecided]] = {}
     for one in outcome.undecided:

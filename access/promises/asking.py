@@ -55,7 +55,7 @@ def explained(world: World, cases: Iterable[tuple[str, Request, About]]) -> tupl
     """
     found, seen, explanations = list[CounterExample](), set[tuple[str, int]](), Counter[tuple[str, int]]()
     for text, request, about in cases:
-        alike, group = likeness(request), _group(world, text, about)
+        alike, group = likeness(request), _group(world, about)
         first = (alike, group) not in seen and explanations[request.action, group] < LIMIT
         seen.add((alike, group))
         explanations[request.action, group] += first
@@ -64,9 +64,9 @@ def explained(world: World, cases: Iterable[tuple[str, Request, About]]) -> tupl
     return tuple(found)
 
 
-def _group(world: World, text: str, about: About) -> int:
+def _group(world: World, about: About) -> int:
     """Return the place of the choice that accepts a case, the number of choices if none does."""
-    chosen = [index for index, one in enumerate(world.accepted) if one.chooses(about, text)]
+    chosen = [index for index, one in enumerate(world.accepted) if one.chooses(about, "")]
     return min(chosen, default=len(world.accepted))
 
 

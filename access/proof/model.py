@@ -144,6 +144,12 @@ class Accepted:
     counter_examples: tuple[CounterExample, ...]
     undecided: tuple[str, ...]
 
+    @property
+    def scope(self) -> str:
+        """What is accepted, which may be more than the counterexamples: `who: ann; what: s3:Get*`, or `everything`."""
+        named = (("who", self.who), ("what", self.what))
+        return "; ".join(f"{key}: {', '.join(patterns)}" for key, patterns in named if patterns) or "everything"
+
 
 @dataclass(frozen=True)
 class Obsolete:

@@ -30,6 +30,11 @@ class About:
     resource: str = ""
     """The ARN, or `*`."""
 
+    @property
+    def is_single(self) -> bool:
+        """True for a single request."""
+        return bool(self.action and self.resource)
+
 
 SEVERAL = About()
 """About several requests, or about none."""
@@ -37,19 +42,19 @@ SEVERAL = About()
 
 @dataclass(frozen=True)
 class What:
-    """A pattern of actions, of ARNs, of both, or of the sentence of a part that is not about one request."""
+    """A pattern of actions, of ARNs, of both, or of the sentence of a part; without any, of everything."""
 
     action: str = ""
     resource: str = ""
     sentence: str = ""
 
     def __str__(self) -> str:
-        return self.sentence or " on ".join(filter(None, (self.action, self.resource)))
+        return self.sentence or " on ".join(filter(None, (self.action, self.resource))) or "*"
 
     def chooses(self, about: About, text: str) -> bool:
-        """Return whether it chooses a part with this sentence."""
+        """Return whether it chooses a part; `text` is its sentence, empty for the answer to a question about many."""
         if self.sentence:
-            return not (about.action and about.resource) and wildcards(self.sentence).matches(text)
+            return bool(text) and wildcards(self.sentence).matches(text)
         actions = not self.action or wildcards(self.action, fold=True).matches(about.action)
         return actions and (not self.resource or wildcards(self.resource).matches(about.resource))
 
@@ -69,7 +74,9 @@ class What:
 
 
 def what_of(text: str) -> What:
-    """Return a pattern as it is written: `s3:Get*`, `arn:aws:s3:::data/*`, `s3:Get* on arn:…`, or a sentence."""
+    """Return a pattern as it is written: `s3:Get*`, `arn:aws:s3:::data/*`, `s3:Get* on arn:…`, a sentence, or `*`."""
+    if text == "*":
+        return What()
     if text.startswith("arn:"):
         return What(resource=text)
     action, on, resource = text.partition(" on ")
@@ -88,7 +95,7 @@ class Accepting:
     what: tuple[What, ...] = ()
 
     def chooses(self, about: About, text: str) -> bool:
-        """Return whether it chooses a counterexample or an undecided part."""
+        """Return whether it chooses a part, see `What.chooses`."""
         return self.is_of(about.who) and (not self.what or any(one.chooses(about, text) for one in self.what))
 
     def is_of(self, names: Collection[str]) -> bool:

@@ -29,9 +29,9 @@ def verdict(proof: Proof) -> str:
 
 
 def accepted_because(one: Accepted) -> str:
-    """Return why and for how long something is accepted: `accepted until 2026-12-31 (access.yaml:12): the reason`."""
+    """Return what is accepted, until when and why: `accepted until 2026-12-31 (access.yaml:12; who: ann): it ends`."""
     until = f" until {one.until}" if one.until else ""
-    return f"accepted{until} ({one.where}): {one.reason}"
+    return f"accepted{until} ({one.where}; {one.scope}): {one.reason}"
 
 
 def more_like_it(kind: Kind) -> str:

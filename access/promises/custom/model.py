@@ -46,7 +46,7 @@ class Entry(Model):
     what: Texts = []
     """
     The actions (s3:Get*), the resources (arn:aws:s3:::data/*), both (s3:GetObject on arn:aws:s3:::data/*), or the
-    sentence of a case that names no single request. Everything if omitted.
+    sentence of what is not decided, or of a counterexample that is about no single request. Everything if omitted.
     """
     reason: str
     """The reason why it is accepted, for the auditor."""

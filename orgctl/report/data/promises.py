@@ -55,6 +55,8 @@ class Accepted:
     """The last day; empty without an end."""
     where: str
     """The file and line of the entry."""
+    scope: str
+    """What is accepted: who: ann; what: s3:Get*."""
     kinds: tuple[ExampleKind, ...] = ()
     undecided: tuple[str, ...] = ()
 

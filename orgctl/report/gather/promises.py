@@ -27,7 +27,7 @@ def promises(proof: Proof, policies: Policies) -> Iterator[Promise]:
             assumptions=tuple((fact.text, fact.source) for fact in one.assumptions),
             notes=one.notes,
             accepted=tuple(
-                Accepted(part.reason, part.until, part.where, tuple(_kinds(part, policies)), part.undecided)
+                Accepted(part.reason, part.until, part.where, part.scope, tuple(_kinds(part, policies)), part.undecided)
                 for part in one.accepted
             ),
         )
