@@ -18,27 +18,10 @@ from access.questions.accepting import Undecided
 from orgctl.cli import app
 from terraform_json.outputs import Numbers
 from tests.dated import AFTER, LAST_DAY, until_new_year
-from tests.synthesized_project import write_project, write_stacks
+from tests.synthesized_project import write_stacks
 
 NUMBERS = {"id": "2" * 12, "infra": "3" * 12, "logs": "4" * 12}
 OUTPUTS = {"org-root": {"account_ids": NUMBERS, "admin_role_arn": f"arn:aws:iam::{'1' * 12}:role/admin"}}
-
-
-@pytest.fixture
-def project(tmp_path: Path, stacks: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return the synthesized example, the current folder."""
-    monkeypatch.chdir(write_project(tmp_path, stacks))
-    monkeypatch.delenv("ORGANIZATION_FILE", raising=False)
-    monkeypatch.setenv("COLUMNS", "80")
-    return tmp_path
-
-
-@pytest.fixture
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Restrict the built-in promises to a single, quick one."""
-    from access.promises import given
-
-    monkeypatch.setattr("orgctl.prove.command.PROMISES", (given.PROMISE,))
 
 
 def run(*arguments: str) -> tuple[int, str, str]:
