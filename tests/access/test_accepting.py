@@ -154,14 +154,13 @@ def test_an_entry_holds_until_the_end_of_its_last_day(process: Process, until: s
 
 
 ALLOW = "{allow: ann, to: s3:GetObject, on: 'arn:aws:s3:::data/x'}"
-SHUT = {"identity": [], "trust": []}
 
 
 @pytest.mark.parametrize(
     "entry", ["who: ann", "what: 's3:GetObject'", "what: 'arn:aws:s3:::data/?'", "until: 2027-01-01"]
 )
 def test_what_a_principal_cannot_do_is_accepted_too(process: Process, entry: str) -> None:
-    found = small.organization(bucket=[OPEN], **SHUT)
+    found = small.organization(bucket=[OPEN], identity=[], trust=[])
 
     assert only(proof(process, file("who: ben", line=ALLOW), found=found)).status == "broken"
     assert only(proof(process, file(entry, line=ALLOW), found=found)).status == "accepted"
