@@ -16,9 +16,14 @@ LIMIT = 20
 
 
 def all_allowed(
-    world: World, requests: Iterable[Request], says: Callable[[Request], str], *, notes: tuple[str, ...] = ()
+    world: World,
+    requests: Iterable[Request],
+    says: Callable[[Request], str],
+    *,
+    notes: tuple[str, ...] = (),
+    names: tuple[str, ...] = (),
 ) -> Outcome:
-    """Return the outcome of a promise that each of these requests is allowed."""
+    """Return the outcome of a promise that each of these requests is allowed; `names` are further ones of callers."""
     asked = list(requests)
     pairs = list(zip(asked, world.solver.decide_all(asked), strict=True))
     denied = [request for request, verdict in pairs if not verdict.problem and not verdict.allowed]
@@ -28,7 +33,7 @@ def all_allowed(
     plain = {str(request) for request in wrong if not request.context}
     wrong = [request for request in wrong if not request.context or str(request) not in plain]
     said = {says(request): request for request in reversed(wrong)}
-    examples = explained(world, [(text, one, about_request(one)) for text, one in reversed(said.items())])
+    examples = explained(world, [(text, one, about_request(one, *names)) for text, one in reversed(said.items())])
     return Outcome(examples, tuple(undecided), notes, asked=len(asked))
 
 

@@ -13,7 +13,7 @@ from access.promises.deploying.denials import Denied, denials
 from access.promises.deploying.needs import Need, needs
 from access.promises.deploying.trails import trails
 from access.promises.deploying.way import way
-from access.promises.deploying.who import Deployers
+from access.promises.deploying.who import DEPLOYMENT_ROLE, Deployers
 from access.promises.promise import CounterExample, Outcome, Promise
 from access.questions.accepting import Undecided, about_request, in_common, undecided_request
 from access.questions.world import World
@@ -57,9 +57,9 @@ def _calls(world: World, deployers: Deployers) -> Outcome:
 
 def _example(denied: Denied) -> CounterExample:
     purpose = f"destroying {denied.types} needs" if denied.destroys else f"{denied.types} needs"
-    text = f"the deployment role cannot call {denied.action} in {denied.where}, which {purpose}{_source(denied)}"
+    text = f"{DEPLOYMENT_ROLE} cannot call {denied.action} in {denied.where}, which {purpose}{_source(denied)}"
     why = cause(denied.reasons)
-    about = in_common(about_request(need.request) for need in denied.needs)
+    about = in_common((about_request(need.request) for need in denied.needs), DEPLOYMENT_ROLE)
     return CounterExample(
         f"{text}: {why}" if why else text, denied.reasons, request=denied.needs[0].request, about=about
     )

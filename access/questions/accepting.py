@@ -137,12 +137,12 @@ def about_request(request: Request, *names: str) -> About:
     return About(names_of(request.caller, *names), request.action, request.resource)
 
 
-def in_common(parts: Iterable[About]) -> About:
-    """Return what several requests of one counterexample have in common."""
+def in_common(parts: Iterable[About], *names: str) -> About:
+    """Return what several requests of one counterexample have in common; `names` are further ones of the principal."""
     found = list(parts)
     first = found[0]
     return About(
-        tuple(name for name in first.who if all(name in one.who for one in found)),
+        (*names, *(name for name in first.who if all(name in one.who for one in found))),
         first.action if len({one.action for one in found}) == 1 else "",
         first.resource if len({one.resource for one in found}) == 1 else "",
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from access.decision.process import Process
-from access.promises import deployment, given, mfa
+from access.promises import deployment, given, mfa, outsiders
 from access.promises.acceptance import Acceptance, divided
 from access.promises.promise import Outcome
 from access.proof import Promise, Proof
@@ -213,6 +213,7 @@ def test_every_counterexample_of_a_built_in_promise_can_be_accepted(outcomes: di
     for outcome in found.values():
         for example in outcome.counter_examples:
             about = example.about
+            assert not about.who or example.text.startswith(about.who[0])
             whats = [text for text in (about.action, about.resource) if text] or [example.text]
             for what in whats:
                 entry = Acceptance("x", Accepting(about.who[:1], (what_of(what),)), "for now")
@@ -239,11 +240,12 @@ def test_of_the_promise_about_mfa_one_action_hides_no_other(process: Process) ->
 def test_what_several_calls_have_in_common_is_what_an_entry_may_name(outcomes: dict[str, Outcome]) -> None:
     (config,) = [one for one in outcomes["deployment"].counter_examples if "config:PutConfig" in one.text]
 
-    def is_accepted(what: str) -> bool:
-        return Accepting((), (what_of(what),)).chooses(config.about, config.text)
+    def is_accepted(what: str, who: str = "the deployment role") -> bool:
+        return Accepting((who,), (what_of(what),)).chooses(config.about, config.text)
 
     assert config.request
     assert is_accepted("config:Put*")
+    assert not is_accepted("config:Put*", "role OrganizationAccountAccessRole of id")
     assert is_accepted("*in id (us-east-1, us-west-2), infra*")
     assert not is_accepted("*in id (us-east-1, us-west-2), logs*")
 
@@ -253,3 +255,28 @@ def test_what_is_found_for_one_promise_is_not_asked_again_for_an_accepted_one(wo
 
     assert (again.solver, again.reach, again.callers) == (world.solver, world.reach, world.callers)
     assert given.PROMISE.look(again) == given.PROMISE.look(world)
+
+
+PUBLIC = {"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": f"{small.BUCKET}/*"}
+
+
+@pytest.mark.parametrize(
+    ("entry", "status"),
+    [
+        ("what: 'arn:aws:s3:::data/public/*'", "broken"),
+        ("what: 'arn:aws:s3:::data/*'", "accepted"),
+        ("who: an anonymous caller", "broken"),
+        ("what: 's3:GetObject'", "accepted"),
+        ("who: 'arn:aws:iam::999999999999:*'", "broken"),
+    ],
+)
+def test_of_outsiders_only_what_an_entry_names_is_accepted(process: Process, entry: str, status: str) -> None:
+    found = small.organization(bucket=[PUBLIC], trust=[{**small.TRUST, "Principal": {"Service": "ec2.amazonaws.com"}}])
+    text = f"accepted:\n- {{promise: outsiders, reason: It is public., {entry}}}\n"
+
+    one = only(proof(process, text, built_in=(outsiders.PROMISE,), found=found))
+
+    assert one.status == status
+    public = "arn:aws:s3:::data/public/"
+    rest = [example.request.resource for example in one.counter_examples if example.request]
+    assert "public" not in entry or (rest and not any(resource.startswith(public) for resource in rest))

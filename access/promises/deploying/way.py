@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from access.model.principals import Role, User
 from access.promises.asking import all_allowed, together
-from access.promises.deploying.who import Deployers
+from access.promises.deploying.who import DEPLOYMENT_ROLE, Deployers
 from access.promises.promise import CounterExample, Outcome
 from access.questions.accepting import Undecided, about_request, in_common, undecided_request
 from access.questions.world import World
@@ -60,9 +60,10 @@ def _accounts(world: World, deployers: Deployers) -> Outcome:
         world,
         requests,
         lambda request: (
-            f"the deployment role cannot assume {request.resource.rpartition('/')[2]} in "
+            f"{DEPLOYMENT_ROLE} cannot assume {request.resource.rpartition('/')[2]} in "
             f"{request.account.key if request.account else request.resource}"
         ),
+        names=(DEPLOYMENT_ROLE,),
     )
 
 
