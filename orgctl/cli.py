@@ -394,9 +394,10 @@ def invite(
         "orgctl prove --junit proof.xml",
         "orgctl prove --as-of 2027-01-01",
         "orgctl prove --kept-by",
+        "orgctl prove --accept chaining",
         "orgctl prove --outputs numbers.json --access audit/access.yaml",
-        status="0 proven, 1 a promise is broken or not decided, a policy or a reference could not be read, or no proof "
-        "was possible, 2 wrong usage",
+        status="0 proven, but for what is accepted, 1 a promise is broken or not decided, an entry of accepted is "
+        "obsolete, a policy or a reference could not be read, or no proof was possible, 2 wrong usage",
     ),
 )
 def prove(
@@ -414,6 +415,10 @@ def prove(
     kept_by: Annotated[
         bool, typer.Option("--kept-by", help="Tell which statements keep each promise. Takes longer.")
     ] = False,
+    accept: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME", help="Accept this promise in this run; once for each.", show_default=False),
+    ] = None,
 ) -> int:
     """
     Prove from the synthesized stacks which principals can do what, and that the promises are kept: the built-in ones,
@@ -428,7 +433,7 @@ def prove(
     if as_json and form not in (None, ProofForm.JSON):
         raise UsageError(f"--json and --format {form} exclude each other")
     project = find_project()
-    wanted = Wanted(project, project / default_file(), access, outputs, day_of(as_of), kept_by)
+    wanted = Wanted(project, project / default_file(), access, outputs, day_of(as_of), kept_by, tuple(accept or ()))
     chosen = ProofForm.JSON if as_json else form or ProofForm.TEXT
     return prove_all(wanted, form=chosen, junit=junit, console=make_console())
 

@@ -10,6 +10,7 @@ from access.model.accounts import Target
 from access.promises.deploying.causes import cause
 from access.promises.newborn import Newborn, Place, denials_of
 from access.promises.promise import CounterExample, Outcome, Promise
+from access.questions.accepting import Undecided
 from access.questions.world import World
 from foundation.policy_types import PolicyType
 
@@ -37,7 +38,8 @@ def look(world: World) -> Outcome:
     broken = [*_switched_off(world), *_nothing_at_the_root(root, below)] or [*_ways_out(world, root, below)]
     notes = (*_what_holds_when(root, below), *_who_acts(world, root), *_later(world))
     problems = dict.fromkeys(problem for place in (root, *below) for problem in place.problems)
-    return Outcome(tuple(broken), tuple(problems), notes, asked=sum(place.asked for place in (root, *below)))
+    asked = sum(place.asked for place in (root, *below))
+    return Outcome(tuple(broken), tuple(map(Undecided, problems)), notes, asked=asked)
 
 
 def _targets(world: World) -> list[Target]:

@@ -15,7 +15,7 @@ from access.questions.world import World
 def look(world: World) -> Outcome:
     """Check that only the deployment role assumes other roles: those that AWS creates for the management account."""
     found, doubtful = confirmed_examples(world, _wrong(world))
-    undecided = (*(one for one in world.reach.undecided if one.startswith("role ")), *doubtful)
+    undecided = (*(one for one in world.reach.undecided if one.text.startswith("role ")), *doubtful)
     sources = len(world.organization.assumable_roles)
     return Outcome(found, undecided, asked=sources * len(world.organization.accounts))
 

@@ -13,8 +13,9 @@ from access.promises.deploying.denials import Denied, denials
 from access.promises.deploying.needs import Need, needs
 from access.promises.deploying.trails import trails
 from access.promises.deploying.way import way
-from access.promises.deploying.who import Deployers
+from access.promises.deploying.who import DEPLOYMENT_ROLE, Deployers
 from access.promises.promise import CounterExample, Outcome, Promise
+from access.questions.accepting import Undecided, about_request, in_common, undecided_request
 from access.questions.world import World
 
 _AT_ONCE = 5_000
@@ -36,13 +37,13 @@ def look(world: World) -> Outcome:
 
 
 def _calls(world: World, deployers: Deployers) -> Outcome:
-    asked, undecided, wrong = 0, dict[str, None](), list[Need]()
+    asked, undecided, wrong = 0, dict[Undecided, None](), list[Need]()
     waiting = needs(world, deployers)
     while some := list(islice(waiting, _AT_ONCE)):  # an organization of 500 accounts has 130,000
         asked += len(some)
         for need, verdict in zip(some, world.solver.decide_all(one.request for one in some), strict=True):
             if verdict.problem:
-                undecided[f"{need.request}: {verdict.problem}"] = None
+                undecided[undecided_request(need.request, verdict.problem)] = None
             elif not verdict.allowed:
                 wrong.append(need)
     denied = list(denials(world, wrong))
@@ -56,9 +57,12 @@ def _calls(world: World, deployers: Deployers) -> Outcome:
 
 def _example(denied: Denied) -> CounterExample:
     purpose = f"destroying {denied.types} needs" if denied.destroys else f"{denied.types} needs"
-    text = f"the deployment role cannot call {denied.action} in {denied.where}, which {purpose}{_source(denied)}"
+    text = f"{DEPLOYMENT_ROLE} cannot call {denied.action} in {denied.where}, which {purpose}{_source(denied)}"
     why = cause(denied.reasons)
-    return CounterExample(f"{text}: {why}" if why else text, denied.reasons, request=denied.needs[0].request)
+    about = in_common((about_request(need.request) for need in denied.needs), DEPLOYMENT_ROLE)
+    return CounterExample(
+        f"{text}: {why}" if why else text, denied.reasons, request=denied.needs[0].request, about=about
+    )
 
 
 def _note(denied: Denied) -> str:

@@ -8,6 +8,7 @@ from access.intent import Grant, Intent
 from access.promises import signing_in
 from access.promises.asking import together
 from access.promises.promise import CounterExample, Outcome, Promise
+from access.questions.accepting import About, Undecided, about_request
 from access.questions.assuming import assuming
 from access.questions.direct import from_any_network
 from access.questions.matrix import Cell
@@ -31,7 +32,7 @@ def _roles(world: World, intent: Intent) -> Outcome:
     missing, open_ = _not_directly(world, {key: reached[key] for key in sorted(given.keys() & reached.keys())})
     too_little = [_too_little(world, given[key]) for key in sorted(missing | (given.keys() - reached.keys()))]
     expected = [example for grant, example in too_little if not _is_shut(intent, grant)]
-    undecided = dict.fromkeys((*(one for one in world.reach.undecided if not one.startswith("role ")), *open_))
+    undecided = dict.fromkeys((*(one for one in world.reach.undecided if not one.text.startswith("role ")), *open_))
     return Outcome(
         counter_examples=(*too_much, *(one for one in expected if not _is_open(world, one))),
         undecided=tuple(undecided),
@@ -39,7 +40,7 @@ def _roles(world: World, intent: Intent) -> Outcome:
     )
 
 
-def _not_directly(world: World, cells: Mapping[Reached, Cell]) -> tuple[set[Reached], list[str]]:
+def _not_directly(world: World, cells: Mapping[Reached, Cell]) -> tuple[set[Reached], list[Undecided]]:
     """Return the roles that the user with MFA reaches through a service of AWS only, and what is not decided."""
     callers = [(world.callers.with_mfa(cell.user), cell.role) for cell in cells.values()]
     asked = [(world.assume(caller, role), assuming(world.organization, caller, role)) for caller, role in callers]
@@ -48,7 +49,9 @@ def _not_directly(world: World, cells: Mapping[Reached, Cell]) -> tuple[set[Reac
     missing = {key for key, one in zip(cells, verdicts, strict=True) if not one.allowed and not one.problem}
     pairs = zip(requests, verdicts, strict=True)
     return missing, [
-        f"{one.caller.label}, {one.resource}: {verdict.problem}" for one, verdict in pairs if verdict.problem
+        Undecided(f"{one.caller.label}, {one.resource}: {verdict.problem}", about_request(one))
+        for one, verdict in pairs
+        if verdict.problem
     ]
 
 
@@ -73,7 +76,8 @@ def _is_open(world: World, example: CounterExample) -> bool:
 def _too_much(world: World, cell: Cell) -> CounterExample:
     request = world.reach.requests[cell.user.arn, cell.ways[0]][cell.role.arn]
     text = f"{cell.user.name} can assume {cell.role.name} in {cell.account.key}, which organization.yaml does not give"
-    return CounterExample(text, world.evaluator.explain(request).reasons, cell.role.origin, request)
+    about = About((cell.user.name, cell.user.arn), request.action, cell.role.arn)
+    return CounterExample(text, world.evaluator.explain(request).reasons, cell.role.origin, request, about=about)
 
 
 def _too_little(world: World, grant: Grant) -> tuple[Grant, CounterExample]:
@@ -91,9 +95,11 @@ def _too_little(world: World, grant: Grant) -> tuple[Grant, CounterExample]:
     )
     if role is None or user is None:
         missing = "role" if role is None else "user"
-        return grant, CounterExample(f"{text}: no stack makes the {missing}")
+        about = About((grant.user, *([user.arn] if user else [])), resource=role.arn if role else "")
+        return grant, CounterExample(f"{text}: no stack makes the {missing}", about=about)
     request = world.assume(world.callers.with_mfa(user), role)
-    return grant, CounterExample(text, world.evaluator.explain(request).reasons, role.origin, request)
+    about = About((user.name, user.arn), request.action, role.arn)
+    return grant, CounterExample(text, world.evaluator.explain(request).reasons, role.origin, request, about=about)
 
 
 PROMISE = Promise(

@@ -15,6 +15,7 @@ from access.model.trust import ANY_PRINCIPAL, trusted_accounts
 from access.promises.asking import all_allowed, together
 from access.promises.found import Says, confirmed_examples, how, none_found
 from access.promises.promise import Outcome, Promise
+from access.questions.accepting import About, Undecided, names_of
 from access.questions.assuming import ASSUME_ROLE
 from access.questions.direct import from_any_network
 from access.questions.foreign import SOURCES
@@ -95,13 +96,13 @@ def _roles(world: World) -> Outcome:
         for request in found.values()
     ]
     found, doubtful = confirmed_examples(world, said)
-    undecided = (*(one for one in world.reach.undecided if not one.startswith("role ")), *doubtful)
+    undecided = (*(one for one in world.reach.undecided if not one.text.startswith("role ")), *doubtful)
     return Outcome(found, undecided, asked=len(world.reach.requests))
 
 
 def _account_access(world: World) -> Outcome:
     """Return as undecided the roles that people of IAM Identity Center get without the MFA condition."""
-    undecided: list[str] = []
+    undecided: list[Undecided] = []
     caller = world.callers.service(_ACCOUNT_ACCESS)
     roles = [role for role in world.organization.assumable_roles if _ACCOUNT_ACCESS in role.trust.text]
     for role in roles:
@@ -112,10 +113,11 @@ def _account_access(world: World) -> Outcome:
             Sought(caller, account, assuming, role.arn, policy=role.trust, free=free, confirm=False)
         )
         if answer.request or answer.problem:
-            undecided.append(
+            text = (
                 f"the role {role.name} of {account.key} trusts {_ACCOUNT_ACCESS}: which people of IAM Identity Center "
                 "get it, and whether they signed in with MFA, is not in the stacks"
             )
+            undecided.append(Undecided(text, About(names_of(caller), ASSUME_ROLE, role.arn)))
     return Outcome(undecided=tuple(undecided), asked=len(roles))
 
 

@@ -14,6 +14,7 @@ from access.model.trust import ANY_PRINCIPAL, account_of, allowing, named
 from access.promises.asking import together
 from access.promises.found import Says, how, none_found
 from access.promises.promise import CounterExample, Outcome, Promise
+from access.questions.accepting import About
 from access.questions.foreign import Foreigner, Foreigners
 from access.questions.resources import on_resource
 from access.questions.world import World
@@ -120,7 +121,8 @@ def _federated(doors: Sequence[_Door]) -> Iterator[CounterExample]:
                     principal.kind == "AWS" and not account_of(principal)
                 ):
                     text = f"{principal.value} ({principal.kind}) is trusted by {door.label}"
-                    yield CounterExample(text, origin=door.policy.origin)
+                    about = About((principal.value,), resource=door.arn)
+                    yield CounterExample(text, origin=door.policy.origin, about=about)
 
 
 def _services_without_source(doors: Sequence[_Door]) -> Iterator[str]:

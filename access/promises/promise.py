@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from access.decision import Reason, Request
+from access.questions.accepting import SEVERAL, About, Undecided
 from access.questions.world import World
 from terraform_json.origin import Origin
 
-Status = Literal["kept", "broken", "undecided", "not asked"]
+Status = Literal["kept", "accepted", "broken", "undecided", "not asked"]
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,8 @@ class CounterExample:
     request: Request | None = None
     likeness: str = ""
     """A key that cases share which the same policies decide, but for the account; only the first has reasons."""
+    about: About = SEVERAL
+    """The single request, or what several have in common."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,7 @@ class Outcome:
     """The result of a promise."""
 
     counter_examples: tuple[CounterExample, ...] = ()
-    undecided: tuple[str, ...] = ()
+    undecided: tuple[Undecided, ...] = ()
     """Undecided requests, with the reason."""
     notes: tuple[str, ...] = ()
     """Further facts for the reader: gaps that AWS leaves, and types that are not covered."""
@@ -54,7 +57,7 @@ class Outcome:
 
     @property
     def status(self) -> Status:
-        """The status in one word. A promise with an undecided request is not kept."""
+        """The status in one word, if nothing is accepted. A promise with an undecided request is not kept."""
         if self.skipped:
             return "not asked"
         if self.counter_examples:

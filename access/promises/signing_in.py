@@ -18,6 +18,7 @@ from access.model.accounts import Account
 from access.model.policies import Policy
 from access.model.principals import User
 from access.promises.promise import CounterExample, Outcome
+from access.questions.accepting import About, Undecided, about_request, names_of
 from access.questions.world import World
 
 _AUTHENTICATE = "signin:Authenticate"
@@ -27,7 +28,7 @@ _CONSOLE = "arn:aws:signin:::console/Console"
 
 def look(world: World) -> Outcome:
     """Ask whether users can sign in at all, and note the policies that let them only sometimes."""
-    undecided: list[str] = []
+    undecided: list[Undecided] = []
     examples: list[CounterExample] = []
     notes: dict[str, None] = {}
     for user, account in _users(world):
@@ -39,12 +40,13 @@ def look(world: World) -> Outcome:
         answer = world.solver.find(sought)
         names = ", ".join(policy.name for policy in limits)
         if answer.problem:
-            undecided.append(f"{user.name}, signing in: {answer.problem}")
+            about = About(names_of(caller), _AUTHENTICATE, _CONSOLE)
+            undecided.append(Undecided(f"{user.name}, signing in: {answer.problem}", about))
         elif answer.request is None:
             request = Request(caller, _AUTHENTICATE, _CONSOLE, account)
             text = f"{user.name} cannot sign in to the console of {account.key}: {_AUTHENTICATE} is denied"
             reasons = world.evaluator.explain(request).reasons
-            examples.append(CounterExample(text, reasons, limits[0].origin, request))
+            examples.append(CounterExample(text, reasons, limits[0].origin, request, about=about_request(request)))
         else:
             notes[
                 f"{names} may deny signing in to the console in {account.key}; a limit by network shuts out people of "

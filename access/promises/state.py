@@ -11,6 +11,7 @@ from access.promises.deploying.backends import Backend, Call, backends, calls, t
 from access.promises.deploying.causes import cause
 from access.promises.deploying.who import Deployers
 from access.promises.promise import CounterExample, Outcome, Promise
+from access.questions.accepting import Undecided, about_request, in_common, undecided_request
 from access.questions.world import World
 from terraform_json.origin import Origin
 
@@ -30,18 +31,19 @@ def look(world: World) -> Outcome:
     asked = [call for backend in found for call in calls(world, backend)]
     verdicts = world.solver.decide_all(call.request for call in asked)
     pairs = list(zip(asked, verdicts, strict=True))
-    undecided = dict.fromkeys(f"{call.request}: {verdict.problem}" for call, verdict in pairs if verdict.problem)
+    open_ = [undecided_request(call.request, verdict.problem) for call, verdict in pairs if verdict.problem]
     wrong = [call for call, verdict in pairs if not verdict.problem and not verdict.allowed]
     return Outcome(
         counter_examples=(*_without_role(found), *_examples(world, wrong)),
-        undecided=(*_unknown_access(deployers), *undecided),
+        undecided=(*_unknown_access(deployers), *dict.fromkeys(open_)),
         notes=tuple(dict.fromkeys(_notes(world, found))),
         asked=len(asked),
     )
 
 
-def _unknown_access(deployers: Deployers) -> tuple[str, ...]:
-    return () if deployers.given else ("unknown access to the states: the management account has no deployment role",)
+def _unknown_access(deployers: Deployers) -> tuple[Undecided, ...]:
+    text = "unknown access to the states: the management account has no deployment role"
+    return () if deployers.given else (Undecided(text),)
 
 
 def _without_role(found: Sequence[Backend]) -> Iterator[CounterExample]:
@@ -61,7 +63,8 @@ def _examples(world: World, wrong: Iterable[Call]) -> Iterator[CounterExample]:
         first, reasons = found[0]
         stacks = ", ".join(dict.fromkeys(call.backend.stack for call, _ in found))
         text = f"{first.request.caller.label} cannot call {action}{_on(on)} {purpose}, when {stacks} is deployed"
-        yield CounterExample(f"{text}: {why}" if why else text, reasons, request=first.request)
+        about = in_common(about_request(call.request) for call, _ in found)
+        yield CounterExample(f"{text}: {why}" if why else text, reasons, request=first.request, about=about)
 
 
 def _on(what: str) -> str:

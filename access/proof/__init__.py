@@ -5,6 +5,7 @@ from access.proof.data import as_json
 from access.proof.model import (
     STATUSES,
     VERSION,
+    Accepted,
     Access,
     Assumption,
     CounterExample,
@@ -12,6 +13,7 @@ from access.proof.model import (
     Keeping,
     KeepingStatement,
     Kind,
+    Obsolete,
     Promise,
     Proof,
     Request,
@@ -23,6 +25,7 @@ from access.proof.reasons import Sources
 __all__ = [
     "STATUSES",
     "VERSION",
+    "Accepted",
     "Access",
     "Assumption",
     "CounterExample",
@@ -30,6 +33,7 @@ __all__ = [
     "Keeping",
     "KeepingStatement",
     "Kind",
+    "Obsolete",
     "Promise",
     "Proof",
     "Request",

@@ -14,7 +14,7 @@ def as_data(proof: Proof) -> dict[str, Any]:
     found = asdict(proof)
     head = {name: found.pop(name) for name in ("version", "organization", "as_of")}
     counts = {status.replace(" ", "_"): number for status, number in proof.counts.items()}
-    return {**head, "proven": proof.proven, "counts": counts, **found}
+    return {**head, "proven": proof.proven, "passed": proof.passed, "counts": counts, **found}
 
 
 def as_json(proof: Proof) -> str:

@@ -14,10 +14,26 @@ from access.explain.configuration import Place
 from access.model.sign_in import SignIn
 from access.promises.promise import Assumption, Status
 
-__all__ = ["STATUSES", "VERSION", "Access", "Assumption", "CounterExample", "Decision", "Kind", "Promise", "Proof"]
+__all__ = [
+    "STATUSES",
+    "VERSION",
+    "Accepted",
+    "Access",
+    "Assumption",
+    "CounterExample",
+    "Decision",
+    "Kind",
+    "Obsolete",
+    "Promise",
+    "Proof",
+]
 
-VERSION = 1
-STATUSES: tuple[Status, ...] = ("kept", "broken", "undecided", "not asked")
+VERSION = 2
+"""
+Version 1 had no status `accepted`: a promise whose counterexamples and undecided parts are all accepted was broken or
+undecided, and `proven` told whether the exit status is 0.
+"""
+STATUSES: tuple[Status, ...] = ("kept", "accepted", "broken", "undecided", "not asked")
 
 
 @dataclass(frozen=True)
@@ -112,6 +128,45 @@ class Keeping:
 
 
 @dataclass(frozen=True)
+class Accepted:
+    """What an entry of `accepted` in `access.yaml`, or `--accept`, accepts of a promise."""
+
+    reason: str
+    until: str
+    """The last day in UTC on which it is accepted; empty without an end."""
+    where: str
+    """The entry's file and line, or `--accept`."""
+    who: tuple[str, ...]
+    """The entry's patterns of principals."""
+    what: tuple[str, ...]
+    """The entry's patterns of actions, resources, or sentences."""
+    kinds: tuple[Kind, ...]
+    counter_examples: tuple[CounterExample, ...]
+    undecided: tuple[str, ...]
+
+    @property
+    def scope(self) -> str:
+        """What is accepted, which may be more than the counterexamples: `who: ann; what: s3:Get*`, or `everything`."""
+        named = (("who", self.who), ("what", self.what))
+        return "; ".join(f"{key}: {', '.join(patterns)}" for key, patterns in named if patterns) or "everything"
+
+
+@dataclass(frozen=True)
+class Obsolete:
+    """An entry of `accepted` in `access.yaml` that no longer says the truth."""
+
+    where: str
+    """Its file and line."""
+    promise: str
+    """The promise's sentence."""
+    reason: str
+    """The reason why it is obsolete, and the remedy."""
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.reason} ({self.promise})"
+
+
+@dataclass(frozen=True)
 class Promise:
     """A promise with its result."""
 
@@ -122,6 +177,7 @@ class Promise:
     status: Status
     requests: int
     kinds: tuple[Kind, ...]
+    """Kinds of the counterexamples that are not accepted."""
     counter_examples: tuple[CounterExample, ...]
     undecided: tuple[str, ...]
     assumptions: tuple[Assumption, ...]
@@ -130,6 +186,8 @@ class Promise:
     seconds: float
     kept_by: Keeping | None = None
     """Asked for with `--kept-by`, of a promise that something is impossible."""
+    accepted: tuple[Accepted, ...] = ()
+    """Counterexamples and undecided parts that are accepted: they are not among the others."""
 
 
 @dataclass(frozen=True)
@@ -198,6 +256,8 @@ class Proof:
     questions: int
     """The number of different questions that the requests led to."""
     seconds: float
+    obsolete: tuple[Obsolete, ...] = ()
+    """Entries that accept nothing any more."""
     version: int = field(default=VERSION, kw_only=True)
 
     @property
@@ -208,5 +268,11 @@ class Proof:
 
     @property
     def proven(self) -> bool:
-        """True when no promise is broken or undecided, every policy is read and every reference is resolved."""
-        return not (self.counts["broken"] or self.counts["undecided"] or self.unread or self.unresolved)
+        """True when nothing is broken, undecided or accepted, every policy is read and every reference is resolved."""
+        return self.passed and not any(one.accepted for one in self.promises)
+
+    @property
+    def passed(self) -> bool:
+        """True when it is proven, but for what is accepted, and every entry that accepts something still does."""
+        open_ = self.counts["broken"] or self.counts["undecided"] or self.unread or self.unresolved or self.obsolete
+        return not open_

@@ -10,7 +10,8 @@ from access.decision.solver import Solver
 from access.model.organization import Organization
 from access.model.principals import Role, User
 from access.model.sign_in import SignIn
-from access.questions.assuming import assuming
+from access.questions.accepting import About, Undecided, names_of
+from access.questions.assuming import ASSUME_ROLE, assuming
 from access.questions.candidates import Candidates
 from access.questions.direct import directly
 
@@ -26,7 +27,7 @@ class Reach:
         self._callers = callers
         self._solver = solver
         self._candidates = Candidates(organization)
-        self.undecided: dict[str, None] = {}
+        self.undecided: dict[Undecided, None] = {}
         """Questions about roles that are not decided, with the reason."""
 
     @cached_property
@@ -91,9 +92,9 @@ class Reach:
                     waiting.append(((*path, role), doubt or answer.problem))
             waiting.sort(key=lambda found: bool(found[1]))
 
-    def open_steps(self, caller: Caller) -> list[str]:
+    def open_steps(self, caller: Caller) -> list[Undecided]:
         """Return the questions about the roles of a caller that are not decided, with the reason."""
-        return [one for one in self.undecided if one.startswith(f"{caller.label}, ")]
+        return [one for one in self.undecided if one.text.startswith(f"{caller.label}, ")]
 
     def _found(self, caller: Caller) -> Found:
         found: dict[str, Request] = {}
@@ -105,5 +106,6 @@ class Reach:
             if answer.request:
                 found[role.arn] = answer.request
             elif answer.problem:
-                self.undecided[f"{caller.label}, {role.arn}: {answer.problem}"] = None
+                about = About(names_of(caller), ASSUME_ROLE, role.arn)
+                self.undecided[Undecided(f"{caller.label}, {role.arn}: {answer.problem}", about)] = None
         return found

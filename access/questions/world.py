@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from access.decision import Caller, Callers, Evaluator, Request
@@ -16,6 +16,7 @@ from access.model.organization import Organization
 from access.model.principals import Role
 from access.model.resources import Resource
 from access.questions import assuming
+from access.questions.accepting import Accepting
 from access.questions.assuming import Context
 from access.questions.matrix import Cell, access_matrix
 from access.questions.reach import Reach
@@ -31,6 +32,15 @@ class World:
     """The access that the configuration intends; None when only Terraform JSON exists."""
     tells_statements: bool = False
     """True if the solver tells which statements keep a promise."""
+    accepted: tuple[Accepting, ...] = ()
+    """Parts of the promise in question that are asked for themselves."""
+
+    def accepting(self, accepted: tuple[Accepting, ...]) -> World:
+        """Return this world for a promise of which parts are accepted, with everything that was found so far."""
+        known = {name: getattr(self, name) for name in ("callers", "solver", "reach")}
+        found = replace(self, accepted=accepted)
+        found.__dict__.update(known)  # cached properties, which a frozen instance keeps there
+        return found
 
     @cached_property
     def callers(self) -> Callers:

@@ -15,7 +15,7 @@ from live.simulator import Answer, Refusal, simulate, simulator
 from orgctl.confirm.report import as_json as json_of
 from orgctl.confirm.report import render
 from orgctl.confirm.results import Confirmation, Result, not_asked, result_of
-from orgctl.prove.command import Wanted, own_promises
+from orgctl.prove.command import Wanted, own_rules
 from orgctl.prove.reading import Synthesized, read_synthesized
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def confirm(wanted: Wanted, *, as_json: bool, session: Session, console: Console
 
 def _cases(wanted: Wanted, read: Synthesized) -> list[Question | NotAsked]:
     """Return the questions about every counterexample, and about as many decisions that are as they should be."""
-    promises = (*PROMISES, *own_promises(wanted.access, wanted.file.parent, read.organization))
+    promises = (*PROMISES, *own_rules(wanted.access, wanted.file.parent, read.organization).promises)
     without_rcps = replace(read.organization, has_rcps=False)
     with open_worlds((read.organization, read.intent), (without_rcps, read.intent)) as (world, plain):
         questioner = Questioner(world, plain)

@@ -9,12 +9,13 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from access.model.organization import Organization
-from access.promises.custom import FILE, load_promises
-from access.promises.promise import Promise
+from access.promises.acceptance import Acceptance
+from access.promises.custom import FILE, Own, load_own
 from access.promises.registry import PROMISES
 from access.proof import Proof, Sources, as_json, prove_all
 from access.questions.world import open_worlds
 from orgctl.proof_form import ProofForm
+from orgctl.prove.accept import demand_accepted, on_the_command_line
 from orgctl.prove.junit import as_junit
 from orgctl.prove.markdown import as_markdown
 from orgctl.prove.reading import read_synthesized
@@ -38,13 +39,16 @@ class Wanted:
     """The day from which on requests are made."""
     kept_by: bool = False
     """True to tell which statements keep each promise."""
+    accept: tuple[str, ...] = ()
+    """The promises that are accepted in this run: names of built-in ones, sentences of others."""
 
 
 def prove(wanted: Wanted, *, form: ProofForm, junit: Path | None, console: Console) -> int:
     """
     Print the proof about a synthesized organization, and write it into the file `junit` for CI, if one is given.
 
-    Return the exit status: 0 when it is proven, else 1. Raise UserError when no proof is possible.
+    Return the exit status: 0 when it is proven, but for what is accepted, else 1. Raise UserError when no proof is
+    possible, and UsageError when a promise that is to be accepted is unknown or kept.
     """
     proof = _proof(wanted)
     if junit:
@@ -53,22 +57,25 @@ def prove(wanted: Wanted, *, form: ProofForm, junit: Path | None, console: Conso
         render(proof, console)
     else:
         print(_document(proof, form), end="")
-    return 0 if proof.proven else 1
+    return 0 if proof.passed else 1
 
 
-def own_promises(access: Path | None, folder: Path, organization: Organization) -> tuple[Promise, ...]:
-    """Return the promises of the named file, or of `access.yaml` if it exists."""
+def own_rules(access: Path | None, folder: Path, organization: Organization) -> Own:
+    """Return the promises, and what is accepted, of the named file, or of `access.yaml` if it exists."""
     path = access or folder / FILE
-    return load_promises(path, organization) if access or path.exists() else ()
+    return load_own(path, organization) if access or path.exists() else Own()
 
 
 def _proof(wanted: Wanted) -> Proof:
     start = perf_counter()
     read = read_synthesized(wanted.folder, wanted.file, wanted.outputs, wanted.as_of)
-    own = own_promises(wanted.access, wanted.file.parent, read.organization)
+    own = own_rules(wanted.access, wanted.file.parent, read.organization)
+    accepted: tuple[Acceptance, ...] = (*own.accepted, *on_the_command_line(wanted.accept, PROMISES, own.promises))
     sources = Sources(read.lines, read.organization)
     with open_worlds((read.organization, read.intent), tells_statements=wanted.kept_by) as (world,):
-        return prove_all(read.name, world, sources, PROMISES, own, started=start)
+        proof = prove_all(read.name, world, sources, PROMISES, own.promises, started=start, accepted=accepted)
+    demand_accepted(wanted.accept, proof)
+    return proof
 
 
 def _document(proof: Proof, form: ProofForm) -> str:

@@ -11,8 +11,8 @@ import re
 from collections.abc import Sequence
 from xml.etree import ElementTree
 
-from access.proof import Kind, Promise, Proof
-from orgctl.prove.words import more_like_it
+from access.proof import Accepted, Kind, Promise, Proof
+from orgctl.prove.words import accepted_because, more_like_it
 
 _NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -23,16 +23,18 @@ def as_junit(proof: Proof) -> bytes:
     suite = ElementTree.Element(
         "testsuite",
         name=f"orgctl prove {proof.organization} as of {proof.as_of}",
-        tests=str(len(proof.promises) + 2),
-        failures=str(counts["broken"] + bool(proof.unresolved) + bool(proof.unread)),
+        tests=str(len(proof.promises) + 3),
+        failures=str(counts["broken"] + sum(map(bool, (proof.unresolved, proof.unread, proof.obsolete)))),
         errors=str(sum(bool(one.undecided) for one in proof.promises)),
-        skipped=str(counts["not asked"]),
+        skipped=str(counts["not asked"] + counts["accepted"]),
         time=f"{proof.seconds:.3f}",
     )
     for one in proof.promises:
         _case(suite, one)
     _complete(suite, "unresolved", "Every reference is resolved.", [str(one) for one in proof.unresolved])
     _complete(suite, "unread", "Every policy is read.", [str(one) for one in proof.unread])
+    current = "Every entry of accepted accepts something."
+    _complete(suite, "accepted", current, [str(one) for one in proof.obsolete])
     root = ElementTree.Element("testsuites")
     root.append(suite)
     ElementTree.indent(root)
@@ -48,9 +50,17 @@ def _case(suite: ElementTree.Element, one: Promise) -> None:
         _add(case, "error", f"not decided: {one.undecided[0]}", "\n".join(one.undecided))
     if one.not_asked_because:
         _add(case, "skipped", one.not_asked_because, "")
+    if one.status == "accepted":
+        _add(case, "skipped", "; ".join(map(accepted_because, one.accepted)), "")
     facts = [f"if {fact.text} ({fact.source})" for fact in one.assumptions]
-    if facts or one.notes:
-        ElementTree.SubElement(case, "system-out").text = _clean("\n".join([*facts, *one.notes]))
+    said = [*map(_accepted, one.accepted), *facts, *one.notes]
+    if said:
+        ElementTree.SubElement(case, "system-out").text = _clean("\n".join(said))
+
+
+def _accepted(one: Accepted) -> str:
+    cases = [*map(_text, one.kinds), *(f"not decided: {text}" for text in one.undecided)]
+    return "\n".join([accepted_because(one), *cases])
 
 
 def _complete(suite: ElementTree.Element, name: str, says: str, missing: Sequence[str]) -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from access.proof import Kind, Promise, Proof
+from access.proof import Accepted, Kind, Promise, Proof
 from foundation.words import plural
 from orgctl.markdown import render
-from orgctl.prove.words import heading, more_like_it, verdict
+from orgctl.prove.words import accepted_because, heading, more_like_it, verdict
 from orgctl.section import Section, Sentence
 
 
@@ -23,13 +23,25 @@ def _sections(proof: Proof) -> Iterator[Section]:
     for one in proof.promises:
         if one.undecided:
             yield Section(f"Not decided: {one.says}", tuple(map(Sentence, one.undecided)))
-    for title, parts in (("Not read", proof.unread), ("Not resolved", proof.unresolved)):
+    for one in proof.promises:
+        for accepted in one.accepted:
+            yield Section(f"Accepted: {one.says}", (Sentence(accepted_because(accepted)), *_accepted(accepted)))
+    for title, parts in (
+        ("Not read", proof.unread),
+        ("Not resolved", proof.unresolved),
+        ("Obsolete entries of accepted", proof.obsolete),
+    ):
         if parts:
             yield Section(title, tuple(Sentence(str(part)) for part in parts))
     if kept := [one for one in proof.promises if one.status == "kept"]:
         yield Section(f"Kept: {plural(len(kept), 'promise')}", tuple(map(_with_facts, kept)))
     if others := [one for one in proof.promises if one.status == "not asked"]:
         yield Section("Not asked", tuple(Sentence(f"{one.says} ({one.not_asked_because})") for one in others))
+
+
+def _accepted(one: Accepted) -> Iterator[Sentence]:
+    yield from map(_kind, one.kinds)
+    yield from (Sentence(f"not decided: {text}") for text in one.undecided)
 
 
 def _kind(kind: Kind) -> Sentence:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from access.proof import Kind, Proof
+from access.proof import Accepted, Kind, Proof
 from foundation.words import plural
 
 
@@ -16,12 +16,22 @@ def heading(proof: Proof) -> str:
 def verdict(proof: Proof) -> str:
     """Return the result in a sentence."""
     counts = proof.counts
-    parts = [f"{plural(counts['kept'], 'promise')} kept", f"{counts['broken']} broken"]
+    parts = [f"{plural(counts['kept'], 'promise')} kept"]
+    parts += [f"{counts['accepted']} accepted"] if counts["accepted"] else []
+    parts += [f"{counts['broken']} broken"]
     parts += [f"{counts['undecided']} not decided"] if counts["undecided"] else []
     parts += [f"{counts['not asked']} not asked"] if counts["not asked"] else []
     parts += [f"{plural(len(proof.unread), 'policy', 'policies')} not read"] if proof.unread else []
     parts += [f"{plural(len(proof.unresolved), 'reference')} not resolved"] if proof.unresolved else []
-    return f"{'Proven' if proof.proven else 'Not proven'}: {', '.join(parts)}."
+    parts += [f"{plural(len(proof.obsolete), 'entry', 'entries')} of accepted obsolete"] if proof.obsolete else []
+    result = "Proven" if proof.proven else "Kept, but for what is accepted" if proof.passed else "Not proven"
+    return f"{result}: {', '.join(parts)}."
+
+
+def accepted_because(one: Accepted) -> str:
+    """Return what is accepted, until when and why: `accepted until 2026-12-31 (access.yaml:12; who: ann): it ends`."""
+    until = f" until {one.until}" if one.until else ""
+    return f"accepted{until} ({one.where}; {one.scope}): {one.reason}"
 
 
 def more_like_it(kind: Kind) -> str:

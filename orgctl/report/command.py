@@ -13,7 +13,7 @@ from access.proof import Proof, Sources, prove_all
 from access.questions.world import open_worlds
 from orgctl.as_of import as_of
 from orgctl.diff.command import compare_with
-from orgctl.prove.command import own_promises
+from orgctl.prove.command import own_rules
 from orgctl.prove.reading import SYNTHESIZED, read_synthesized
 from orgctl.prove.report import render
 from orgctl.prove.words import verdict
@@ -70,10 +70,10 @@ def _shown(file: Path) -> Path:
 def _report(wanted: Wanted) -> tuple[Report, Proof]:
     start = perf_counter()
     read = read_synthesized(wanted.folder, wanted.file, wanted.outputs, wanted.as_of)
-    own = own_promises(wanted.access, wanted.file.parent, read.organization)
+    own = own_rules(wanted.access, wanted.file.parent, read.organization)
     with open_worlds((read.organization, read.intent)) as (world,):
         sources = Sources(read.lines, read.organization)
-        proof = prove_all(read.name, world, sources, PROMISES, own, started=start)
+        proof = prove_all(read.name, world, sources, PROMISES, own.promises, started=start, accepted=own.accepted)
         return gather(Source(SYNTHESIZED, world, proof, read.lines), _diff(wanted)), proof
 
 

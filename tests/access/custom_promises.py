@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textwrap import dedent, indent
 
-from access.promises.custom import promises_in
+from access.promises.custom import Own, own_in
 from access.promises.promise import Outcome
 from access.questions.world import World
 from organization.problem import Problem
@@ -12,16 +12,16 @@ from organization.problem import Problem
 
 def outcome(world: World, lines: str) -> Outcome:
     """Return the outcome of a promise with these lines."""
-    promises, problems = promises_in(one(lines), world.organization)
+    own, problems = own_in(one(lines), world.organization)
     assert problems == []
-    (promise,) = promises
+    (promise,) = own.promises
     return promise.look(world)
 
 
 def problems_in(world: World, text: str) -> list[Problem]:
     """Return the problems of a file."""
-    promises, problems = promises_in(dedent(text).encode(), world.organization)
-    assert bool(promises) != bool(problems)
+    own, problems = own_in(dedent(text).encode(), world.organization)
+    assert (own != Own()) != bool(problems)
     return problems
 
 

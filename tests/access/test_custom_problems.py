@@ -100,7 +100,7 @@ def test_all_mistakes_are_reported_at_once(world: World) -> None:
         ("", "the file is empty; it must hold promises"),
         ("promises: {}", "is empty; write a sentence, and below it lines with allow or deny"),
         ("promise: {}", "'promise' is an unknown key, did you mean 'promises'?"),
-        ("- x", "must be a mapping with promises"),
+        ("- x", "must be a mapping, got a list"),
         ("promises: {a: {deny: x}}", "must be a list, got a mapping"),
         (
             "promises: {'': [{deny: people, to: iam:CreateUser, where: id}]}",

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from access.promises.custom import load_promises
+from access.promises.custom import load_own
 from access.questions.world import World
 from organization.problem import InvalidFile
 from tests.access.conftest import Broken, Stacks
@@ -18,7 +18,9 @@ TRAIL = "s3://spacecats-logs-cloudtrail-us-west-2/AWSLogs/x"
 
 
 def test_the_promises_of_the_example_are_kept(world: World) -> None:
-    found = [(promise.says, promise.look(world)) for promise in load_promises(ROOT / "access.yaml", world.organization)]
+    found = [
+        (promise.says, promise.look(world)) for promise in load_own(ROOT / "access.yaml", world.organization).promises
+    ]
 
     assert [says for says, one in found if one.status != "kept" or one.notes] == []
     assert all(one.asked for _, one in found)
@@ -217,11 +219,11 @@ def test_a_line_with_too_many_requests_is_not_decided(world: World, monkeypatch:
     found = outcome(world, "- {allow: everybody, to: iam:CreateUser, where: every account}")
 
     assert found.status == "undecided"
-    assert found.undecided[0].endswith("requests, more than 5: name fewer people, actions or accounts")
+    assert found.undecided[0].text.endswith("requests, more than 5: name fewer people, actions or accounts")
 
 
 def test_a_file_that_cannot_be_read_is_one_problem(world: World, tmp_path: Path) -> None:
     for path in (tmp_path, tmp_path / "none.yaml"):
         with pytest.raises(InvalidFile) as caught:
-            load_promises(path, world.organization)
+            load_own(path, world.organization)
         assert len(caught.value.problems) == 1

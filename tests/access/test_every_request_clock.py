@@ -108,7 +108,7 @@ def test_a_guardrail_that_is_not_read_leaves_what_it_may_deny_undecided(
     outcome = outcome_of(broken(denying(condition)), promise)
 
     assert outcome.status == "undecided"
-    assert all(text.endswith(reason) for text in outcome.undecided)
+    assert all(one.text.endswith(reason) for one in outcome.undecided)
 
 
 # trust policies

@@ -99,7 +99,7 @@ def test_an_exemption_that_the_caller_cannot_meet_is_right(broken: Broken, condi
 def test_an_exemption_by_a_tag_of_the_caller_is_undecided(broken: Broken, operator: str) -> None:
     outcome = outcome_of(broken(limited(**{operator: {"aws:PrincipalTag/team": "ops"}})), "protection")
 
-    (text,) = outcome.undecided
+    (text,) = map(str, outcome.undecided)
     assert outcome.status == "undecided"
     assert text.startswith("role infra of infra, arn:aws:iam::")
     assert text.endswith(f": {operator} of aws:PrincipalTag/team: the proof does not read tags")

@@ -75,7 +75,7 @@ def test_access_that_depends_on_a_tag_is_not_decided(broken: Broken) -> None:
     outcome = given.PROMISE.look(world)
 
     assert outcome.counter_examples == ()
-    assert any(one.startswith("myuser with MFA, arn:aws:iam::") for one in outcome.undecided)
+    assert any(one.text.startswith("myuser with MFA, arn:aws:iam::") for one in outcome.undecided)
 
 
 def test_tags_in_a_new_account_matter_only_where_its_root_user_has_credentials(broken: Broken) -> None:
@@ -119,4 +119,4 @@ def test_a_line_that_allows_is_not_decided_where_a_tag_decides_its_way(broken: B
 
     assert found.counter_examples == ()
     assert found.status == "undecided"
-    assert all("myuser" in one for one in found.undecided)
+    assert all("myuser" in one.text for one in found.undecided)

@@ -95,7 +95,7 @@ def test_a_role_for_any_principal_with_a_tag_is_open_outside_and_undecided_insid
     assert "with aws:PrincipalTag/team ops" in example.text
     inside = chaining.PROMISE.look(world)
     assert inside.status == "undecided"
-    assert "aws:PrincipalTag/team: the proof does not read tags" in inside.undecided[0]
+    assert "aws:PrincipalTag/team: the proof does not read tags" in inside.undecided[0].text
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from access.decision import Callers, Request
 from access.decision.process import Process
 from access.explain import ConfigurationLines
 from access.model import Organization
+from access.promises.custom import Own
 from access.promises.promise import CounterExample, Outcome, Promise
 from live.caller import Caller, caller_of
 from live.simulator import OPERATION, Answer, Refusal, simulate, simulator
@@ -72,7 +73,7 @@ def aws(organization: Organization, process: Process, client: Any, monkeypatch: 
     monkeypatch.setattr("orgctl.confirm.command.caller_of", lambda _: ASKED_AS)
     monkeypatch.setattr("orgctl.confirm.command.simulator", lambda *_: client)
     monkeypatch.setattr("orgctl.confirm.command.simulate", found.simulate)
-    monkeypatch.setattr("orgctl.confirm.command.own_promises", lambda *_: ())
+    monkeypatch.setattr("orgctl.confirm.command.own_rules", lambda *_: Own())
     monkeypatch.setattr("orgctl.confirm.command.FEWEST", 4)
     monkeypatch.setenv("COLUMNS", "80")
     return found

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from access.decision import Evaluator
-from access.promises.custom import load_promises
+from access.promises.custom import load_own
 from access.promises.registry import PROMISES
 from access.proof import Proof, Sources, prove_all
 from access.questions.world import World
@@ -38,10 +38,29 @@ def spoilt(stacks: dict[str, Any], tmp_path_factory: pytest.TempPathFactory) -> 
     return prove_folder(write_project(tmp_path_factory.mktemp("spoilt"), edited))
 
 
+@pytest.fixture
+def project(tmp_path: Path, stacks: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return the synthesized example, the current folder."""
+    monkeypatch.chdir(write_project(tmp_path, stacks))
+    monkeypatch.delenv("ORGANIZATION_FILE", raising=False)
+    monkeypatch.setenv("COLUMNS", "80")
+    return tmp_path
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Restrict the built-in promises to a single, quick one."""
+    from access.promises import given
+
+    monkeypatch.setattr("orgctl.prove.command.PROMISES", (given.PROMISE,))
+
+
 def prove_folder(folder: Path) -> Proof:
     read = read_synthesized(folder, folder / "organization.yaml", as_of=AS_OF)
-    own = load_promises(folder / "access.yaml", read.organization)
+    own = load_own(folder / "access.yaml", read.organization)
     with Evaluator(read.organization) as evaluator:
         world = World(read.organization, evaluator, read.intent)
         sources = Sources(read.lines, read.organization)
-        return prove_all(read.name, world, sources, PROMISES, own, started=perf_counter())
+        return prove_all(
+            read.name, world, sources, PROMISES, own.promises, started=perf_counter(), accepted=own.accepted
+        )

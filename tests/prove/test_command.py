@@ -14,30 +14,14 @@ from typer.testing import CliRunner
 
 from access.decision import process
 from access.promises.promise import Outcome, Promise
+from access.questions.accepting import Undecided
 from orgctl.cli import app
 from terraform_json.outputs import Numbers
 from tests.dated import AFTER, LAST_DAY, until_new_year
-from tests.synthesized_project import write_project, write_stacks
+from tests.synthesized_project import write_stacks
 
 NUMBERS = {"id": "2" * 12, "infra": "3" * 12, "logs": "4" * 12}
 OUTPUTS = {"org-root": {"account_ids": NUMBERS, "admin_role_arn": f"arn:aws:iam::{'1' * 12}:role/admin"}}
-
-
-@pytest.fixture
-def project(tmp_path: Path, stacks: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return the synthesized example, the current folder."""
-    monkeypatch.chdir(write_project(tmp_path, stacks))
-    monkeypatch.delenv("ORGANIZATION_FILE", raising=False)
-    monkeypatch.setenv("COLUMNS", "80")
-    return tmp_path
-
-
-@pytest.fixture
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Restrict the built-in promises to a single, quick one."""
-    from access.promises import given
-
-    monkeypatch.setattr("orgctl.prove.command.PROMISES", (given.PROMISE,))
 
 
 def run(*arguments: str) -> tuple[int, str, str]:
@@ -76,7 +60,7 @@ def test_data_and_tests_for_continuous_integration_are_written(project: Path, qu
     ("form", "beginning"),
     [
         ("text", "Proof of spacecats, as of 2027-01-02\n\nPromises\n"),
-        ("json", '{\n  "version": 1,\n  "organization": "spacecats",\n  "as_of": "2027-01-02",\n  "proven": true,'),
+        ("json", '{\n  "version": 2,\n  "organization": "spacecats",\n  "as_of": "2027-01-02",\n  "proven": true,'),
         ("junit", "<?xml version='1.0' encoding='utf-8'?>\n<testsuites>"),
         ("markdown", "## Proof of spacecats, as of 2027-01-02\n\n**Proven: "),
     ],
@@ -98,7 +82,9 @@ def test_a_proof_is_about_a_day(project: Path, quick: None, stacks: dict[str, An
 
 
 def test_an_undecided_promise_is_exit_status_1(project: Path, quick: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    undecided = Promise("new", "Something new holds.", lambda _: Outcome(undecided=("ann: the operator is unknown",)))
+    undecided = Promise(
+        "new", "Something new holds.", lambda _: Outcome(undecided=(Undecided("ann: the operator is unknown"),))
+    )
     monkeypatch.setattr("orgctl.prove.command.PROMISES", (undecided,))
 
     status, out, _ = run()

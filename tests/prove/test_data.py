@@ -14,9 +14,13 @@ from orgctl.prove.markdown import as_markdown
 from tests.prove.conftest import AS_OF
 from tests.prove.many import NUMBER, TITLE, many
 
-KEYS = "version organization as_of proven counts promises unresolved unread access requests questions seconds"
+KEYS = (
+    "version organization as_of proven passed counts promises unresolved unread access requests questions seconds "
+    "obsolete"
+)
 PROMISE = (
-    "name says own status requests kinds counter_examples undecided assumptions notes not_asked_because seconds kept_by"
+    "name says own status requests kinds counter_examples undecided assumptions notes not_asked_because seconds "
+    "kept_by accepted"
 )
 FACT = Assumption("a session has no MFA context", "https://docs.aws.amazon.com/x (2026-12-01)")
 UNREAD = Unread("logs", "aws_lambda_permission.x", "aws_lambda_permission", "its type is not read")
@@ -26,7 +30,7 @@ def test_the_data_has_the_shape_that_is_documented(spoilt: Proof) -> None:
     found = json.loads(as_json(spoilt))
 
     assert list(found) == KEYS.split()
-    assert found["version"] == VERSION == 1
+    assert found["version"] == VERSION == 2
     assert found["as_of"] == str(AS_OF)
     assert found["proven"] is False
     assert {tuple(promise) for promise in found["promises"]} == {tuple(PROMISE.split())}
@@ -70,7 +74,7 @@ def test_continuous_integration_gets_a_test_for_each_promise(spoilt: Proof) -> N
     suite = ElementTree.fromstring(as_junit(proof))[0]
     cases = suite.findall("testcase")
 
-    assert len(cases) == len(proof.promises) + 2 == int(suite.attrib["tests"])
+    assert len(cases) == len(proof.promises) + 3 == int(suite.attrib["tests"])
     assert len(suite.findall("testcase/failure")) == int(suite.attrib["failures"]) == proof.counts["broken"] + 1
     (mfa,) = (case for case in cases if case.attrib["classname"] == "promises.mfa")
     failure = mfa.find("failure")
@@ -99,12 +103,13 @@ def test_notes_are_the_output_of_a_test_and_promises_not_asked_are_skipped(prove
         ["failure", "error"],
         [],
         ["failure"],
+        [],
     ]
     assert suite[0][0].text == f"if {FACT.text} ({FACT.source})\nlook here"
     assert suite[3][0].attrib["message"] == "a ? ?[1m odd <b>&name</b>, and 2 more like it"
     assert suite[6][0].attrib["message"] == f"{UNREAD}, and 1 more"
     assert {name: suite.attrib[name] for name in ("tests", "failures", "errors", "skipped")} == {
-        "tests": "7",
+        "tests": "8",
         "failures": "3",
         "errors": "2",
         "skipped": "1",

@@ -8,6 +8,7 @@ from access.promises.asking import explained
 from access.promises.likeness import likeness
 from access.promises.promise import CounterExample
 from access.proof.kinds import by_kind
+from access.questions.accepting import about_request
 from access.questions.world import open_worlds
 from tests.access import small
 from tests.prove import many
@@ -87,7 +88,7 @@ def test_each_kind_of_a_flood_is_explained() -> None:
     found = small.organization(bucket=[{**small.EVERYTHING, "Principal": "*"}])
     with open_worlds((found, None)) as (world,):
         asked = [small.request(found, action, small.BUCKET) for action in ("s3:ListBucket", "s3:DeleteBucket")]
-        cases = [(f"{index} {one}", one) for index in range(100) for one in asked]
+        cases = [(f"{index} {one}", one, about_request(one)) for index in range(100) for one in asked]
         examples = explained(world, cases)
 
     assert len(examples) == 200

@@ -10,8 +10,8 @@ import pytest
 from typer.testing import CliRunner
 
 from access.language.words import ALONE
-from access.promises.custom import promises_in
-from access.promises.custom.model import Line
+from access.promises.custom import own_in
+from access.promises.custom.model import Entry, Line
 from orgctl.cli import app
 from orgctl.prove.reading import read_synthesized
 from tests.synthesis import ROOT
@@ -24,14 +24,24 @@ def test_the_promises_of_the_page_are_promises_of_the_example(stacks: dict[str, 
     (text,) = (block for block in re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL) if "promises:" in block)
 
     folder = write_project(tmp_path, stacks)
-    promises, problems = promises_in(text.encode(), read_synthesized(folder, folder / "organization.yaml").organization)
+    own, problems = own_in(text.encode(), read_synthesized(folder, folder / "organization.yaml").organization)
 
     assert problems == []
-    assert len(promises) == 2
+    assert len(own.promises) == 2
+
+
+def test_the_entry_of_the_page_is_an_entry(stacks: dict[str, Any], tmp_path: Path) -> None:
+    (text,) = (block for block in re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL) if "accepted:" in block)
+
+    folder = write_project(tmp_path, stacks)
+    own, problems = own_in(text.encode(), read_synthesized(folder, folder / "organization.yaml").organization)
+
+    assert problems == []
+    assert [one.until for one in own.accepted] == ["2027-03-31"]
 
 
 def test_every_key_and_word_of_a_line_is_on_the_page() -> None:
-    assert [name for name in (*Line.model_fields, *ALONE) if f"`{name}`" not in PAGE] == []
+    assert [name for name in (*Line.model_fields, *Entry.model_fields, *ALONE) if f"`{name}`" not in PAGE] == []
 
 
 def test_the_explanation_of_the_page_is_the_printed_one(

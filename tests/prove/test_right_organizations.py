@@ -17,7 +17,7 @@ import pytest
 
 from access.decision import Evaluator
 from access.decision.process import Process
-from access.promises.custom import load_promises
+from access.promises.custom import load_own
 from access.promises.registry import PROMISES
 from access.proof import Proof, Sources, prove_all
 from access.questions.world import World
@@ -79,6 +79,6 @@ def prove(file: Path, folder: Path, process: Process, outputs: Path | None = Non
     beside = file.with_suffix(".outputs.json")
     read = read_synthesized(folder, file, outputs or (beside if beside.exists() else None), as_of=AS_OF)
     access = file.with_suffix(".access.yaml")
-    own = load_promises(access, read.organization) if access.exists() else ()
+    own = load_own(access, read.organization).promises if access.exists() else ()
     world = World(read.organization, Evaluator(read.organization, process=process), read.intent)
     return prove_all(read.name, world, Sources(read.lines, read.organization), PROMISES, own, started=perf_counter())

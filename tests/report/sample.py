@@ -35,6 +35,7 @@ def report(accounts: int, *, people: int | None = None, change: Diff | None = No
         budgets=tuple(budgets(root, policies)),
         promises=promises(keys),
         unknown=("logs: aws_kms_key.trail.policy: ${data.aws_partition.current.dns_suffix} (a data source)",),
+        obsolete=("access.yaml:20: there is nothing to accept: the promise is kept; remove the entry (Roles.)",),
         diff=change,
     )
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from orgctl.report.data import CounterExample, Diff, ExampleKind, Origin, Promise, Reason, Section, Sentence
+from orgctl.report.data import Accepted, CounterExample, Diff, ExampleKind, Origin, Promise, Reason, Section, Sentence
 
 
 def promises(keys: Sequence[str]) -> tuple[Promise, ...]:
-    """Return one promise that is broken, one undecided, one not asked, and many that are kept."""
+    """Return one promise that is broken, one undecided, one accepted, one not asked, and many that are kept."""
     kept = {
         "given": "Nobody reaches an account or role that the configuration does not give.",
         "chaining": "Roles lead to no other roles than expected.",
@@ -34,7 +34,18 @@ def promises(keys: Sequence[str]) -> tuple[Promise, ...]:
         Promise("1", "Auditors read everything and change nothing.", "undecided", requests, (), unknown, (), auditors),
         *(Promise(name, text, "kept", requests) for name, text in kept.items()),
         Promise("birth", "A new account is under guardrails from its first minute.", "kept", requests, notes=late),
+        Promise("regions", "Resources are in allowed regions.", "accepted", requests, accepted=_accepted(unknown)),
         Promise("responder", "The responder reaches every account.", "not asked", "no responder is configured"),
+    )
+
+
+def _accepted(undecided: tuple[str, ...]) -> tuple[Accepted, ...]:
+    bucket = CounterExample("the bucket old is in eu-west-1", origin=Origin(address="logs: aws_s3_bucket.old"))
+    kinds = (ExampleKind(bucket), ExampleKind(bucket, 2, ("the bucket older is in eu-west-1",)))
+    reason = "The old buckets move in spring."
+    return (
+        Accepted(reason, "2027-03-31", "access.yaml:12", "what: *old*", kinds),
+        Accepted(reason, "", "access.yaml:15", "who: ann; what: s3:Put*", (), undecided),
     )
 
 

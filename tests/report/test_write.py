@@ -129,10 +129,15 @@ def test_an_organization_that_has_nothing_yet_has_a_report() -> None:
         "limit-regions begins to bind",
         "organization.yaml line 44",
         "access.yaml line 12",
-        "1 promise is broken, 7 kept, 1 not decided, 1 not asked, 1 not known",
+        "1 promise is broken, 7 kept, 1 accepted, 1 not decided, 1 not asked, 1 not known",
         "780 of 10,240",
         "SCPs and RCPs do not bind it",
         "not needed",
+        "! accepted Resources are in allowed regions.",
+        "Accepted until 2027-03-31 access.yaml:12 The old buckets move in spring. what: *old*",
+        "the bucket old is in eu-west-1 logs: aws_s3_bucket.old 1 more kind of counterexamples",
+        "Accepted access.yaml:15 The old buckets move in spring. who: ann; what: s3:Put* Not decided s3:PutObject",
+        "1 entry of accepted obsolete access.yaml:20: there is nothing to accept: the promise is kept",
     ],
 )
 def test_the_page_says_everything(wanted: str) -> None:
@@ -150,10 +155,35 @@ def test_the_page_says_everything(wanted: str) -> None:
 )
 def test_all_is_well_only_when_everything_is_known(unknown: tuple[str, ...], verdict: str) -> None:
     kept = tuple(one for one in sample.report(3).promises if one.result == "kept" and not one.notes)
-    page = html(replace(sample.report(3), promises=kept, unknown=unknown))
+    page = html(replace(sample.report(3), promises=kept, unknown=unknown, obsolete=()))
 
     assert verdict in page
     assert ("All 6 promises are kept" in page) is not bool(unknown)
+
+
+@pytest.mark.parametrize(
+    ("obsolete", "verdict"),
+    [
+        ((), "! 1 promise is not kept, but accepted, 6 kept"),
+        (("access.yaml:20: nothing is like this",), "✕ 1 entry of accepted obsolete, 6 kept, 1 accepted"),
+    ],
+)
+def test_what_is_accepted_is_never_said_to_be_kept(obsolete: tuple[str, ...], verdict: str) -> None:
+    known = replace(sample.report(3), unknown=(), obsolete=obsolete)
+    fine = tuple(one for one in known.promises if one.result in ("kept", "accepted") and not one.notes)
+    text = re.sub(r"\s+", " ", Tags(html(replace(known, promises=fine))).text)
+
+    assert verdict in text
+    assert "promises are kept" not in text
+
+
+def test_a_hostile_reason_is_shown_as_text() -> None:
+    promises = tuple(hostile.spoilt(one) for one in sample.report(3).promises if one.accepted)
+    page = html(replace(sample.report(3), promises=promises))
+
+    assert promises
+    assert "<img" not in page
+    assert page.count("&lt;img src=x onerror=hacked=2&gt;") >= len(promises[0].accepted) * 4
 
 
 def test_a_result_names_its_day_and_what_it_assumes() -> None:

@@ -1,5 +1,5 @@
-"""The promises of `access.yaml`, in addition to the built-in ones: reader, checks of the file, and outcomes."""
+"""The content of `access.yaml`, promises and what is accepted: reader, checks of the file, and outcomes."""
 
-from access.promises.custom.load import FILE, load_promises, promises_in
+from access.promises.custom.load import FILE, Own, load_own, own_in
 
-__all__ = ["FILE", "load_promises", "promises_in"]
+__all__ = ["FILE", "Own", "load_own", "own_in"]

@@ -10,6 +10,7 @@ from access.language.calls import Call
 from access.language.who import Subject, Way
 from access.promises.asking import explained
 from access.promises.promise import Outcome
+from access.questions.accepting import About, Undecided
 from access.questions.world import World
 
 
@@ -76,7 +77,7 @@ def in_a_way(world: World, found: Sequence[Answer]) -> Outcome:
     return replace(outcome, undecided=tuple(dict.fromkeys((*outcome.undecided, *open_))))
 
 
-def _open_steps(world: World, subject: Subject) -> list[str]:
+def _open_steps(world: World, subject: Subject) -> list[Undecided]:
     """Return the questions about roles of a principal that are not decided: such a role may be the way."""
     return [one for way in subject.ways for one in world.reach.open_steps(way.caller)]
 
@@ -85,9 +86,25 @@ def _outcome(
     world: World, wrong: Sequence[tuple[str, Answer]], undecided: Sequence[Answer], found: Sequence[Answer]
 ) -> Outcome:
     return Outcome(
-        counter_examples=explained(world, [(text, answer.deciding) for text, answer in wrong]),
-        undecided=tuple(dict.fromkeys(f"{one.asked.way.label}, {one.asked.call}: {one.problem}" for one in undecided)),
+        counter_examples=explained(
+            world, [(text, answer.deciding, _about(answer.asked, answer.asked.subject.label)) for text, answer in wrong]
+        ),
+        undecided=tuple(dict.fromkeys(map(_undecided, undecided))),
         asked=sum(len(one.asked.requests) for one in found),
+    )
+
+
+def _undecided(one: Answer) -> Undecided:
+    label = one.asked.way.label
+    return Undecided(f"{label}, {one.asked.call}: {one.problem}", _about(one.asked, label))
+
+
+def _about(asked: Attempt, label: str) -> About:
+    """Return what an attempt is about; a call that acts on several things is about none of them alone."""
+    names = (label, asked.subject.label, asked.subject.arn)
+    things = asked.call.things
+    return About(
+        tuple(dict.fromkeys(filter(None, names))), asked.call.action, things[0].arn if len(things) == 1 else ""
     )
 
 

@@ -15,7 +15,7 @@ from access.model.accounts import Account
 from access.model.policies import Policy
 from access.model.trust import ANY_PRINCIPAL, trusted_accounts
 from access.promises.custom.model import Line
-from access.promises.found import Says, how, none_found
+from access.promises.found import Says, Sentence, how, none_found
 from access.promises.promise import Outcome
 from access.questions.assuming import ANY_NAME, ASSUME_ROLE
 from access.questions.foreign import Foreigners
@@ -47,13 +47,14 @@ class Denial:
     def _questions(self) -> Iterator[tuple[Sought, Says]]:
         for subject in self.principals:
             for way in subject.ways:
-                yield from self._of(way)
+                yield from self._of(subject, way)
         if OUTSIDERS in self.line.deny:
             yield from self._from_outside()
 
-    def _of(self, way: Way) -> Iterator[tuple[Sought, Says]]:
+    def _of(self, subject: Subject, way: Way) -> Iterator[tuple[Sought, Says]]:
+        names = tuple(name for name in (way.label, subject.label, subject.arn) if name)
         for sought in self._on_things(way.caller) if self.line.on else self._in_accounts(way.caller):
-            yield self._complete(sought), self._says(way.label)
+            yield self._complete(sought), Sentence(names, self._says(way.label))
 
     def _on_things(self, caller: Caller) -> Iterator[Sought]:
         for thing in self.things:

@@ -16,6 +16,7 @@ from access.promises.custom.answers import Attempt, answers, in_a_way
 from access.promises.custom.denied import Denial
 from access.promises.custom.model import Line
 from access.promises.promise import Outcome
+from access.questions.accepting import Undecided
 from access.questions.assuming import ASSUME_ROLE
 from access.questions.world import World
 
@@ -45,7 +46,8 @@ def _line(line: Line, world: World) -> Outcome:
     asked = list(_attempts(line, world, principals, calls))
     number = sum(len(one.requests) for one in asked)
     if number > MOST:
-        return Outcome(undecided=(f"{number} requests, more than {MOST}: name fewer people, actions or accounts",))
+        text = f"{number} requests, more than {MOST}: name fewer people, actions or accounts"
+        return Outcome(undecided=(Undecided(text),))
     return in_a_way(world, answers(world, asked))
 
 

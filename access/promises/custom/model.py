@@ -33,8 +33,31 @@ class Line(Model):
     """
 
 
-class AccessFile(Model):
-    """Promises of your own, which `orgctl prove` checks in addition to the built-in ones."""
+class Entry(Model):
+    """What is accepted of a promise although it is broken or not decided. It is still shown, as accepted."""
 
-    promises: dict[str, list[Line]]
+    promise: str
+    """The promise: the name of a built-in one (mfa), or the sentence of one of this file."""
+    who: Texts = []
+    """
+    The principals, as they are named in what is broken or not decided, with wildcards: the name of a user (ann), the
+    whole name (role infra of *), or an ARN. Any principal if omitted.
+    """
+    what: Texts = []
+    """
+    The actions (s3:Get*), the resources (arn:aws:s3:::data/*), both (s3:GetObject on arn:aws:s3:::data/*), or the
+    sentence of what is not decided, or of a counterexample that is about no single request. Everything if omitted.
+    """
+    reason: str
+    """The reason why it is accepted, for the auditor."""
+    until: str = ""
+    """The last day on which it is accepted, as YYYY-MM-DD in UTC. Without end if omitted."""
+
+
+class AccessFile(Model):
+    """Promises of your own, which `orgctl prove` checks in addition to the built-in ones, and what you accept."""
+
+    promises: dict[str, list[Line]] = {}
     """The promises: a sentence for the auditor, and the lines that prove it."""
+    accepted: list[Entry] = []
+    """What is accepted although a promise is broken or not decided. An entry that accepts nothing is an error."""

@@ -40,18 +40,18 @@ class Rules:
 
     def check(self, found: AccessFile) -> None:
         """Check every line of every promise."""
-        if not found.promises:
-            self._add(("promises",), "is empty; write a sentence, and below it lines with allow or deny")
+        if not found.promises and not found.accepted:
+            self.add(("promises",), "is empty; write a sentence, and below it lines with allow or deny")
         for sentence, lines in found.promises.items():
             path: Path = ("promises", sentence)
             if not sentence.strip() or len(sentence) > _LONGEST or not sentence.isprintable():
-                self._add(path, f"the sentence must have 1 to {_LONGEST} characters, on one line", key=True)
+                self.add(path, f"the sentence must have 1 to {_LONGEST} characters, on one line", key=True)
             if not lines:
-                self._add(path, "has no lines; write '- allow: WHO' or '- deny: WHO', with 'to: ACTION' below it")
+                self.add(path, "has no lines; write '- allow: WHO' or '- deny: WHO', with 'to: ACTION' below it")
             for index, line in enumerate(lines):
                 self._line(line, (*path, index))
 
-    def _add(self, path: Path, message: str, *, key: bool = False) -> None:
+    def add(self, path: Path, message: str, *, key: bool = False) -> None:
         """Note a problem, unless the reader has replaced the value there."""
         if not any(path[:length] in self.shape.replaced for length in range(1, len(path) + 1)):
             node = self.document.find(path, key=key)
@@ -61,44 +61,44 @@ class Rules:
         self._verb(line, path)
         for name, words in (("allow", line.allow), ("deny", line.deny), ("but", line.but)):
             for index, word in enumerate(words):
-                self._say((*path, name), index, error_in(word, self.organization, self.hints))
+                self.say((*path, name), index, error_in(word, self.organization, self.hints))
         for index, pattern in enumerate(line.to):
-            self._say((*path, "to"), index, action_error(pattern, self.hints))
+            self.say((*path, "to"), index, action_error(pattern, self.hints))
         for index, word in enumerate(line.where):
-            self._say((*path, "where"), index, account_error(word, self.organization, self.hints))
+            self.say((*path, "where"), index, account_error(word, self.organization, self.hints))
         for key, values in line.when.items():
             if error := condition_error(key, values, line.to, self.hints):
-                self._add((*path, "when", key), error)
+                self.add((*path, "when", key), error)
         self._mfa(line, path)
         self._things(line, path)
 
-    def _say(self, path: Path, index: int, error: str) -> None:
+    def say(self, path: Path, index: int, error: str) -> None:
         """Note an error in one value of a field, which may be a list or a single value."""
         if error:
             whole = self.document.find(path)
-            self._add((*path, index) if whole.items is not None else path, error)
+            self.add((*path, index) if whole.items is not None else path, error)
 
     def _verb(self, line: Line, path: Path) -> None:
         said = [name for name in ("allow", "deny") if name in line.model_fields_set]
         entries = self.document.find(path).entries or {}
         if len(said) == 2:
-            self._add((*path, "deny"), "a line says either allow or deny; make it two lines", key=True)
+            self.add((*path, "deny"), "a line says either allow or deny; make it two lines", key=True)
         elif not said and not ({"allow", "deny"} & entries.keys()):
-            self._add(path, "says neither allow nor deny; write 'allow: WHO' or 'deny: WHO'")
+            self.add(path, "says neither allow nor deny; write 'allow: WHO' or 'deny: WHO'")
         elif said and not (line.allow or line.deny):
-            self._add((*path, said[0]), "names no principal; write a user, group:NAME, people, everybody, …")
+            self.add((*path, said[0]), "names no principal; write a user, group:NAME, people, everybody, …")
         if "to" in entries and not line.to:
-            self._add((*path, "to"), "names no action; write one as s3:GetObject")
+            self.add((*path, "to"), "names no action; write one as s3:GetObject")
 
     def _mfa(self, line: Line, path: Path) -> None:
         kinds = {word_of(word, self.organization).kind for word in (*line.allow, *line.deny)}
         if MFA in line.when and kinds and not kinds & {*_PEOPLE}:
-            self._add((*path, "when", MFA), "says how users have signed in, but the line names no users", key=True)
+            self.add((*path, "when", MFA), "says how users have signed in, but the line names no users", key=True)
 
     def _things(self, line: Line, path: Path) -> None:
         """Check that the line's resources exist, and that its actions apply to them."""
         if not line.where and not line.on:
-            self._add(path, "does not say where; write 'where: ACCOUNT', 'where: every account' or 'on: RESOURCE'")
+            self.add(path, "does not say where; write 'where: ACCOUNT', 'where: every account' or 'on: RESOURCE'")
         accounts = accounts_of(line.where, self.organization)
         if line.where and not accounts:
             return
@@ -106,7 +106,7 @@ class Rules:
         found = [thing for index, word in enumerate(line.on) for thing in self._on(line, path, index, word, accounts)]
         for index, pattern in enumerate(line.to if found and len(self.problems) == before else ()):
             if not self._fit([pattern], found):
-                self._say((*path, "to"), index, f"{pattern} does not apply to {', '.join(line.on)}{_but(pattern)}")
+                self.say((*path, "to"), index, f"{pattern} does not apply to {', '.join(line.on)}{_but(pattern)}")
 
     def _on(self, line: Line, path: Path, index: int, word: str, accounts: Sequence[Account]) -> list[Thing]:
         """Return the things that a word after `on` names; note when there are none, or no action applies to them."""
@@ -114,10 +114,10 @@ class Rules:
             found = things(word, accounts, self.organization)
         except NoSuchThing as error:
             remedy = ": say with 'where' in which account it is" if error.needs_account else ""
-            self._say((*path, "on"), index, f"{quoted(word)}: {error}{remedy}")
+            self.say((*path, "on"), index, f"{quoted(word)}: {error}{remedy}")
             return []
         if not self._fit(line.to, found):
-            self._say((*path, "on"), index, f"{', '.join(line.to)} does not apply to {found[0].arn}{_but(line.to[0])}")
+            self.say((*path, "on"), index, f"{', '.join(line.to)} does not apply to {found[0].arn}{_but(line.to[0])}")
         return found
 
     def _fit(self, patterns: Sequence[str], found: Sequence[Thing]) -> bool:

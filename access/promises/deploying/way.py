@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from access.model.principals import Role, User
 from access.promises.asking import all_allowed, together
-from access.promises.deploying.who import Deployers
+from access.promises.deploying.who import DEPLOYMENT_ROLE, Deployers
 from access.promises.promise import CounterExample, Outcome
+from access.questions.accepting import Undecided, about_request, in_common, undecided_request
 from access.questions.world import World
 from terraform_json.origin import Origin
 
@@ -22,7 +23,7 @@ def way(world: World, deployers: Deployers) -> Outcome:
 def _without_role(world: World) -> Outcome:
     management = world.organization.management.key
     if world.intent is None:
-        return Outcome(undecided=(f"unknown deployment role: no role of {management} may do everything",))
+        return Outcome(undecided=(Undecided(f"unknown deployment role: no role of {management} may do everything"),))
     role = world.intent.deployers[0]
     return Outcome((CounterExample(f"no user can deploy: {management} has no role {role}"),), asked=1)
 
@@ -36,11 +37,12 @@ def _people(world: World, role: Role) -> Outcome:
     if any(verdict.allowed for verdict in verdicts):
         return Outcome(asked=len(users))
     pairs = zip(requests, verdicts, strict=True)
-    if undecided := tuple(f"{request}: {verdict.problem}" for request, verdict in pairs if verdict.problem):
+    if undecided := tuple(undecided_request(one, verdict.problem) for one, verdict in pairs if verdict.problem):
         return Outcome(undecided=undecided, asked=len(users))
     reasons = world.evaluator.explain(requests[0]).reasons
     text = f"no user can deploy: {_names(users)} cannot assume {role.name} in {_key(world, role)} with MFA"
-    return Outcome((CounterExample(text, reasons, request=requests[0]),), asked=len(users))
+    about = in_common(about_request(one) for one in requests)
+    return Outcome((CounterExample(text, reasons, request=requests[0], about=about),), asked=len(users))
 
 
 def _is_intended(world: World, user: User, role: Role) -> bool:
@@ -58,9 +60,10 @@ def _accounts(world: World, deployers: Deployers) -> Outcome:
         world,
         requests,
         lambda request: (
-            f"the deployment role cannot assume {request.resource.rpartition('/')[2]} in "
+            f"{DEPLOYMENT_ROLE} cannot assume {request.resource.rpartition('/')[2]} in "
             f"{request.account.key if request.account else request.resource}"
         ),
+        names=(DEPLOYMENT_ROLE,),
     )
 
 

@@ -11,6 +11,9 @@ from access.model.principals import Role
 from access.questions.deployers import deployer
 from access.questions.world import World
 
+DEPLOYMENT_ROLE = "the deployment role"
+"""The words for the caller of a deployment, which is another role in each account."""
+
 
 @dataclass(frozen=True)
 class Deployers:

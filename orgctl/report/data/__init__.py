@@ -11,10 +11,11 @@ from orgctl.report.data.access import Grant, Person
 from orgctl.report.data.diff import Diff, Section, Sentence
 from orgctl.report.data.organization import Account, Guardrail, Unit
 from orgctl.report.data.policies import Budget, Json, Origin, Policy
-from orgctl.report.data.promises import CounterExample, ExampleKind, Promise, Reason, Result
+from orgctl.report.data.promises import Accepted, CounterExample, ExampleKind, Promise, Reason, Result
 from orgctl.report.data.report import Report
 
 __all__ = [
+    "Accepted",
     "Account",
     "Budget",
     "CounterExample",

@@ -7,7 +7,7 @@ from typing import Literal
 
 from orgctl.report.data.policies import Origin
 
-Result = Literal["kept", "broken", "undecided", "not asked"]
+Result = Literal["kept", "accepted", "broken", "undecided", "not asked"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,21 @@ class ExampleKind:
 
 
 @dataclass(frozen=True, slots=True)
+class Accepted:
+    """Counterexamples and undecided requests that an entry of `access.yaml` accepts."""
+
+    reason: str
+    until: str
+    """The last day; empty without an end."""
+    where: str
+    """The file and line of the entry."""
+    scope: str
+    """What is accepted: who: ann; what: s3:Get*."""
+    kinds: tuple[ExampleKind, ...] = ()
+    undecided: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Promise:
     """A promise in an auditor's words, and its result."""
 
@@ -65,3 +80,4 @@ class Promise:
     """The line of `access.yaml`; None for a built-in promise."""
     assumptions: tuple[tuple[str, str], ...] = ()
     """Facts that the result relies on, each with its source."""
+    accepted: tuple[Accepted, ...] = ()

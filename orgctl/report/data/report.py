@@ -28,5 +28,7 @@ class Report:
     unknown: tuple[str, ...] = ()
     """References that are not resolved, and parts that are not covered, in words."""
     diff: Diff | None = None
+    obsolete: tuple[str, ...] = ()
+    """Entries of `accepted` that accept nothing any more, in words."""
     as_of: str = ""
     """The day in UTC from which on requests are made; empty without a proof."""

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from access.explain.configuration import FILE
+from access.proof import Accepted as Part
 from access.proof import CounterExample as Case
 from access.proof import Decision, Proof, Request
 from access.proof import Promise as Checked
 from foundation.words import listed
-from orgctl.report.data import CounterExample, ExampleKind, Origin, Promise, Reason
+from orgctl.report.data import Accepted, CounterExample, ExampleKind, Origin, Promise, Reason
 from orgctl.report.gather.policies import Policies
 
 
@@ -25,10 +26,14 @@ def promises(proof: Proof, policies: Policies) -> Iterator[Promise]:
             undecided=one.undecided,
             assumptions=tuple((fact.text, fact.source) for fact in one.assumptions),
             notes=one.notes,
+            accepted=tuple(
+                Accepted(part.reason, part.until, part.where, part.scope, tuple(_kinds(part, policies)), part.undecided)
+                for part in one.accepted
+            ),
         )
 
 
-def _kinds(one: Checked, policies: Policies) -> Iterator[ExampleKind]:
+def _kinds(one: Checked | Part, policies: Policies) -> Iterator[ExampleKind]:
     for index, kind in enumerate(one.kinds):
         first, *others = [example for example in one.counter_examples if example.kind == index]
         yield ExampleKind(_example(first, policies), kind.count, tuple(example.text for example in others))

@@ -47,6 +47,7 @@ def gather(source: Source, diff: Diff | None = None) -> Report:
         budgets=tuple(_budget(one) for one in _worth_showing(used)),
         promises=tuple(promises(proof, policies)),
         unknown=tuple(str(one) for one in (*proof.unread, *proof.unresolved)),
+        obsolete=tuple(map(str, proof.obsolete)),
         diff=diff,
     )
 

@@ -11,7 +11,7 @@ from orgctl.report.view.account_sets import AccountSet, account_sets
 from orgctl.report.view.organization import UnitAccounts, accounts, by_unit, units
 from orgctl.report.view.policies import PolicyPage, by_kind
 
-_ORDER = {"broken": 0, "undecided": 1, "kept": 2, "not asked": 3}
+_ORDER = {"broken": 0, "undecided": 1, "accepted": 2, "kept": 3, "not asked": 4}
 
 
 @dataclass(frozen=True, slots=True)
