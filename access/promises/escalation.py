@@ -16,6 +16,7 @@ from access.promises.escalating.targets import principals_of
 from access.promises.identities import Protected
 from access.promises.promise import CounterExample, Outcome, Promise
 from access.promises.protected import protected_things
+from access.questions.accepting import About, Undecided, names_of
 from access.questions.deployers import is_deployer
 from access.questions.world import World
 from foundation.words import few, listed, plural
@@ -46,7 +47,7 @@ def look(world: World) -> Outcome:
     found = [replace(one, doubt=one.doubt or _unconfirmed(world, one)) for one in looking.found]
     return Outcome(
         counter_examples=tuple(_example(world, one) for one in found if not one.doubt),
-        undecided=(*(f"{_says(one)}: {one.doubt}" for one in found if one.doubt), *looking.given_up),
+        undecided=(*(_undecided(one) for one in found if one.doubt), *looking.given_up),
         notes=(*looking.notes(), *looking.needed()),
         asked=looking.abilities.asked,
     )
@@ -67,7 +68,7 @@ class _Looking:
         self._told = self._shielded | {one.arn for one in self._protected if one.arn != "*"}
         self._starts = [self._spread.start(one) for one in principals if one.arn not in self._shielded]
         self.found: list[_End] = []
-        self.given_up: list[str] = []
+        self.given_up: list[Undecided] = []
         self._rights: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
 
     def look(self) -> None:
@@ -76,7 +77,7 @@ class _Looking:
         for start in self._starts:
             held, problem = self._spread.of(start)
             if problem:
-                self.given_up.append(f"{start.caller.label}: {problem}")
+                self.given_up.append(Undecided(f"{start.caller.label}: {problem}", About(names_of(start.caller))))
             further = [one for one in held if one.gained and not self._is_told_elsewhere(one, climbing)]
             if further:
                 climbing.add(start.principal.arn)
@@ -172,7 +173,13 @@ def _example(world: World, end: _End) -> CounterExample:
     for key in dict.fromkeys((*requests, id(end.request))):
         found = world.evaluator.explain(by_id[key]).reasons
         reasons |= dict.fromkeys(one for one in found if one.effect == "Allow")
-    return CounterExample(_says(end), tuple(reasons), request=end.request)
+    # accepted as a whole: other ends of the same principal are counted in the sentence
+    about = About(names_of(end.start.caller))
+    return CounterExample(_says(end), tuple(reasons), request=end.request, about=about)
+
+
+def _undecided(end: _End) -> Undecided:
+    return Undecided(f"{_says(end)}: {end.doubt}", About(names_of(end.start.caller)))
 
 
 def _says(end: _End) -> str:
