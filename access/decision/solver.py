@@ -13,8 +13,9 @@ from access.decision.evaluator import Evaluator
 from access.decision.request import Request
 from access.decision.symbolic.authorization import ALWAYS_ALLOWED, KEYS, Authorization, Policies
 from access.decision.symbolic.catalog import CATALOG, Actions
-from access.decision.symbolic.circuit import TRUE, Literal
+from access.decision.symbolic.circuit import FALSE, TRUE, Literal
 from access.decision.symbolic.conditions import UNREAD_TAG
+from access.decision.symbolic.cover import Alternative, Cover, Covers
 from access.decision.symbolic.patterns import Pattern, Token, exact, joined
 from access.decision.symbolic.predicates import Form, Predicate, date_text
 from access.decision.symbolic.principals import ACCOUNT_AND_PRINCIPAL
@@ -87,6 +88,10 @@ class Solver:
         self._encoder = Encoder(organization.since, tells_statements=tells_statements)
         self._authorization = Authorization(self._encoder)
         self._search = Search(self._encoder)
+        self._covers = Covers(self._encoder, self._search)
+        self._covered: dict[Hashable, Cover] = {}
+        """Alternatives by what they depend on: see `_alike`, and `_recognized`."""
+        self._tell_accounts: dict[Literal, bool] = {}
         self.since = organization.since
         """The time from which on requests are made, in seconds since 1970."""
         self._keys: dict[Hashable, tuple[str, ...]] = {}
@@ -121,6 +126,50 @@ class Solver:
         if recognized is not None and result:
             self._recognizable[recognized] = result
         return answer
+
+    def cover(self, sought: Sought) -> Cover:
+        """
+        Return the alternatives of conditions under which requests of the sought kind are allowed.
+
+        Their requests are not confirmed. Questions that depend on the same have the same object as their answer.
+        """
+        self.questions += 1
+        if not self._may_be_allowed(sought):
+            return _NO_ALTERNATIVES
+        recognized = self._recognized(sought)
+        if recognized is None or recognized not in self._covered:
+            found = self._cover(sought)
+            if recognized is None:
+                return found
+            self._covered[recognized] = found
+        return self._covered[recognized]
+
+    def _cover(self, sought: Sought) -> Cover:
+        scope = self._scope(sought)
+        policies = self._policies(sought)
+        allowed, *given = self._goal(sought, scope, policies)
+        if allowed == FALSE:
+            return _NO_ALTERNATIVES
+        key = self._alike(sought, scope, policies, (allowed, *given), everywhere=True)
+        if key not in self._covered:
+            self._covered[key] = self._covers.of(allowed, given, scope)
+        return self._covered[key]
+
+    def example(self, sought: Sought, alternative: Alternative) -> Request:
+        """Return a request of the sought kind that meets the requirements of an alternative."""
+        found = alternative.found
+        parts = found.resource.split(":", 5)
+        if sought.account and not sought.resource and len(parts) == 6 and parts[4]:  # of another account that is alike
+            found = replace(found, resource=":".join([*parts[:4], sought.account.number, parts[5]]))
+        return self._request(sought, found)
+
+    def _tells_accounts(self, formula: Literal) -> bool:
+        """Return whether a formula may tell ARNs apart that differ in the number of the account alone."""
+        if formula not in self._tell_accounts:
+            questions = self._encoder.resource.questions
+            asked = (questions[one] for one in self._encoder.circuit.variables_of([formula]) if one in questions)
+            self._tell_accounts[formula] = any(one.tells_accounts for one in asked)
+        return self._tell_accounts[formula]
 
     def _again(self, sought: Sought, result: Result) -> Answer:
         """Return the answer to a question with a known result."""
@@ -203,11 +252,19 @@ class Solver:
             self._allows[id(caller)] = (caller, self._encoder.may_allow(caller.identity))
         return bool(sought.actions & (self._allows[id(caller)][1] | alone))
 
-    def _alike(self, sought: Sought, scope: Scope, policies: Policies, goal: Sequence[Literal]) -> Hashable:
-        """Return all that the answer depends on: the formulas, and what is known of the keys in them."""
+    def _alike(
+        self, sought: Sought, scope: Scope, policies: Policies, goal: Sequence[Literal], *, everywhere: bool = False
+    ) -> Hashable:
+        """
+        Return all that the answer depends on: the formulas, and what is known of the keys in them.
+
+        With `everywhere` the account of a resource that is not known counts only where a formula may ask for it.
+        """
         free = [key for key in (*self._keys_in(policies), *sorted(sought.never)) if key not in scope.known]
         unlisted = self._encoder.unlisted_in(policies.all()) if sought.unlisted else ()
         account = "" if scope.resource else scope.resource_account
+        if everywhere and account and not any(map(self._tells_accounts, goal)):
+            account = "any"
         about = (bool(scope.resource), account, scope.action, unlisted and policies.digest, sought.confirm)
         return (*goal, about, *free, scope.part(free), *(scope.shapes.get(key) for key in free))
 
@@ -435,6 +492,7 @@ class Solver:
 _UNKNOWN = (UNREAD_TAG, ACCOUNT_AND_PRINCIPAL)
 """Parts of policies that the evaluator cannot know either, or does not read as AWS does."""
 _NO_POLICIES = Levels()
+_NO_ALTERNATIVES = Cover()
 _ALLOWED, _EXPLICITLY, _IMPLICITLY = Verdict("allowed"), Verdict("explicitly denied"), Verdict("implicitly denied")
 _MOST_DOUBTS = 20
 """Requests that the evaluator does not confirm before a search is given up."""

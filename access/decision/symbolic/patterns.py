@@ -104,6 +104,22 @@ class Pattern:
         return None
 
     @cached_property
+    def tells_accounts(self) -> bool:
+        """False only if ARNs that differ in the number of the account alone are all matched, or none is."""
+        colons = [at for at, token in enumerate(self.tokens) if token.only == ":" and not token.many][:_COLONS]
+        if self.of_name is None or len(colons) < _COLONS:
+            return not self.is_everything
+        return self.tokens[colons[-2] + 1 : colons[-1]] not in ((), (Token(but=":", many=True),))
+
+    @cached_property
+    def text(self) -> str:
+        """The pattern as policies write it: `*` for any number of characters, `?` for one."""
+        return "".join(
+            token.only if len(token.only) == 1 and not token.many else "*" if token.many else "?"
+            for token in self.tokens
+        )
+
+    @cached_property
     def is_everything(self) -> bool:
         """True for a pattern that matches every text."""
         return bool(self.tokens) and all(token == ANY_TEXT for token in self.tokens)
