@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 
 from access.decision.caller import Caller
 from access.decision.context import context_of, is_of_kms, keys_of_resource, served_region
@@ -16,6 +15,7 @@ from access.decision.symbolic.catalog import CATALOG, Actions
 from access.decision.symbolic.circuit import FALSE, TRUE, Literal
 from access.decision.symbolic.conditions import UNREAD_TAG
 from access.decision.symbolic.cover import Alternative, Cover, Covers
+from access.decision.symbolic.keys import as_aws_writes
 from access.decision.symbolic.patterns import Pattern, Token, exact, joined
 from access.decision.symbolic.predicates import Form, Predicate, date_text
 from access.decision.symbolic.principals import ACCOUNT_AND_PRINCIPAL
@@ -26,7 +26,6 @@ from access.decision.verdict import Verdict
 from access.model.accounts import Account, Levels
 from access.model.organization import Organization
 from access.model.policies import Policy
-from policies.checks import aws_names
 from policies.global_services import region_of
 
 _SESSION_NAME = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_=,.@-"
@@ -242,6 +241,10 @@ class Solver:
         none, self.granted_by_none = self.granted_by_none, 0
         self.keeping.clear()
         return found, none
+
+    def may_allow_alone(self, resource: Policy, actions: Actions) -> bool:
+        """Return whether a resource's policy may allow one of some actions to principals without one about it."""
+        return bool(self._encoder.may_allow_alone(resource) & actions)
 
     def _may_be_allowed(self, sought: Sought) -> bool:
         """Return whether an Allow statement is about one of the actions, whatever its resources and conditions."""
@@ -468,7 +471,7 @@ class Solver:
 
     def _request(self, sought: Sought, found: Found) -> Request:
         """Return the request that the search found, complete with what AWS always sends."""
-        keys = {_named(key): value for key, value in found.keys.items()}
+        keys = {as_aws_writes(key): value for key, value in found.keys.items()}
         caller = sought.caller
         if arn := found.keys.get(_ARN):
             caller = _with_arn(caller, str(arn))
@@ -478,7 +481,7 @@ class Solver:
         if own := {key: keys.pop(key) for key in [*keys] if key.lower().startswith(_OF_CALLER)}:
             caller = replace(caller, context={**caller.context, **own})
         now, issued = found.times or (date_text(self.since), date_text(self.since))
-        context = {**{_named(key): value for key, value in sought.context.items()}, **keys}
+        context = {**{as_aws_writes(key): value for key, value in sought.context.items()}, **keys}
         if found.times:
             context["aws:CurrentTime"] = now
             if "aws:TokenIssueTime" in caller.context:
@@ -540,12 +543,3 @@ def _session_of(user_id: str) -> Pattern:
     """Return the pattern of `aws:userid` for the sessions of a role, of any name."""
     name = Pattern((Token(only=_SESSION_NAME), Token(only=_SESSION_NAME), Token(only=_SESSION_NAME, many=True)))
     return joined([exact(f"{user_id.partition(':')[0]}:"), name])
-
-
-@lru_cache(maxsize=4_096)
-def _named(key: str) -> str:
-    """Return a key as AWS writes it."""
-    head, slash, rest = key.partition("/")
-    known = (*aws_names.GLOBAL_CONDITION_KEYS, *aws_names.condition_keys(key.partition(":")[0]))
-    forms = {name.lower().partition("/")[0]: name.partition("/")[0] for name in known}
-    return f"{forms.get(head, head)}{slash}{rest}"

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from access.decision import Caller, Request
 from access.errors import QuestionError
 from access.language.calls import calls_in
-from access.language.names import action_error, as_aws_writes, condition_error
+from access.language.names import as_aws_writes, condition_error, one_action_error
 from access.language.things import NoSuchThing, Thing, things
 from access.language.words import Word, error_in, word_of
+from access.model.organization import Organization
 from access.model.principals import Role, User
 from access.model.sign_in import SignIn
 from access.questions.assuming import ASSUME_ROLE
@@ -48,7 +49,7 @@ def requests_of(world: World, question: Question) -> tuple[Caller, User | None, 
     foreign = Foreigners(world).caller(question.who)
     region = question.when.get("region", world.organization.home_region)
     wrong = [f"PRINCIPAL: {error}" for error in [_who_error(question.who, word, world, hints)] if error and not foreign]
-    wrong += [f"ACTION: {error}" for error in [_action_error(question.action, hints)] if error]
+    wrong += [f"ACTION: {error}" for error in [one_action_error(question.action, hints)] if error]
     wrong += ["--context: say --mfa, --no-mfa or --key"] if "mfa" in question.when else []
     wrong += [
         f"--{key if key == 'region' else 'context'}: {error}"
@@ -99,12 +100,6 @@ def _who_error(text: str, word: Word, world: World, hints: Hints) -> str:
     return ""
 
 
-def _action_error(action: str, hints: Hints) -> str:
-    if "*" in action or "?" in action:
-        return f"'{action}' has a wildcard: ask about one action"
-    return action_error(action, hints)
-
-
 def _matching(world: World, word: Word) -> list[User | Role]:
     organization = world.organization
     number = organization.account_by_key[word.account].number if word.account else ""
@@ -134,6 +129,11 @@ def _calls(world: World, text: str, action: str, region: str) -> list[list[Thing
         examples = [list(call.things) for call in calls_in([action], [account], organization, region, everything=False)]
         every = [list(call.things) for call in calls_in([action], [account], organization, region, everything=True)]
         return [*(call for call in every if call not in examples), *examples]
+    return [[one_thing(text, action, organization)]]
+
+
+def one_thing(text: str, action: str, organization: Organization) -> Thing:
+    """Return the thing that a resource word names, to which an action applies. Raise QuestionError."""
     kind, slash, rest = text.partition("/")
     word = f"role:{rest}" if slash and kind == "role" else text
     try:
@@ -149,4 +149,4 @@ def _calls(world: World, text: str, action: str, region: str) -> list[list[Thing
         raise QuestionError(
             f"RESOURCE: {action} does not apply to {found[0].arn}: name an account to see what it applies to"
         )
-    return [found[:1]]
+    return found[0]

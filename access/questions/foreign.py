@@ -20,12 +20,13 @@ from access.model.organization import Organization
 from access.model.policies import Policy
 from access.model.trust import ANY_PRINCIPAL, account_of, allowing, named
 from access.questions.world import World
-from policies.reading import Principal
+from policies.reading import Principal, Statement, conditions
 
 _NUMBER = re.compile(r"(?<!\d)\d{12}(?!\d)")
 _PRINCIPAL = re.compile(r"arn:[\w-]+:(?:iam|sts)::(\d{12}):(user|role|assumed-role)/(.+)", re.ASCII)
 TAGS = ("aws:principaltag/", "aws:multifactorauth", "aws:sourceidentity")
-SOURCES = ("aws:sourceaccount", "aws:sourcearn", "aws:sourceorgid", "aws:sourceorgpaths", "aws:sourceowner")
+SOURCE_KEYS = ("aws:sourceaccount", "aws:sourcearn", "aws:sourceorgid", "aws:sourceorgpaths")
+SOURCES = (*SOURCE_KEYS, "aws:sourceowner")
 _ANY_NAME = "?*"
 
 
@@ -160,3 +161,19 @@ def _is_account(principal: Principal, number: str) -> bool:
 def _to_the_end(pattern: Pattern) -> Pattern:
     """Return the pattern of an ARN whose last part may have colons."""
     return Pattern((*pattern.tokens[:-1], Token(many=True)))
+
+
+def services_of(policy: Policy) -> set[str]:
+    """Return the AWS services that a policy names, or admits by what they work for."""
+    found = {one.value for statement in allowing(policy) for one in named(statement) if one.kind == "Service"}
+    return found | {one for statement in allowing(policy) for one in _by_source(statement)}
+
+
+def _by_source(statement: Statement) -> Iterator[str]:
+    """Yield the services that a statement for every principal admits by their source; SNS where it names none."""
+    if any(account_of(one) == ANY_PRINCIPAL for one in named(statement)):
+        for _, key, values in conditions(statement):
+            if key.lower() in SOURCE_KEYS:
+                parts = [one.split(":") for one in values]
+                services = {one[2] for one in parts if len(one) > 2 and one[2].isalnum()}
+                yield from (f"{service}.amazonaws.com" for service in services or {"sns"})
