@@ -480,7 +480,8 @@ def explain(
     principal: Annotated[
         str,
         typer.Argument(
-            metavar="PRINCIPAL", help="A user, role:NAME@ACCOUNT, root@ACCOUNT, an ARN, a service, an account's number."
+            metavar="PRINCIPAL",
+            help="A user, role:NAME@ACCOUNT, root@ACCOUNT, an ARN, a service, an account's number, outsiders.",
         ),
     ],
     action: Annotated[str, typer.Argument(metavar="ACTION", help="As in policies: s3:GetObject.")],
@@ -547,7 +548,7 @@ def who_can(
     resource: Annotated[
         str | None,
         typer.Argument(
-            metavar="[RESOURCE]",
+            metavar="RESOURCE",
             help="An ARN, s3://bucket/key, role:NAME@ACCOUNT, or an account's key for anything in it. Default: "
             "anything, in each account.",
             show_default=False,

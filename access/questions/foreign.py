@@ -69,9 +69,14 @@ class Foreigners:
                 yield from self._anyone_in(number)
 
     def caller(self, arn: str) -> Caller | None:
-        """Return the user, role or session outside that an ARN names; None for every other principal."""
+        """Return the user, role, session or root user outside that an ARN names; None for every other principal."""
         principal = Principal("AWS", arn)
-        found = self._named(principal) if self._is_outside(account_of(principal)) else None
+        number = account_of(principal)
+        if not self._is_outside(number):
+            return None
+        if arn == f"arn:aws:iam::{number}:root":
+            return replace(self._root_user(number).caller, label=f"the root user of account {number}")
+        found = self._named(principal)
         return found.caller if found else None
 
     def services(self, names: Iterable[str]) -> Iterator[Foreigner]:
@@ -144,8 +149,12 @@ class Foreigners:
         user = replace(base, principal=f"{prefix}user/outsider", label=label, context=context)
         names = {"aws:principalarn": wildcards(f"{prefix}user/{_ANY_NAME}"), "aws:username": wildcards(_ANY_NAME)}
         yield self._class(user, names)
-        context = {**base.context, "aws:PrincipalType": "Account", "aws:PrincipalArn": f"{prefix}root"}
-        yield self._class(replace(base, principal=f"{prefix}root", label=label, context=context), {})
+        yield self._root_user(number)
+
+    def _root_user(self, number: str) -> Foreigner:
+        base, arn = self._world.callers.outsider(number), f"arn:aws:iam::{number}:root"
+        context = {**base.context, "aws:PrincipalType": "Account", "aws:PrincipalArn": arn}
+        return self._class(replace(base, principal=arn, label=f"a principal of account {number}", context=context), {})
 
     def _class(self, caller: Caller, shapes: dict[str, Pattern]) -> Foreigner:
         own = self._organization.id

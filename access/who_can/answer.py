@@ -15,7 +15,7 @@ from access.questions.world import World
 from access.who_can.asking import Asked
 from access.who_can.covers import Covers
 from access.who_can.model import Calls, InPerson, Kind, Principal, Route, WhoCan
-from access.who_can.notes import notes, not_read
+from access.who_can.notes import not_read, notes
 from access.who_can.outside import not_read as not_modelled
 from access.who_can.outside import outsiders
 from access.who_can.places import Place, Places
@@ -75,6 +75,7 @@ class _Answer:
             asked.action,
             asked.said,
             asked.thing.account.key if asked.thing else "",
+            self._places.with_policy,
             tuple(one for one in found if one.can or one.undecided),
             tuple(notes(self._organization, asked, self._places)),
             tuple(not_read(self._organization)),
@@ -83,9 +84,11 @@ class _Answer:
     def _users(self) -> Iterator[_Asked]:
         for user in self._organization.users:
             ways = self._world.callers.ways(user)
-            found = {way: self._found(caller) for way, caller in ways.items()}
+            found: dict[SignIn | None, list[tuple[Place, Cover]]] = {
+                way: self._found(caller) for way, caller in ways.items()
+            }
             key = self._organization.accounts[user.account].key
-            yield _Asked("user", named(self._world, user), user.arn, key, dict(found))
+            yield _Asked("user", named(self._world, user), user.arn, key, found)
 
     def _roles(self) -> Iterator[_Asked]:
         for role in self._organization.assumable_roles:
@@ -167,19 +170,20 @@ class _Answer:
 
 def _arn_of(caller: Caller) -> str:
     """Return the ARN of one principal outside; empty for a class of them."""
-    is_class = caller.principal == "*" or caller.label.startswith("a principal of account")
-    return "" if is_class or not caller.principal.startswith("arn:") else str(caller.context.get("aws:PrincipalArn", ""))
+    if caller.label.startswith("a principal of account") or not caller.principal.startswith("arn:"):
+        return ""
+    return str(caller.context.get("aws:PrincipalArn", ""))
 
 
 def _merged(found: Sequence[Principal]) -> list[Principal]:
     """Return principals, those of one account that can all do the same as one."""
-    merged: list[Principal] = []
+    merged: dict[str, Principal] = {}
     kinds = ("any role of ", "any user of ", "the root user of ")
     for one in found:
         of = next((one.name.removeprefix(kind) for kind in kinds if one.name.startswith(kind)), "")
         alike = [other for other in found if of and other.name in {f"{kind}{of}" for kind in kinds}]
         if len(alike) == len(kinds) and all(other.in_person == one.in_person for other in alike):
-            one = replace(one, name=f"any principal of {of}")
-        if one not in merged:
-            merged.append(one)
-    return merged
+            merged[f"any principal of {of}"] = replace(one, name=f"any principal of {of}")
+        else:
+            merged[one.name] = one
+    return list(merged.values())

@@ -12,7 +12,10 @@ from access.who_can.model import Principal, WhoCan
 def as_json(found: WhoCan) -> str:
     """Return the whole answer as text."""
     said = asdict(found)
-    head = {name: said.pop(name) for name in ("version", "organization", "as_of", "action", "resource", "where")}
+    head = {
+        name: said.pop(name)
+        for name in ("version", "organization", "as_of", "action", "resource", "where", "with_policy")
+    }
     said["principals"] = [_principal(one) for one in found.principals]
     return json.dumps({**head, "decided": found.decided, **said}, indent=2)
 

@@ -126,6 +126,8 @@ class WhoCan:
     """The ARN, the key of an account for anything in it, or empty for anything in each account."""
     where: str
     """The key of the resource's account, if it is in one."""
+    with_policy: int
+    """Number of resources with a policy of their own that the action is about, where no single one is asked."""
     principals: tuple[Principal, ...]
     notes: tuple[str, ...]
     """What was not asked, and what else bears on the answer."""

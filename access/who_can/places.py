@@ -95,6 +95,11 @@ class Places:
         return [apart, *(one for thing in named if thing.arn not in asked for one in self._on_and_in(caller, thing))]
 
     @property
+    def with_policy(self) -> int:
+        """The number of resources with a policy that a question about no single one covers."""
+        return 0 if self._question.thing else len(self._policed)
+
+    @property
     def denying(self) -> Sequence[Thing]:
         """The things of the question whose policy denies, and does not allow, the action."""
         if self._question.thing:
@@ -142,7 +147,8 @@ class Places:
     def _own(self) -> defaultdict[str, list[Thing]]:
         found = defaultdict[str, list[Thing]](list)
         for one in self._granting:
-            if one.policy and (one.role or _is_key(one) or self._world.solver.may_allow_alone(one.policy, self._action)):
+            alone = one.policy and self._world.solver.may_allow_alone(one.policy, self._action)
+            if alone or one.role or _is_key(one):
                 found[one.account.number].append(one)
         return found
 

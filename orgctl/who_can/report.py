@@ -16,6 +16,8 @@ Lines = Iterator[tuple[str, str]]
 """Lines of text, each with its style."""
 _STARS = "{account}"
 MOST_NOT_READ = 10
+_Entry = tuple[str, Sequence[str]]
+"""A principal, and the lines about it."""
 
 
 def render(found: WhoCan, organization: Organization, console: Console) -> None:
@@ -55,10 +57,6 @@ def _ending(found: WhoCan, width: int) -> Lines:
         yield from ((line, "dim") for line in wrapped(f"note: {note}", width, "", "  "))
 
 
-_Entry = tuple[str, Sequence[str]]
-"""A principal, and the lines about it."""
-
-
 def _sections(found: WhoCan, organization: Organization) -> Iterator[tuple[str, list[_Entry]]]:
     """Yield the headings with their principals: those that are alike in several accounts once."""
     users = [one for one in found.principals if one.kind == "user"]
@@ -67,15 +65,14 @@ def _sections(found: WhoCan, organization: Organization) -> Iterator[tuple[str, 
     by_account: dict[tuple[str, ...], list[_Entry]] = {}
     for (name, details), keys in _alike(found, organization).items():
         by_account.setdefault(keys, []).append((name, details))
-    for keys, entries in sorted(by_account.items(), key=lambda item: len(item[0]) > 1):
-        if len(keys) == 1:
-            yield f"In {keys[0]}", entries
-    several = [(f"{name} in {accounts(keys)}", lines) for keys, all_ in by_account.items() for name, lines in all_
-               if len(keys) > 1]
+    for key in organization.account_by_key:
+        if (key,) in by_account:
+            yield f"In {key}", by_account.pop((key,))
+    several = [(f"{name} in {accounts(keys)}", more) for keys, some in by_account.items() for name, more in some]
     if several:
         yield "In several accounts", several
     for title, kinds in (("AWS services", ("service",)), ("Outside of the organization", ("outside", "not read"))):
-        entries = [(one.name, _lines(one, found)) for one in found.principals if one.kind in kinds]
+        entries: list[_Entry] = [(one.name, _lines(one, found)) for one in found.principals if one.kind in kinds]
         if entries:
             yield title, entries
 

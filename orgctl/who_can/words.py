@@ -110,5 +110,5 @@ def _about(some: Sequence[Calls], whole: WhoCan) -> str:
     if whole.where or some[0].on == "*":
         return ""
     if not some[0].on:
-        return "on anything without a policy of its own"
+        return "on anything without a policy of its own" if whole.with_policy else ""
     return f"on {listed([one.on for one in some], MOST)}"
