@@ -62,6 +62,7 @@ class _Answer:
         roles = {one.arn for one in others if one.kind == "role" and one.may}
         routes = Routes(self._world, self._covers, roles)
         self._covers.confirm()
+        routes.lead_on(one.arn for one in others if self._can(one))
         by_arn = self._organization.user_by_arn
         found = [self._principal(one, routes.of(by_arn[one.arn])) for one in users]
         to = routes.to()
@@ -80,6 +81,10 @@ class _Answer:
             tuple(notes(self._organization, asked, self._places)),
             tuple(not_read(self._organization)),
         )
+
+    def _can(self, one: _Asked) -> bool:
+        """Return whether it is decided that a principal can make a call itself."""
+        return any(self._covers.in_words(cover).alternatives for found in one.found.values() for _, cover in found)
 
     def _users(self) -> Iterator[_Asked]:
         for user in self._organization.users:

@@ -51,8 +51,8 @@ class Covers:
         for key, call in zip(self._waiting, calls, strict=True):
             for request, verdict in [(one, next(verdicts)) for one in call]:
                 if not verdict.allowed:
-                    why = verdict.problem or "it decides otherwise"
-                    self._refused[key] = f"the evaluator does not confirm {request}: {why}"
+                    why = verdict.problem or f"it decides otherwise about {request}"
+                    self._refused[key] = f"the evaluator does not confirm it: {why}"
 
     def in_words(self, cover: Cover) -> Found:
         """Return alternatives in words; those that are not confirmed, or not read, are not decided."""

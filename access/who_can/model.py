@@ -79,6 +79,8 @@ class Route:
     """The user's name, with the account where several have it."""
     ways: tuple[SignIn, ...]
     steps: tuple[Step, ...]
+    leads_on: bool = True
+    """False if it is not decided whether the role at its end can make the call."""
 
     @property
     def undecided(self) -> tuple[str, ...]:
@@ -104,7 +106,7 @@ class Principal:
     def can(self) -> bool:
         """True if it can make the call, itself or through a role."""
         itself = any(calls.alternatives for one in self.in_person for calls in one.calls)
-        through = self.kind == "user" and any(not one.undecided for one in self.routes)
+        through = self.kind == "user" and any(one.leads_on and not one.undecided for one in self.routes)
         return itself or through
 
     @property
@@ -112,7 +114,12 @@ class Principal:
         """Everything about it that is not decided."""
         calls = [reason for one in self.in_person for calls in one.calls for reason in calls.undecided]
         ways = [f"{one.label}: {reason}" for route in self.routes for one in route.steps for reason in one.undecided]
-        return tuple(dict.fromkeys([*calls, *ways]))
+        ends = [
+            f"it is not decided whether {one.steps[-1].label} can"
+            for one in self.routes
+            if self.kind == "user" and not one.leads_on
+        ]
+        return tuple(dict.fromkeys([*calls, *ways, *ends]))
 
 
 @dataclass(frozen=True)

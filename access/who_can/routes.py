@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from access.decision import Caller
@@ -45,6 +45,11 @@ class Routes:
             user.arn: self._of(user, wanted) for user in (world.organization.users if wanted else ())
         }
         """The shortest path of each user to each wanted role, by ARNs and way of signing in."""
+        self._certain = frozenset[str]()
+
+    def lead_on(self, roles: Iterable[str]) -> None:
+        """Tell the wanted roles of which it is decided that they can make the call."""
+        self._certain = frozenset(roles)
 
     def of(self, user: User) -> list[Route]:
         """Return the ways of a user; the evaluator must have confirmed their steps."""
@@ -102,7 +107,8 @@ class Routes:
         for way, path in by_way.items():
             ways.setdefault(tuple(self._step(hop) for hop in path), []).append(way)
         for steps, signed_in in ways.items():
-            yield Route(user.arn, named(self._world, user), tuple(signed_in), steps)
+            leads_on = steps[-1].role in self._certain
+            yield Route(user.arn, named(self._world, user), tuple(signed_in), steps, leads_on)
 
     def _step(self, hop: _Hop) -> Step:
         found = self._covers.in_words(hop.cover)

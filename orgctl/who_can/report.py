@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from rich.console import Console
 from rich.text import Text
 
+from access.model.accounts import Account
 from access.model.organization import Organization
 from access.who_can.model import Principal, Route, WhoCan
 from foundation.words import wrapped
@@ -85,11 +86,17 @@ def _alike(found: WhoCan, organization: Organization) -> dict[tuple[str, tuple[s
             account = organization.account_by_key[one.account]
             lines = tuple(_lines(one, found))
             name = f"role {one.name}" if one.kind == "role" else "root user"
-            erased = tuple(account.erased_from(line).replace(f"of {one.account}", "of {account}") for line in lines)
+            erased = tuple(_erased(line, account) for line in lines)
             alike.setdefault((name, erased), {})[one.account] = (name, lines)
     return {
         next(iter(by_key.values())) if len(by_key) == 1 else shown: tuple(by_key) for shown, by_key in alike.items()
     }
+
+
+def _erased(line: str, account: Account) -> str:
+    """Return a line in which nothing tells an account from another."""
+    text = account.erased_from(line.replace(account.number, "{number}"))
+    return text.replace(f" of {account.key}", " of {account}")
 
 
 def _lines(one: Principal, found: WhoCan) -> list[str]:

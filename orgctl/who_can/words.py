@@ -72,7 +72,9 @@ def route_of_role(users: Sequence[str], route: Route) -> str:
 def route_of_user(last: str, route: Route) -> str:
     """Return the way of a user through roles: `through role infra of infra, with MFA`."""
     before = [one.label for one in route.steps[:-1]]
-    return f"through {', then '.join([*before, last])}, {signed_in(route.ways)}{_when(route.steps)}"
+    return f"through {', then '.join([*before, last])}, {signed_in(route.ways)}{_when(route.steps)}" + (
+        "" if route.leads_on else " (not decided)"
+    )
 
 
 def accounts(keys: Sequence[str]) -> str:

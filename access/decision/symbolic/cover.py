@@ -148,7 +148,15 @@ class _Look:
                 new = [*others, candidate, *(-one for one in group)]
                 if not self._impossible(new) and self._suffice([*others, candidate]):
                     group.append(candidate)
+            self._prune(group)
         return groups
+
+    def _prune(self, group: list[Literal]) -> None:
+        """Remove the literals of a group that hold only where another one of it does."""
+        for one in group[:-1]:
+            rest = [other for other in group if other != one]
+            if rest and self._impossible([one, *(-other for other in rest)]):
+                group.remove(one)
 
     def _instead_of(self, literal: Literal) -> Iterator[Literal]:
         """Yield literals of the same dimension as another one: those of the same sign first."""
