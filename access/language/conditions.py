@@ -36,7 +36,6 @@ _PLACES: Mapping[str, tuple[str, str]] = {
 _NUMBERS = {"==": "equal to ", "<": "less than ", "<=": "at most ", ">": "more than ", ">=": "at least "}
 _TIMES = {"==": "at {}", "<": "before {}", "<=": "until {}", ">": "after {}", ">=": "from {} on"}
 _OPPOSITES = {"<": ">=", "<=": ">", ">": "<=", ">=": "<"}
-_NO_NAME = "AROA"
 
 
 def words_of(requires: Iterable[Requirement]) -> list[tuple[str, str]]:
@@ -131,8 +130,7 @@ def _predicate(dimension: str, one: Predicate) -> str:
     match one:
         case Pattern() as pattern:
             text = pattern.text
-            own_name = dimension == "aws:userid" and text.startswith(_NO_NAME) and ":" in text
-            return text.partition(":")[2] if own_name else text or '""'
+            return (text.partition(":")[2] if dimension == "aws:userid" else "") or text or '""'
         case Number(comparison, limit):
             return f"{_NUMBERS[comparison]}{limit:g}"
         case Moment(comparison, limit):
