@@ -28,15 +28,27 @@ class Asked:
 
 def asked(action: str, resource: str | None, organization: Organization) -> Asked:
     """Return the question that the words mean. Raise QuestionError with every error in them."""
-    accounts = tuple(organization.accounts.values())
-    if error := one_action_error(action, Hints()):
-        raise QuestionError(f"ACTION: {error}")
-    action = as_aws_writes(action)
+    error = one_action_error(action, Hints())
+    wrong = [f"ACTION: {error}"] if error else []
+    name = action if error else as_aws_writes(action)
+    found = _where(name, resource, organization, wrong)
+    if wrong or found is None:
+        raise QuestionError(*wrong)
+    return found
+
+
+def _where(action: str, resource: str | None, organization: Organization, wrong: list[str]) -> Asked | None:
+    """Return the question about an action; None if the resource is wrong, with the error added to the others."""
     if resource is None or (resource == "*" and not resource_types(action)):
-        return Asked(action, None, accounts, "")
+        return Asked(action, None, tuple(organization.accounts.values()), "")
     if account := organization.account_by_key.get(resource):
         return Asked(action, None, (account,), account.key)
     if resource == "*":
-        raise QuestionError(f"RESOURCE: {action} acts on resources: leave RESOURCE out to ask about any of them")
-    thing = one_thing(resource, action, organization)
+        wrong.append(f"RESOURCE: {action} acts on resources: leave RESOURCE out to ask about any of them")
+        return None
+    try:
+        thing = one_thing(resource, action, organization)
+    except QuestionError as error:
+        wrong += error.messages
+        return None
     return Asked(action, thing, (thing.account,), thing.arn)

@@ -107,6 +107,12 @@ def test_a_question_that_cannot_be_asked_is_one_clear_error(arguments: tuple[str
     assert " ".join(error.split()).startswith(said)
 
 
+def test_all_errors_of_a_question_are_reported_at_once() -> None:
+    _, _, error = run("s3:GetObjekt", "loggs")
+
+    assert [line.split(":")[1].strip() for line in error.splitlines()] == ["ACTION", "RESOURCE"]
+
+
 def test_what_is_not_decided_is_said_and_ends_with_status_1(stacks: dict[str, Any], tmp_path: Path) -> None:
     tagged = json.dumps(
         {
