@@ -14,7 +14,7 @@ from access.decision.symbolic.authorization import ALWAYS_ALLOWED, KEYS, Authori
 from access.decision.symbolic.catalog import CATALOG, Actions
 from access.decision.symbolic.circuit import FALSE, TRUE, Literal
 from access.decision.symbolic.conditions import UNREAD_TAG
-from access.decision.symbolic.cover import Alternative, Cover, Covers
+from access.decision.symbolic.cover import RESOURCE, Alternative, Cover, Covers
 from access.decision.symbolic.keys import as_aws_writes
 from access.decision.symbolic.patterns import Pattern, Token, exact, joined
 from access.decision.symbolic.predicates import Form, Predicate, date_text
@@ -135,6 +135,8 @@ class Solver:
         self.questions += 1
         if not self._may_be_allowed(sought):
             return _NO_ALTERNATIVES
+        if sought.within:
+            return self._cover_of_parts(sought)
         recognized = self._recognized(sought)
         if recognized is None or recognized not in self._covered:
             found = self._cover(sought)
@@ -142,6 +144,37 @@ class Solver:
                 return found
             self._covered[recognized] = found
         return self._covered[recognized]
+
+    def _cover_of_parts(self, sought: Sought) -> Cover:
+        """Return the alternatives of requests for parts of a resource: those of one that is alike if none names it."""
+        recognized = self._recognized_parts(sought)
+        if recognized is None:
+            return self._cover(sought)
+        if recognized not in self._covered:
+            self._covered[recognized] = self._cover(sought)
+        found = self._covered[recognized]
+        is_about_all = all(each.dimension != RESOURCE for one in found.alternatives for each in one.requires)
+        return found if is_about_all else self._cover(sought)
+
+    def _recognized_parts(self, sought: Sought) -> Hashable:
+        """Return all that alternatives depend on that ask for no resource; None if that is not known."""
+        (pattern, *others) = sought.within
+        arn = pattern.start
+        if others or sought.outside or sought.never or sought.others or not sought.policy or KEYS.matches(f"{arn}/"):
+            return None
+        scope, bearing = self._scope(sought), self._bearing_of(sought.caller, sought.account)
+        about = self._encoder.about_parts(sought.policy, arn, scope)
+        covering = bearing.covering(arn)
+        if about is None or covering is None:
+            return None
+        keys = {*bearing.keys, *self._bearing_on_it(sought.policy).keys}
+        return (
+            *(id(sought.caller), sought.account and sought.account.number == _account_of(sought.caller)),
+            *(about, covering, pattern.tokens[len(arn) :], scope.part(sorted(keys & _OF_RESOURCE))),
+            *(sought.actions, sought.free, sought.absent, tuple(sought.context.items()), tuple(sought.shapes.items())),
+            CATALOG.acting_within(arn) & sought.actions,
+            tuple(arn.split(":")[2:4]),
+        )
 
     def _cover(self, sought: Sought) -> Cover:
         scope = self._scope(sought)
@@ -157,9 +190,8 @@ class Solver:
     def example(self, sought: Sought, alternative: Alternative) -> Request:
         """Return a request of the sought kind that meets the requirements of an alternative."""
         found = alternative.found
-        parts = found.resource.split(":", 5)
-        if sought.account and not sought.resource and len(parts) == 6 and parts[4]:  # of another account that is alike
-            found = replace(found, resource=":".join([*parts[:4], sought.account.number, parts[5]]))
+        if not sought.resource:
+            found = replace(found, resource=_moved(found.resource, sought))
         return self._request(sought, found)
 
     def _tells_accounts(self, formula: Literal) -> bool:
@@ -499,6 +531,17 @@ _NO_ALTERNATIVES = Cover()
 _ALLOWED, _EXPLICITLY, _IMPLICITLY = Verdict("allowed"), Verdict("explicitly denied"), Verdict("implicitly denied")
 _MOST_DOUBTS = 20
 """Requests that the evaluator does not confirm before a search is given up."""
+
+
+def _moved(arn: str, sought: Sought) -> str:
+    """Return an ARN that was found for another account, or in another resource, for the one that is sought."""
+    if sought.within:
+        whole = sought.within[0].start
+        return arn if arn.startswith(whole) else whole + arn[max(arn.rfind("/"), arn.rfind(":")) :]
+    parts = arn.split(":", 5)
+    if sought.account is None or len(parts) < 6 or not parts[4]:
+        return arn
+    return ":".join([*parts[:4], sought.account.number, parts[5]])
 
 
 def _disagreement(request: Request, problem: str) -> str:

@@ -85,8 +85,11 @@ class Places:
 
         Where a policy allows some resources only, those that have a policy of their own are asked by themselves.
         """
+        asks = any(one.dimension == RESOURCE for each in cover.alternatives for one in each.requires)
+        if place.on or not asks:
+            return [place]
         named = [one for one in self._policed if self._is_in(one, place) and _may_be_about(cover, one.arn)]
-        if place.on or not named:
+        if not named:
             return [place]
         outside = tuple(pattern for one in named for pattern in (exact(one.arn), inside(one.arn)))
         apart = replace(place, sought=replace(place.sought, outside=outside))

@@ -81,6 +81,12 @@ class Pattern:
         return None
 
     @cached_property
+    def start(self) -> str:
+        """The text with which every match begins, in the case of the pattern."""
+        plain = takewhile(lambda token: len(token.only) == 1 and not token.many, self.tokens)
+        return "".join(token.only for token in plain)
+
+    @cached_property
     def head(self) -> str:
         """The text with which every match begins, in lower case."""
         return _plain_start(self.tokens)

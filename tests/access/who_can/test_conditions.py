@@ -245,8 +245,9 @@ def _with(base: Request, requirement: Requirement, at: int | None) -> Request:
     if requirement.dimension == CLOCK:
         times = [(one, met) for one, met in asked_for if isinstance(one, Time)]
         clock = ClockDimension("clock", Circuit(), SINCE)
-        (now, _) = next(clock.value({clock.atom(one): met for one, met in times})) or ("", "")
-        return replace(base, context={**base.context, "aws:CurrentTime": now})
+        found = next(clock.value({clock.atom(one): met for one, met in times}))
+        assert isinstance(found, tuple)
+        return replace(base, context={**base.context, "aws:CurrentTime": found[0]})
     if requirement.dimension == RESOURCE:
         patterns = [(one, met) for one, met in asked_for if isinstance(one, Pattern)]
         text = text_matching([one for one, met in patterns if met], [one for one, met in patterns if not met])
