@@ -192,6 +192,9 @@ class Solver:
         found = alternative.found
         if not sought.resource:
             found = replace(found, resource=_moved(found.resource, sought))
+        if (session := found.keys.get(_USER_ID)) and kind_of(sought.caller) == "session":  # of a role that is alike
+            own = str(sought.caller.context.get("aws:userid", session)).partition(":")[0]
+            found = replace(found, keys={**found.keys, _USER_ID: f"{own}:{str(session).partition(':')[2]}"})
         return self._request(sought, found)
 
     def _tells_accounts(self, formula: Literal) -> bool:

@@ -51,7 +51,8 @@ class Covers:
         for key, call in zip(self._waiting, calls, strict=True):
             for request, verdict in [(one, next(verdicts)) for one in call]:
                 if not verdict.allowed:
-                    why = verdict.problem or f"it decides otherwise about {request}"
+                    said = verdict.problem or f"it decides otherwise about {request}"
+                    why = next((words for begins, words in _UNKNOWN.items() if said.startswith(begins)), said)
                     self._refused[key] = f"the evaluator does not confirm it: {why}"
 
     def in_words(self, cover: Cover) -> Found:
@@ -75,6 +76,15 @@ class Covers:
         elif not cover.complete and not certain:
             open_[f"there are more than {MOST_ALTERNATIVES} alternatives of conditions"] = None
         return Found(tuple(certain), tuple(open_), more=not cover.complete)
+
+
+_UNKNOWN = {
+    "invalid.service": "it does not know the service",
+    "invalid.action": "it does not know the action",
+    "no.resource.types": "it does not know what the action acts on",
+    "ambiguous.resource.types": "it takes the resource for one of several types",
+}
+"""What the evaluator says of requests that it does not take, by its word for it."""
 
 
 def _words(one: symbolic.Alternative) -> Alternative:

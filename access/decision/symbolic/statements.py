@@ -175,7 +175,8 @@ class Encoder:
                 return None
             named = self._principals.named(one.said, scope)
             not_principal = "NotPrincipal" in one.said
-            found.append((one.effect, one.everywhere, one.not_resource, not_principal, *ends, met, named))
+            kind = (one.effect, one.actions, one.not_action, one.everywhere, one.not_resource, not_principal)
+            found.append((kind, *ends, met, named))
         return prepared.variables, *found
 
     def bearing(self, policies: Iterable[Policy]) -> Bearing:

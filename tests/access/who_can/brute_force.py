@@ -42,12 +42,14 @@ def can_itself(found: WhoCan) -> set[str]:
     }
 
 
-def allowed(world: World, action: str, things: Sequence[Sequence[Thing]]) -> set[str]:
+def allowed(
+    world: World, action: str, things: Sequence[Sequence[Thing]], contexts: Sequence[Mapping[str, str]] = CONTEXTS
+) -> set[str]:
     """Return the ARNs of the principals to which the evaluator allows one of many requests."""
     pairs: list[tuple[str, list[Request]]] = []
     for arn, ways in principals(world).items():
         if not (action == ASSUME_ROLE and arn.endswith(":root")):
-            pairs += [(arn, call) for caller in ways for call in _calls(world, caller, action, things)]
+            pairs += [(arn, call) for caller in ways for call in _calls(world, caller, action, things, contexts)]
     verdicts = iter(world.evaluator.decide_all(one for _, call in pairs for one in call))
     found = [(arn, [next(verdicts).allowed for _ in call]) for arn, call in pairs]
     return {arn for arn, results in found if all(results)}
@@ -61,11 +63,17 @@ def known_things(world: World, action: str) -> list[Sequence[Thing]]:
     return [one.things for one in found if action != ASSUME_ROLE or one.things[0].role]
 
 
-def _calls(world: World, caller: Caller, action: str, things: Sequence[Sequence[Thing]]) -> Iterator[list[Request]]:
+def _calls(
+    world: World,
+    caller: Caller,
+    action: str,
+    things: Sequence[Sequence[Thing]],
+    contexts: Sequence[Mapping[str, str]],
+) -> Iterator[list[Request]]:
     for some in things:
         if some[0].arn == "*" and some[0].account != caller.account:
             continue
-        for context in CONTEXTS:
+        for context in contexts:
             requests = [Request(caller, action, one.arn, one.account, one.policy, context) for one in some]
             if action == ASSUME_ROLE:
                 requests = [replace(one, context={**one.context, "sts:RoleSessionName": "x1"}) for one in requests]
