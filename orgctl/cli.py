@@ -485,7 +485,8 @@ def explain(
     principal: Annotated[
         str,
         typer.Argument(
-            metavar="PRINCIPAL", help="A user, role:NAME@ACCOUNT, root@ACCOUNT, an ARN, a service, an account's number."
+            metavar="PRINCIPAL",
+            help="A user, role:NAME@ACCOUNT, root@ACCOUNT, an ARN, a service, an account's number, outsiders.",
         ),
     ],
     action: Annotated[str, typer.Argument(metavar="ACTION", help="As in policies: s3:GetObject.")],
@@ -533,6 +534,48 @@ def explain(
         as_of=day_of(as_of),
         console=make_console(),
     )
+
+
+@subcommand(
+    name="who-can",
+    short_help="List every principal that can make a call, and when.",
+    epilog=examples(
+        "orgctl who-can s3:DeleteObject s3://spacecats-logs-cloudtrail-us-west-2/x",
+        "orgctl who-can sts:AssumeRole role:infra@infra",
+        "orgctl who-can iam:CreateUser logs",
+        "orgctl who-can organizations:LeaveOrganization",
+        "orgctl who-can s3:GetObject --json > readers.json",
+        status="0 the question was answered, 1 something is not decided, or no answer was possible, 2 wrong usage",
+    ),
+)
+def who_can(
+    action: Annotated[str, typer.Argument(metavar="ACTION", help="One action, as in policies: s3:GetObject.")],
+    resource: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="RESOURCE",
+            help="An ARN, s3://bucket/key, role:NAME@ACCOUNT, or an account's key for anything in it. Default: "
+            "anything, in each account.",
+            show_default=False,
+        ),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the answer as data: docs/prove.md.")] = False,
+    outputs: Outputs = None,
+    as_of: AsOf = None,
+) -> int:
+    """
+    List every principal that can make a call: users with the roles through which they can, role sessions, root users,
+    AWS services, and principals outside of the organization that a policy admits, each with the conditions under which
+    it can.
+    """
+    from organization.load import default_file
+    from orgctl.as_of import as_of as day_of
+    from orgctl.who_can import who_can as answer
+    from orgctl.who_can.command import Wanted
+
+    project = find_project()
+    wanted = Wanted(action, resource, project, project / default_file(), outputs, day_of(as_of))
+    return answer(wanted, json=as_json, console=make_console())
 
 
 @subcommand(

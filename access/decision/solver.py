@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 
 from access.decision.caller import Caller
 from access.decision.context import context_of, is_of_kms, keys_of_resource, served_region
@@ -13,8 +12,10 @@ from access.decision.evaluator import Evaluator
 from access.decision.request import Request
 from access.decision.symbolic.authorization import ALWAYS_ALLOWED, KEYS, Authorization, Policies
 from access.decision.symbolic.catalog import CATALOG, Actions
-from access.decision.symbolic.circuit import TRUE, Literal
+from access.decision.symbolic.circuit import FALSE, TRUE, Literal
 from access.decision.symbolic.conditions import UNREAD_TAG
+from access.decision.symbolic.cover import RESOURCE, Alternative, Cover, Covers
+from access.decision.symbolic.keys import as_aws_writes
 from access.decision.symbolic.patterns import Pattern, Token, exact, joined
 from access.decision.symbolic.predicates import Form, Predicate, date_text
 from access.decision.symbolic.principals import ACCOUNT_AND_PRINCIPAL
@@ -25,7 +26,6 @@ from access.decision.verdict import Verdict
 from access.model.accounts import Account, Levels
 from access.model.organization import Organization
 from access.model.policies import Policy
-from policies.checks import aws_names
 from policies.global_services import region_of
 
 _SESSION_NAME = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_=,.@-"
@@ -87,6 +87,10 @@ class Solver:
         self._encoder = Encoder(organization.since, tells_statements=tells_statements)
         self._authorization = Authorization(self._encoder)
         self._search = Search(self._encoder)
+        self._covers = Covers(self._encoder, self._search)
+        self._covered: dict[Hashable, Cover] = {}
+        """Alternatives by what they depend on: see `_alike`, and `_recognized`."""
+        self._tell_accounts: dict[Literal, bool] = {}
         self.since = organization.since
         """The time from which on requests are made, in seconds since 1970."""
         self._keys: dict[Hashable, tuple[str, ...]] = {}
@@ -121,6 +125,85 @@ class Solver:
         if recognized is not None and result:
             self._recognizable[recognized] = result
         return answer
+
+    def cover(self, sought: Sought) -> Cover:
+        """
+        Return the alternatives of conditions under which requests of the sought kind are allowed.
+
+        Their requests are not confirmed. Questions that depend on the same have the same object as their answer.
+        """
+        self.questions += 1
+        if not self._may_be_allowed(sought):
+            return _NO_ALTERNATIVES
+        if sought.within:
+            return self._cover_of_parts(sought)
+        recognized = self._recognized(sought)
+        if recognized is None or recognized not in self._covered:
+            found = self._cover(sought)
+            if recognized is None:
+                return found
+            self._covered[recognized] = found
+        return self._covered[recognized]
+
+    def _cover_of_parts(self, sought: Sought) -> Cover:
+        """Return the alternatives of requests for parts of a resource: those of one that is alike if none names it."""
+        recognized = self._recognized_parts(sought)
+        if recognized is None:
+            return self._cover(sought)
+        if recognized not in self._covered:
+            self._covered[recognized] = self._cover(sought)
+        found = self._covered[recognized]
+        is_about_all = all(each.dimension != RESOURCE for one in found.alternatives for each in one.requires)
+        return found if is_about_all else self._cover(sought)
+
+    def _recognized_parts(self, sought: Sought) -> Hashable:
+        """Return all that alternatives depend on that ask for no resource; None if that is not known."""
+        (pattern, *others) = sought.within
+        arn = pattern.start
+        if others or sought.outside or sought.never or sought.others or not sought.policy or KEYS.matches(f"{arn}/"):
+            return None
+        scope, bearing = self._scope(sought), self._bearing_of(sought.caller, sought.account)
+        about = self._encoder.about_parts(sought.policy, arn, scope)
+        covering = bearing.covering(arn)
+        if about is None or covering is None:
+            return None
+        keys = {*bearing.keys, *self._bearing_on_it(sought.policy).keys}
+        return (
+            *(id(sought.caller), sought.account and sought.account.number == _account_of(sought.caller)),
+            *(about, covering, pattern.tokens[len(arn) :], scope.part(sorted(keys & _OF_RESOURCE))),
+            *(sought.actions, sought.free, sought.absent, tuple(sought.context.items()), tuple(sought.shapes.items())),
+            CATALOG.acting_within(arn) & sought.actions,
+            tuple(arn.split(":")[2:4]),
+        )
+
+    def _cover(self, sought: Sought) -> Cover:
+        scope = self._scope(sought)
+        policies = self._policies(sought)
+        allowed, *given = self._goal(sought, scope, policies)
+        if allowed == FALSE:
+            return _NO_ALTERNATIVES
+        key = self._alike(sought, scope, policies, (allowed, *given), everywhere=True)
+        if key not in self._covered:
+            self._covered[key] = self._covers.of(allowed, given, scope)
+        return self._covered[key]
+
+    def example(self, sought: Sought, alternative: Alternative) -> Request:
+        """Return a request of the sought kind that meets the requirements of an alternative."""
+        found = alternative.found
+        if not sought.resource:
+            found = replace(found, resource=_moved(found.resource, sought))
+        if (session := found.keys.get(_USER_ID)) and kind_of(sought.caller) == "session":  # of a role that is alike
+            own = str(sought.caller.context.get("aws:userid", session)).partition(":")[0]
+            found = replace(found, keys={**found.keys, _USER_ID: f"{own}:{str(session).partition(':')[2]}"})
+        return self._request(sought, found)
+
+    def _tells_accounts(self, formula: Literal) -> bool:
+        """Return whether a formula may tell ARNs apart that differ in the number of the account alone."""
+        if formula not in self._tell_accounts:
+            questions = self._encoder.resource.questions
+            asked = (questions[one] for one in self._encoder.circuit.variables_of([formula]) if one in questions)
+            self._tell_accounts[formula] = any(one.tells_accounts for one in asked)
+        return self._tell_accounts[formula]
 
     def _again(self, sought: Sought, result: Result) -> Answer:
         """Return the answer to a question with a known result."""
@@ -194,6 +277,10 @@ class Solver:
         self.keeping.clear()
         return found, none
 
+    def may_allow_alone(self, resource: Policy, actions: Actions) -> bool:
+        """Return whether a resource's policy may allow one of some actions to principals without one about it."""
+        return bool(self._encoder.may_allow_alone(resource) & actions)
+
     def _may_be_allowed(self, sought: Sought) -> bool:
         """Return whether an Allow statement is about one of the actions, whatever its resources and conditions."""
         if sought.unlisted or sought.actions & CATALOG.matching(ALWAYS_ALLOWED):
@@ -207,11 +294,19 @@ class Solver:
             self._allows[id(caller)] = (caller, self._encoder.may_allow(caller.identity))
         return self._allows[id(caller)][1]
 
-    def _alike(self, sought: Sought, scope: Scope, policies: Policies, goal: Sequence[Literal]) -> Hashable:
-        """Return all that the answer depends on: the formulas, and what is known of the keys in them."""
+    def _alike(
+        self, sought: Sought, scope: Scope, policies: Policies, goal: Sequence[Literal], *, everywhere: bool = False
+    ) -> Hashable:
+        """
+        Return all that the answer depends on: the formulas, and what is known of the keys in them.
+
+        With `everywhere` the account of a resource that is not known counts only where a formula may ask for it.
+        """
         free = [key for key in (*self._keys_in(policies), *sorted(sought.never)) if key not in scope.known]
         unlisted = self._encoder.unlisted_in(policies.all()) if sought.unlisted else ()
         account = "" if scope.resource else scope.resource_account
+        if everywhere and account and not any(map(self._tells_accounts, goal)):
+            account = "any"
         about = (bool(scope.resource), account, scope.action, unlisted and policies.digest, sought.confirm)
         return (*goal, about, *free, scope.part(free), *(scope.shapes.get(key) for key in free))
 
@@ -415,7 +510,7 @@ class Solver:
 
     def _request(self, sought: Sought, found: Found) -> Request:
         """Return the request that the search found, complete with what AWS always sends."""
-        keys = {_named(key): value for key, value in found.keys.items()}
+        keys = {as_aws_writes(key): value for key, value in found.keys.items()}
         caller = sought.caller
         if arn := found.keys.get(_ARN):
             caller = _with_arn(caller, str(arn))
@@ -425,7 +520,7 @@ class Solver:
         if own := {key: keys.pop(key) for key in [*keys] if key.lower().startswith(_OF_CALLER)}:
             caller = replace(caller, context={**caller.context, **own})
         now, issued = found.times or (date_text(self.since), date_text(self.since))
-        context = {**{_named(key): value for key, value in sought.context.items()}, **keys}
+        context = {**{as_aws_writes(key): value for key, value in sought.context.items()}, **keys}
         if found.times:
             context["aws:CurrentTime"] = now
             if "aws:TokenIssueTime" in caller.context:
@@ -439,9 +534,21 @@ class Solver:
 _UNKNOWN = (UNREAD_TAG, ACCOUNT_AND_PRINCIPAL)
 """Parts of policies that the evaluator cannot know either, or does not read as AWS does."""
 _NO_POLICIES = Levels()
+_NO_ALTERNATIVES = Cover()
 _ALLOWED, _EXPLICITLY, _IMPLICITLY = Verdict("allowed"), Verdict("explicitly denied"), Verdict("implicitly denied")
 _MOST_DOUBTS = 20
 """Requests that the evaluator does not confirm before a search is given up."""
+
+
+def _moved(arn: str, sought: Sought) -> str:
+    """Return an ARN that was found for another account, or in another resource, for the one that is sought."""
+    if sought.within:
+        whole = sought.within[0].start
+        return arn if arn.startswith(whole) else whole + arn[max(arn.rfind("/"), arn.rfind(":")) :]
+    parts = arn.split(":", 5)
+    if sought.account is None or len(parts) < 6 or not parts[4]:
+        return arn
+    return ":".join([*parts[:4], sought.account.number, parts[5]])
 
 
 def _disagreement(request: Request, problem: str) -> str:
@@ -486,12 +593,3 @@ def _session_of(user_id: str) -> Pattern:
     """Return the pattern of `aws:userid` for the sessions of a role, of any name."""
     name = Pattern((Token(only=_SESSION_NAME), Token(only=_SESSION_NAME), Token(only=_SESSION_NAME, many=True)))
     return joined([exact(f"{user_id.partition(':')[0]}:"), name])
-
-
-@lru_cache(maxsize=4_096)
-def _named(key: str) -> str:
-    """Return a key as AWS writes it."""
-    head, slash, rest = key.partition("/")
-    known = (*aws_names.GLOBAL_CONDITION_KEYS, *aws_names.condition_keys(key.partition(":")[0]))
-    forms = {name.lower().partition("/")[0]: name.partition("/")[0] for name in known}
-    return f"{forms.get(head, head)}{slash}{rest}"

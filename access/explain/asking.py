@@ -8,10 +8,12 @@ from dataclasses import dataclass
 
 from access.decision import Caller, Request
 from access.errors import QuestionError
+from access.explain.outside import of_outsiders
 from access.language.calls import calls_in
-from access.language.names import action_error, as_aws_writes, condition_error
+from access.language.names import as_aws_writes, condition_error, one_action_error
 from access.language.things import NoSuchThing, Thing, things
 from access.language.words import Word, error_in, word_of
+from access.model.organization import Organization
 from access.model.principals import Role, User
 from access.model.sign_in import SignIn
 from access.questions.assuming import ASSUME_ROLE
@@ -21,6 +23,7 @@ from organization.hints import Hints
 from policies.resource_types import acts_on, resource_types
 
 _SESSION = re.compile(r"arn:aws:sts::(\d{12}):assumed-role/([^/]+)/.+", re.ASCII)
+_ROOT = re.compile(r"arn:aws:iam::(\d{12}):root", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,7 @@ def requests_of(world: World, question: Question) -> tuple[Caller, User | None, 
     foreign = Foreigners(world).caller(question.who)
     region = question.when.get("region", world.organization.home_region)
     wrong = [f"PRINCIPAL: {error}" for error in [_who_error(question.who, word, world, hints)] if error and not foreign]
-    wrong += [f"ACTION: {error}" for error in [_action_error(question.action, hints)] if error]
+    wrong += [f"ACTION: {error}" for error in [one_action_error(question.action, hints)] if error]
     wrong += ["--context: say --mfa, --no-mfa or --key"] if "mfa" in question.when else []
     wrong += [
         f"--{key if key == 'region' else 'context'}: {error}"
@@ -58,9 +61,12 @@ def requests_of(world: World, question: Question) -> tuple[Caller, User | None, 
     if wrong:
         raise QuestionError(*wrong)
     action = as_aws_writes(question.action)
-    caller, user = (foreign, None) if foreign else _caller(world, word, question.way)
     calls = _calls(world, question.resource, action, region)
     context = {"aws:RequestedRegion" if key == "region" else key: value for key, value in question.when.items()}
+    if word.kind == "outsiders":
+        asked = [[of_outsiders(world, action, thing, context) for thing in call] for call in calls]
+        return asked[0][0].caller, None, asked
+    caller, user = (foreign, None) if foreign else _caller(world, word, question.way)
     return caller, user, [[request(world, caller, action, thing, context) for thing in call] for call in calls]
 
 
@@ -77,6 +83,8 @@ def who_of(text: str, world: World) -> Word:
     organization = world.organization
     if session := _SESSION.fullmatch(text):
         text = f"arn:aws:iam::{session[1]}:role/{session[2]}"
+    if (root := _ROOT.fullmatch(text)) and root[1] in organization.accounts:
+        text = f"root@{organization.accounts[root[1]].key}"
     first, slash, second = text.partition("/")
     if slash and not text.startswith("arn:"):
         text = f"role:{second}" if first == "role" else f"role:{second}@{first}"
@@ -84,8 +92,13 @@ def who_of(text: str, world: World) -> Word:
 
 
 def _who_error(text: str, word: Word, world: World, hints: Hints) -> str:
-    if word.kind in ("everybody", "people", "outsiders", "deployer", "group"):
-        return f"'{text}' is not one principal: name a user, a role, a root user, a service or an account"
+    if word.kind in ("everybody", "people", "deployer", "group"):
+        return (
+            f"'{text}' is not one principal: name a user, a role, a root user, a service, an account, or outsiders; "
+            "orgctl who-can lists everyone"
+        )
+    if word.kind == "outsiders":
+        return ""
     form = {"role": "role:", "root": "root@"}.get(word.kind, "")
     said = f"{form}{word.name}{'@' if word.account and form != 'root@' else ''}{word.account}"
     if error := error_in(said, world.organization, hints):
@@ -97,12 +110,6 @@ def _who_error(text: str, word: Word, world: World, hints: Hints) -> str:
         where = ", ".join(f"{form}{word.name}@{world.organization.accounts[one.account].key}" for one in several[:5])
         return f"there are {len(several)} of that name; say which: {where}"
     return ""
-
-
-def _action_error(action: str, hints: Hints) -> str:
-    if "*" in action or "?" in action:
-        return f"'{action}' has a wildcard: ask about one action"
-    return action_error(action, hints)
 
 
 def _matching(world: World, word: Word) -> list[User | Role]:
@@ -134,14 +141,20 @@ def _calls(world: World, text: str, action: str, region: str) -> list[list[Thing
         examples = [list(call.things) for call in calls_in([action], [account], organization, region, everything=False)]
         every = [list(call.things) for call in calls_in([action], [account], organization, region, everything=True)]
         return [*(call for call in every if call not in examples), *examples]
+    return [[one_thing(text, action, organization)]]
+
+
+def one_thing(text: str, action: str, organization: Organization) -> Thing:
+    """Return the thing that a resource word names, to which an action applies. Raise QuestionError."""
     kind, slash, rest = text.partition("/")
     word = f"role:{rest}" if slash and kind == "role" else text
     try:
         found = things(word, (), organization)
     except NoSuchThing as error:
         keys = ", ".join([*organization.account_by_key][:5])
+        hint = Hints().phrase(text, [*organization.account_by_key])
         known = "name a resource that a stack makes" if error.needs_account else ""
-        remedy = f": {known}, or the key of an account ({keys})" if known else f", or the key of an account ({keys})"
+        remedy = f"{f': {known}' if known else ''}, or the key of an account ({keys}){hint}"
         raise QuestionError(f"RESOURCE: '{text}': {error}{remedy}") from None
     if len(found) > 1 and found[0].arn != "*":
         raise QuestionError(f"RESOURCE: '{text}' is {len(found)} things; name one, as {found[0].arn}")
@@ -149,4 +162,4 @@ def _calls(world: World, text: str, action: str, region: str) -> list[list[Thing
         raise QuestionError(
             f"RESOURCE: {action} does not apply to {found[0].arn}: name an account to see what it applies to"
         )
-    return [found[:1]]
+    return found[0]

@@ -31,6 +31,13 @@ def action_error(pattern: str, hints: Hints) -> str:
     return f"{quoted(name)} is no action of {service}{hints.phrase(name, known)}"
 
 
+def one_action_error(action: str, hints: Hints) -> str:
+    """Return the error in the name of one action; empty when it has none."""
+    if "*" in action or "?" in action:
+        return f"'{action}' has a wildcard: ask about one action"
+    return action_error(action, hints)
+
+
 def as_aws_writes(pattern: str) -> str:
     """Return an action in AWS's own capitalization, which IAM ignores."""
     service, _, name = pattern.partition(":")

@@ -11,6 +11,7 @@ from access.model.accounts import Account
 from access.model.organization import Organization
 from access.model.policies import Policy
 from access.model.principals import Role
+from access.model.resources import Resource
 
 _S3 = "s3://"
 
@@ -61,12 +62,19 @@ def thing_at(arn: str, account: Account, organization: Organization) -> Thing:
     """Return the thing with an ARN; with account and policy of the stack's resource that it is, or is a part of."""
     if role := organization.role_by_arn.get(arn):
         return Thing(arn, organization.accounts[role.account], role.trust, role)
+    if resource := _resource_at(arn, organization):
+        return Thing(arn, organization.accounts.get(resource.account, account), resource.policy)
+    return Thing(arn, account)
+
+
+def _resource_at(arn: str, organization: Organization) -> Resource | None:
+    """Return the stack's resource that a thing is, or is a part of."""
     part = arn
     while part:
         if resource := organization.resource_by_arn.get(part):
-            return Thing(arn, organization.accounts.get(resource.account, account), resource.policy)
+            return resource
         part = re.sub(r"(^|[/:])[^/:]*$", "", part)
-    return Thing(arn, account)
+    return None
 
 
 def _roles(text: str, accounts: Sequence[Account], organization: Organization) -> list[Thing]:
@@ -113,6 +121,6 @@ def _exact(arn: str, account: Account | None, accounts: Sequence[Account], organ
         raise NoSuchThing(f"{number} is no account of the organization that is known: give the numbers with --outputs")
     found = organization.accounts.get(number) or account or (accounts[0] if len(accounts) == 1 else None)
     thing = thing_at(arn, found or organization.management, organization)
-    if found is None and thing.policy is None and thing.role is None and arn not in organization.resource_by_arn:
+    if found is None and thing.role is None and _resource_at(arn, organization) is None:
         raise NoSuchThing(f"no stack makes {arn}", needs_account=True)
     return thing

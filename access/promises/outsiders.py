@@ -10,18 +10,17 @@ from access.decision.solver import Sought
 from access.decision.symbolic.catalog import CATALOG
 from access.model.policies import Policy
 from access.model.resources import Resource
-from access.model.trust import ANY_PRINCIPAL, account_of, allowing, named
+from access.model.trust import account_of, allowing, named
 from access.promises.asking import together
 from access.promises.found import Says, how, none_found
 from access.promises.promise import CounterExample, Outcome, Promise
 from access.questions.accepting import About
-from access.questions.foreign import Foreigner, Foreigners
+from access.questions.foreign import SOURCE_KEYS, Foreigner, Foreigners, services_of
 from access.questions.resources import on_resource
 from access.questions.world import World
-from policies.reading import Statement, conditions
+from policies.reading import conditions
 
 _ASSUME = "sts:AssumeRole"
-_SOURCES = ("aws:sourceaccount", "aws:sourcearn", "aws:sourceorgid", "aws:sourceorgpaths")
 
 _WITHOUT_SOURCE: Mapping[str, str] = {
     "ec2.amazonaws.com": "an instance profile is handed on with iam:PassRole, in its own account only",
@@ -82,19 +81,7 @@ def _questions(world: World, doors: Sequence[_Door]) -> Iterator[tuple[Sought, S
 
 def _services(door: _Door) -> list[str]:
     """Return the services that a policy names or admits, without those that need no source at a role."""
-    found = {one.value for statement in allowing(door.policy) for one in named(statement) if one.kind == "Service"}
-    found |= {one for statement in allowing(door.policy) for one in _by_source(statement)}
-    return sorted(found - (_WITHOUT_SOURCE.keys() if door.is_role else set()))
-
-
-def _by_source(statement: Statement) -> Iterator[str]:
-    """Yield the services that a statement for every principal admits by their source; SNS where it names none."""
-    if any(account_of(one) == ANY_PRINCIPAL for one in named(statement)):
-        for _, key, values in conditions(statement):
-            if key.lower() in _SOURCES:
-                parts = [one.split(":") for one in values]
-                services = {one[2] for one in parts if len(one) > 2 and one[2].isalnum()}
-                yield from (f"{service}.amazonaws.com" for service in services or {"sns"})
+    return sorted(services_of(door.policy) - (_WITHOUT_SOURCE.keys() if door.is_role else set()))
 
 
 def _sought(world: World, door: _Door, one: Foreigner) -> Iterator[Sought]:
@@ -136,7 +123,7 @@ def _services_without_source(doors: Sequence[_Door]) -> Iterator[str]:
 
 
 def _has_source(policy: Policy) -> bool:
-    return any(key.lower() in _SOURCES for one in policy.statements for _, key, _ in conditions(one))
+    return any(key.lower() in SOURCE_KEYS for one in policy.statements for _, key, _ in conditions(one))
 
 
 PROMISE = Promise(

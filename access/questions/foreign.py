@@ -20,12 +20,13 @@ from access.model.organization import Organization
 from access.model.policies import Policy
 from access.model.trust import ANY_PRINCIPAL, account_of, allowing, named
 from access.questions.world import World
-from policies.reading import Principal
+from policies.reading import Principal, Statement, conditions
 
 _NUMBER = re.compile(r"(?<!\d)\d{12}(?!\d)")
 _PRINCIPAL = re.compile(r"arn:[\w-]+:(?:iam|sts)::(\d{12}):(user|role|assumed-role)/(.+)", re.ASCII)
 TAGS = ("aws:principaltag/", "aws:multifactorauth", "aws:sourceidentity")
-SOURCES = ("aws:sourceaccount", "aws:sourcearn", "aws:sourceorgid", "aws:sourceorgpaths", "aws:sourceowner")
+SOURCE_KEYS = ("aws:sourceaccount", "aws:sourcearn", "aws:sourceorgid", "aws:sourceorgpaths")
+SOURCES = (*SOURCE_KEYS, "aws:sourceowner")
 _ANY_NAME = "?*"
 
 
@@ -68,9 +69,14 @@ class Foreigners:
                 yield from self._anyone_in(number)
 
     def caller(self, arn: str) -> Caller | None:
-        """Return the user, role or session outside that an ARN names; None for every other principal."""
+        """Return the user, role, session or root user outside that an ARN names; None for every other principal."""
         principal = Principal("AWS", arn)
-        found = self._named(principal) if self._is_outside(account_of(principal)) else None
+        number = account_of(principal)
+        if not self._is_outside(number):
+            return None
+        if arn == f"arn:aws:iam::{number}:root":
+            return replace(self._root_user(number).caller, label=f"the root user of account {number}")
+        found = self._named(principal)
         return found.caller if found else None
 
     def services(self, names: Iterable[str]) -> Iterator[Foreigner]:
@@ -143,8 +149,12 @@ class Foreigners:
         user = replace(base, principal=f"{prefix}user/outsider", label=label, context=context)
         names = {"aws:principalarn": wildcards(f"{prefix}user/{_ANY_NAME}"), "aws:username": wildcards(_ANY_NAME)}
         yield self._class(user, names)
-        context = {**base.context, "aws:PrincipalType": "Account", "aws:PrincipalArn": f"{prefix}root"}
-        yield self._class(replace(base, principal=f"{prefix}root", label=label, context=context), {})
+        yield self._root_user(number)
+
+    def _root_user(self, number: str) -> Foreigner:
+        base, arn = self._world.callers.outsider(number), f"arn:aws:iam::{number}:root"
+        context = {**base.context, "aws:PrincipalType": "Account", "aws:PrincipalArn": arn}
+        return self._class(replace(base, principal=arn, label=f"a principal of account {number}", context=context), {})
 
     def _class(self, caller: Caller, shapes: dict[str, Pattern]) -> Foreigner:
         own = self._organization.id
@@ -160,3 +170,19 @@ def _is_account(principal: Principal, number: str) -> bool:
 def _to_the_end(pattern: Pattern) -> Pattern:
     """Return the pattern of an ARN whose last part may have colons."""
     return Pattern((*pattern.tokens[:-1], Token(many=True)))
+
+
+def services_of(policy: Policy) -> set[str]:
+    """Return the AWS services that a policy names, or admits by what they work for."""
+    found = {one.value for statement in allowing(policy) for one in named(statement) if one.kind == "Service"}
+    return found | {one for statement in allowing(policy) for one in _by_source(statement)}
+
+
+def _by_source(statement: Statement) -> Iterator[str]:
+    """Yield the services that a statement for every principal admits by their source; SNS where it names none."""
+    if any(account_of(one) == ANY_PRINCIPAL for one in named(statement)):
+        for _, key, values in conditions(statement):
+            if key.lower() in SOURCE_KEYS:
+                parts = [one.split(":") for one in values]
+                services = {one[2] for one in parts if len(one) > 2 and one[2].isalnum()}
+                yield from (f"{service}.amazonaws.com" for service in services or {"sns"})

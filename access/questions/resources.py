@@ -9,8 +9,10 @@ from access.decision import Caller
 from access.decision.solver import Sought
 from access.decision.symbolic.catalog import CATALOG, Actions
 from access.decision.symbolic.patterns import Pattern, Token, exact, joined, wildcards
+from access.model.accounts import Account
+from access.model.policies import Policy
 from access.model.resources import Resource
-from access.model.trust import allowing
+from access.model.trust import ANY_PRINCIPAL, allowing, trusted_accounts
 from access.questions.world import World
 from policies.reading import Statement, resources
 
@@ -45,3 +47,15 @@ def _within(resource: Resource) -> Actions:
 def _is_about_more(statement: Statement, arn: str) -> bool:
     """Return whether a statement is about other resources than the one with an ARN, as far as patterns tell."""
     return "NotResource" in statement or any(not wildcards(one).matches(arn) for one in resources(statement))
+
+
+def is_open_to(caller: Caller, account: Account, policy: Policy | None) -> bool:
+    """Return whether a thing might be open to a caller: in its own account, or by a policy that names it."""
+    if caller.account is not None and caller.account == account:
+        return True
+    if policy is None:
+        return False
+    if caller.account is None:
+        return True
+    named = trusted_accounts(policy)
+    return caller.account.number in named or ANY_PRINCIPAL in named

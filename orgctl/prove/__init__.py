@@ -1,5 +1,1 @@
-"""`orgctl prove`: the proof, from synthesized stacks, of which principals can do what, before deployment."""
-
-from orgctl.prove.command import prove
-
-__all__ = ["prove"]
+"""`orgctl prove`: the proof as text, JSON, JUnit and Markdown."""

@@ -189,6 +189,52 @@ def test_layers_that_do_not_apply_say_why() -> None:
     assert "Denied: nothing in the trust policy allows it." in lines
 
 
+@pytest.mark.parametrize(
+    ("principal", "first"),
+    [
+        ("arn:aws:iam::111122223333:root", "the root user of account 111122223333: sts:AssumeRole"),
+        ("arn:aws:iam::111122223333:user/ben", "the user ben of account 111122223333: sts:AssumeRole"),
+        ("111122223333", "a principal of account 111122223333: sts:AssumeRole"),
+        ("outsiders", "a principal of account 999999999999: sts:AssumeRole"),
+        ("root user of logs", "root user of logs: sts:AssumeRole"),
+    ],
+)
+def test_who_is_outside_or_a_root_user_is_a_caller_too(principal: str, first: str) -> None:
+    lines = explained(principal, "sts:AssumeRole", "role:admin")
+
+    assert lines[0] == first
+    assert any(line.startswith("Denied: ") for line in lines)
+
+
+def test_a_root_user_is_named_by_its_arn() -> None:
+    number = explained("root@infra", "iam:CreateUser", "infra")[1].split(":")[4]
+
+    assert explained(f"arn:aws:iam::{number}:root", "iam:CreateUser", "infra")[0].startswith("root user of infra: ")
+
+
+def test_outsiders_are_those_that_a_policy_lets_in(stacks: dict[str, Any], tmp_path: Path) -> None:
+    edited = json.loads(json.dumps(stacks))
+    trust = {
+        "Version": "2012-10-17",
+        "Statement": {
+            "Effect": "Allow",
+            "Principal": {"AWS": "111122223333"},
+            "Action": "sts:AssumeRole",
+            "Condition": {"StringEquals": {"sts:ExternalId": "x7"}},
+        },
+    }
+    edited["infra"]["resource"]["aws_iam_role"]["partner"] = {
+        "name": "partner",
+        "assume_role_policy": json.dumps(trust),
+    }
+    os.chdir(write_project(tmp_path, edited))
+
+    lines = explained("outsiders", "sts:AssumeRole", "role:partner")
+    assert lines[0] == "a principal of account 111122223333: sts:AssumeRole"
+    assert "  with sts:ExternalId x7" in lines
+    assert "Allowed by the identity policy and the trust policy." in lines
+
+
 def test_a_long_list_is_cut_to_the_relevant_part() -> None:
     lines = explained("role:incident-responder@infra", "ec2:DescribeInstances", "infra")
 

@@ -11,6 +11,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
+
+from policies.checks import aws_names
 
 
 class Decides(StrEnum):
@@ -131,3 +134,12 @@ def key_of(name: str) -> Key:
     if "resourcetag/" in rest or rest.startswith(("existing", "bucket", "resource")):
         return _RESOURCE
     return Key(Decides.SERVICE, Sent.NEVER) if "." in service else _CALLER
+
+
+@lru_cache(maxsize=4_096)
+def as_aws_writes(key: str) -> str:
+    """Return a key as AWS writes it."""
+    head, slash, rest = key.partition("/")
+    known = (*aws_names.GLOBAL_CONDITION_KEYS, *aws_names.condition_keys(key.partition(":")[0]))
+    forms = {name.lower().partition("/")[0]: name.partition("/")[0] for name in known}
+    return f"{forms.get(head, head)}{slash}{rest}"

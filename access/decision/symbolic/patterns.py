@@ -81,6 +81,12 @@ class Pattern:
         return None
 
     @cached_property
+    def start(self) -> str:
+        """The text with which every match begins, in the case of the pattern."""
+        plain = takewhile(lambda token: len(token.only) == 1 and not token.many, self.tokens)
+        return "".join(token.only for token in plain)
+
+    @cached_property
     def head(self) -> str:
         """The text with which every match begins, in lower case."""
         return _plain_start(self.tokens)
@@ -102,6 +108,22 @@ class Pattern:
             elif token.accepts(":"):
                 return None
         return None
+
+    @cached_property
+    def tells_accounts(self) -> bool:
+        """False only if ARNs that differ in the number of the account alone are all matched, or none is."""
+        colons = [at for at, token in enumerate(self.tokens) if token.only == ":" and not token.many][:_COLONS]
+        if self.of_name is None or len(colons) < _COLONS:
+            return not self.is_everything
+        return self.tokens[colons[-2] + 1 : colons[-1]] not in ((), (Token(but=":", many=True),))
+
+    @cached_property
+    def text(self) -> str:
+        """The pattern as policies write it: `*` for any number of characters, `?` for one."""
+        return "".join(
+            token.only if len(token.only) == 1 and not token.many else "*" if token.many else "?"
+            for token in self.tokens
+        )
 
     @cached_property
     def is_everything(self) -> bool:

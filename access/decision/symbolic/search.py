@@ -45,6 +45,18 @@ class Result:
     """Where there is none and statements are told apart: the variables of those without which there might be one."""
 
 
+@dataclass(frozen=True)
+class Solution:
+    """A request, and the atoms that suffice to make the formulas true that were wanted."""
+
+    found: Found
+    atoms: Atoms
+
+
+class GivenUp(Exception):
+    """A search was given up; the message says why."""
+
+
 class Search:
     """Searches for requests: the solver proposes which conditions are met, dimensions say whether values exist."""
 
@@ -61,28 +73,51 @@ class Search:
 
         The same formulas, in the same order of questions, give the same request.
         """
-        goal = [*wanted, *self._always(scope, wanted)]
+        goal = [*wanted, *self.always(scope, wanted)]
         if FALSE in goal:
             return Result()
         refused: list[Literal] = []
-        for _ in range(MOST_ROUNDS):
-            model = self._circuit.solve([*goal, *refused, *self._encoder.holding])
-            if model is None:
+        rounds = iter(range(MOST_ROUNDS))
+        while True:
+            try:
+                solution = self.solution(goal, scope, also=refused, rounds=rounds)
+            except GivenUp as error:
+                return Result(problem=str(error))
+            if solution is None:
                 return Result(kept_by=self._circuit.core() & self._encoder.holding.keys())
+            if accept(solution.found):
+                return Result(solution.found)
+            guard = self._circuit.variable()  # for this search only
+            self._circuit.demand([-guard, *(-one if met else one for one, met in solution.atoms.items())])
+            refused.append(guard)
+
+    def solution(
+        self,
+        goal: Sequence[Literal],
+        scope: Scope,
+        *,
+        also: Sequence[Literal] = (),
+        rounds: Iterator[int] | None = None,
+    ) -> Solution | None:
+        """
+        Return a request for which the formulas of a goal are true, and the atoms that make them so; None without one.
+
+        `also` are formulas that must be true and that no atoms make so. Raise GivenUp after all rounds, or for patterns
+        that are too many to compare.
+        """
+        for _ in rounds or range(MOST_ROUNDS):
+            model = self._circuit.solve([*goal, *also, *self._encoder.holding])
+            if model is None:
+                return None
             atoms = self._reasons(goal, model)
             try:
                 found = self._request(atoms, scope)
             except TooComplex:
-                return Result(problem="the patterns of the policies are too many to compare")
-            if not isinstance(found, Found):
-                self._circuit.demand([-one if met else one for one, met in found.items()])
-            elif accept(found):
-                return Result(found)
-            else:  # for this search only
-                guard = self._circuit.variable()
-                self._circuit.demand([-guard, *(-one if met else one for one, met in atoms.items())])
-                refused.append(guard)
-        return Result(problem=f"no answer after {MOST_ROUNDS} attempts")
+                raise GivenUp("the patterns of the policies are too many to compare") from None
+            if isinstance(found, Found):
+                return Solution(found, atoms)
+            self._circuit.demand([-one if met else one for one, met in found.items()])
+        raise GivenUp(f"no answer after {MOST_ROUNDS} attempts")
 
     def _reasons(self, goal: Sequence[Literal], model: frozenset[Literal]) -> Atoms:
         """Return the atoms that make the goal true, with those that the presence of a key needs."""
@@ -90,7 +125,7 @@ class Search:
         present = [one for one in self._encoder.conditions.keys.values() if any(one.own(atoms).values())]
         return {**atoms, **{one.needs: True for one in present if one.needs != TRUE}}
 
-    def _always(self, scope: Scope, wanted: Sequence[Literal]) -> Iterator[Literal]:
+    def always(self, scope: Scope, wanted: Sequence[Literal]) -> Iterator[Literal]:
         """Yield the formulas that keys are there which every request has, in the order of the keys."""
         conditions = self._encoder.conditions
         yield -self._encoder.listed if scope.unlisted else self._encoder.listed

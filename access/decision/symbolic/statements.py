@@ -158,6 +158,27 @@ class Encoder:
             )
         return self._read[key]
 
+    def about_parts(self, policy: Policy, arn: str, scope: Scope) -> Hashable:
+        """
+        Return all that the formulas of a resource's policy say about the parts of the resource, whatever its ARN.
+
+        None where it names resources otherwise than by that ARN with an end of its own.
+        """
+        prepared = self._prepare(policy)
+        found: list[Hashable] = []
+        for one in prepared.statements:
+            met = tuple(self._met(asked, scope) for asked in one.asked(variables=prepared.variables))
+            if not self._may_apply(one, scope) or FALSE in met:
+                continue
+            ends = [said.removeprefix(arn) for said in (*sorted(one.names), *one.patterns)]
+            if any("${" in said or not said.startswith(arn) for said in (*one.names, *one.patterns)):
+                return None
+            named = self._principals.named(one.said, scope)
+            not_principal = "NotPrincipal" in one.said
+            kind = (one.effect, one.actions, one.not_action, one.everywhere, one.not_resource, not_principal)
+            found.append((kind, *ends, met, named))
+        return prepared.variables, *found
+
     def bearing(self, policies: Iterable[Policy]) -> Bearing:
         """Return what tells all of a scope that the formulas of policies, other than resources', depend on."""
         return Bearing(tuple(self._prepare(one) for one in policies), self._met)
@@ -409,6 +430,15 @@ class _Resources:
             self._known[resource] = self._part(resource)
         return self._known[resource]
 
+    def covering(self, arn: str) -> Hashable:
+        """Return the patterns that match every part of a resource; None if others may match some of its parts."""
+        near = [(head, said) for head, _, said in self._patterns if arn.startswith(head) or head.startswith(arn)]
+        if any(name.startswith(arn) for name in self._names):
+            return None
+        if not all(said == f"{head}*" and arn.startswith(head) for head, said in near):
+            return None
+        return tuple(said for _, said in near)
+
     def _part(self, resource: str) -> tuple[bool, Hashable]:
         near = [(said, varies) for head, varies, said in self._patterns if resource.startswith(head)]
         if any(varies and _matches(VARIABLE.sub("*", said), resource) for said, varies in near):
@@ -502,6 +532,10 @@ class Bearing:
             self._known[told] = tuple(self._met(one, scope) for one in self._asked)
         about = self._resources.part(scope)
         return bool(scope.resource), scope.action, scope.unlisted, about, self._known[told]
+
+    def covering(self, arn: str) -> Hashable:
+        """Return the patterns that match every part of a resource; None if others may match some of its parts."""
+        return self._resources.covering(arn)
 
     def of_resource(self, arn: str) -> Hashable:
         """Return all of a known resource's ARN that the formulas depend on, whatever the values of variables."""

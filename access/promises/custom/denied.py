@@ -12,14 +12,12 @@ from access.language.things import Thing
 from access.language.when import REGION, context_of
 from access.language.who import Subject, Way
 from access.model.accounts import Account
-from access.model.policies import Policy
-from access.model.trust import ANY_PRINCIPAL, trusted_accounts
 from access.promises.custom.model import Line
 from access.promises.found import Says, Sentence, how, none_found
 from access.promises.promise import Outcome
 from access.questions.assuming import ANY_NAME, ASSUME_ROLE
 from access.questions.foreign import Foreigners
-from access.questions.resources import on_resource
+from access.questions.resources import is_open_to, on_resource
 from access.questions.world import World
 from policies.resource_types import resource_types
 
@@ -58,7 +56,7 @@ class Denial:
 
     def _on_things(self, caller: Caller) -> Iterator[Sought]:
         for thing in self.things:
-            if _is_open_to(caller, thing.account, thing.policy):
+            if is_open_to(caller, thing.account, thing.policy):
                 yield from self._on(caller, thing)
 
     def _on(self, caller: Caller, thing: Thing) -> Iterator[Sought]:
@@ -76,10 +74,10 @@ class Denial:
                 yield from self._on_several(caller, account)
             for resource in organization.resources:
                 here = resource.account == account.number and resource.policy is not None
-                if here and _is_open_to(caller, account, resource.policy):
+                if here and is_open_to(caller, account, resource.policy):
                     yield from on_resource(self.world, caller, resource, self._actions)
             for role in organization.assumable_roles:
-                if role.account == account.number and _is_open_to(caller, account, role.trust):
+                if role.account == account.number and is_open_to(caller, account, role.trust):
                     yield from self._on(caller, Thing(role.arn, account, role.trust, role))
 
     def _on_several(self, caller: Caller, account: Account) -> Iterator[Sought]:
@@ -126,15 +124,3 @@ class Denial:
             return f"{label} can {request.action} {where}{how(request, but=said)}"
 
         return says
-
-
-def _is_open_to(caller: Caller, account: Account, policy: Policy | None) -> bool:
-    """Return whether a thing might be open to a caller: in its own account, or by a policy that names it."""
-    if caller.account is not None and caller.account == account:
-        return True
-    if policy is None:
-        return False
-    if caller.account is None:
-        return True
-    named = trusted_accounts(policy)
-    return caller.account.number in named or ANY_PRINCIPAL in named
