@@ -102,6 +102,7 @@ class Solver:
         self._recognizable: dict[Hashable, Result] = {}
         """The same results, by what tells them before any formula is read."""
         self._bearings: dict[Hashable, tuple[Caller, Bearing]] = {}
+        self._likeness: dict[int, tuple[Caller, Hashable]] = {}
         self._of_resource: dict[str, Bearing] = {}
         self._allows: dict[int, tuple[Caller, Actions]] = {}
         """The actions that a caller's own policies may allow, by the id of the caller."""
@@ -213,19 +214,52 @@ class Solver:
         return Answer(self._request(sought, result.found))
 
     def _recognized(self, sought: Sought) -> Hashable:
-        """Return all that the answer about a known resource depends on, before formulas are read; None without one."""
-        if not sought.resource or sought.never:
+        """Return all that the answer about a resource, or about any, depends on, told without formulas; None else."""
+        if sought.never:
             return None
+        if not sought.resource:
+            return self._recognized_anywhere(sought)
         caller, account = sought.caller, sought.account
         bearing = [self._bearing_of(caller, account), *([self._bearing_on_it(sought.policy)] if sought.policy else ())]
         keys = frozenset[str]().union(*(one.keys for one in bearing))
         derived = keys_of_resource(self._organization, account) if keys & _OF_RESOURCE else {}
+        is_own = account is not None and account.number == _account_of(caller)
+        who = self.likeness(caller) if is_own and sought.policy is None else id(caller)
         return (
-            *(id(caller), account and account.number == _account_of(caller), tuple(derived.items())),
+            *(who, account and is_own, tuple(derived.items())),
             *(sought.actions, sought.others, sought.within, sought.outside, sought.free, sought.absent),
             *(sought.unlisted, sought.confirm, tuple(sought.context.items()), tuple(sought.shapes.items())),
             *(KEYS.matches(sought.resource), *((id(one), one.of_resource(sought.resource)) for one in bearing)),
         )
+
+    def _recognized_anywhere(self, sought: Sought) -> Hashable:
+        """Return all that the answer about any resource of the caller's account depends on; None for others."""
+        caller, account = sought.caller, sought.account
+        limited = sought.within or sought.outside or sought.others or sought.policy
+        if limited or account is None or account is not caller.account or sought.unlisted:
+            return None
+        bearing = self._bearing_of(caller, account)
+        derived = keys_of_resource(self._organization, account) if {*bearing.keys} & _OF_RESOURCE else {}
+        return (
+            *(self.likeness(caller), account.number if bearing.tells_accounts else "", tuple(derived.items())),
+            *(sought.actions, sought.free, sought.absent, sought.confirm, account.is_management),
+            *(tuple(sought.context.items()), tuple(sought.shapes.items())),
+        )
+
+    def likeness(self, caller: Caller) -> Hashable:
+        """
+        Return what tells all of a caller that answers about things without a policy of their own depend on.
+
+        Callers with the same likeness, whatever their account, differ in the resources of their questions alone.
+        """
+        if id(caller) not in self._likeness:  # the caller is kept, so that no other one has the same id
+            scope = self._scope(Sought(caller, caller.account, CATALOG.everything))
+            policies = self._bearing_on(caller, caller.account, None)
+            bearing = self._authorization.bearing(policies)
+            shapes = tuple((key, scope.shapes[key]) for key in bearing.keys if key in scope.shapes)
+            told = (kind_of(caller), policies.but_resource_digest, bearing.part(scope), shapes, scope.absent)
+            self._likeness[id(caller)] = (caller, told)
+        return self._likeness[id(caller)][1]
 
     def _bearing_of(self, caller: Caller, account: Account | None) -> Bearing:
         """Return what the formulas of all policies but the resource's depend on."""
@@ -527,7 +561,7 @@ class Solver:
                 context["aws:TokenIssueTime"] = issued
         if region := region_of(found.action):
             context["aws:RequestedRegion"] = region
-        resource = sought.resource or found.resource
+        resource = sought.resource or (found.resource if sought.within else _moved(found.resource, sought))
         return Request(caller, found.action, resource, sought.account, sought.policy, context, found.absent)
 
 
@@ -546,7 +580,7 @@ def _moved(arn: str, sought: Sought) -> str:
         whole = sought.within[0].start
         return arn if arn.startswith(whole) else whole + arn[max(arn.rfind("/"), arn.rfind(":")) :]
     parts = arn.split(":", 5)
-    if sought.account is None or len(parts) < 6 or not parts[4]:
+    if sought.account is None or len(parts) < 6 or not parts[4].isdigit():
         return arn
     return ":".join([*parts[:4], sought.account.number, parts[5]])
 

@@ -64,8 +64,14 @@ class _Looking:
         principals = principals_of(world.organization)
         self.abilities = Abilities(world)
         self._spread = Spread(world, self.abilities, self._shielded)
-        self._protected = tuple(protected_things(world))
-        self._told = self._shielded | {one.arn for one in self._protected if one.arn != "*"}
+        protected = tuple(protected_things(world))
+        self._told = self._shielded | {one.arn for one in protected if one.arn != "*"}
+        self._protected: defaultdict[str, list[Protected]] = defaultdict(list)
+        for one in protected:
+            trusted = trusted_accounts(one.policy) if one.policy else frozenset[str]()
+            open_ = world.organization.accounts if ANY_PRINCIPAL in trusted else trusted
+            for number in {one.account.number, *open_}:
+                self._protected[number].append(one)
         self._starts = [self._spread.start(one) for one in principals if one.arn not in self._shielded]
         self.found: list[_End] = []
         self.given_up: list[Undecided] = []
@@ -115,14 +121,11 @@ class _Looking:
         """Yield the changes of protected things that a principal can make after the steps, and not before them."""
         for held in further:
             account = held.caller.account.number if held.caller.account else ""
-            for one in self._protected:
-                if account == one.account.number or _is_open(one, account):
-                    sought = Sought(held.caller, one.account, one.actions, one.arn, policy=one.policy)
-                    request = self._world.solver.find(sought).request
-                    before = replace(sought, caller=start.caller)
-                    if request and not self._world.solver.find(before).request:
-                        what = f"{one.what}, with {request.action}"
-                        yield _End(start, what, held.chain, request, held.doubt)
+            for one in self._protected[account]:
+                sought = Sought(held.caller, one.account, one.actions, one.arn, policy=one.policy)
+                request = self._world.solver.find(sought).request
+                if request and not self._world.solver.find(replace(sought, caller=start.caller)).request:
+                    yield _End(start, f"{one.what}, with {request.action}", held.chain, request, held.doubt)
 
     def _note(self, start: Held, held: Held) -> None:
         """Note what a principal gains in its own account, where it ends."""
@@ -144,7 +147,8 @@ class _Looking:
                 found[needs].append(start.caller.label)
         for needs, labels in found.items():
             what = listed(needs, len(needs), "or")
-            yield f"{few(labels, _MOST_NAMES)} could use what no stack makes, and act as its role: {what}"
+            who = few(labels, _MOST_NAMES)
+            yield f"policies of {who} allow to act as what no stack makes (guardrails aside): {what}"
 
 
 def _nearest(ends: Sequence[_End]) -> _End:
@@ -159,11 +163,6 @@ def _unconfirmed(world: World, end: _End) -> str:
     requests = [request for one in end.chain for request in one.requests]
     verdicts = zip(requests, world.evaluator.decide_all(requests), strict=True)
     return next((f"the evaluator does not confirm {request}" for request, one in verdicts if not one.allowed), "")
-
-
-def _is_open(one: Protected, account: str) -> bool:
-    trusted = trusted_accounts(one.policy) if one.policy else frozenset[str]()
-    return account in trusted or ANY_PRINCIPAL in trusted
 
 
 def _example(world: World, end: _End) -> CounterExample:

@@ -230,3 +230,23 @@ def test_an_account_beside_one_of_its_principals_is_not_decided_for_its_other_pr
     sought = Sought(worker, worker.account, CATALOG.matching("s3:ListBucket"), small.BUCKET, policy=policy)
     answer = Solver(organization, Evaluator(organization, process=process)).find(sought)
     assert summary(answer) == expected
+
+
+@pytest.mark.parametrize("first", ["any", "another"])
+@pytest.mark.parametrize("effect", ["Allow", "Deny"])
+def test_any_resource_is_another_question_than_one_that_no_statement_is_about(
+    process: Process, first: str, effect: str
+) -> None:
+    about = {"Effect": effect, "Action": "iam:CreateAccessKey", "Resource": f"{ON}{small.WORK}:user/robot"}
+    also = [] if effect == "Allow" else [{"Effect": "Allow", "Action": "iam:*", "Resource": f"{ON}{small.WORK}:user/*"}]
+    organization = small.organization(rights=[about, *also])
+    worker = Callers(organization).session(small.worker(organization))
+    actions = CATALOG.matching("iam:CreateAccessKey")
+    anything = Sought(worker, worker.account, actions, confirm=False)
+    others = [replace(anything, resource=f"{ON}{small.WORK}:user/{name}") for name in ("another", "robot")]
+    solver = Solver(organization, Evaluator(organization, process=process))
+    asked = [anything, *others] if first == "any" else [*others, anything]
+
+    found = {one.resource: solver.find(one).request is not None for one in asked}
+    allowed = {"robot": effect == "Allow", "another": effect == "Deny"}
+    assert found == {"": True} | {f"{ON}{small.WORK}:user/{name}": is_allowed for name, is_allowed in allowed.items()}

@@ -28,6 +28,7 @@ from policies.reading import Condition, Statement, conditions, texts
 
 _WITH_VARIABLES = "2012-10-17"
 _WILD = re.compile(r"[*?$]")
+_ANY_RESOURCE = "any resource"
 _VARIABLE = re.compile(r"\$\{([^},]*)")
 _SHORTENED = (PolicyKind.IDENTITY, PolicyKind.INLINE, PolicyKind.BOUNDARY)
 """Kinds of policies in which an ARN with too few parts stands for all that begin so, even if it does not end in `*`."""
@@ -417,8 +418,8 @@ class _Resources:
 
     def part(self, scope: Scope) -> Hashable:
         """Return what bears on the resource: statements and patterns about a known one, and values of variables."""
-        if not scope.resource:
-            return scope.part(self._keys)
+        if not scope.resource:  # which is something else than one that nothing is about
+            return _ANY_RESOURCE, scope.part(self._keys)
         varies, part = self.about(scope.resource)
         return (part, scope.part(self._keys)) if varies else part
 
@@ -429,6 +430,11 @@ class _Resources:
         if resource not in self._known:
             self._known[resource] = self._part(resource)
         return self._known[resource]
+
+    @cached_property
+    def tells_accounts(self) -> bool:
+        """False only if no statement tells ARNs apart that differ in the number of the account alone."""
+        return any(_tells_accounts(one) for one in (*self._names, *(said for _, _, said in self._patterns)))
 
     def covering(self, arn: str) -> Hashable:
         """Return the patterns that match every part of a resource; None if others may match some of its parts."""
@@ -445,6 +451,13 @@ class _Resources:
             return True, resource
         matching = [said for said, varies in near if not varies and _matches(said, resource)]
         return False, (*self._names.get(resource, ()), *matching)
+
+
+def _tells_accounts(said: str) -> bool:
+    try:
+        return "${" in said or resource_pattern(said, NO_VARIABLES).tells_accounts
+    except NotReadable:
+        return True
 
 
 def _matches(said: str, resource: str) -> bool:
@@ -536,6 +549,11 @@ class Bearing:
     def covering(self, arn: str) -> Hashable:
         """Return the patterns that match every part of a resource; None if others may match some of its parts."""
         return self._resources.covering(arn)
+
+    @property
+    def tells_accounts(self) -> bool:
+        """False only if no policy tells ARNs apart that differ in the number of the account alone."""
+        return self._resources.tells_accounts
 
     def of_resource(self, arn: str) -> Hashable:
         """Return all of a known resource's ARN that the formulas depend on, whatever the values of variables."""

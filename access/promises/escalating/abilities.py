@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from access.decision import Caller, Request
 from access.decision.callers import EVERYTHING, ROOT_USER
 from access.decision.solver import Answer, Sought, kind_of
-from access.decision.symbolic.catalog import CATALOG
-from access.decision.symbolic.patterns import wildcards
+from access.decision.symbolic.catalog import CATALOG, Actions
+from access.decision.symbolic.patterns import exact, wildcards
 from access.model.policies import AWS, Policy, PolicyKind
 from access.model.principals import Principal, Role, User
-from access.promises.escalating.steps import STEPS, Step, Target
+from access.promises.escalating.steps import STEPS, Gain, Step, Target
 from access.promises.escalating.targets import Thing, Things, policy_arn
 from access.questions.world import World
 
@@ -50,40 +50,63 @@ class Abilities:
     def __init__(self, world: World) -> None:
         self._world = world
         self.things = Things(world)
-        self._known: dict[int, tuple[Caller, Sequence[Ability]]] = {}
-        self._needed: dict[int, dict[str, None]] = {}
+        self._known: dict[Hashable, Sequence[Ability]] = {}
+        self._own: dict[int, tuple[Caller, Sequence[Ability]]] = {}
+        self._needed: dict[Hashable, dict[str, None]] = {}
         self.asked = 0
         """Number of questions so far."""
 
     def of(self, caller: Caller) -> Sequence[Ability]:
         """Return the steps that a caller can take, but for assuming roles."""
-        if id(caller) not in self._known:  # the caller is kept, so that no other one has the same id
-            self._known[id(caller)] = (caller, tuple(self._of(caller)))
-        return self._known[id(caller)][1]
+        if id(caller) not in self._own:  # the caller is kept, so that no other one has the same id
+            key = self._key(caller)
+            if key not in self._known:
+                self._known[key] = tuple(self._of(caller))
+            self._own[id(caller)] = (caller, [_by(caller, one) for one in self._known[key]])
+        return self._own[id(caller)][1]
 
     def needed(self, caller: Caller) -> tuple[str, ...]:
-        """Return what a caller that was asked about could act as, were it there; no stack makes it."""
-        return tuple(self._needed.get(id(caller), ()))
+        """Return what no stack makes, and the policies of a caller that was asked about allow to act as."""
+        return tuple(self._needed.get(self._key(caller), ()))
+
+    def _key(self, caller: Caller) -> Hashable:
+        """Return all that the steps of a caller depend on: those of an account that are alike can take the same."""
+        account = caller.account.number if caller.account else ""
+        return account, self._world.solver.likeness(caller), caller.principal if self._itself(caller) else ""
 
     def _of(self, caller: Caller) -> Iterator[Ability]:
         may = self._world.solver.may_allow(caller)
+        if all_rights := self._raising_itself(caller, may):
+            yield all_rights
+            return
         for step in STEPS:
             if step.calls != ("sts:AssumeRole",) and all(may & CATALOG.matching(one) for one in step.actions):
                 yield from self._taken(caller, step)
 
+    def _raising_itself(self, caller: Caller, may: Actions) -> Ability | None:
+        """Return the step by which a caller gives itself every right, where that leaves nothing else to ask."""
+        if caller.boundary or denies(caller.identity) or EVERYTHING in caller.identity:
+            return None
+        arn, account = caller.context.get("aws:PrincipalArn"), caller.account.number if caller.account else ""
+        for step in STEPS:
+            if step.gain is Gain.RIGHTS and all(may & CATALOG.matching(one) for one in step.actions) and not step.needs:
+                own = (one for one in self.things.of(account, step.target) if one.arn == arn)
+                found = next((ability for one in own if (ability := self._on(caller, step, one))), None)
+                if found and not found.doubt:
+                    return found
+        return None
+
     def _taken(self, caller: Caller, step: Step) -> Iterator[Ability]:
+        account = caller.account.number if caller.account else ""
+        if step.needs and not self._is_there(account, step):
+            self._needed.setdefault(self._key(caller), {})[step.needs] = None
+            return
         also: list[Request] = []
         for action in step.also:
             answer = self._ask(caller, action)
             if not answer.request:
                 return  # what is not decided about a service's own call is told by no promise
             also.append(answer.request)
-        account = caller.account.number if caller.account else ""
-        if step.needs and not self._is_there(account, step):
-            if step.calls and not all(self._ask(caller, one).request for one in step.calls):
-                return
-            self._needed.setdefault(id(caller), {})[step.needs] = None
-            return
         found = self._new(caller, step) if step.target in _NEW else self._on_things(caller, step, account)
         yield from (replace(one, requests=(*one.requests, *also)) for one in found)
 
@@ -97,12 +120,27 @@ class Abilities:
         if step.target is Target.ROOT:
             yield from self._roots(caller, step)
             return
+        if not all(self._anywhere(caller, action) for action in step.calls):
+            return
         things = self.things
         own = self._itself(caller) if step.target is Target.USER else ()
         known = things.trusting(account, step.services) if step.services else things.of(account, step.target)
+        if step.target is Target.USER and not self._on_others(caller, step, account):
+            known = (one for one in known if one.arn == caller.principal)
         for thing in (*own, *known):
             if found := self._on(caller, step, thing):
                 yield found
+
+    def _on_others(self, caller: Caller, step: Step, account: str) -> bool:
+        """Return whether a step may be taken on another user: asked once of all, as users manage their own."""
+        users, itself = (wildcards(f"arn:aws:iam::{account}:user/*"),), (exact(caller.principal),)
+        answers = (self._ask(caller, action, within=users, outside=itself) for action in step.calls)
+        return all(answer.request or answer.problem for answer in answers)
+
+    def _anywhere(self, caller: Caller, action: str) -> bool:
+        """Return whether an action may be allowed on anything in the caller's account: asked once of all things."""
+        answer = self._ask(caller, action)
+        return bool(answer.request or answer.problem)
 
     def _itself(self, caller: Caller) -> Sequence[Thing]:
         """Return a user that a step has made, whom no stack knows."""
@@ -218,6 +256,18 @@ class Abilities:
     def _found(self, sought: Sought) -> Answer:
         self.asked += 1
         return self._world.solver.find(sought)
+
+
+def denies(policies: Sequence[Policy]) -> bool:
+    """Return whether a policy has a statement that does not allow."""
+    return any(statement.get("Effect") != "Allow" for policy in policies for statement in policy.statements)
+
+
+def _by(caller: Caller, ability: Ability) -> Ability:
+    """Return a step as another caller takes it."""
+    if ability.actor is caller:
+        return ability
+    return replace(ability, actor=caller, requests=tuple(replace(one, caller=caller) for one in ability.requests))
 
 
 def _bounded(thing: Thing) -> dict[str, Any]:

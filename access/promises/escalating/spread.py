@@ -14,7 +14,7 @@ from access.decision.symbolic.catalog import CATALOG
 from access.model.policies import Policy
 from access.model.principals import Principal, Role, User
 from access.model.sign_in import SignIn
-from access.promises.escalating.abilities import ROOT, Abilities, Ability
+from access.promises.escalating.abilities import ROOT, Abilities, Ability, denies
 from access.promises.escalating.steps import STEPS, Gain, Target
 from access.promises.escalating.targets import Thing, label_of
 from access.questions.assuming import ASSUME_ROLE, assuming
@@ -105,6 +105,8 @@ class Spread:
                 if now.is_changed:
                     with_rights[key] = now
                 for ability in self._of(now, everything):
+                    if _is_known(ability, held, changed):
+                        continue
                     if ability.step.gain is Gain.ENROL:
                         devices.setdefault(ability.target.arn, (*now.chain, ability))
                     for gained, change in self._gains(now, ability):
@@ -157,7 +159,10 @@ class Spread:
         key = (id(held.caller), change.extra, change.unbound)
         if key not in self._callers:
             boundary = None if change.unbound else held.caller.boundary
-            caller = replace(held.caller, identity=(*held.caller.identity, *change.extra), boundary=boundary)
+            own = held.caller.identity
+            if EVERYTHING in change.extra and not denies(own):
+                own = ()  # what they allow is allowed anyhow
+            caller = replace(held.caller, identity=(*own, *change.extra), boundary=boundary)
             self._callers[key] = (held.caller, caller)
         chain = _joined(held.chain, change.chain)
         return replace(held, caller=self._callers[key][1], chain=chain, is_changed=True)
@@ -214,10 +219,19 @@ class Spread:
             yield from ((None, (one.arn, Changed(unbound=True, chain=chain))) for one in thing.others)
 
 
+def _is_known(ability: Ability, held: Mapping[str, Held], changed: Mapping[str, Changed]) -> bool:
+    """Return whether a step surely gives nothing new: the most frequent cases, told without its chain."""
+    principals = ability.target.principals
+    if ability.made or not principals:
+        return False
+    if ability.step.gain is Gain.ACT:
+        return all(isinstance(one, Role) and f"{one.arn} " in held for one in principals)
+    rights = ability.step.gain is Gain.RIGHTS and ability.step.target is not Target.POLICY
+    return rights and all(one.arn in changed and EVERYTHING in changed[one.arn].extra for one in principals)
+
+
 def _has_everything(caller: Caller) -> bool:
-    return any(policy.digest == EVERYTHING.digest for policy in caller.identity) and not any(
-        statement.get("Effect") == "Deny" for policy in caller.identity for statement in policy.statements
-    )
+    return any(policy.digest == EVERYTHING.digest for policy in caller.identity) and not denies(caller.identity)
 
 
 def _told_apart(caller: Caller) -> bool:
