@@ -18,14 +18,16 @@ from access.errors import AccessError
 from access.model.organization import Organization
 from access.questions.world import open_worlds
 from access.read.organization import from_stacks
+from foundation.ids import ORGANIZATION
 from foundation.words import plural
+from organization.load import examine
 from orgctl import markdown
 from orgctl.diff import text
 from orgctl.diff.errors import DiffError
 from orgctl.diff.sentences import sections
 from orgctl.diff.sources import Source, current, folder
+from orgctl.prove.ids import Ids, agreed
 from orgctl.prove.reading import SYNTHESIZED, dated
-from terraform_json.identifiers import ORGANIZATION
 from terraform_json.outputs import read_numbers
 
 VERSION = 1
@@ -62,10 +64,23 @@ def compare_with(base: str, *, project: Path, file: Path, outputs: Path | None, 
     """
     new = current(project, file)
     old = _base(base, project, file, new)
-    known = read_numbers(outputs) if outputs else None
-    numbers = {**(known.by_key if known else {}), **old.numbers}
-    organization = {known.organization: ORGANIZATION} if known and known.organization else {}
-    return compare(old, new, numbers, as_of, {**organization, **old.stand_ins}), old.name
+    known = _known(file, outputs, old)
+    organization = {known.organization: ORGANIZATION} if known.organization else {}
+    return compare(old, new, {**known.numbers, **old.numbers}, as_of, {**organization, **old.stand_ins}), old.name
+
+
+def _known(file: Path, outputs: Path | None, old: Source) -> Ids:
+    """Return the real ids of the outputs and the configuration. Raises DifferentIds if they, or a state, differ."""
+    found = Ids()
+    if outputs:
+        read = read_numbers(outputs)
+        found = Ids(read.by_key, read.organization)
+    configuration = examine(file)[0] if file.is_file() else None
+    if configuration is None:
+        return found
+    deployed = next((id for id, stands_in in old.stand_ins.items() if stands_in == ORGANIZATION), "")
+    agreed(file, configuration, Ids(old.numbers, deployed), "the state of org-root")
+    return agreed(file, configuration, found, str(outputs))
 
 
 def compare(

@@ -10,12 +10,12 @@ from access.budgets import budgets
 from access.explain.configuration import ConfigurationLines
 from access.proof import Proof
 from access.questions.world import World
+from foundation.ids import ORGANIZATION
 from orgctl.report.data import Budget, Diff, Report
 from orgctl.report.gather.people import people
 from orgctl.report.gather.policies import Origins, Policies
 from orgctl.report.gather.promises import promises
 from orgctl.report.gather.tree import Tree
-from terraform_json.identifiers import ORGANIZATION
 
 _ALONE = "enrol an MFA device, and change the password"
 

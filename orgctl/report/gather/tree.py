@@ -10,10 +10,10 @@ from access.model.organization import Organization
 from access.model.policies import Policy as Found
 from access.model.policies import PolicyKind
 from access.questions.world import World
+from foundation.ids import PLACEHOLDER_PREFIX
 from orgctl.report.data import Account, Guardrail, Unit
 from orgctl.report.gather.policies import Origins, Policies, kind_of
 from policies.guardrails import CATALOGUE
-from terraform_json.identifiers import PLACEHOLDER_PREFIX
 
 
 class Tree:
