@@ -78,7 +78,7 @@ def _references(findings: Findings, path: Path, references: list[str]) -> None:
                 place, f"{quoted(reference)} and {other} have the same name {quoted(name)}; a role takes one of them"
             )
         elif is_file(reference):
-            errors = file_errors(reference, findings.folder, findings.hints)
+            errors = file_errors(reference, findings.folder, findings.hints, findings.account_keys)
             findings.add_all(place, errors)
             inline += 0 if errors else file_size(reference, findings.folder)
         else:
