@@ -65,8 +65,8 @@ def compare_with(base: str, *, project: Path, file: Path, outputs: Path | None, 
     new = current(project, file)
     old = _base(base, project, file, new)
     known = _known(file, outputs, old)
-    organization = {known.organization: ORGANIZATION} if known.organization else {}
-    return compare(old, new, {**known.numbers, **old.numbers}, as_of, {**organization, **old.stand_ins}), old.name
+    stand_ins = {**({known.organization: ORGANIZATION} if known.organization else {}), **old.stand_ins}
+    return compare(old, new, {**known.numbers, **old.numbers}, as_of, stand_ins), old.name
 
 
 def _known(file: Path, outputs: Path | None, old: Source) -> Ids:
@@ -92,15 +92,17 @@ def compare(
     `numbers` are real account numbers by key; `stand_ins` what stands for real ids of the organization, by such an id.
     """
     sources = [replace(one, stacks=with_stand_ins(one.stacks, stand_ins or {})) for one in (old, new)]
-    organizations = [(dated(_organization(source, numbers), as_of), source.intent) for source in sources]
+    known = ORGANIZATION if ORGANIZATION in (stand_ins or {}).values() else ""
+    organizations = [(dated(_organization(source, numbers, known), as_of), source.intent) for source in sources]
     with open_worlds(*organizations) as worlds:
         sides = (Snapshot(world, one.stacks, one.lines) for world, one in zip(worlds, sources, strict=True))
         return difference(*sides)
 
 
-def _organization(source: Source, numbers: Mapping[str, str]) -> Organization:
+def _organization(source: Source, numbers: Mapping[str, str], known: str) -> Organization:
+    """Return the organization of a source; `known` is what stands for its id, if that is known, or an empty text."""
     try:
-        return from_stacks(source.stacks, numbers)
+        return from_stacks(source.stacks, numbers, known)
     except AccessError as error:
         raise DiffError(f"{source.name}: {error}") from None
 

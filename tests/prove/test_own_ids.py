@@ -1,8 +1,14 @@
-"""Variables in policy files are references in the stacks, which the proof resolves without any known id."""
+"""
+A perimeter that names the organization and its accounts, by variables or literally.
+
+Variables are references in the stacks, which the proof resolves. What depends on a literal id is decided when the
+organization's own ids are known, and else not decided.
+"""
 
 from __future__ import annotations
 
 import json
+import os
 import re
 from datetime import date
 from pathlib import Path
@@ -12,7 +18,7 @@ import pytest
 
 from access.decision import Evaluator
 from access.promises.registry import PROMISES
-from access.proof import prove_all
+from access.proof import Proof, prove_all
 from access.proof.reasons import Sources
 from access.questions.world import World
 from organization.load import load
@@ -82,12 +88,66 @@ def test_a_role_refers_to_the_outputs_of_the_stack_of_the_organization(synthesiz
     assert statement["Resource"][1] == "arn:aws:iam::*:user/$${aws:username}"
 
 
-def test_the_proof_resolves_them(synthesized: dict[str, Any], folder: Path) -> None:
-    read = read_synthesized(folder, folder / "organization.yaml", as_of=date(2026, 12, 1))
+def prove(file: Path, folder: Path) -> Proof:
+    read = read_synthesized(folder, file, as_of=date(2026, 12, 1))
     with Evaluator(read.organization) as evaluator:
         world = World(read.organization, evaluator, read.intent)
-        proof = prove_all(read.name, world, Sources(read.lines, read.organization), PROMISES, (), started=0)
+        return prove_all(read.name, world, Sources(read.lines, read.organization), PROMISES, (), started=0)
+
+
+def test_the_proof_resolves_them(synthesized: dict[str, Any], folder: Path) -> None:
+    proof = prove(folder / "organization.yaml", folder)
     assert {
         one.name: one.kinds or one.undecided for one in proof.promises if one.status in ("broken", "undecided")
     } == {}
     assert (proof.unresolved, proof.unread, proof.counts["kept"] >= 7) == ((), (), True)
+
+
+@pytest.fixture(scope="module")
+def literal(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with the synthesized organization whose perimeter names its ids literally."""
+    made = tmp_path_factory.mktemp("literal")
+    (made / "guardrails").symlink_to(RIGHT / "guardrails")
+    synthesize_organization(load(RIGHT / "deployed-perimeter.yaml")[0], made / "cdktf.out", RIGHT)
+    return made
+
+
+def with_ids(folder: Path, organization: str, **numbers: str) -> Path:
+    """Write the literal perimeter's configuration with these ids, older than its stacks. Return the file."""
+    text = (RIGHT / "deployed-perimeter.yaml").read_text(encoding="utf-8")
+    text = text.replace("name: port", f"name: port\n{organization and f'organization_id: {organization}'}")
+    if numbers:
+        accounts = ", ".join(f'{key}: {{account_id: "{numbers[key]}"}}' for key in ("id", "crane", "customs"))
+        text = text.replace("{id: , crane: , customs: }", f"{{{accounts}}}")
+        text = text.replace("{admins: [ann]}", f'{{admins: [ann], account_id: "{numbers["management"]}"}}')
+    (folder / "organization.yaml").write_text(text, encoding="utf-8")
+    os.utime(folder / "organization.yaml", (0, 0))
+    return folder / "organization.yaml"
+
+
+OWN = {"management": "1" * 12, "id": "2" * 12, "crane": "333333333331", "customs": "3" * 12}
+
+
+def test_a_literal_perimeter_is_proven_with_the_ids_of_the_configuration(literal: Path) -> None:
+    assert prove(with_ids(literal, "o-a1b2c3d4e5", **OWN), literal).proven
+
+
+def test_a_literal_perimeter_of_another_organization_is_broken(literal: Path) -> None:
+    proof = prove(with_ids(literal, "o-z9y8x7w6v5", **OWN), literal)
+    assert {one.name for one in proof.promises if one.status == "broken"} >= {"deployment", "state"}
+
+
+@pytest.mark.parametrize("numbers", [{}, OWN], ids=["nothing known", "numbers known"])
+def test_a_literal_perimeter_is_not_decided_without_the_id(literal: Path, numbers: dict[str, str]) -> None:
+    proof = prove(with_ids(literal, "", **numbers), literal)
+    undecided = {one.name: one.undecided for one in proof.promises if one.status == "undecided"}
+    assert undecided.keys() == {"mfa", "given-access", "chaining", "deployment", "state"}
+    assert [one.name for one in proof.promises if one.status == "broken"] == []
+    assert all(DOUBT in text for texts in undecided.values() for text in texts)
+
+
+DOUBT = "whether o-a1b2c3d4e5 is the id of this organization is not known: organization.yaml (organization_id"
+
+
+def test_numbers_that_nothing_depends_on_need_not_be_known(literal: Path) -> None:
+    assert prove(with_ids(literal, "o-a1b2c3d4e5"), literal).counts["undecided"] == 0
