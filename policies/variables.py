@@ -8,13 +8,13 @@ synthesis, or references to them. AWS's own policy variables, as ``${aws:usernam
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from foundation.ids import LONGEST_ORGANIZATION_ID
 from foundation.names import ORG_ROOT
-from foundation.words import listed
+from foundation.words import listed, noun
 from policies.arns import ACCOUNT_NUMBER_LENGTH
 from policies.checks import aws_names
 from policies.checks.strict_json import shown
@@ -67,7 +67,7 @@ def variable_errors(text: str, accounts: Collection[str] | None, source: str = "
     """
     found = dict.fromkeys(match[1] for match in _ANY.finditer(text))
     return [
-        f"has {_place(inside, source or text)}{shown(f'${{{inside}}}')}, {wrong}"
+        f"has {place_of(f'${{{inside}}}', source or text)}{shown(f'${{{inside}}}')}, {wrong}"
         for inside in found
         if (wrong := _wrong(inside, accounts))
     ]
@@ -110,13 +110,7 @@ def _is_ours(name: str, rest: str, accounts: Collection[str] | None) -> bool:
     return name.lower() not in aws_names.services() or rest == ORG_ROOT or rest in (accounts or ())
 
 
-def _place(inside: str, source: str) -> str:
-    """Return the lines of a variable as words, or an empty text."""
-    lines = [*_lines(f"${{{inside}}}", source)]
-    if not lines:
-        return ""
-    return f"in line{'s' if len(lines) > 1 else ''} {listed([str(one) for one in lines])} "
-
-
-def _lines(variable: str, source: str) -> Iterator[int]:
-    return (number for number, line in enumerate(source.splitlines(), start=1) if variable in line)
+def place_of(named: str, source: str) -> str:
+    """Return the lines of a file that have a text, as words before it: `in line 7 `; or an empty text."""
+    lines = [str(number) for number, line in enumerate(source.splitlines(), start=1) if named in line]
+    return f"in {noun(len(lines), 'line')} {listed(lines)} " if lines else ""

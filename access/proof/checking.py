@@ -11,6 +11,7 @@ from access.decision import Request as Asked
 from access.promises.promise import Outcome
 from access.promises.promise import Promise as Checkable
 from access.proof.kinds import action_of, by_kind
+from access.proof.mentions import mentions_in
 from access.proof.model import (
     Access,
     CounterExample,
@@ -53,7 +54,14 @@ def prove_all(
         requests=world.evaluator.requests + world.solver.questions,
         questions=world.evaluator.questions + world.solver.questions,
         seconds=round(perf_counter() - started, 2),
+        mentions=mentions_in(world.organization, sources, _made_elsewhere(world)),
     )
+
+
+def _made_elsewhere(world: World) -> frozenset[str]:
+    """Return the names of roles that exist without a stack: of other tools, and the responder's in quarantine."""
+    intent = world.intent
+    return frozenset((*intent.exempt_roles, intent.responder_role or "") if intent else ())
 
 
 def _checked(world: World, promise: Checkable, sources: Sources, *, own: bool) -> Promise:

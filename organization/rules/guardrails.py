@@ -12,6 +12,7 @@ from organization.model import Guardrail
 from organization.policy_reference import text_of
 from organization.problem import Path, quoted
 from organization.rules.findings import Findings
+from organization.rules.mentions import check_mentions
 from organization.rules.settings import check_policy_type, check_region
 from policies.budget import OverBudget
 from policies.checks import policy_errors, unknown_names
@@ -113,13 +114,15 @@ def _file(findings: Findings, path: Path, rail: Guardrail, file: str) -> None:
     if text is None:
         findings.add(place, error)
         return
-    errors = template_errors(text, rail.parameters)
+    source, errors = text, template_errors(text, rail.parameters)
     if not errors and kind in known.POLICY_TYPES:
-        source, text = text, fill(text, rail.parameters)
+        text = fill(text, rail.parameters)
         errors = variable_errors(text, findings.account_keys, source)
         text = measured(text)
         errors += policy_errors(text, kind) + (unknown_names(text) if kind in PACKED else [])
     findings.add_all(place, [f"the policy in {quoted(file)} {message}" for message in errors])
+    if not errors:
+        check_mentions(findings, place, file, fill(source, rail.parameters), source)
     if not errors and kind == PolicyType.DECLARATIVE_EC2:
         _set_twice(findings, place, file, text)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from access.proof import Kind, Promise, Proof
 from foundation.words import plural
 from orgctl.markdown import render
-from orgctl.prove.words import heading, more_like_it, verdict
+from orgctl.prove.words import MENTIONS, heading, more_like_it, verdict
 from orgctl.section import Section, Sentence
 
 
@@ -26,6 +26,8 @@ def _sections(proof: Proof) -> Iterator[Section]:
     for title, parts in (("Not read", proof.unread), ("Not resolved", proof.unresolved)):
         if parts:
             yield Section(title, tuple(Sentence(str(part)) for part in parts))
+    if proof.mentions:
+        yield Section(MENTIONS, tuple(Sentence(str(one)) for one in proof.mentions))
     if kept := [one for one in proof.promises if one.status == "kept"]:
         yield Section(f"Kept: {plural(len(kept), 'promise')}", tuple(map(_with_facts, kept)))
     if others := [one for one in proof.promises if one.status == "not asked"]:

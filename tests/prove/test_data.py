@@ -14,7 +14,7 @@ from orgctl.prove.markdown import as_markdown
 from tests.prove.conftest import AS_OF
 from tests.prove.many import NUMBER, TITLE, many
 
-KEYS = "version organization as_of proven counts promises unresolved unread access requests questions seconds"
+KEYS = "version organization as_of proven counts promises unresolved unread access requests questions seconds mentions"
 PROMISE = (
     "name says own status requests kinds counter_examples undecided assumptions notes not_asked_because seconds kept_by"
 )

@@ -16,6 +16,7 @@ from functools import lru_cache
 from access.decision.symbolic.patterns import Pattern, Token, TooComplex, exact, joined, text_matching
 from access.model.organization import Organization
 from foundation.ids import ORGANIZATION
+from policies import mentions
 
 UNKNOWN_ID = "is not known: organization.yaml (organization_id, account_id) or --outputs tells it"
 UNKNOWN_PLACE = "is not known: the ids of the root and of OUs are not read"
@@ -23,7 +24,6 @@ DOUBTS = (UNKNOWN_ID, UNKNOWN_PLACE)
 """The ends of reasons why a request is not decided."""
 
 _NUMBER = re.compile(r"(?<!\d)\d{12}(?!\d)", re.ASCII)
-_ORGANIZATION = re.compile(r"(?<![0-9A-Za-z-])o-[a-z0-9]{10,32}(?![0-9A-Za-z*?-])")
 _PIECE = re.compile(r"(?<![0-9A-Za-z-])(?:o|r|ou)-[0-9a-z*?-]*")
 _STAND_IN = re.compile(rf"{ORGANIZATION}|(?<![0-9a-z-])(?:r-0000|ou-0000-[0-9a-z]+)")
 _OPEN_PIECE = re.compile(r"(?:o|r|ou)-[*?-]*")
@@ -62,13 +62,13 @@ class Unknown:
         """Return the numbers in a text that may be those of accounts of the organization; each once."""
         if not self.accounts:
             return ()
-        return tuple(dict.fromkeys(one for one in _NUMBER.findall(text) if one not in self.numbers))
+        return tuple(one for one in mentions.accounts(text) if one not in self.numbers)
 
     def organizations_in(self, text: str) -> tuple[str, ...]:
         """Return the ids in a text that may be the organization's; each once."""
         if not self.organization:
             return ()
-        return tuple(dict.fromkeys(one for one in _ORGANIZATION.findall(text) if one != ORGANIZATION))
+        return tuple(one for one in mentions.organizations(text) if one != ORGANIZATION)
 
     def may_name_own(self, text: str) -> bool:
         """Return whether a text names an id that may be the organization's or an account's."""
