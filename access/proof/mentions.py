@@ -20,7 +20,7 @@ _SERVICE_ROLES = ("aws-service-role/", "aws-reserved/")
 
 
 def mentions_in(organization: Organization, sources: Sources, made_elsewhere: frozenset[str]) -> tuple[Mention, ...]:
-    """Return what policies name, each once for each statement; `made_elsewhere` are names of roles that need no stack."""
+    """Return what policies name, once for each statement; `made_elsewhere` are names of roles that need no stack."""
     found: dict[Mention, None] = {}
     for policy in organization.policies:
         for place in range(1, len(policy.statements) + 1) if policy.origin != AWS else ():

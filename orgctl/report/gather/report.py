@@ -10,7 +10,6 @@ from access.budgets import budgets
 from access.explain.configuration import ConfigurationLines
 from access.proof import Proof
 from access.questions.world import World
-from foundation.ids import ORGANIZATION
 from orgctl.report.data import Budget, Diff, Report
 from orgctl.report.gather.people import people
 from orgctl.report.gather.policies import Origins, Policies
@@ -39,7 +38,7 @@ def gather(source: Source, diff: Diff | None = None) -> Report:
     return Report(
         name=proof.organization,
         as_of=proof.as_of,
-        id="" if world.organization.id == ORGANIZATION else world.organization.id,
+        id=world.organization.id if world.organization.knows_id else "",
         source=source.says,
         root=Tree(world, policies, origins).root(),
         people=tuple(people(world, world.matrix, policies, _alone(proof))),
