@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
+from foundation.names import ID
 from foundation.policy_types import PolicyType
 from organization import limits, targets
 from organization.model import Guardrail, Organization
@@ -19,6 +21,7 @@ from policies import Statement, TargetPolicy, reading
 from policies.guardrails import CATALOGUE, Context, rooms, statements
 from policies.packing import Item, Packed, pack
 from policies.template import fill
+from policies.variables import Ids, filled
 
 PACKED = {PolicyType.SERVICE_CONTROL: "guardrails", PolicyType.RESOURCE_CONTROL: "resource-guardrails"}
 """The kinds of policies that are packed, and the prefix of the packed policies' names."""
@@ -50,21 +53,22 @@ def packed(
     return pack(found, size=size.value, slots=slots(organization, target, kind), rooms=rooms(kind))
 
 
-def at_target(organization: Organization, name: str, folder: Path, id_account: str) -> list[TargetPolicy]:
+def at_target(organization: Organization, name: str, folder: Path, ids: Ids) -> list[TargetPolicy]:
     """
     Return the policies attached to a target of a checked organization.
 
-    `folder` holds the policy files; `id_account` is the account number of the id account.
+    `folder` holds the policy files; `ids` are the values of their variables, with the number of the id account.
     """
     target, mine = targets.get(organization, name), guardrails_at(organization, name)
-    return [
+    found = [
         *(
             _named(target, kind, policy)
             for kind in PACKED
-            for policy in packed(organization, target, kind, mine, folder, id_account)
+            for policy in packed(organization, target, kind, mine, folder, ids.accounts[ID])
         ),
         *_single(target, mine, folder),
     ]
+    return [replace(policy, content=filled(policy.content, ids)) for policy in found]
 
 
 def guardrails_at(organization: Organization, name: str) -> dict[str, Guardrail]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from foundation.ids import ACCOUNT_NUMBER, ORGANIZATION_ID
 from foundation.words import plural
 from organization import limits
 from organization.limits import Limit
@@ -25,6 +26,18 @@ _CONTACT_EMAIL = re.compile(r"[\w+=.#|!&-]+@[\w.-]+\.\w+", re.ASCII)
 _PHONE = re.compile(r"[\s0-9()+-]*[0-9][\s0-9()+-]*", re.ASCII)
 _SERVICE = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)*\.amazonaws\.com")
 _VERSIONS = re.compile(r"(=|!=|>|>=|<|<=|~>)? *\d{1,9}(\.\d{1,9}){0,2}", re.ASCII)
+
+
+def organization_id(value: str) -> str | None:
+    """Check the id of an organization."""
+    if not ORGANIZATION_ID.fullmatch(value):
+        return "must look like o-a1b2c3d4e5: o- and 10 to 32 lower-case letters and digits"
+    return None
+
+
+def account_id(value: str) -> str | None:
+    """Check the number of an account."""
+    return None if ACCOUNT_NUMBER.fullmatch(value) else "must be 12 digits, such as '123456789012'"
 
 
 def iam_name(value: str, longest: Limit) -> str | None:

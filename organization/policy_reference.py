@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -11,6 +12,7 @@ from organization.hints import Hints
 from organization.known import managed_policies
 from organization.problem import quoted
 from policies.document import identity_policy_errors, size
+from policies.variables import Ids, filled, measured, variable_errors
 
 _ARN = re.compile(r"arn:aws:iam::(aws|\d{12}):policy/[\w+=,.@/-]{1,512}", re.ASCII)
 
@@ -23,11 +25,11 @@ class RolePolicies:
     inline: tuple[tuple[str, str], ...] = ()
 
 
-def role_policies(references: list[str], folder: Path) -> RolePolicies:
-    """Resolve checked references. `folder` holds `organization.yaml`."""
+def role_policies(references: list[str], folder: Path, ids: Ids) -> RolePolicies:
+    """Resolve checked references. `folder` holds `organization.yaml`; `ids` are the values of variables in files."""
     managed = tuple(policy_arn(reference) for reference in references if not is_file(reference))
     files = (reference for reference in references if is_file(reference))
-    inline = tuple((inline_name(file), (folder / file).read_text(encoding="utf-8")) for file in files)
+    inline = tuple((inline_name(file), filled((folder / file).read_text(encoding="utf-8"), ids)) for file in files)
     return RolePolicies(managed, inline)
 
 
@@ -57,14 +59,19 @@ def arn_errors(reference: str, hints: Hints) -> list[str]:
     return [f"{quoted(reference)} is no AWS managed policy{hint}"]
 
 
-def file_errors(reference: str, folder: Path, hints: Hints) -> list[str]:
-    """Return the errors of a JSON file given as a policy of a role."""
+def file_errors(reference: str, folder: Path, hints: Hints, accounts: Collection[str] | None) -> list[str]:
+    """
+    Return the errors of a JSON file given as a policy of a role.
+
+    `accounts` are the keys that its variables may name, or None if they are not known.
+    """
     text, error = text_of(reference, folder, hints)
     if text is None:
         return [error]
     if wrong := names.iam_name(inline_name(reference), limits.INLINE_POLICY_NAME):
         return [f"the name {quoted(inline_name(reference))} of the file becomes the policy's and {wrong}"]
-    return [f"the policy in {quoted(reference)} {error}" for error in identity_policy_errors(text)]
+    errors = variable_errors(text, accounts) + identity_policy_errors(measured(text))
+    return [f"the policy in {quoted(reference)} {error}" for error in errors]
 
 
 def text_of(reference: str, folder: Path, hints: Hints) -> tuple[str | None, str]:
@@ -86,4 +93,4 @@ def text_of(reference: str, folder: Path, hints: Hints) -> tuple[str | None, str
 
 def file_size(reference: str, folder: Path) -> int:
     """Return the size of a valid policy file, in characters as IAM counts them."""
-    return size((folder / reference).read_text(encoding="utf-8"))
+    return size(measured((folder / reference).read_text(encoding="utf-8")))

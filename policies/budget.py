@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from policies.arns import ACCOUNT_NUMBER_LENGTH
 from policies.document import document
+from policies.variables import measured
 
 WRAPPER = len(document())
 """The characters of a policy without statements."""
@@ -16,8 +17,12 @@ _TOKEN = re.compile(r"\$\{TfToken\[[^\]]*\]\}")
 
 
 def length(content: str) -> int:
-    """Return the characters of a policy as AWS counts them. A CDKTF token counts as an account number."""
-    return len(_TOKEN.sub("0" * ACCOUNT_NUMBER_LENGTH, content))
+    """
+    Return the characters of a policy as AWS counts them.
+
+    A CDKTF token counts as an account number, a variable as the longest value that it may have.
+    """
+    return len(_TOKEN.sub("0" * ACCOUNT_NUMBER_LENGTH, measured(content)))
 
 
 @dataclass(frozen=True)

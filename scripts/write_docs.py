@@ -46,6 +46,17 @@ guardrails:
     targets: root
 ```
 
+In a policy file, of a guardrail or of a role, variables stand for the ids that AWS assigns, so that no id is typed:
+
+| variable | is |
+| --- | --- |
+| `${organization_id}` | the organization's id |
+| `${management_account_id}` | the number of org-root |
+| `${account_id:KEY}` | the number of the account with this key |
+
+Synthesis replaces them by references, and `orgctl check` finds misspelt ones. AWS's own variables, as
+`${aws:username}`, are left to AWS. A variable counts with its longest value: 34 characters for the organization's id.
+
 Guardrails marked *exempts* do not bind the roles of `exempt_roles` (those that deploy) and of the `responder`.
 Guardrails cost nothing. All are off unless `guardrails` names them.
 Their statements share few policies of a target, named `<target>/guardrails-<n>`. A guardrail's place depends on its

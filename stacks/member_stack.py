@@ -63,7 +63,7 @@ class MemberStack(AccountStack):
 
     def _role(self, scope: Construct, name: str, role: Role, folder: Path) -> aws_org.CrossAccountRole:
         self.origins.add(["roles", name], ("groups", name, "roles", self.key))
-        allowed = role_policies(role.policies, folder)
+        allowed = role_policies(role.policies, folder, self.org_root.ids)
         boundary = role.permissions_boundary
         return aws_org.CrossAccountRole(
             scope,
@@ -83,7 +83,7 @@ class MemberStack(AccountStack):
         if responder is None:
             return
         self.origins.add(["responder"], ("responder",))
-        allowed = role_policies(responder.policies, folder)
+        allowed = role_policies(responder.policies, folder, self.org_root.ids)
         aws_org.ResponderRole(
             self,
             "responder",

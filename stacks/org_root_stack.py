@@ -16,6 +16,7 @@ from organization.keys import identity, unit_path
 from organization.model import Organization, OrganizationalUnit
 from organization.trusted_access import policy_types, trusted_services
 from policies import TargetPolicy
+from policies.variables import Ids
 from stacks.account_stack import AccountStack, make_after
 from stacks.baseline import Baseline, add_alias, add_recorders
 from stacks.log_archive import LogArchive
@@ -37,6 +38,8 @@ class OrgRootStack(AccountStack):
     organization_id: str
     management_account_id: str
     account_ids: dict[str, str]
+    ids: Ids
+    """The values of the variables in policy files."""
 
     def __init__(self, scope: Construct, organization: Organization, folder: Path) -> None:
         super().__init__(scope, ORG_ROOT, organization)
@@ -64,6 +67,7 @@ class OrgRootStack(AccountStack):
             root.close_account(key)
         self.organization_id = root.organization_id
         self.account_ids = {key: account.account_id for key, account in root.accounts.items()}
+        self.ids = Ids(self.organization_id, self.management_account_id, self.account_ids)
         self._policies(folder, units)
         # if the account belongs to another organization, the deployment stops here without changing anything else
         baseline = Baseline(self)
@@ -133,7 +137,7 @@ class OrgRootStack(AccountStack):
         for name in target_names(self.organization):
             target = targets.get(self.organization, name)
             target_id = self.account_ids[target.account] if target.account else units[target.path]
-            found = at_target(self.organization, name, folder, self.account_ids[ID])
+            found = at_target(self.organization, name, folder, self.ids)
             aws_org.TargetPolicies(
                 attached, name, target_id=target_id, policies=found, depends_on=[self._root.resource]
             )

@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from foundation.ids import ORGANIZATION
 from foundation.policy_types import PolicyType
-from terraform_json.identifiers import ORGANIZATION, ROOT, key_id, short_id
+from terraform_json.identifiers import ROOT, key_id, short_id
 from terraform_json.stacks import Entry
 
 Attribute = Callable[[str], "str | None"]

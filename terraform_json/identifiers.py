@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
-PLACEHOLDER_PREFIX = "0000"
-ORGANIZATION, ROOT = "o-0000000000", "r-0000"
+from foundation.ids import PLACEHOLDER_PREFIX
+
+ROOT = "r-0000"
 
 
-def account_numbers(names: Iterable[str]) -> dict[str, str]:
+def account_numbers(names: Iterable[str], taken: Collection[str] = ()) -> dict[str, str]:
     """
     Return a placeholder number for each account, by its name, independent of the other accounts.
 
-    Of two names with equal numbers, one in a hundred million, the second in the alphabet gets another number.
+    Of two names with equal numbers, one in a hundred million, the second in the alphabet gets another number; so does
+    one whose number is `taken`, as the real number of another account.
     """
     numbers: dict[str, str] = {}
     for name in sorted(names):
         candidate, attempt = _digits(name, 0), 0
-        while candidate in numbers.values():
+        while candidate in numbers.values() or candidate in taken:
             attempt += 1
             candidate = _digits(name, attempt)
         numbers[name] = candidate

@@ -9,21 +9,18 @@ stack, each with its type (`{"outputs": {"account_ids": {"value": {…}, "type":
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
+from foundation.ids import ACCOUNT_NUMBER, ORGANIZATION_ID
 from foundation.names import ORG_ROOT
 from foundation.words import listed
 from terraform_json.errors import TerraformJsonError
 
 WRITE_OUTPUTS = "'cdktf output org-root --outputs-file FILE'"
 """The command that writes such a file."""
-_NUMBER = re.compile(r"\d{12}", re.ASCII)
-_ORGANIZATION = re.compile(r"o-[a-z0-9]{10,32}")
-"""Source: https://docs.aws.amazon.com/organizations/latest/APIReference/API_Organization.html (2026-12-01)."""
 
 
 class OutputsError(TerraformJsonError):
@@ -84,11 +81,11 @@ def numbers_in(content: Mapping[str, Any], place: str) -> Numbers:
 
 def _wrong(numbers: Numbers) -> Iterator[str]:
     """Yield the numbers that cannot be those of accounts or that two share, and an id that is no organization's."""
-    if numbers.organization and not _ORGANIZATION.fullmatch(numbers.organization):
+    if numbers.organization and not ORGANIZATION_ID.fullmatch(numbers.organization):
         yield f"'{numbers.organization}' where the id of the organization should be, such as o-a1b2c3d4e5"
     owners: dict[str, str] = {}
     for key, number in numbers.by_key.items():
-        if not _NUMBER.fullmatch(number):
+        if not ACCOUNT_NUMBER.fullmatch(number):
             yield f"'{number}' where the number of an account should be, of 12 digits: {key}"
         elif number in owners:
             yield f"the number {number} for two accounts, {owners[number]} and {key}; each has its own"

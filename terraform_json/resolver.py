@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any, cast
 
+from foundation.ids import ORGANIZATION
 from terraform_json.computed import Place, computed
 from terraform_json.expressions import Expression, parse
-from terraform_json.identifiers import ORGANIZATION
 from terraform_json.origin import Origin, Unresolved
 from terraform_json.policy_documents import UnknownDocumentError, policy_document
 from terraform_json.providers import assumed_role, provider_named, provider_of

@@ -22,6 +22,7 @@ from access.decision.symbolic.principals import ACCOUNT_AND_PRINCIPAL
 from access.decision.symbolic.scope import Kind, Known, Scope
 from access.decision.symbolic.search import Found, Result, Search
 from access.decision.symbolic.statements import Asks, Bearing, Encoder
+from access.decision.symbolic.unknown import DOUBTS, Unknown, remedied
 from access.decision.verdict import Verdict
 from access.model.accounts import Account, Levels
 from access.model.organization import Organization
@@ -84,7 +85,7 @@ class Solver:
     def __init__(self, organization: Organization, evaluator: Evaluator, *, tells_statements: bool = False) -> None:
         self._organization = organization
         self._evaluator = evaluator
-        self._encoder = Encoder(organization.since, tells_statements=tells_statements)
+        self._encoder = Encoder(organization.since, tells_statements=tells_statements, unknown=Unknown.of(organization))
         self._authorization = Authorization(self._encoder)
         self._search = Search(self._encoder)
         self._covers = Covers(self._encoder, self._search)
@@ -380,7 +381,7 @@ class Solver:
                 if self._search.search([*goal, self._encoder.in_actions(action, scope)], scope, accept=accept).found:
                     break
             return Answer(confirmed[-1]), result
-        problem = result.problem or next(iter(doubts), "")
+        problem = result.problem or min(doubts, key=remedied, default="")
         if not problem and sought.unlisted:
             problem = self._unlisted(sought, scope, policies)
         return Answer(problem=problem), result
@@ -468,7 +469,7 @@ class Solver:
     def _unread(self, variables: Iterable[Literal]) -> str:
         """Return the part of a policy that is not read, if all unknown variables stand for such parts."""
         reasons = [self._encoder.conditions.unread.get(one, "") for one in variables]
-        return min(reasons) if all(reasons) else ""
+        return min(reasons, key=lambda one: (remedied(one), one)) if all(reasons) else ""
 
     def _decision(self, request: Request) -> tuple[Literal, Literal]:
         """Return the formulas that a request with these keys is allowed, and denied, for any action and resource."""
@@ -486,6 +487,7 @@ class Solver:
             principal=_principal(caller, known),
             account=_account_of(caller),
             known=known,
+            resource_account=request.account.number if request.account else "",
             closed=True,
         )
         return self._authorization.decision(scope, self._bearing_on(caller, request.account, request.policy))
@@ -565,7 +567,7 @@ class Solver:
         return Request(caller, found.action, resource, sought.account, sought.policy, context, found.absent)
 
 
-_UNKNOWN = (UNREAD_TAG, ACCOUNT_AND_PRINCIPAL)
+_UNKNOWN = (UNREAD_TAG, ACCOUNT_AND_PRINCIPAL, *DOUBTS)
 """Parts of policies that the evaluator cannot know either, or does not read as AWS does."""
 _NO_POLICIES = Levels()
 _NO_ALTERNATIVES = Cover()

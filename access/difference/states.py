@@ -15,10 +15,11 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from access.errors import AccessError
+from foundation.ids import ORGANIZATION
 from foundation.names import account_of_stack
 from organization.keys import KEYS, STATEMENTS
 from policies.reading import Statement, statements
-from terraform_json.identifiers import ORGANIZATION, ROOT
+from terraform_json.identifiers import ROOT
 from terraform_json.origin import StatementOrigin
 from terraform_json.stacks import Entry, Stack
 from terraform_json.state import Instance, State

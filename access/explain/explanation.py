@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from access.decision import Layer, Request, Verdict
 from access.decision.solver import Sought
 from access.decision.symbolic.catalog import CATALOG
+from access.decision.symbolic.unknown import DOUBTS
 from access.explain.asking import Question, requests_of
 from access.model.principals import Role, User
 from access.model.sign_in import SignIn
@@ -110,7 +111,11 @@ def _decisive(world: World, requests: Sequence[Request]) -> tuple[Request, Verdi
     verdicts = world.evaluator.decide_all(requests)
     pairs = zip(requests, verdicts, strict=True)
     decisive = next((request for request, verdict in pairs if not verdict.allowed), requests[0])
-    return decisive, *world.evaluator.layers(decisive)
+    verdict, layers = world.evaluator.layers(decisive)
+    problem = next((one.problem for one in world.solver.decide_all([decisive]) if one.problem), "")
+    if problem.endswith(DOUBTS):  # the evaluator takes what stands in for an id as another one
+        verdict = replace(verdict, result="undecided", problem=problem)
+    return decisive, verdict, layers
 
 
 def _paths(world: World, user: User, way: SignIn) -> list[tuple[Role, ...]]:

@@ -63,6 +63,10 @@ class Organization:
     """True when the root users of member accounts have no credentials, and those of new accounts get none."""
     unread: tuple[Unread, ...] = ()
     """What grants or limits access in the stacks, but is not read."""
+    knows_id: bool = True
+    """False if the id stands in for one that is not known."""
+    unknown_numbers: frozenset[str] = frozenset()
+    """The numbers that stand in for those of accounts that are not known."""
     since: float = field(default_factory=today)
     """The time from which on requests are made, in seconds since 1970."""
 

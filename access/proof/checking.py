@@ -13,6 +13,7 @@ from access.promises.promise import Outcome
 from access.promises.promise import Promise as Checkable
 from access.proof.accepting import obsolete
 from access.proof.kinds import action_of, by_kind
+from access.proof.mentions import mentions_in
 from access.proof.model import (
     Accepted,
     Access,
@@ -56,7 +57,14 @@ def prove_all(
         questions=world.evaluator.questions + world.solver.questions,
         seconds=round(perf_counter() - started, 2),
         obsolete=tuple(obsolete(accepted, promises, world.organization.as_of)),
+        mentions=mentions_in(world.organization, sources, _made_elsewhere(world)),
     )
+
+
+def _made_elsewhere(world: World) -> frozenset[str]:
+    """Return the names of roles that exist without a stack: of other tools, and the responder's in quarantine."""
+    intent = world.intent
+    return frozenset((*intent.exempt_roles, intent.responder_role or "") if intent else ())
 
 
 @dataclass(frozen=True)

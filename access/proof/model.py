@@ -220,6 +220,29 @@ class Unresolved:
 
 
 @dataclass(frozen=True)
+class Mention:
+    """An id in a policy that is not the organization's or one of its accounts', or a principal that no stack makes."""
+
+    kind: str
+    """`organization`, `account`, `role` or `user`."""
+    named: str
+    """The id, the number or the ARN."""
+    text: str
+    """What is to be said of it: `account 111122223333: outside of this organization`."""
+    policy: str
+    statement: str
+    terraform: str = ""
+    """Stack and address."""
+    configuration: str = ""
+    places: tuple[Place, ...] = ()
+    """The same, as keys with their lines."""
+
+    def __str__(self) -> str:
+        joint = ", in" if " of " in self.statement else " of"
+        return f"{self.text}; in {self.statement}{joint} {self.policy}, {self.configuration or self.terraform}"
+
+
+@dataclass(frozen=True)
 class Access:
     """A role that a user reaches in an account."""
 
@@ -258,6 +281,8 @@ class Proof:
     seconds: float
     obsolete: tuple[Obsolete, ...] = ()
     """Entries that accept nothing any more."""
+    mentions: tuple[Mention, ...] = ()
+    """What policies name that is not of the organization. It may be intended, and leaves the result as it is."""
     version: int = field(default=VERSION, kw_only=True)
 
     @property

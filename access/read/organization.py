@@ -18,9 +18,10 @@ from access.read.identities import Attachments, own_policies, read_groups, read_
 from access.read.reading import Reading
 from access.read.resources import read_resources
 from access.read.unread import note_unread
+from foundation.ids import ORGANIZATION
 from foundation.policy_types import PolicyType
 from terraform_json.backends import state_of, states_read
-from terraform_json.identifiers import ORGANIZATION, account_numbers
+from terraform_json.identifiers import account_numbers
 from terraform_json.origin import Origin
 from terraform_json.resolver import Resolver
 from terraform_json.stacks import Stack, read_stacks
@@ -68,6 +69,8 @@ def from_stacks(stacks: Sequence[Stack], numbers: Numbers | None = None, organiz
         policies=_all(policies, own, roles, users, groups.values(), resources),
         stacks=tuple(_stack(reading, stack) for stack in stacks),
         unread=tuple(reading.unread),
+        knows_id=bool(organization_id),
+        unknown_numbers=_unknown(keys, by_origin, root.stack.name, management, numbers or {}),
         unresolved=(*reading.resolver.unresolved, *reading.problems),
         has_scps=PolicyType.SERVICE_CONTROL in types,
         has_rcps=PolicyType.RESOURCE_CONTROL in types,
@@ -79,8 +82,17 @@ def from_stacks(stacks: Sequence[Stack], numbers: Numbers | None = None, organiz
 
 
 def _numbers(keys: Mapping[Origin, str], root: str, real: Numbers) -> tuple[dict[Origin, str], str]:
-    numbers = {**account_numbers([root, *keys.values()]), **real}
+    unknown = [key for key in [root, *keys.values()] if key not in real]
+    numbers = {**account_numbers(unknown, {*real.values()}), **real}
     return {origin: numbers[key] for origin, key in keys.items()}, numbers[root]
+
+
+def _unknown(
+    keys: Mapping[Origin, str], by_origin: Mapping[Origin, str], root: str, management: str, real: Numbers
+) -> frozenset[str]:
+    """Return the placeholders among the numbers of accounts."""
+    found = {by_origin[origin] for origin, key in keys.items() if key not in real}
+    return frozenset({*found, *([] if root in real else [management])})
 
 
 def _all(*sources: object) -> tuple[Policy, ...]:

@@ -27,6 +27,10 @@ class Organization(Model):
 
     name: str
     """Prefix of every account alias and account name: spacecats gives spacecats-id."""
+    organization_id: str | None = None
+    """
+    The organization's id (o-a1b2c3d4e5), for the proof and the check of policies that name an id. Not deployed.
+    """
     email: str
     """E-mail address of each new account's root user; {account} is replaced by the account's key."""
     region: Region
@@ -129,6 +133,13 @@ class Organization(Model):
     def all_regions(self) -> list[str]:
         """The regions in use, the home region first."""
         return [self.region, *(region for region in self.regions if region != self.region)]
+
+    @property
+    def account_numbers(self) -> dict[str, str]:
+        """The numbers of accounts that the file gives, by key; the management account's by its own."""
+        given = {ORG_ROOT: self.org_root.account_id}
+        given |= {key: account.account_id for key, account in self.accounts.items()}
+        return {key: number for key, number in given.items() if number is not None}
 
     @property
     def reachable_regions(self) -> list[str]:

@@ -20,6 +20,11 @@ class OrgRootAdmins(Model):
     Longest session of the role admin, in seconds (3600 to 43200). A session from there into a member account lasts at
     most one hour.
     """
+    account_id: str | None = None
+    """
+    Number of the management account, in quotes ("123456789012"), for the proof and the check of policies that name a
+    number. Not deployed.
+    """
 
 
 class Role(Short):

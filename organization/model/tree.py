@@ -22,6 +22,11 @@ class Account(Defaults):
     """
     tags: Tags = {}
     """Tags of the account, besides the organization's."""
+    account_id: str | None = None
+    """
+    Number of the account, in quotes ("123456789012"), for the proof and the check of policies that name a number. Not
+    deployed.
+    """
 
 
 class OrganizationalUnit(Defaults):

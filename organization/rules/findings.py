@@ -42,6 +42,11 @@ class Findings:
         """Return True if every entry of a field (accounts, users) could be read, so that other names are unknown."""
         return name not in self.shape.incomplete
 
+    @property
+    def account_keys(self) -> Collection[str] | None:
+        """The keys of the member accounts; None if some could not be read."""
+        return self.organization.accounts if self.is_complete("accounts") else None
+
     def add(self, path: Path, message: str, *, key: bool = False, warning: bool = False) -> None:
         """Add a problem at a path; with `key`, at the key rather than at its value."""
         if self.is_from_file(*(path[:-1] if key else path)):

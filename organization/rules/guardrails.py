@@ -12,11 +12,13 @@ from organization.model import Guardrail
 from organization.policy_reference import text_of
 from organization.problem import Path, quoted
 from organization.rules.findings import Findings
+from organization.rules.mentions import check_mentions
 from organization.rules.settings import check_policy_type, check_region
 from policies.budget import OverBudget
 from policies.checks import policy_errors, unknown_names
 from policies.guardrails import CATALOGUE, parameter_errors
 from policies.template import fill, template_errors
+from policies.variables import measured, variable_errors
 
 _ANY_ACCOUNT = "0" * 12
 _REGIONS = "limit-regions"
@@ -112,11 +114,15 @@ def _file(findings: Findings, path: Path, rail: Guardrail, file: str) -> None:
     if text is None:
         findings.add(place, error)
         return
-    errors = template_errors(text, rail.parameters)
+    source, errors = text, template_errors(text, rail.parameters)
     if not errors and kind in known.POLICY_TYPES:
         text = fill(text, rail.parameters)
-        errors = policy_errors(text, kind) + (unknown_names(text) if kind in PACKED else [])
+        errors = variable_errors(text, findings.account_keys, source)
+        text = measured(text)
+        errors += policy_errors(text, kind) + (unknown_names(text) if kind in PACKED else [])
     findings.add_all(place, [f"the policy in {quoted(file)} {message}" for message in errors])
+    if not errors:
+        check_mentions(findings, place, file, fill(source, rail.parameters), source)
     if not errors and kind == PolicyType.DECLARATIVE_EC2:
         _set_twice(findings, place, file, text)
 

@@ -9,6 +9,7 @@ from organization.model import Group, Role
 from organization.policy_reference import arn_errors, file_errors, file_size, inline_name, is_file, policy_arn
 from organization.problem import Path, quoted
 from organization.rules.findings import Findings
+from organization.rules.mentions import check_mentions
 from policies import assume_roles
 
 _SELF_SERVICE = 1  # every group has the self-service policy too
@@ -78,9 +79,12 @@ def _references(findings: Findings, path: Path, references: list[str]) -> None:
                 place, f"{quoted(reference)} and {other} have the same name {quoted(name)}; a role takes one of them"
             )
         elif is_file(reference):
-            errors = file_errors(reference, findings.folder, findings.hints)
+            errors = file_errors(reference, findings.folder, findings.hints, findings.account_keys)
             findings.add_all(place, errors)
-            inline += 0 if errors else file_size(reference, findings.folder)
+            if not errors:
+                inline += file_size(reference, findings.folder)
+                text = (findings.folder / reference).read_text(encoding="utf-8")
+                check_mentions(findings, place, reference, text, text)
         else:
             findings.add_all(place, arn_errors(reference, findings.hints))
     findings.at_most(path, inline, limits.ROLE_INLINE_SIZE)

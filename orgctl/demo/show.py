@@ -53,7 +53,7 @@ def demo(project: Path, console: Console) -> int:
         render(read_organization(emulator.session(), regions=organization.all_regions), console)
         console.print("\nThe proof of access, from the deployed Terraform JSON:\n", highlight=False)
         state = _state_of_org_root(emulator.session(), organization, folder)
-        wanted = Wanted(folder, file, output=project / REPORT, outputs=state)
+        wanted = Wanted(folder, file, output=project / REPORT, outputs=state, emulated=True)
         status = report(wanted, console, with_proof=True)
     console.print(f"\n{NEXT}", highlight=False, soft_wrap=True)
     return status

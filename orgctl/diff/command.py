@@ -18,14 +18,16 @@ from access.errors import AccessError
 from access.model.organization import Organization
 from access.questions.world import open_worlds
 from access.read.organization import from_stacks
+from foundation.ids import ORGANIZATION
 from foundation.words import plural
+from organization.load import examine
 from orgctl import markdown
 from orgctl.diff import text
 from orgctl.diff.errors import DiffError
 from orgctl.diff.sentences import sections
 from orgctl.diff.sources import Source, current, folder
+from orgctl.prove.ids import Ids, agreed
 from orgctl.prove.reading import SYNTHESIZED, dated
-from terraform_json.identifiers import ORGANIZATION
 from terraform_json.outputs import read_numbers
 
 VERSION = 1
@@ -62,10 +64,23 @@ def compare_with(base: str, *, project: Path, file: Path, outputs: Path | None, 
     """
     new = current(project, file)
     old = _base(base, project, file, new)
-    known = read_numbers(outputs) if outputs else None
-    numbers = {**(known.by_key if known else {}), **old.numbers}
-    organization = {known.organization: ORGANIZATION} if known and known.organization else {}
-    return compare(old, new, numbers, as_of, {**organization, **old.stand_ins}), old.name
+    known = _known(file, outputs, old)
+    stand_ins = {**({known.organization: ORGANIZATION} if known.organization else {}), **old.stand_ins}
+    return compare(old, new, {**known.numbers, **old.numbers}, as_of, stand_ins), old.name
+
+
+def _known(file: Path, outputs: Path | None, old: Source) -> Ids:
+    """Return the real ids of the outputs and the configuration. Raises DifferentIds if they, or a state, differ."""
+    found = Ids()
+    if outputs:
+        read = read_numbers(outputs)
+        found = Ids(read.by_key, read.organization)
+    configuration = examine(file)[0] if file.is_file() else None
+    if configuration is None:
+        return found
+    deployed = next((id for id, stands_in in old.stand_ins.items() if stands_in == ORGANIZATION), "")
+    agreed(file, configuration, Ids(old.numbers, deployed), "the state of org-root")
+    return agreed(file, configuration, found, str(outputs))
 
 
 def compare(
@@ -77,15 +92,17 @@ def compare(
     `numbers` are real account numbers by key; `stand_ins` what stands for real ids of the organization, by such an id.
     """
     sources = [replace(one, stacks=with_stand_ins(one.stacks, stand_ins or {})) for one in (old, new)]
-    organizations = [(dated(_organization(source, numbers), as_of), source.intent) for source in sources]
+    known = ORGANIZATION if ORGANIZATION in (stand_ins or {}).values() else ""
+    organizations = [(dated(_organization(source, numbers, known), as_of), source.intent) for source in sources]
     with open_worlds(*organizations) as worlds:
         sides = (Snapshot(world, one.stacks, one.lines) for world, one in zip(worlds, sources, strict=True))
         return difference(*sides)
 
 
-def _organization(source: Source, numbers: Mapping[str, str]) -> Organization:
+def _organization(source: Source, numbers: Mapping[str, str], known: str) -> Organization:
+    """Return the organization of a source; `known` is what stands for its id, if that is known, or an empty text."""
     try:
-        return from_stacks(source.stacks, numbers)
+        return from_stacks(source.stacks, numbers, known)
     except AccessError as error:
         raise DiffError(f"{source.name}: {error}") from None
 

@@ -14,6 +14,7 @@ from organization.attached_policies import at_target
 from organization.targets import Target
 from orgctl.doctor.facts import Facts
 from policies import TargetPolicy, quarantine
+from policies.variables import Ids
 
 FULL_ACCESS = "p-FullAWSAccess"
 """Source: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html (2026-11-22)."""
@@ -42,10 +43,16 @@ def targets(facts: Facts) -> Iterator[Bound]:
 def expected_policies(facts: Facts, bound: Bound) -> list[TargetPolicy]:
     """Return the policies that the file attaches to a target."""
     organization, number = facts.organization, facts.numbers[ID]
-    found = at_target(organization, bound.target.name, facts.folder, number)
+    found = at_target(organization, bound.target.name, facts.folder, _ids(facts))
     if any(unit.quarantine for path, unit, _ in organization.units() if path and path == bound.target.path):
         found += _quarantine("-".join(bound.target.path), facts, number)
     return found
+
+
+def _ids(facts: Facts) -> Ids:
+    """Return the values of variables in policies; the root's ARN names the organization and its management account."""
+    parts = str(facts.root["Arn"]).split(":")
+    return Ids(parts[5].split("/")[1], parts[4], facts.numbers)
 
 
 def same(one: str, other: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from access.proof import Accepted, Kind, Promise, Proof
 from foundation.words import plural
 from orgctl.markdown import render
-from orgctl.prove.words import accepted_because, heading, more_like_it, verdict
+from orgctl.prove.words import MENTIONS, accepted_because, heading, more_like_it, verdict
 from orgctl.section import Section, Sentence
 
 
@@ -33,6 +33,8 @@ def _sections(proof: Proof) -> Iterator[Section]:
     ):
         if parts:
             yield Section(title, tuple(Sentence(str(part)) for part in parts))
+    if proof.mentions:
+        yield Section(MENTIONS, tuple(Sentence(str(one)) for one in proof.mentions))
     if kept := [one for one in proof.promises if one.status == "kept"]:
         yield Section(f"Kept: {plural(len(kept), 'promise')}", tuple(map(_with_facts, kept)))
     if others := [one for one in proof.promises if one.status == "not asked"]:

@@ -16,6 +16,7 @@ from organization.load import load
 from organization.model import Organization as Configuration
 from organization.policy_reference import is_file
 from orgctl.as_of import seconds_of
+from orgctl.prove.ids import Ids, agreed, ids_of
 
 SYNTHESIZED = "cdktf.out"
 
@@ -30,24 +31,28 @@ class Synthesized:
     lines: ConfigurationLines
 
 
-def read_synthesized(folder: Path, file: Path, outputs: Path | None = None, as_of: date | None = None) -> Synthesized:
+def read_synthesized(
+    folder: Path, file: Path, outputs: Path | None = None, as_of: date | None = None, *, emulated: bool = False
+) -> Synthesized:
     """
     Return the organization in a project's `cdktf.out`, with the intent of its configuration `file`.
 
-    With `outputs` the accounts have their real numbers and the organization its id. Requests are made from the day
+    Accounts have the numbers, and the organization the id, of `outputs` or of the configuration; where `emulated`, the
+    outputs are those of an emulated AWS, and ids of the configuration come first. Requests are made from the day
     `as_of` on, by default today. Without a configuration, only the Terraform JSON is read. Raise AccessError,
-    InvalidFile or OutputsError when a file is missing, invalid or out of date.
+    InvalidFile, OutputsError or DifferentIds when a file is missing, invalid, out of date or contradicts another.
     """
     if not file.exists():
         organization = dated(read_organization(folder / SYNTHESIZED), as_of)
         return Synthesized(folder.name, organization, None, ConfigurationLines(None))
     configuration, _ = load(file)
     demand_current(folder / SYNTHESIZED, file, configuration)
-    numbers, organization_id = None, ""
+    ids = ids_of(configuration)
     if outputs:
         read = read_numbers(configuration, folder, outputs=outputs)
-        numbers, organization_id = read.by_key, read.organization
-    organization = dated(read_organization(folder / SYNTHESIZED, numbers, organization_id), as_of)
+        found = Ids(read.by_key, read.organization)
+        ids = ids.over(found) if emulated else agreed(file, configuration, found, str(outputs))
+    organization = dated(read_organization(folder / SYNTHESIZED, ids.numbers, ids.organization), as_of)
     lines = ConfigurationLines(file.read_bytes())
     return Synthesized(configuration.name, organization, intent_of(configuration), lines)
 

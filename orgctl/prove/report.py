@@ -11,7 +11,7 @@ from access.promises.promise import Status
 from access.proof import Accepted, Keeping, Kind, Obsolete, Promise, Proof, Unread, Unresolved
 from foundation.words import listed, plural, wrapped
 from orgctl.prove.matrix import matrix_lines
-from orgctl.prove.words import accepted_because, by_cause, heading, more_like_it, verdict
+from orgctl.prove.words import MENTIONS, accepted_because, by_cause, heading, more_like_it, verdict
 
 Lines = Iterator[tuple[str, str]]
 """Lines of text, each with its style."""
@@ -57,6 +57,7 @@ def _lines(proof: Proof, width: int) -> Lines:
         yield from _section(title, (line for one in promises for line in _promise(one, width)))
     for title, parts in _missing(proof):
         yield from _section(f"{title}, therefore not proven", _places([str(part) for part in parts], width))
+    yield from _section(MENTIONS, _places([str(one) for one in proof.mentions], width))
     yield from _section("Roles that users can assume", ((line, "") for line in matrix_lines(proof.access, width)))
     yield "", ""
     yield f"{proof.requests} requests, {proof.questions} of them different, in {proof.seconds:.1f} s.", "dim"

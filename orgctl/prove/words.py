@@ -7,6 +7,9 @@ from collections.abc import Iterable
 from access.proof import Accepted, Kind, Proof
 from foundation.words import plural
 
+MENTIONS = "Named in policies, and not known as part of this organization"
+"""The title of the notes on ids and principals in policies."""
+
 
 def heading(proof: Proof) -> str:
     """Return the title of a proof."""

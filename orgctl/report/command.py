@@ -42,6 +42,8 @@ class Wanted:
     base: str | None = None
     as_of: date = field(default_factory=lambda: as_of(None))
     """The day from which on requests are made, on both sides of a comparison too."""
+    emulated: bool = False
+    """True if the outputs are those of an emulated AWS, whose ids differ from those of the configuration."""
 
 
 def report(wanted: Wanted, console: Console, *, with_proof: bool = False) -> int:
@@ -69,7 +71,7 @@ def _shown(file: Path) -> Path:
 
 def _report(wanted: Wanted) -> tuple[Report, Proof]:
     start = perf_counter()
-    read = read_synthesized(wanted.folder, wanted.file, wanted.outputs, wanted.as_of)
+    read = read_synthesized(wanted.folder, wanted.file, wanted.outputs, wanted.as_of, emulated=wanted.emulated)
     own = own_rules(wanted.access, wanted.file.parent, read.organization)
     with open_worlds((read.organization, read.intent)) as (world,):
         sources = Sources(read.lines, read.organization)

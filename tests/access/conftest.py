@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -38,12 +39,13 @@ def intent() -> Intent:
 
 @pytest.fixture(scope="session")
 def broken(stacks: Stacks, process: Process, intent: Intent) -> Broken:
-    """Return a function that builds the example's world after an edit of its Terraform JSON."""
+    """Return a function that builds the example's world after an edit of its Terraform JSON; its ids count as known."""
 
     def build(edit: Edit) -> World:
         edited = copy.deepcopy(stacks)
         edit(edited)
         organization = from_stacks([Stack(name, document) for name, document in edited.items()])
+        organization = replace(organization, knows_id=True, unknown_numbers=frozenset())
         return World(organization, Evaluator(organization, process=process), intent)
 
     return build

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from access.read.organization import from_stacks
-from terraform_json.identifiers import ORGANIZATION, ROOT
+from foundation.ids import ORGANIZATION
+from terraform_json.identifiers import ROOT
 from terraform_json.resolver import Resolver
 from terraform_json.stacks import Entry, Stack
 

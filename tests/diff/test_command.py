@@ -184,3 +184,17 @@ def test_invalid_outputs_are_reported(project: Project, tmp_path: Path, content:
     result = diff(str(folder), "--outputs", str(file))
     assert result.exit_code == 1
     assert message in result.stderr
+
+
+def test_ids_of_the_configuration_that_contradict_outputs_are_refused(project: Project, tmp_path: Path) -> None:
+    folder = project("example")
+    configured = folder / "organization.yaml"
+    configured.write_text("organization_id: o-a1b2c3d4e5\n" + configured.read_text())
+    os.utime(configured, (0, 0))
+    outputs: dict[str, Any] = {"account_ids": {"id": "111111111111"}, "organization_id": "o-z9y8x7w6v5"}
+    outputs["admin_role_arn"] = "arn:aws:iam::444444444444:role/admin"
+    file = tmp_path / "outputs.json"
+    file.write_text(json.dumps({"org-root": outputs}))
+    result = diff(str(folder), "--outputs", str(file))
+    assert result.exit_code == 1
+    assert f"organization.yaml line 1 (organization_id) has o-a1b2c3d4e5, but {file} has o-z9y8x7w6v5" in result.stderr

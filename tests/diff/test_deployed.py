@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 
 from access.difference import Difference
+from foundation.ids import ORGANIZATION
 from live.errors import NotYetError
 from orgctl.diff.command import compare as compare_sources
 from orgctl.diff.deployed import in_states
 from orgctl.diff.errors import DiffError
 from orgctl.diff.sources import Source
-from terraform_json.identifiers import ORGANIZATION
 from terraform_json.origin import StatementOrigin
 from terraform_json.stacks import Stack
 from terraform_json.state import State as TerraformState

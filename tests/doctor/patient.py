@@ -17,6 +17,7 @@ from organization.targets import names
 from organization.trusted_access import policy_types, trusted_services
 from orgctl.doctor import Finding, examine
 from policies import deny_all, deny_outside
+from policies.variables import Ids
 
 FOLDER = Path(__file__).parent
 TEXT = (FOLDER / "small.yaml").read_text(encoding="utf-8")
@@ -114,7 +115,7 @@ class Patient:
 
     def _attach_policies(self) -> None:
         for name in names(self.organization):
-            for policy in at_target(self.organization, name, FOLDER, self.numbers["id"]):
+            for policy in at_target(self.organization, name, FOLDER, Ids(accounts=self.numbers)):
                 self.attach(policy.name, policy.type, policy.content, self.targets[name])
         self.attach("deny-all-suspended", PolicyType.SERVICE_CONTROL, deny_all(), self.targets["suspended"])
         self.attach("deny-outside-suspended", PolicyType.RESOURCE_CONTROL, deny_outside(), self.targets["suspended"])

@@ -13,6 +13,7 @@ from organization.attached_policies import at_target
 from organization.policy_reference import is_file, policy_arn
 from organization.trusted_access import policy_types, trusted_services
 from policies import deny_all, deny_outside
+from policies.variables import Ids
 from tests.end_to_end.deployment import Deployment
 
 
@@ -81,7 +82,7 @@ def check_every_target_has_its_guardrails_and_only_the_quarantine_denies_everyth
     ids |= {f"account:{key}": number for key, number in deployed.numbers.items()}
 
     for name, target in ids.items():
-        expected = at_target(file, name, deployed.file.parent, deployed.numbers[ID])
+        expected = at_target(file, name, deployed.file.parent, Ids(accounts=deployed.numbers))
         for kind in ("SERVICE_CONTROL_POLICY", "RESOURCE_CONTROL_POLICY"):
             contents = {one.name: json.loads(one.content) for one in expected if one.type == kind}
             if name == "suspended" and kind == "SERVICE_CONTROL_POLICY":

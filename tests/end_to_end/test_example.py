@@ -12,6 +12,7 @@ import pytest
 from emulator.bare_account import BareAccount
 from organization.attached_policies import at_target, target_names
 from organization.trusted_access import policy_types
+from policies.variables import Ids
 from scripts.walk import Phone, Walk
 from tests.end_to_end.deployment import Deployment, deployment
 from tests.end_to_end.doctor_checks import (
@@ -220,7 +221,7 @@ def test_every_guardrail_of_the_file_is_attached_to_its_targets(example: Deploym
     ids |= {f"account:{key}": number for key, number in outputs["account_ids"].items()}
 
     for name in target_names(file):
-        expected = at_target(file, name, example.file.parent, outputs["account_ids"]["id"])
+        expected = at_target(file, name, example.file.parent, Ids(accounts=outputs["account_ids"]))
         for kind in policy_types(file):
             found = organizations.list_policies_for_target(TargetId=ids[name], Filter=kind)["Policies"]
             contents = {

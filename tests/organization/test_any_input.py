@@ -32,16 +32,17 @@ from tests.organization.files import EXAMPLE, ROOT
 
 WHOLE = """\
 name: spacecats
+organization_id: o-a1b2c3d4e5
 email: aws+{account}@example.com
 region: us-west-2
 regions: [us-west-2, eu-west-1]
 former_regions: [us-east-1]
 tags: {Owner: ann, "Cost Center": "1"}
-org_root: {admins: [ann], former_admins: [eve], max_session_duration: 7200}
+org_root: {admins: [ann], former_admins: [eve], account_id: '111122223333', max_session_duration: 7200}
 organizational_units:
   main:
     accounts:
-      id: {billing_access: true, tags: {A: b}}
+      id: {billing_access: true, tags: {A: b}, account_id: '444455556666'}
       infra: {name: Infra, email: infra@example.com}
     organizational_units:
       prod: {accounts: {prod: }}

@@ -14,8 +14,10 @@ from organization.model import Guardrail, Organization
 from organization.targets import Target
 from policies import TargetPolicy
 from policies.budget import OverBudget
+from policies.variables import Ids
 
 ID = "111122223333"
+IDS = Ids(accounts={"id": ID})
 DENY: dict[str, Any] = {"Sid": "Own", "Effect": "Deny", "Action": "ec2:*", "Resource": "*"}
 BASE: dict[str, Any] = {
     "name": "spacecats",
@@ -55,7 +57,7 @@ def load(folder: Path, guardrails: dict[str, Any], **more: Any) -> Organization:
 
 
 def attached(folder: Path, guardrails: dict[str, Any], target: str = "root", **more: Any) -> list[TargetPolicy]:
-    return at_target(load(folder, guardrails, **more), target, folder, ID)
+    return at_target(load(folder, guardrails, **more), target, folder, IDS)
 
 
 def statements(policy: TargetPolicy) -> list[dict[str, Any]]:
@@ -76,7 +78,7 @@ def test_a_guardrail_is_in_the_policies_of_each_of_its_targets(folder: Path) -> 
     organization = load(folder, {"deny-root-user": targets})
 
     assert target_names(organization) == targets
-    names = [at_target(organization, name, folder, ID)[0].name for name in targets]
+    names = [at_target(organization, name, folder, IDS)[0].name for name in targets]
     assert names == ["root/guardrails-1", "main/prod/guardrails-1", "account:infra/guardrails-1"]
 
 
@@ -85,7 +87,7 @@ def test_a_target_has_its_own_guardrails_only(folder: Path) -> None:
 
     assert list(guardrails_at(organization, "main")) == ["deny-root-user", "deny-region-changes"]
     assert list(guardrails_at(organization, "main/prod")) == ["deny-region-changes"]
-    assert at_target(organization, "root", folder, ID) == []
+    assert at_target(organization, "root", folder, IDS) == []
 
 
 def test_kinds_do_not_mix(folder: Path) -> None:
@@ -100,7 +102,7 @@ def test_kinds_do_not_mix(folder: Path) -> None:
 def test_the_id_account_is_named_by_its_number(folder: Path) -> None:
     """The number may be a token, so it appears in the text as given."""
     token = "${TfToken[TOKEN.5]}"
-    (policy,) = at_target(load(folder, {"deny-iam-users": "root"}), "root", folder, token)
+    (policy,) = at_target(load(folder, {"deny-iam-users": "root"}), "root", folder, Ids(accounts={"id": token}))
 
     (statement,) = statements(policy)
     assert statement["Condition"]["StringNotEquals"] == {"aws:PrincipalAccount": token}
@@ -113,8 +115,8 @@ def test_a_token_has_the_size_of_an_account_number(folder: Path) -> None:
         {"deny-iam-users": "root", "limit-regions": {"targets": "root", "parameters": {"regions": "eu-central-1"}}},
     )
 
-    by_number = at_target(organization, "root", folder, ID)
-    by_token = at_target(organization, "root", folder, "${TfToken[TOKEN.1234]}")
+    by_number = at_target(organization, "root", folder, IDS)
+    by_token = at_target(organization, "root", folder, Ids(accounts={"id": "${TfToken[TOKEN.1234]}"}))
     assert [policy.id for policy in by_number] == [policy.id for policy in by_token]
 
 

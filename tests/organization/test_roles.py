@@ -9,6 +9,7 @@ import pytest
 
 from organization.known import managed_policies
 from organization.policy_reference import role_policies
+from policies.variables import Ids
 from tests.organization.files import at, organization, problems
 
 ALLOW = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"}]}
@@ -339,7 +340,9 @@ def test_the_other_roles_of_a_group_are_counted(line: str, roles: int) -> None:
 
 
 def test_references_become_arns_and_inline_policies(folder: Path) -> None:
-    found = role_policies(["ViewOnlyAccess", "policies/deploy.json", "arn:aws:iam::111122223333:policy/own"], folder)
+    found = role_policies(
+        ["ViewOnlyAccess", "policies/deploy.json", "arn:aws:iam::111122223333:policy/own"], folder, Ids()
+    )
 
     assert found.managed == (
         "arn:aws:iam::aws:policy/job-function/ViewOnlyAccess",

@@ -16,7 +16,7 @@ from tests.prove.many import NUMBER, TITLE, many
 
 KEYS = (
     "version organization as_of proven passed counts promises unresolved unread access requests questions seconds "
-    "obsolete"
+    "obsolete mentions"
 )
 PROMISE = (
     "name says own status requests kinds counter_examples undecided assumptions notes not_asked_because seconds "

@@ -32,6 +32,7 @@ LONG = (
     "without-rcps",
 )
 AS_OF = date(2026, 12, 1)
+PARTNER = "444455556666"
 
 
 @pytest.fixture(scope="module")
@@ -58,6 +59,7 @@ def test_a_right_organization_is_proven(file: Path, tmp_path: Path, process: Pro
     assert {says: found for says, found in wrong.items() if found} == {}
     assert (proof.counts["broken"], proof.counts["undecided"], proof.unread, proof.unresolved) == (0, 0, (), ())
     assert proof.counts["kept"] >= 7
+    assert {one.named for one in proof.mentions} == ({PARTNER} if file.stem == "deployed-perimeter" else set())
 
 
 def test_the_perimeter_of_another_organization_is_found(tmp_path: Path, process: Process) -> None:

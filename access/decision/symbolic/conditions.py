@@ -10,6 +10,7 @@ from access.decision.symbolic.dimensions import ClockDimension, KeyDimension, Ti
 from access.decision.symbolic.patterns import REGION_LETTERS, Pattern, Token
 from access.decision.symbolic.predicates import Form, Moment, Number, Predicate
 from access.decision.symbolic.scope import Scope
+from access.decision.symbolic.unknown import Unknown, agreement, own_organization, spelled
 from access.decision.symbolic.values import (
     OPERATORS,
     NeverMatches,
@@ -41,13 +42,22 @@ _EXAMPLES: Mapping[str, tuple[str, ...]] = {
 
 
 _ANY_SCOPE = Scope("anonymous", "*", "")
+_OF_ORGANIZATIONS = ("aws:principalorgid", "aws:principalorgpaths", "aws:sourceorgid", "aws:sourceorgpaths")
+"""Keys that only outside principals choose, and services that work for them: never with the organization's id."""
 
 
 class Conditions:
     """Turns conditions into formulas; keys are dimensions that all policies share."""
 
-    def __init__(self, circuit: Circuit, clock: ClockDimension, action: Callable[[Actions, Scope], Literal]) -> None:
+    def __init__(
+        self,
+        circuit: Circuit,
+        clock: ClockDimension,
+        action: Callable[[Actions, Scope], Literal],
+        unknown: Unknown,
+    ) -> None:
         self._circuit = circuit
+        self._unknown = unknown
         self._clock = clock
         self._action = action
         self.keys: dict[str, KeyDimension] = {}
@@ -119,7 +129,7 @@ class Conditions:
     ) -> Literal:
         """Return the formula that the key's values are as an operator demands."""
         if key in scope.known:
-            return _constant(_of_known(scope.known[key], operator, predicates, set_operator, _is_many(key)))
+            return self._of_known(scope.known[key], operator, predicates, set_operator, many=_is_many(key))
         if scope.is_absent(key):
             return _constant(set_operator == "forallvalues" or (operator.negated and not set_operator))
         if _is_many(key):
@@ -132,13 +142,49 @@ class Conditions:
         # a negated operator, or one for all values, is met without the key
         return self._circuit.either([met, -self.present(key, scope)])
 
+    def _of_known(
+        self,
+        value: str | tuple[str, ...],
+        operator: Operator,
+        predicates: Sequence[Predicate],
+        set_operator: str,
+        *,
+        many: bool,
+    ) -> Literal:
+        """Return the formula that a known value is as an operator demands: a constant, unless an id is not known."""
+        values = (value,) if isinstance(value, str) else value
+
+        def met(one: str) -> Literal:
+            found = self._circuit.either(self._agrees(predicate, one) for predicate in predicates)
+            return -found if operator.negated else found
+
+        if set_operator == "foranyvalue":
+            return self._circuit.either(met(one) for one in values)
+        if set_operator == "forallvalues":
+            return self._circuit.both(met(one) for one in values)
+        return FALSE if many else met(values[0])
+
+    def _agrees(self, predicate: Predicate, value: str) -> Literal:
+        """Return the formula that a known value meets a predicate."""
+        if not isinstance(predicate, Pattern):
+            return _constant(predicate.matches(value))
+        found = agreement(self._unknown, predicate, value)
+        return _constant(found) if isinstance(found, bool) else self._circuit.both(map(self.not_read, found))
+
     def _of_many(self, key: str, operator: Operator, predicates: Sequence[Predicate], set_operator: str) -> Literal:
         dimension = self._dimension(key)
         if not set_operator:  # such an operator reads no set of values
             return -dimension.present if operator.negated else FALSE
-        if set_operator == "foranyvalue":
-            return dimension.some(predicates, met=not operator.negated)
-        return -dimension.some(predicates, met=operator.negated)
+
+        def some(of: Sequence[Predicate]) -> Literal:
+            return dimension.some(of)
+
+        def each(of: Sequence[Predicate]) -> Literal:
+            return -dimension.some(of, met=False)
+
+        is_any = set_operator == "foranyvalue"
+        found = self._of_another(key, predicates, some if is_any is not operator.negated else each)
+        return -found if operator.negated else found
 
     def _atom(self, key: str, predicate: Predicate, scope: Scope) -> Literal:
         """Return the formula that the request has a key, and its value meets a predicate."""
@@ -146,7 +192,31 @@ class Conditions:
             return self._time(key, predicate)
         if key == REGION:
             return self._region(predicate, scope)
-        return self._dimension(key).meets(predicate)
+        dimension = self._dimension(key)
+        return self._of_another(key, [predicate], lambda of: dimension.meets(of[0]) if of else FALSE)
+
+    def _of_another(
+        self, key: str, predicates: Sequence[Predicate], formula: Callable[[Sequence[Predicate]], Literal]
+    ) -> Literal:
+        """
+        Return a formula about an outside principal's key, which more predicates make true for more values.
+
+        An id in a predicate that is not known to be another organization's may be no value of the key: whether the
+        principal is outside at all depends on it.
+        """
+        doubts = {one: self._doubts_about(key, one) for one in predicates}
+        if not any(doubts.values()):
+            return formula(predicates)
+        rest = formula([one for one in predicates if not doubts[one]])
+        others = [-self.not_read(doubt) for one in predicates for doubt in doubts[one]]
+        return self._circuit.either([rest, self._circuit.both([formula(predicates), *others])])
+
+    def _doubts_about(self, key: str, predicate: Predicate) -> tuple[str, ...]:
+        if not isinstance(predicate, Pattern):
+            return ()
+        if key in _OF_ORGANIZATIONS:
+            return tuple(map(own_organization, self._unknown.organizations_in(spelled(predicate))))
+        return ()
 
     def _time(self, key: str, predicate: Predicate) -> Literal:
         if isinstance(predicate, Number):
@@ -210,22 +280,6 @@ def _shape(key: str) -> tuple[Predicate, ...]:
 
 def _constant(value: bool) -> Literal:
     return TRUE if value else FALSE
-
-
-def _of_known(
-    value: str | tuple[str, ...], operator: Operator, predicates: Sequence[Predicate], set_operator: str, many: bool
-) -> bool:
-    """Return whether a known value is as an operator demands."""
-    values = (value,) if isinstance(value, str) else value
-
-    def met(one: str) -> bool:
-        return any(predicate.matches(one) for predicate in predicates) is not operator.negated
-
-    if set_operator == "foranyvalue":
-        return any(met(one) for one in values)
-    if set_operator == "forallvalues":
-        return all(met(one) for one in values)
-    return not many and met(values[0])
 
 
 def _union(sets: Iterable[int]) -> int:

@@ -10,6 +10,7 @@ from itertools import takewhile
 from access.decision.symbolic.circuit import FALSE, TRUE, Circuit, Literal
 from access.decision.symbolic.patterns import Pattern, exact
 from access.decision.symbolic.scope import Scope
+from access.decision.symbolic.unknown import Unknown
 from policies.reading import Principal, Statement, principals
 
 _NUMBER = re.compile(r"\d{12}", re.ASCII)
@@ -57,8 +58,13 @@ class Principals:
     """Turns Principal and NotPrincipal elements into formulas."""
 
     def __init__(
-        self, circuit: Circuit, user_id: Callable[[Pattern], Literal], not_read: Callable[[str], Literal]
+        self,
+        circuit: Circuit,
+        user_id: Callable[[Pattern], Literal],
+        not_read: Callable[[str], Literal],
+        unknown: Unknown,
     ) -> None:
+        self._unknown = unknown
         self._circuit = circuit
         self._not_read = not_read
         self._user_id = user_id
@@ -84,6 +90,16 @@ class Principals:
         )
 
     def _one(self, said: Principal, scope: Scope) -> Named:
+        """Return how a principal names a caller; one of an account whose number is not known may do so."""
+        found = self._as_said(said, scope)
+        other = self._unknown.rewritten(said.value, scope.account) if said.kind == "AWS" and found == Named() else None
+        if other is None:
+            return found
+        meant, doubts = self._as_said(Principal("AWS", other[0]), scope), [self._not_read(one) for one in other[1]]
+        both = self._circuit.both
+        return Named(both([meant.itself, *doubts]), both([meant.role, *doubts]), both([meant.account, *doubts]))
+
+    def _as_said(self, said: Principal, scope: Scope) -> Named:
         if said.kind == "Service":
             return Named(itself=TRUE if scope.kind == "service" and scope.principal == said.value else FALSE)
         if said.kind != "AWS":

@@ -14,6 +14,7 @@ from access.decision.symbolic.dimensions import Atoms, ClockDimension, Dimension
 from access.decision.symbolic.patterns import Pattern, text_matching, wildcards
 from access.decision.symbolic.principals import EVERYONE, USER_ID, Named, Principals, named_principals, whole_account
 from access.decision.symbolic.scope import Scope
+from access.decision.symbolic.unknown import NOTHING_UNKNOWN, Unknown
 from access.decision.symbolic.values import (
     NO_VARIABLES,
     VARIABLE,
@@ -61,14 +62,15 @@ class Read:
 class Encoder:
     """Reads policies into one circuit. The same statement with the same known keys is read once."""
 
-    def __init__(self, since: float, *, tells_statements: bool = False) -> None:
+    def __init__(self, since: float, *, tells_statements: bool = False, unknown: Unknown = NOTHING_UNKNOWN) -> None:
+        self._unknown = unknown
         self.circuit = Circuit()
         self.action = ActionDimension("action", self.circuit)
         self.resource = TextDimension("resource", self.circuit)
         self.clock = ClockDimension("clock", self.circuit, since)
-        self.conditions = Conditions(self.circuit, self.clock, self.in_actions)
+        self.conditions = Conditions(self.circuit, self.clock, self.in_actions, unknown)
         self._principals = Principals(
-            self.circuit, lambda one: self.conditions.shaped(USER_ID, one), self.conditions.not_read
+            self.circuit, lambda one: self.conditions.shaped(USER_ID, one), self.conditions.not_read, unknown
         )
         self._accounts: dict[str, Literal] = {}
         self.tells_statements = tells_statements
@@ -200,7 +202,7 @@ class Encoder:
 
     def _prepare(self, policy: Policy) -> _Prepared:
         if policy.digest not in self._prepared:
-            self._prepared[policy.digest] = _Prepared.of(policy)
+            self._prepared[policy.digest] = _Prepared.of(policy, self._unknown)
         return self._prepared[policy.digest]
 
     def _statement(self, policy: Policy, one: _Statement, scope: Scope, *, variables: bool, of_resource: bool) -> Read:
@@ -278,7 +280,20 @@ class Encoder:
                     found.append(self.conditions.not_read(f"NotResource {said} has a policy variable without value"))
             except NotReadable as error:
                 found.append(self.conditions.not_read(f"Resource {error}"))
+        found += self._of_unknown_account(one, variables, scope)
         return self.circuit.both([-nothing, self.circuit.either(found)])
+
+    def _of_unknown_account(self, one: _Statement, variables: Variables, scope: Scope) -> Iterator[Literal]:
+        """Yield the formulas that ARNs match which name the resource's account or organization, if they do so."""
+        account = scope.resource_account or ":".join(scope.resource.split(":")[4:5])
+        for said in one.with_ids:
+            text, doubts = self._unknown.rewritten(said, account) or ("", ())
+            if doubts:
+                try:
+                    meant = self.on_resource(resource_pattern(text, variables), scope)
+                except (NeverMatches, NotReadable):
+                    continue  # the same text as it is said is not read either
+                yield self.circuit.both([meant, *map(self.conditions.not_read, doubts)])
 
 
 @dataclass(frozen=True)
@@ -326,9 +341,11 @@ class _Statement:
     patterns: tuple[str, ...]
     """All other resources."""
     conditions: tuple[Condition, ...]
+    with_ids: tuple[str, ...]
+    """Resources that name an id which is not known to be another organization's or account's."""
 
     @classmethod
-    def of(cls, said: Statement, place: int) -> _Statement:
+    def of(cls, said: Statement, place: int, unknown: Unknown) -> _Statement:
         not_action, not_resource = "NotAction" in said, "NotResource" in said
         resources = texts(said["NotResource"] if not_resource else said.get("Resource"))
         actions = texts(said["NotAction"] if not_action else said.get("Action"))
@@ -345,6 +362,7 @@ class _Statement:
             names=names,
             patterns=tuple(one for one in resources if one not in names),
             conditions=tuple(conditions(said)),
+            with_ids=tuple(one for one in resources if unknown.may_name_own(one)),
         )
 
     def is_about(self, action: str) -> bool:
@@ -387,14 +405,15 @@ def _all_of(statements: Iterable[_Statement]) -> Actions:
 class _Names:
     """The principals that a policy names, as far as it tells callers apart by them."""
 
-    def __init__(self, statements: Sequence[_Statement]) -> None:
+    def __init__(self, statements: Sequence[_Statement], unknown: Unknown) -> None:
         said = [one for each in statements for one in named_principals(each.said)]
+        self._any_account = any(unknown.may_name_own(one.value) for one in said)
         self._accounts = frozenset(number for one in said if (number := whole_account(one)))
         self._individuals = any(one.value != "*" and not whole_account(one) for one in said)
 
     def part(self, scope: Scope) -> Hashable:
         """Return what bears on whom the policy names: of a caller that is in no account named so, that alone."""
-        account = scope.account if scope.account in self._accounts else ""
+        account = scope.account if self._any_account or scope.account in self._accounts else ""
         principal = scope.principal if self._individuals else ""
         return scope.kind, account, principal, scope.part((USER_ID,))
 
@@ -411,6 +430,7 @@ class _Resources:
         said = sorted({said for one in limited for said in one.patterns})
         self._patterns = [(_head(one), "${" in one, one) for one in said]
         self._keys = tuple(sorted({key for one in said for key in _variables_in(one)}))
+        self._any_account = any(one.with_ids for one in limited)
         self._known: dict[str, tuple[bool, Hashable]] = {}
 
     def __bool__(self) -> bool:
@@ -419,7 +439,7 @@ class _Resources:
     def part(self, scope: Scope) -> Hashable:
         """Return what bears on the resource: statements and patterns about a known one, and values of variables."""
         if not scope.resource:  # which is something else than one that nothing is about
-            return _ANY_RESOURCE, scope.part(self._keys)
+            return _ANY_RESOURCE, scope.part(self._keys), scope.resource_account if self._any_account else ""
         varies, part = self.about(scope.resource)
         return (part, scope.part(self._keys)) if varies else part
 
@@ -434,7 +454,8 @@ class _Resources:
     @cached_property
     def tells_accounts(self) -> bool:
         """False only if no statement tells ARNs apart that differ in the number of the account alone."""
-        return any(_tells_accounts(one) for one in (*self._names, *(said for _, _, said in self._patterns)))
+        said = (*self._names, *(said for _, _, said in self._patterns))
+        return self._any_account or any(map(_tells_accounts, said))
 
     def covering(self, arn: str) -> Hashable:
         """Return the patterns that match every part of a resource; None if others may match some of its parts."""
@@ -447,7 +468,7 @@ class _Resources:
 
     def _part(self, resource: str) -> tuple[bool, Hashable]:
         near = [(said, varies) for head, varies, said in self._patterns if resource.startswith(head)]
-        if any(varies and _matches(VARIABLE.sub("*", said), resource) for said, varies in near):
+        if self._any_account or any(varies and _matches(VARIABLE.sub("*", said), resource) for said, varies in near):
             return True, resource
         matching = [said for said, varies in near if not varies and _matches(said, resource)]
         return False, (*self._names.get(resource, ()), *matching)
@@ -493,13 +514,13 @@ class _Prepared:
         return _all_of(one for one in self.statements if one.effect == "Allow" and not one.names_accounts_only)
 
     @classmethod
-    def of(cls, policy: Policy) -> _Prepared:
-        found = tuple(_Statement.of(one, place) for place, one in enumerate(policy.statements, 1))
+    def of(cls, policy: Policy, unknown: Unknown) -> _Prepared:
+        found = tuple(_Statement.of(one, place, unknown) for place, one in enumerate(policy.statements, 1))
         keys = {condition.key.lower() for one in found for condition in one.conditions}
         keys |= {*_variables_in(policy.text)}
         variables = policy.document.get("Version") == _WITH_VARIABLES
         asked = tuple(dict.fromkeys(each for one in found for each in one.asked(variables=variables)))
-        return cls(found, tuple(sorted(keys)), asked, _Names(found), _Resources(found), variables)
+        return cls(found, tuple(sorted(keys)), asked, _Names(found, unknown), _Resources(found), variables)
 
 
 class Asks:

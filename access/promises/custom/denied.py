@@ -95,7 +95,7 @@ class Denial:
                 continue
             for one in foreigners.admitted(thing.policy, signed=thing.role is not None):
                 for sought in self._on(one.caller, thing):
-                    asked = replace(sought, shapes=one.shapes, never=one.never, free=one.free)
+                    asked = replace(sought, **one.chosen)
                     yield self._complete(asked), self._says(one.caller.label)
 
     def _with_policies(self) -> Iterator[Thing]:

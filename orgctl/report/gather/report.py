@@ -15,7 +15,6 @@ from orgctl.report.gather.people import people
 from orgctl.report.gather.policies import Origins, Policies
 from orgctl.report.gather.promises import promises
 from orgctl.report.gather.tree import Tree
-from terraform_json.identifiers import ORGANIZATION
 
 _ALONE = "enrol an MFA device, and change the password"
 
@@ -39,7 +38,7 @@ def gather(source: Source, diff: Diff | None = None) -> Report:
     return Report(
         name=proof.organization,
         as_of=proof.as_of,
-        id="" if world.organization.id == ORGANIZATION else world.organization.id,
+        id=world.organization.id if world.organization.knows_id else "",
         source=source.says,
         root=Tree(world, policies, origins).root(),
         people=tuple(people(world, world.matrix, policies, _alone(proof))),

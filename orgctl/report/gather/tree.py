@@ -13,7 +13,6 @@ from access.questions.world import World
 from orgctl.report.data import Account, Guardrail, Unit
 from orgctl.report.gather.policies import Origins, Policies, kind_of
 from policies.guardrails import CATALOGUE
-from terraform_json.identifiers import PLACEHOLDER_PREFIX
 
 
 class Tree:
@@ -47,7 +46,7 @@ class Tree:
             name=account.name,
             email=account.email,
             number=account.number,
-            placeholder=account.number.startswith(PLACEHOLDER_PREFIX),
+            placeholder=account.number in self._organization.unknown_numbers,
             management=account.is_management,
             suspended=any(target.name in self._shut for target in account.path),
             guardrails=tuple(self._guardrails(account.path[-1])),

@@ -260,7 +260,7 @@ def test_error_in_an_element_of_statements_is_found(
     subject: str, change: Callable[[Statement], Statement], process: Process, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     right = statements._Statement.of
-    monkeypatch.setattr(statements._Statement, "of", lambda said, place: right(change(said), place))
+    monkeypatch.setattr(statements._Statement, "of", lambda said, *rest: right(change(said), *rest))
     assert _is_found(subject, process)
 
 
