@@ -167,7 +167,7 @@ TRAPS: dict[str, list[dict[str, Any]]] = {
     ],
     "another role": [{**allow("iam:PutRolePolicy"), "Resource": f"arn:aws:iam::{small.WORK}:role/none"}],
     "a condition that nothing meets": [
-        allow("iam:PutRolePolicy", Condition={"StringEquals": {"aws:PrincipalOrgID": "o-another000"}})
+        allow("iam:PutRolePolicy", Condition={"StringEquals": {"aws:PrincipalType": "Account"}})
     ],
     "roles under a boundary alone": [
         allow(

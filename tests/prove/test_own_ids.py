@@ -141,7 +141,7 @@ def test_a_literal_perimeter_of_another_organization_is_broken(literal: Path) ->
 def test_a_literal_perimeter_is_not_decided_without_the_id(literal: Path, numbers: dict[str, str]) -> None:
     proof = prove(with_ids(literal, "", **numbers), literal)
     undecided = {one.name: one.undecided for one in proof.promises if one.status == "undecided"}
-    assert undecided.keys() == {"mfa", "given-access", "chaining", "deployment", "state"}
+    assert undecided.keys() == {"mfa", "given-access", "chaining", "deployment", "state", "operations"}
     assert [one.name for one in proof.promises if one.status == "broken"] == []
     assert all(DOUBT in text for texts in undecided.values() for text in texts)
 

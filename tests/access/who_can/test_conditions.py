@@ -32,7 +32,7 @@ OBJECT, ALL = f"{BUCKET}/x", {"Effect": "Allow", "Action": "*", "Resource": "*"}
 
 
 def opened(found: Organization, process: Process) -> World:
-    dated = replace(found, since=SINCE)
+    dated = replace(found, since=SINCE, knows_id=True, unknown_numbers=frozenset())
     return World(dated, Evaluator(dated, process=process), None)
 
 
