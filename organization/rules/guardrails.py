@@ -16,6 +16,7 @@ from organization.rules.mentions import check_mentions
 from organization.rules.settings import check_policy_type, check_region
 from policies.budget import OverBudget
 from policies.checks import policy_errors, unknown_names
+from policies.checks.allow_lists import allow_errors
 from policies.guardrails import CATALOGUE, parameter_errors
 from policies.template import fill, template_errors
 from policies.variables import measured, variable_errors
@@ -120,6 +121,7 @@ def _file(findings: Findings, path: Path, rail: Guardrail, file: str) -> None:
         errors = variable_errors(text, findings.account_keys, source)
         text = measured(text)
         errors += policy_errors(text, kind) + (unknown_names(text) if kind in PACKED else [])
+        errors = errors or (allow_errors(text) if kind == PolicyType.SERVICE_CONTROL else [])
     findings.add_all(place, [f"the policy in {quoted(file)} {message}" for message in errors])
     if not errors:
         check_mentions(findings, place, file, fill(source, rail.parameters), source)

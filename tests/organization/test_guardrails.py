@@ -519,3 +519,40 @@ def test_exempt_roles_protected_in_every_account_are_accepted() -> None:
     rail = "{protect-config: [main/prod, 'account:infra'], protect-deployment-roles: [main], deny-root-user: root}"
 
     assert every_problem(rails(rail)) == []
+
+
+ALLOWING: dict[str, list[dict[str, Any]]] = {
+    "two services": [{"Effect": "Allow", "Action": ["ec2:*", "s3:*"], "Resource": "*"}],
+    "all but one": [{"Effect": "Allow", "NotAction": "iam:*", "Resource": "*"}],
+    "everything in a bucket": [{"Effect": "Allow", "Action": "*", "Resource": "arn:aws:s3:::b/*"}],
+    "everything under a condition": [
+        {"Effect": "Allow", "Action": "*", "Resource": "*", "Condition": {"Bool": {"aws:SecureTransport": "true"}}}
+    ],
+    "beside a denial": [
+        {"Effect": "Deny", "Action": "ec2:*", "Resource": "*"},
+        {"Effect": "Allow", "Action": "s3:*", "Resource": "*"},
+    ],
+}
+
+
+@pytest.mark.parametrize("said", ALLOWING.values(), ids=ALLOWING)
+def test_an_allow_list_that_would_limit_nothing_is_refused_with_the_remedy(
+    said: list[dict[str, Any]], tmp_path: Path
+) -> None:
+    (tmp_path / "list.json").write_text(json.dumps({"Version": "2012-10-17", "Statement": said}))
+    (line,) = problems(rails("{services: {targets: main, file: list.json}}"), tmp_path)
+    assert f"Statement[{len(said) - 1}] allows, which limits nothing here" in line
+    assert "NotAction" in line
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        [{"Effect": "Allow", "Action": "*", "Resource": "*"}, {"Effect": "Deny", "Action": "ec2:*", "Resource": "*"}],
+        [{"Effect": "Deny", "NotAction": ["ec2:*", "s3:*"], "Resource": "*"}],
+    ],
+    ids=["FullAWSAccess itself", "the remedy"],
+)
+def test_what_allows_everything_or_nothing_is_accepted(said: list[dict[str, Any]], tmp_path: Path) -> None:
+    (tmp_path / "list.json").write_text(json.dumps({"Version": "2012-10-17", "Statement": said}))
+    assert problems(rails("{services: {targets: main, file: list.json}}"), tmp_path) == []
