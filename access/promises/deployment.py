@@ -95,6 +95,7 @@ def _not_covered(world: World) -> Iterator[str]:
 
 PROMISE = Promise(
     "deployment",
-    "The deployment role can make every AWS call that the stacks need, in every account and under every guardrail.",
+    "The deployment role can make every AWS call that the stacks are known to need, "
+    "in every account and under every guardrail.",
     look,
 )

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from access.decision import Reason, Request
 from access.decision.solver import Sought
+from access.decision.symbolic.catalog import CATALOG, Actions
 from access.model.principals import Principal, User
 from access.model.trust import ANY_PRINCIPAL, trusted_accounts
 from access.promises.escalating.abilities import Abilities
@@ -17,6 +18,7 @@ from access.promises.identities import Protected
 from access.promises.promise import CounterExample, Outcome, Promise
 from access.promises.protected import protected_things
 from access.questions.accepting import About, Undecided, names_of
+from access.questions.assuming import ASSUME_ROLE
 from access.questions.deployers import is_deployer
 from access.questions.world import World
 from foundation.words import few, listed, plural
@@ -31,7 +33,8 @@ class _End:
     start: Held
     what: str
     chain: Chain
-    request: Request
+    request: Request | None
+    """The last one; None where not even one is decided."""
     doubt: str = ""
 
 
@@ -46,7 +49,7 @@ def look(world: World) -> Outcome:
     looking.look()
     found = [replace(one, doubt=one.doubt or _unconfirmed(world, one)) for one in looking.found]
     return Outcome(
-        counter_examples=tuple(_example(world, one) for one in found if not one.doubt),
+        counter_examples=tuple(_examples(world, [one for one in found if not one.doubt])),
         undecided=(*(_undecided(one) for one in found if one.doubt), *looking.given_up),
         notes=(*looking.notes(), *looking.needed()),
         asked=looking.abilities.asked,
@@ -65,7 +68,9 @@ class _Looking:
         self.abilities = Abilities(world)
         self._spread = Spread(world, self.abilities, self._shielded)
         protected = tuple(protected_things(world))
-        self._told = self._shielded | {one.arn for one in protected if one.arn != "*"}
+        self._told: defaultdict[str, Actions] = defaultdict(int)
+        for one in protected:
+            self._told[one.arn] |= one.actions
         self._protected: defaultdict[str, list[Protected]] = defaultdict(list)
         for one in protected:
             trusted = trusted_accounts(one.policy) if one.policy else frozenset[str]()
@@ -73,41 +78,53 @@ class _Looking:
             for number in {one.account.number, *open_}:
                 self._protected[number].append(one)
         self._starts = [self._spread.start(one) for one in principals if one.arn not in self._shielded]
+        self._reached: dict[str, set[str]] = {}
         self.found: list[_End] = []
         self.given_up: list[Undecided] = []
         self._rights: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
 
     def look(self) -> None:
         """Look how far each principal gets: roles first, so that what a role gets is not told again of its users."""
-        climbing: set[str] = set()
         for start in self._starts:
             held, problem = self._spread.of(start)
             if problem:
                 self.given_up.append(Undecided(f"{start.caller.label}: {problem}", About(names_of(start.caller))))
-            further = [one for one in held if one.gained and not self._is_told_elsewhere(one, climbing)]
-            if further:
-                climbing.add(start.principal.arn)
-                ends = [*self._ends(start, further)] or [*self._changes(start, further)]
-                self.found += [_nearest(ends)] if ends else []
-                if not ends:
-                    self._note(start, further[0])
+            further = [one for one in held if one.gained and not self._is_told_elsewhere(one)]
+            own = [one for one in further if not self._reached.get(self._assumed(one.chain))]
+            ends = [*self._ends(start, further)] or [*self._changes(start, own)]
+            reached = self._reached[start.principal.arn] = {one.what for one in ends}
+            mine = [one for one in ends if not self._is_of_a_role(one)]
+            self.found += sorted(mine, key=lambda one: (bool(one.doubt), len(one.chain)))
+            if further and not reached and not any(self._assumed(one.chain) in self._reached for one in further):
+                self._note(start, further[0])
 
-    def _is_told_elsewhere(self, held: Held, climbing: set[str]) -> bool:
-        """Return whether another promise tells the first step, or the role that takes it tells it itself."""
+    def _is_told_elsewhere(self, held: Held) -> bool:
+        """Return whether `protection` asks the first step."""
         first = held.gained[0]
+        asked = self._told.get(first.target.arn, 0)
+        return any(CATALOG.matching(action) & asked for action in first.step.calls)
+
+    def _is_of_a_role(self, end: _End) -> bool:
+        """Return whether the role that takes the steps gets there by itself, and tells it."""
+        return end.what in self._reached.get(self._assumed(end.chain), ())
+
+    def _assumed(self, chain: Chain) -> str:
+        """Return the ARN of the role that takes the first step, if the principal assumes it; else nothing."""
+        first = next(one for one in chain if one.step.calls != (ASSUME_ROLE,))
         role = str(first.actor.context.get("aws:PrincipalArn", ""))
-        return first.target.arn in self._told or (role in climbing and held.chain[0] is not first)
+        return role if chain[0] is not first else ""
 
     def _ends(self, start: Held, further: Sequence[Held]) -> Iterator[_End]:
-        """Yield the users, deployment roles and roles of other accounts that a principal gets at."""
+        """Yield the users, deployment roles and roles of other accounts that a principal gets at, each once."""
+        found: set[str] = set()
         for held in further:
             principal = held.principal
-            if held.is_new or held.is_changed or principal.arn == start.principal.arn:
+            if held.is_new or held.is_changed or principal.arn in (start.principal.arn, *found):
                 continue
             elsewhere = principal.account != start.principal.account and not self._is_at_home(start, principal)
             if isinstance(principal, User) or principal.arn in self._shielded or elsewhere:
-                what = held.chain[-1].target.label
-                yield _End(start, what, held.chain, held.chain[-1].requests[0], held.doubt)
+                found.add(principal.arn)
+                yield _End(start, held.chain[-1].target.label, held.chain, _last(held.chain), held.doubt)
 
     def _is_at_home(self, start: Held, role: Principal) -> bool:
         """Return whether a principal has a role in that account, whose other roles are the account's own matter."""
@@ -119,12 +136,16 @@ class _Looking:
 
     def _changes(self, start: Held, further: Sequence[Held]) -> Iterator[_End]:
         """Yield the changes of protected things that a principal can make after the steps, and not before them."""
+        found: set[str] = set()
         for held in further:
             account = held.caller.account.number if held.caller.account else ""
             for one in self._protected[account]:
                 sought = Sought(held.caller, one.account, one.actions, one.arn, policy=one.policy)
                 request = self._world.solver.find(sought).request
-                if request and not self._world.solver.find(replace(sought, caller=start.caller)).request:
+                if not request or one.arn in found:
+                    continue
+                if not self._world.solver.find(replace(sought, caller=start.caller)).request:
+                    found.add(one.arn)
                     yield _End(start, f"{one.what}, with {request.action}", held.chain, request, held.doubt)
 
     def _note(self, start: Held, held: Held) -> None:
@@ -151,11 +172,9 @@ class _Looking:
             yield f"policies of {who} allow to act as what no stack makes (guardrails aside): {what}"
 
 
-def _nearest(ends: Sequence[_End]) -> _End:
-    """Return the end that takes the fewest steps, a decided one if there is one, with the number of all others."""
-    first = min(ends, key=lambda one: (bool(one.doubt), len(one.chain)))
-    others = len({one.what for one in ends}) - 1
-    return replace(first, what=f"{first.what}, and {others} more" if others else first.what)
+def _last(chain: Chain) -> Request | None:
+    """Return the request that leads to the end; that of an earlier step, where the last is none of its own."""
+    return next((request for one in reversed(chain) for request in reversed(one.requests)), None)
 
 
 def _unconfirmed(world: World, end: _End) -> str:
@@ -165,16 +184,23 @@ def _unconfirmed(world: World, end: _End) -> str:
     return next((f"the evaluator does not confirm {request}" for request, one in verdicts if not one.allowed), "")
 
 
-def _example(world: World, end: _End) -> CounterExample:
-    requests = [*dict.fromkeys(id(request) for one in end.chain for request in one.requests)]
-    by_id = {id(request): request for one in end.chain for request in one.requests} | {id(end.request): end.request}
-    reasons: dict[Reason, None] = {}
-    for key in dict.fromkeys((*requests, id(end.request))):
-        found = world.evaluator.explain(by_id[key]).reasons
-        reasons |= dict.fromkeys(one for one in found if one.effect == "Allow")
-    # accepted as a whole: other ends of the same principal are counted in the sentence
-    about = About(names_of(end.start.caller))
-    return CounterExample(_says(end), tuple(reasons), request=end.request, about=about)
+def _examples(world: World, ends: Sequence[_End]) -> Iterator[CounterExample]:
+    """Yield counterexamples; of those of one principal the nearest has reasons."""
+    told: set[str] = set()
+    for end in ends:
+        key = end.start.principal.arn
+        reasons = _reasons(world, end) if key not in told else ()
+        told.add(key)
+        about = About(names_of(end.start.caller))
+        yield CounterExample(_says(end), reasons, request=end.request, likeness=f"escalation of {key}", about=about)
+
+
+def _reasons(world: World, end: _End) -> tuple[Reason, ...]:
+    """Return the statements that allow each step, in the order of the steps."""
+    requests = [request for one in end.chain for request in one.requests]
+    by_id = {id(one): one for one in (*requests, *([end.request] if end.request else ()))}
+    found = (one for request in by_id.values() for one in world.evaluator.explain(request).reasons)
+    return tuple(dict.fromkeys(one for one in found if one.effect == "Allow"))
 
 
 def _undecided(end: _End) -> Undecided:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from random import Random
 from typing import Any
 
@@ -11,6 +12,7 @@ from access.decision import Evaluator
 from access.decision.callers import EVERYTHING
 from access.decision.process import Process
 from access.model import Organization, Role
+from access.promises import escalation
 from access.promises.escalating.abilities import Abilities
 from access.promises.escalating.spread import Held, Spread
 from access.promises.escalating.steps import COMPOSED, STEPS, Gain, Step, Target
@@ -65,6 +67,7 @@ def account(actor: str, *rights: dict[str, Any], **more: Any) -> Organization:
         "aws_iam_group_policy": {
             "admins": {"name": "all", "group": "admins", **here, "policy": small.document(small.EVERYTHING)}
         },
+        "aws_iam_instance_profile": {"runner": {"name": "runner", "role": "runner", **here}},
         "aws_iam_policy": {"kept": {"name": "kept", **here, "policy": small.document(HARMLESS)}},
         "aws_iam_role_policy_attachment": {
             "kept": {"role": "worker", "policy_arn": "${aws_iam_policy.kept.arn}", **here}
@@ -250,3 +253,135 @@ def test_every_step_of_random_rights_is_confirmed_by_the_evaluator(process: Proc
     requests = [request for one in held if not one.doubt for ability in one.chain for request in ability.requests]
     assert requests
     assert all(verdict.allowed for verdict in world.evaluator.decide_all(requests))
+
+
+SELF = f"arn:aws:iam::{small.WORK}:role/worker"
+POLICY = f"arn:aws:iam::{small.WORK}:policy"
+APP = f"arn:aws:iam::{small.WORK}:role/app-*"
+TAGGED = {"StringEquals": {"aws:PrincipalTag/x": "y"}}
+LIMITED = {"ArnEquals": {"iam:PermissionsBoundary": f"{POLICY}/limit"}}
+
+
+def limits(here: dict[str, Any], there: dict[str, Any]) -> dict[str, Any]:
+    """Return two policies of one name, in the account of the worker and in another one."""
+    made = {"name": "limit"}
+    return {
+        "aws_iam_policy": {
+            "here": {**made, "provider": "aws.work", "policy": small.document(here)},
+            "there": {**made, "provider": "aws.people", "policy": small.document(there)},
+        },
+        "aws_iam_role_policy_attachment": {
+            "limit": {"role": "runner", "policy_arn": "${aws_iam_policy.here.arn}", "provider": "aws.work"}
+        },
+    }
+
+
+FOUND: dict[str, tuple[list[dict[str, Any]], dict[str, Any]]] = {
+    "names that two calls share": (
+        [
+            {**allow("iam:CreateRole"), "Resource": SELF.replace("worker", "*")},
+            {**allow("iam:PutRolePolicy"), "Resource": APP},
+        ],
+        {},
+    ),
+    "a policy of a name that it can make": (
+        [
+            {**allow("iam:CreatePolicy"), "Resource": f"{POLICY}/*"},
+            allow("iam:AttachRolePolicy", Condition={"ArnLike": {"iam:PolicyARN": f"{POLICY}/team-*"}}),
+        ],
+        {},
+    ),
+    "a boundary that limits nothing": (
+        [{**allow("iam:CreateRole", "iam:PutRolePolicy", Condition=LIMITED), "Resource": APP}],
+        limits(allow("*"), HARMLESS),
+    ),
+    "a denial that the step takes away": (
+        [
+            {**allow("iam:PutRolePolicy"), "Resource": SELF},
+            {"Effect": "Deny", "NotAction": "iam:PutRolePolicy", "Resource": "*"},
+        ],
+        {},
+    ),
+}
+
+
+@pytest.mark.parametrize(("rights", "there"), FOUND.values(), ids=FOUND)
+def test_what_is_possible_under_one_name_or_limit_only_is_found(
+    process: Process, rights: list[dict[str, Any]], there: dict[str, Any]
+) -> None:
+    world, _, held = look(process, account("worker", *rights, resources=there), "worker")
+    everything = [one for one in held if administers([one]) and not one.doubt]
+    free = [one for one in everything if not one.caller.boundary or "*" in one.caller.boundary.text]
+    assert free
+    assert all(
+        not any(statement.get("Effect") == "Deny" for policy in one.caller.identity for statement in policy.statements)
+        for one in free
+    )
+    requests = [request for one in free for ability in one.chain for request in ability.requests]
+    assert all(verdict.allowed for verdict in world.evaluator.decide_all(requests))
+
+
+def test_a_boundary_of_the_same_name_in_another_account_is_another_one(process: Process) -> None:
+    rights = {**allow("iam:CreateRole", "iam:PutRolePolicy", Condition=LIMITED), "Resource": APP}
+    there = limits(HARMLESS, allow("*"))
+    _, _, held = look(process, account("worker", rights, resources=there), "worker")
+    (new,) = (one for one in held if one.is_new)
+    assert new.caller.boundary
+    assert "s3:ListAllMyBuckets" in new.caller.boundary.text
+
+
+@pytest.mark.parametrize(
+    "rights",
+    [
+        [allow("iam:PassRole"), allow("lambda:CreateFunction", "lambda:InvokeFunction", Condition=TAGGED)],
+        [{**allow("iam:CreateRole", "iam:PutRolePolicy", Condition=TAGGED), "Resource": APP}],
+        [{**allow("iam:PutRolePolicy", Condition=TAGGED), "Resource": SELF}],
+    ],
+    ids=["a service's call", "a new role", "its own policy"],
+)
+def test_a_step_that_depends_on_a_tag_is_not_decided(process: Process, rights: list[dict[str, Any]]) -> None:
+    _, _, held = look(process, account("worker", *rights), "worker")
+    gained = [one for one in held if one.gained]
+    assert gained
+    assert all(one.doubt for one in gained)
+
+
+def test_an_instance_needs_a_profile_that_is_there_or_can_be_made(process: Process) -> None:
+    bare = account("worker", allow("iam:PassRole", "ec2:RunInstances"))
+    stacks = tuple(replace(one, types={**one.types, "aws_iam_instance_profile": ()}) for one in bare.stacks)
+    without = replace(bare, stacks=stacks)
+    assert administers(look(process, bare, "worker")[2])
+    assert not administers(look(process, without, "worker")[2])
+    made = account("worker", allow("iam:PassRole", "ec2:RunInstances", *BY_ID["ec2-001"].made_by))
+    assert administers(look(process, replace(made, stacks=stacks), "worker")[2])
+
+
+def test_adding_a_right_takes_no_end_away(process: Process) -> None:
+    """The user assumes t and r1; r1 writes into t, which r1 cannot act as. What else r1 gains is its own matter."""
+    robot = {
+        "Effect": "Allow",
+        "Principal": {"AWS": f"arn:aws:iam::{small.WORK}:user/robot"},
+        "Action": "sts:AssumeRole",
+    }
+
+    def role(name: str, *rights: dict[str, Any], trust: dict[str, Any] = robot) -> dict[str, Any]:
+        own = {"name": "own", "policy": small.document(*rights)}
+        return {"name": name, "provider": "aws.work", "assume_role_policy": small.document(trust), "inline_policy": own}
+
+    def texts(*more: dict[str, Any]) -> list[str]:
+        writes = {**allow("iam:PutRolePolicy"), "Resource": SELF.replace("worker", "t")}
+        service = {"Effect": "Allow", "Principal": {"Service": "ec2.amazonaws.com"}, "Action": "sts:AssumeRole"}
+        roles = {
+            "r1": role("r1", writes, *more),
+            "r3": role("r3", HARMLESS, trust=service),
+            "t": role("t", HARMLESS),
+        }
+        may = {**allow("sts:AssumeRole"), "Resource": [SELF.replace("worker", name) for name in ("r1", "t")]}
+        organization = account("robot", may, resources={"aws_iam_role": roles})
+        world = World(organization, Evaluator(organization, process=process), None)
+        return [one.text for one in escalation.look(world).counter_examples]
+
+    plain = [one for one in texts() if one.startswith("robot ")]
+    assert any("reaches the user chief" in one for one in plain)
+    also = texts({**allow("iam:UpdateAssumeRolePolicy"), "Resource": SELF.replace("worker", "r3")})
+    assert [one for one in also if one.startswith("robot ")] == plain

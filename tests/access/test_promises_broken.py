@@ -219,7 +219,7 @@ def test_a_boundary_without_effect_is_found(broken: Broken) -> None:
 
     assert look(broken(bounded("PowerUserAccess"))) == {}
     found = look(broken(bounded("AdministratorAccess")))
-    assert found.keys() == {"protection"}
+    assert found.keys() == {"protection", "escalation"}
     assert "role infra of id can iam:AddUserToGroup on the group infra" in found["protection"]
 
 

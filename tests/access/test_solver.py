@@ -250,3 +250,22 @@ def test_any_resource_is_another_question_than_one_that_no_statement_is_about(
     found = {one.resource: solver.find(one).request is not None for one in asked}
     allowed = {"robot": effect == "Allow", "another": effect == "Deny"}
     assert found == {"": True} | {f"{ON}{small.WORK}:user/{name}": is_allowed for name, is_allowed in allowed.items()}
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_a_variable_without_a_value_counts_for_callers_without_it_alone(
+    process: Process, order: tuple[int, int]
+) -> None:
+    everyone = {"AWS": [f"{ON}{small.PEOPLE}:root", f"{ON}{small.WORK}:root"]}
+    bucket = {"Effect": "Allow", "Principal": everyone, "Action": "s3:*", "Resource": "arn:aws:s3:::data/*"}
+    own = {"Effect": "Deny", "Action": "s3:*", "NotResource": ["arn:aws:s3:::data/${aws:username}/*"]}
+    organization = small.organization(bucket=[bucket], scp=[small.EVERYTHING, own])
+    callers = Callers(organization)
+    asking = [callers.with_mfa(small.ann(organization)), callers.session(small.worker(organization))]
+    account, policy = organization.account_by_key["work"], organization.resource_by_arn[small.BUCKET].policy
+    actions = CATALOG.matching("s3:GetObject")
+    asked = [Sought(one, account, actions, "arn:aws:s3:::data/xyz", policy=policy) for one in asking]
+    evaluator = Evaluator(organization, process=process)
+    alone = [summary(Solver(organization, evaluator).find(one)) for one in asked]
+    shared = Solver(organization, evaluator)
+    assert [summary(shared.find(asked[index])) for index in order] == [alone[index] for index in order]

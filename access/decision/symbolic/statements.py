@@ -429,6 +429,7 @@ class _Resources:
                 self._names.setdefault(name, []).append(place)
         said = sorted({said for one in limited for said in one.patterns})
         self._patterns = [(_head(one), "${" in one, one) for one in said]
+        self._excluded = frozenset(said for one in limited if one.not_resource for said in one.patterns)
         self._keys = tuple(sorted({key for one in said for key in _variables_in(one)}))
         self._any_account = any(one.with_ids for one in limited)
         self._known: dict[str, tuple[bool, Hashable]] = {}
@@ -468,7 +469,9 @@ class _Resources:
 
     def _part(self, resource: str) -> tuple[bool, Hashable]:
         near = [(said, varies) for head, varies, said in self._patterns if resource.startswith(head)]
-        if self._any_account or any(varies and _matches(VARIABLE.sub("*", said), resource) for said, varies in near):
+        # of NotResource, a variable without a value counts whatever the resource is
+        telling = (said in self._excluded or _matches(VARIABLE.sub("*", said), resource) for said, yes in near if yes)
+        if self._any_account or any(telling):
             return True, resource
         matching = [said for said, varies in near if not varies and _matches(said, resource)]
         return False, (*self._names.get(resource, ()), *matching)

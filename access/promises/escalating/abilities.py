@@ -20,7 +20,15 @@ from access.questions.world import World
 ROOT = "root"
 """The name of a root user, whose account it is."""
 ADMINISTRATOR = "arn:aws:iam::aws:policy/AdministratorAccess"
+_NEW_PASSWORD = "arn:aws:iam::aws:policy/root-task/IAMCreateRootUserPassword"
+"""
+The one task of a root user's session that leads to all rights: others read, delete credentials, or unlock one policy.
+
+Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_root-user-privileged-task.html (2026-12-01).
+"""
 _BOUNDARY = "iam:PermissionsBoundary"
+_TAKEN = CATALOG.any_of(sorted({step.actions[0] for step in STEPS if step.actions != ("sts:AssumeRole",)}))
+"""The actions without which no step can be taken, but for assuming a role."""
 _MAKING = ("iam:CreateRole", "iam:CreateUser")
 _NEW: Mapping[Target, str] = {Target.NEW_ROLE: "role", Target.NEW_USER: "user"}
 
@@ -58,6 +66,8 @@ class Abilities:
 
     def of(self, caller: Caller) -> Sequence[Ability]:
         """Return the steps that a caller can take, but for assuming roles."""
+        if not self._world.solver.may_allow(caller) & _TAKEN:
+            return ()
         if id(caller) not in self._own:  # the caller is kept, so that no other one has the same id
             key = self._key(caller)
             if key not in self._known:
@@ -67,6 +77,8 @@ class Abilities:
 
     def needed(self, caller: Caller) -> tuple[str, ...]:
         """Return what no stack makes, and the policies of a caller that was asked about allow to act as."""
+        if not self._needed or not self._world.solver.may_allow(caller) & _TAKEN:
+            return ()
         return tuple(self._needed.get(self._key(caller), ()))
 
     def _key(self, caller: Caller) -> Hashable:
@@ -101,14 +113,17 @@ class Abilities:
         if step.needs and not self._is_there(account, step):
             self._needed.setdefault(self._key(caller), {})[step.needs] = None
             return
-        also: list[Request] = []
-        for action in step.also:
-            answer = self._ask(caller, action)
-            if not answer.request:
-                return  # what is not decided about a service's own call is told by no promise
-            also.append(answer.request)
+        also = [self._ask(caller, action) for action in self._also(step, account)]
+        if not all(one.request or one.problem for one in also):
+            return
+        requests = [one.request for one in also if one.request]
+        doubt = next((one.problem for one in also if one.problem), "")
         found = self._new(caller, step) if step.target in _NEW else self._on_things(caller, step, account)
-        yield from (replace(one, requests=(*one.requests, *also)) for one in found)
+        yield from (replace(one, requests=(*one.requests, *requests), doubt=one.doubt or doubt) for one in found)
+
+    def _also(self, step: Step, account: str) -> Sequence[str]:
+        """Return the further actions of a step, with those that make what must be there, unless it is."""
+        return step.also if not step.made_by or self._is_there(account, step) else (*step.also, *step.made_by)
 
     def _is_there(self, account: str, step: Step) -> bool:
         stacks = self._world.organization.stacks
@@ -183,15 +198,22 @@ class Abilities:
         yield {**bounded, "context": {**known, step.policy_key: ADMINISTRATOR}}
         if step.policy_key == _BOUNDARY:
             return
-        for arn in self._own_policies(caller):
+        for arn in self._own_policies(caller, action, thing, bounded, step.policy_key):
             yield {**bounded, "context": {**known, step.policy_key: arn}}
 
-    def _own_policies(self, caller: Caller) -> Iterator[str]:
-        """Yield the ARN of a policy that the caller can make, as it wants it."""
+    def _own_policies(
+        self, caller: Caller, action: str, thing: Thing, bounded: Mapping[str, Any], key: str
+    ) -> Iterator[str]:
+        """Yield ARNs of policies that the caller can make, or change, as it wants them."""
         account = caller.account.number if caller.account else ""
-        within = (wildcards(f"arn:aws:iam::{account}:policy/*"),)
-        if answer := self._ask(caller, "iam:CreatePolicy", within=within).request:
+        pattern = wildcards(f"arn:aws:iam::{account}:policy/*")
+        if answer := self._ask(caller, "iam:CreatePolicy", within=(pattern,)).request:
             yield answer.resource
+        attached = self._ask(caller, action, thing.arn, **bounded, shapes={key.lower(): pattern}).request
+        arn = str(attached.context.get(key, "")) if attached else ""
+        making = ("iam:CreatePolicy", "iam:CreatePolicyVersion")
+        if arn and any(self._ask(caller, one, arn).request for one in making):
+            yield arn
 
     def _roots(self, caller: Caller, step: Step) -> Iterator[Ability]:
         organization = self._world.organization
@@ -202,7 +224,8 @@ class Abilities:
                 arn = f"arn:aws:iam::{account.number}:root"
                 actions = CATALOG.matching(step.calls[0])
                 # AWS asks for no policy of the member account
-                answer = self._found(Sought(caller, caller.account, actions, arn, confirm=False))
+                context = {"sts:TaskPolicyArn": _NEW_PASSWORD}
+                answer = self._found(Sought(caller, caller.account, actions, arn, context=context, confirm=False))
                 if answer.request:
                     root = User(account.number, ROOT, arn, (ROOT_USER,), None, (), AWS)
                     thing = Thing(arn, f"the root user of {account.key}", (root,))
@@ -213,41 +236,57 @@ class Abilities:
         """Yield the step that makes a principal: with every right, under the boundary that it must have."""
         account, kind = caller.account.number if caller.account else "", _NEW[step.target]
         within = (wildcards(f"arn:aws:iam::{account}:{kind}/*"),)
-        making = step.calls[0]
-        free = self._ask(caller, making, within=within, absent=frozenset({_BOUNDARY.lower()}))
-        made = free.request or self._ask(caller, making, within=within).request
-        if made is None:
+        asked = [self._ask(caller, action, within=within) for action in step.calls]
+        if not all(one.request or one.problem for one in asked):
             return
+        doubt = next((one.problem for one in asked if one.problem), "")
+        names = dict.fromkeys(one.request.resource for one in asked if one.request)
+        made = (self._named(caller, step, arn, kind) for arn in names)
+        if found := next((one for one in made if one), None):
+            yield found
+        elif doubt:
+            arn = next(iter(names), f"arn:aws:iam::{account}:{kind}/example")
+            thing = Thing(arn, f"the {kind} {arn.rpartition('/')[2]}")
+            yield Ability(caller, step, thing, (), doubt, _principal(account, arn, kind, None))
+
+    def _named(self, caller: Caller, step: Step, arn: str, kind: str) -> Ability | None:
+        """Return the step that makes a principal of a name, if all its calls are allowed on that."""
+        account = caller.account.number if caller.account else ""
+        free = self._ask(caller, step.calls[0], arn, absent=frozenset({_BOUNDARY.lower()}))
+        made = free.request or self._ask(caller, step.calls[0], arn).request
+        if made is None:
+            return None
         limit = "" if free.request else str(made.context.get(_BOUNDARY, ""))
-        thing = Thing(made.resource, f"the {kind} {made.resource.rpartition('/')[2]}")
-        context = {_BOUNDARY: limit} if limit else {}
+        thing = Thing(arn, f"the {kind} {arn.rpartition('/')[2]}")
         requests = [made]
         for action in step.calls[1:]:
-            answer = self._attached(caller, action, thing, step, context)
+            answer = self._attached(caller, action, thing, step, {_BOUNDARY: limit} if limit else {})
             if answer is None:
-                return
+                return None
             requests.append(answer)
-        boundary = self._boundary(limit) if limit else None
+        boundary = self._boundary(limit, account) if limit else None
         doubt = f"the permissions boundary {limit} is not in the stacks" if limit and not boundary else ""
-        principal = _principal(account, made.resource, kind, boundary)
-        yield Ability(caller, step, thing, tuple(requests), doubt, principal)
+        return Ability(caller, step, thing, tuple(requests), doubt, _principal(account, arn, kind, boundary))
 
     def _attached(
         self, caller: Caller, action: str, thing: Thing, step: Step, context: Mapping[str, str]
     ) -> Request | None:
-        absent = frozenset[str]() if context else frozenset({_BOUNDARY.lower()})
+        bounded: dict[str, Any] = {"context": {**context}} if context else {"absent": frozenset({_BOUNDARY.lower()})}
         keys = [{**context}]
         if step.policy_key and action.startswith("iam:Attach"):
-            arns = (ADMINISTRATOR, *self._own_policies(caller))
+            arns = (ADMINISTRATOR, *self._own_policies(caller, action, thing, bounded, step.policy_key))
             keys = [{**context, step.policy_key: arn} for arn in arns]
-        answers = (self._ask(caller, action, thing.arn, context=key, absent=absent).request for key in keys)
+        answers = (self._ask(caller, action, thing.arn, **{**bounded, "context": key}).request for key in keys)
         return next((answer for answer in answers if answer), None)
 
-    def _boundary(self, arn: str) -> Policy | None:
-        for policy in self._world.organization.policies:
-            if policy.kind in (PolicyKind.IDENTITY, PolicyKind.BOUNDARY) and arn.endswith(f"policy/{policy.name}"):
-                return replace(policy, kind=PolicyKind.BOUNDARY)
-        return None
+    def _boundary(self, arn: str, account: str) -> Policy | None:
+        """Return the policy that an ARN names, as far as it is known which policy of the name is in the account."""
+        name = arn.rpartition("/")[2]
+        kinds = (PolicyKind.IDENTITY, PolicyKind.BOUNDARY)
+        here = [one for one in self.things.policies(account) if one.name == name and one.kind in kinds]
+        found = here or [one for one in self._world.organization.policies if one.name == name and one.kind in kinds]
+        is_clear = len({one.digest for one in found}) == 1
+        return replace(found[0], kind=PolicyKind.BOUNDARY) if is_clear else None
 
     def _ask(self, caller: Caller, action: str, arn: str = "", **more: Any) -> Answer:
         # the steps that lead to a counterexample are confirmed there

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from access.decision import Caller
+from access.decision import Caller, Request
 from access.decision.callers import EVERYTHING, MFA_PRESENT
 from access.decision.solver import kind_of
-from access.decision.symbolic.catalog import CATALOG
-from access.model.policies import Policy
+from access.model.policies import Policy, PolicyKind
 from access.model.principals import Principal, Role, User
 from access.model.sign_in import SignIn
 from access.promises.escalating.abilities import ROOT, Abilities, Ability, denies
@@ -25,6 +24,7 @@ MOST = 20_000
 """Number of gains of one principal before the search for more is given up."""
 _ASSUMING = next(step for step in STEPS if step.calls == (ASSUME_ROLE,))
 Chain = tuple[Ability, ...]
+_INLINE = "inline policies"
 _OF_CALLER = re.compile(
     r"aws:(principal|user|multifactor|tokenissue|source|federated|assumed|via|called)", re.IGNORECASE
 )
@@ -60,17 +60,20 @@ class Changed:
     extra: tuple[Policy, ...] = ()
     unbound: bool = False
     chain: Chain = ()
+    written: frozenset[str] = frozenset()
+    """Policies whose text the steps choose, so that their denials count no more: names, and one for all inline ones."""
 
     def and_(self, more: Changed) -> Changed:
         """Return both changes; with every right, the steps that gave some of them do not count."""
-        if EVERYTHING in self.extra and not more.unbound:
+        if EVERYTHING in self.extra and not more.unbound and more.written <= self.written:
             return self
-        if EVERYTHING in more.extra and not self.unbound:
+        if EVERYTHING in more.extra and not self.unbound and self.written <= more.written:
             return more
         extra = tuple(dict.fromkeys((*self.extra, *more.extra)))
         if EVERYTHING in extra:
             extra = (EVERYTHING,)
-        return Changed(extra, self.unbound or more.unbound, _joined(self.chain, more.chain))
+        written = self.written | more.written
+        return Changed(extra, self.unbound or more.unbound, _joined(self.chain, more.chain), written)
 
 
 class Spread:
@@ -81,7 +84,7 @@ class Spread:
         self._abilities = abilities
         self._ends = ends
         """ARNs of the principals at which a search ends: whoever acts as them needs no further steps."""
-        self._callers: dict[tuple[int, tuple[Policy, ...], bool], tuple[Caller, Caller]] = {}
+        self._callers: dict[Hashable, tuple[Caller, Caller]] = {}
         self._assumed: dict[int, tuple[Caller, Sequence[Ability]]] = {}
         self._candidates = Candidates(world.organization)
         self._signed_in: dict[tuple[str, SignIn], Caller] = {}
@@ -110,8 +113,9 @@ class Spread:
                     if ability.step.gain is Gain.ENROL:
                         devices.setdefault(ability.target.arn, (*now.chain, ability))
                     for gained, change in self._gains(now, ability):
-                        steps += 1
-                        waiting.extend(_merged(gained, change, held, changed))
+                        more = [*_merged(gained, change, held, changed)]
+                        steps += len(more)
+                        waiting.extend(more)
             waiting.extend(self._enrolled(held, devices))
             if steps > MOST:
                 return [*held.values(), *with_rights.values()], f"the search was given up after {MOST} steps"
@@ -120,12 +124,13 @@ class Spread:
     def _enrolled(self, held: dict[str, Held], devices: Mapping[str, Chain]) -> list[str]:
         """Add the users who can be acted as, and for whom an MFA device can be enrolled, as users with MFA."""
         found: list[str] = []
-        for one in [*held.values()]:
-            if isinstance(one.principal, User) and one.principal.arn in devices:
+        for arn, chain in devices.items():
+            one = held.get(f"{arn} ") or held.get(f"{arn} false")
+            if one and isinstance(one.principal, User):
                 caller = self.user(one.principal, SignIn.MFA)
                 key = _key(one.principal, caller)
                 if key not in held:
-                    held[key] = Held(one.principal, caller, _joined(one.chain, devices[one.principal.arn]), one.is_new)
+                    held[key] = Held(one.principal, caller, _joined(one.chain, chain), one.is_new)
                     found.append(key)
         return found
 
@@ -156,10 +161,10 @@ class Spread:
             yield self._now(held, change)
 
     def _now(self, held: Held, change: Changed) -> Held:
-        key = (id(held.caller), change.extra, change.unbound)
+        key = (id(held.caller), change.extra, change.unbound, change.written)
         if key not in self._callers:
             boundary = None if change.unbound else held.caller.boundary
-            own = held.caller.identity
+            own = tuple(one for one in held.caller.identity if _name_of(one) not in change.written)
             if EVERYTHING in change.extra and not denies(own):
                 own = ()  # what they allow is allowed anyhow
             caller = replace(held.caller, identity=(*own, *change.extra), boundary=boundary)
@@ -177,19 +182,34 @@ class Spread:
         if is_alike:
             everything.add(kind)
         if id(held.caller) not in self._assumed:
-            self._assumed[id(held.caller)] = (held.caller, tuple(self._assuming(held.caller)))
+            self._assumed[id(held.caller)] = (held.caller, tuple(self._assuming(held)))
         yield from self._assumed[id(held.caller)][1]
 
-    def _assuming(self, caller: Caller) -> Iterator[Ability]:
+    def _assuming(self, held: Held) -> Iterator[Ability]:
+        """Yield the roles that a principal may assume: with its own rights as other promises have asked already."""
+        by_arn = self._world.organization.role_by_arn
+        known = None if held.is_changed or held.is_new else self._asked(held)
+        found = self._newly(held.caller)
+        if known is not None:
+            found = ((by_arn[arn], (request,), "") for arn, request in known.items())
+        for role, requests, doubt in found:
+            thing = Thing(role.arn, label_of(self._world, role), (role,))
+            yield Ability(held.caller, _ASSUMING, thing, requests, doubt)
+
+    def _asked(self, held: Held) -> Mapping[str, Request] | None:
+        reach, arn = self._world.reach, held.principal.arn
+        if isinstance(held.principal, Role):
+            return reach.chains.get(arn)
+        ways = (way for way in SignIn if self._signed_in.get((arn, way)) is held.caller)
+        return next((reach.requests[arn, way] for way in ways if (arn, way) in reach.requests), None)
+
+    def _newly(self, caller: Caller) -> Iterator[tuple[Role, tuple[Request, ...], str]]:
         world = self._world
-        if not world.solver.may_allow(caller) & CATALOG.matching(ASSUME_ROLE):
-            return
         for role in self._candidates.of(caller):
             if role.arn != caller.context.get("aws:PrincipalArn"):
                 answer = world.solver.find(assuming(world.organization, caller, role, confirm=False))
-                if answer.request:
-                    thing = Thing(role.arn, label_of(world, role), (role,))
-                    yield Ability(caller, _ASSUMING, thing, (answer.request,))
+                if answer.request or answer.problem:
+                    yield role, (answer.request,) if answer.request else (), answer.problem
 
     def _gains(self, actor: Held, ability: Ability) -> Iterator[tuple[Held | None, tuple[str, Changed] | None]]:
         """Yield the principals that a step lets act as, and those that it changes."""
@@ -208,7 +228,8 @@ class Spread:
                     way = SignIn.KEY if ability.step.calls == ("iam:CreateAccessKey",) else SignIn.NO_MFA
                     yield Held(principal, self.user(principal, way), chain), None
                 case Gain.RIGHTS:
-                    yield None, (principal.arn, Changed((EVERYTHING,), chain=chain))
+                    written = _written(ability)
+                    yield None, (principal.arn, Changed((EVERYTHING,), chain=chain, written=written))
                 case Gain.MEMBERSHIP:
                     yield None, (principal.arn, Changed(thing.also, chain=chain))
                 case Gain.UNBOUND if principal.boundary:
@@ -219,6 +240,17 @@ class Spread:
             yield from ((None, (one.arn, Changed(unbound=True, chain=chain))) for one in thing.others)
 
 
+def _name_of(policy: Policy) -> str:
+    return _INLINE if policy.kind is PolicyKind.INLINE else policy.name
+
+
+def _written(ability: Ability) -> frozenset[str]:
+    """Return the policies whose text a step chooses: a new version of one, or inline ones of the same name."""
+    if ability.step.target is Target.POLICY:
+        return frozenset({ability.target.arn.rpartition("/")[2]})
+    return frozenset({_INLINE}) if ability.step.calls[0].startswith("iam:Put") else frozenset()
+
+
 def _is_known(ability: Ability, held: Mapping[str, Held], changed: Mapping[str, Changed]) -> bool:
     """Return whether a step surely gives nothing new: the most frequent cases, told without its chain."""
     principals = ability.target.principals
@@ -227,7 +259,9 @@ def _is_known(ability: Ability, held: Mapping[str, Held], changed: Mapping[str, 
     if ability.step.gain is Gain.ACT:
         return all(isinstance(one, Role) and f"{one.arn} " in held for one in principals)
     rights = ability.step.gain is Gain.RIGHTS and ability.step.target is not Target.POLICY
-    return rights and all(one.arn in changed and EVERYTHING in changed[one.arn].extra for one in principals)
+    known = (changed[one.arn] for one in principals if one.arn in changed)
+    full = [one for one in known if EVERYTHING in one.extra and _written(ability) <= one.written]
+    return rights and len(full) == len(principals)
 
 
 def _has_everything(caller: Caller) -> bool:
@@ -261,7 +295,7 @@ def _merged(
         arn, more = change
         before = changed.get(arn, Changed())
         after = before.and_(more)
-        if (after.extra, after.unbound) != (before.extra, before.unbound):
+        if (after.extra, after.unbound, after.written) != (before.extra, before.unbound, before.written):
             changed[arn] = after
             yield from (key for key, one in held.items() if one.principal.arn == arn)
 

@@ -61,6 +61,8 @@ class Step:
     """What must be there already: `a Lambda function`."""
     types: tuple[str, ...] = ()
     """Terraform's types of what must be there."""
+    made_by: tuple[str, ...] = ()
+    """Actions that make what must be there, if the principal may call them."""
 
     @property
     def source(self) -> str:
@@ -105,6 +107,7 @@ _RUNNER, _BEDROCK = "tasks.apprunner.amazonaws.com", "bedrock-agentcore.amazonaw
 _PIPELINE = "datapipeline.amazonaws.com"
 _ATTACHED, _LIMIT = "iam:PolicyARN", "iam:PermissionsBoundary"
 _FUNCTION, _INSTANCE = ("aws_lambda_function",), ("aws_instance", "aws_launch_template", "aws_autoscaling_group")
+_PROFILE, _MADE = ("aws_iam_instance_profile",), ("iam:CreateInstanceProfile", "iam:AddRoleToInstanceProfile")
 _PROJECT, _NOTEBOOK = ("aws_codebuild_project",), ("aws_sagemaker_notebook_instance",)
 _DEFINED = "ecs:RegisterTaskDefinition"
 _SANDBOX = ("bedrock-agentcore:StartCodeInterpreterSession", "bedrock-agentcore:InvokeCodeInterpreter")
@@ -182,8 +185,10 @@ _PASSING = (
         *("datapipeline:ActivatePipeline",),
         what="a pipeline",
     ),
-    _passed("ec2-001", _EC2, "ec2:RunInstances", what="an instance"),
-    _passed("ec2-003", _EC2, "ec2:RequestSpotInstances", what="a spot instance"),
+    replace(_passed("ec2-001", _EC2, "ec2:RunInstances", what="an instance"), types=_PROFILE, made_by=_MADE),
+    replace(
+        _passed("ec2-003", _EC2, "ec2:RequestSpotInstances", what="a spot instance"), types=_PROFILE, made_by=_MADE
+    ),
     _passed(
         "ecs-001", _ECS, "ecs:CreateCluster", _DEFINED, "ecs:CreateService", what="a service of ECS in a new cluster"
     ),

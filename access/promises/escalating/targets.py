@@ -63,6 +63,11 @@ class Things:
         """Return the things of a kind in an account, by its number."""
         return self._found.get((account, target), ())
 
+    def policies(self, account: str) -> list[Policy]:
+        """Return the policies of the users and roles of an account, their boundaries among them."""
+        mine = (one for one in principals_of(self._world.organization) if one.account == account)
+        return [policy for one in mine for policy in (*one.policies, *([one.boundary] if one.boundary else ()))]
+
     def trusting(self, account: str, services: tuple[str, ...]) -> Iterator[Thing]:
         """Yield the roles of an account that one of some services may assume."""
         return (one for one in self.of(account, Target.ROLE) if self._trusts(one, services))
