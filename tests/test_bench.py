@@ -368,7 +368,7 @@ def test_an_answer_without_end_is_not_waited_for(tmp_path: Path) -> None:
     endless, failed = driven(["endless", "fail"], tmp_path)
 
     assert (endless["ended"], endless["output"]) == (False, "")
-    assert endless["seconds"] >= 0.9
+    assert endless["seconds"] >= 0.7  # the kernel counts in ticks
     assert (failed["ended"], failed["output"].strip()) == (True, "ValueError: no such thing")
 
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
 DATA = Path(__file__).resolve().parent.parent / "data"
@@ -68,7 +68,7 @@ class Calls:
         return tuple(source for source, actions in known.items() if action in actions)
 
 
-@cache
+@lru_cache(maxsize=4_096)
 def calls_of(resource_type: str) -> Calls | None:
     """Return the calls of a Terraform resource type such as ``aws_iam_role``; None if no source has the type."""
     documented, observed = (_types(name).get(resource_type) for name in ("calls", "calls_observed"))

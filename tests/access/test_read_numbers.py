@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from typing import Any
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from access.read.organization import from_stacks
@@ -15,6 +15,7 @@ from terraform_json.stacks import Stack
 names = st.lists(st.from_regex(r"[a-z][a-z0-9-]{0,12}", fullmatch=True), unique=True, min_size=1, max_size=30)
 
 
+@settings(deadline=None)
 @given(names)
 def test_numbers_are_distinct_twelve_digits_and_no_real_ones(keys: list[str]) -> None:
     numbers = account_numbers(keys)
@@ -22,6 +23,7 @@ def test_numbers_are_distinct_twelve_digits_and_no_real_ones(keys: list[str]) ->
     assert all(len(number) == 12 and number.isdecimal() and number.startswith("0000") for number in numbers.values())
 
 
+@settings(deadline=None)
 @given(names, st.randoms())
 def test_a_number_does_not_depend_on_other_accounts(keys: list[str], chance: random.Random) -> None:
     numbers = account_numbers(keys)
