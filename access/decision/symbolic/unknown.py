@@ -62,7 +62,7 @@ class Unknown:
         """Return the numbers in a text that may be those of accounts of the organization; each once."""
         if not self.accounts:
             return ()
-        return tuple(one for one in mentions.accounts(text) if one not in self.numbers)
+        return tuple(one for one in _numbers_in(text) if one not in self.numbers)
 
     def organizations_in(self, text: str) -> tuple[str, ...]:
         """Return the ids in a text that may be the organization's; each once."""
@@ -92,6 +92,11 @@ class Unknown:
     def own_number(self, number: str, account: str) -> str:
         """Return the doubt that a number may be that of an account."""
         return f"whether {number} is the number of {self.accounts[account]} {UNKNOWN_ID}"
+
+
+@lru_cache(maxsize=65_536)
+def _numbers_in(text: str) -> tuple[str, ...]:
+    return mentions.accounts(text)
 
 
 NOTHING_UNKNOWN = Unknown()
@@ -168,6 +173,7 @@ def _has_place(said: str) -> bool:
     return any(one.startswith(("r-", "ou-")) and not _OPEN_PIECE.fullmatch(one) for one in _PIECE.findall(said))
 
 
+@lru_cache(maxsize=65_536)
 def spelled(pattern: Pattern) -> str:
     """Return a pattern as a text of one character for each token; wildcards are `*` and `?`."""
     said = "".join("*" if one.many else one.only if len(one.only) == 1 else "?" for one in pattern.tokens)

@@ -122,8 +122,8 @@ def _context(backend: Backend, action: str) -> Mapping[str, str]:
 def _with_key(world: World, backend: Backend, caller: Caller, bucket: Resource) -> Iterator[Call]:
     """Yield the calls that S3 makes, for the caller, to the key that encrypts the state."""
     said = backend.settings["kms_key_id"] or bucket.uses.get("key", "")
-    keys = (one for one in world.organization.resources if one.type == "aws_kms_key")
-    key = next((one for one in keys if said and said in (one.arn, one.arn.rpartition("/")[2])), None)
+    keys = (one for one in world.organization.resources if one.type == "aws_kms_key") if said else ()
+    key = next((one for one in keys if said in (one.arn, one.arn.rpartition("/")[2])), None)
     region = backend.settings["region"]
     context = {"aws:RequestedRegion": region, "kms:ViaService": f"s3.{region}.amazonaws.com"}
     for action in _KEY if key else ():

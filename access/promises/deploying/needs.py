@@ -65,9 +65,17 @@ def _request(work: _Work, action: str, thing: Thing) -> Request:
     name = action.partition(":")[2]
     # A resource that is yet to be created has no policy of its own.
     policy = None if name.startswith("Create") and thing.type == work.calls.resource_type else thing.policy
-    context = {"aws:RequestedRegion": region_of(action) or work.region, **_call_context(action, thing, work.calls)}
+    context = _region_context(action, work.region)
+    if own := _call_context(action, thing, work.calls):
+        context = {**context, **own}
     account = work.world.organization.accounts[work.account]
     return Request(work.caller, action, thing.arn, account, policy, context)
+
+
+@lru_cache(maxsize=16_384)
+def _region_context(action: str, region: str) -> Mapping[str, str]:
+    """Return the key about the region; one object for all requests that have no other key."""
+    return {"aws:RequestedRegion": region_of(action) or region}
 
 
 def _call_context(action: str, thing: Thing, calls: Calls) -> Mapping[str, str]:
