@@ -258,7 +258,8 @@ class Solver:
             policies = self._bearing_on(caller, caller.account, None)
             bearing = self._authorization.bearing(policies)
             shapes = tuple((key, scope.shapes[key]) for key in bearing.keys if key in scope.shapes)
-            told = (kind_of(caller), policies.but_resource_digest, bearing.part(scope), shapes, scope.absent)
+            own = _account_of(caller) if _CALLER_ACCOUNT in bearing.keys else ""
+            told = (kind_of(caller), policies.but_resource_digest, bearing.part(scope), shapes, scope.absent, own)
             self._likeness[id(caller)] = (caller, told)
         return self._likeness[id(caller)][1]
 

@@ -77,7 +77,8 @@ class _Looking:
             open_ = world.organization.accounts if ANY_PRINCIPAL in trusted else trusted
             for number in {one.account.number, *open_}:
                 self._protected[number].append(one)
-        self._starts = [self._spread.start(one) for one in principals if one.arn not in self._shielded]
+        deployers = {one.arn for one in roles if is_deployer(world, one)}
+        self._starts = [self._spread.start(one) for one in principals if one.arn not in deployers]
         self._reached: dict[str, set[str]] = {}
         self.found: list[_End] = []
         self.given_up: list[Undecided] = []

@@ -128,3 +128,12 @@ def test_each_end_is_accepted_by_itself(broken: Broken) -> None:
     parts = Accepting(("role infra of id",), (what_of("*reaches the user myuser of id*"),))
     accepted = Acceptance("escalation", parts, "known", where="access.yaml:1")
     assert len(divided(outcome, [accepted]).rest.counter_examples) == len(outcome.counter_examples) - 1
+
+
+def test_the_responders_role_is_asked_as_well(broken: Broken) -> None:
+    """It makes a new role, which guardrails do not protect."""
+    actions = ("iam:CreateRole", "iam:PutRolePolicy")
+    found = texts(
+        broken(gives("id", *actions, role="incident-responder", Resource="arn:aws:iam::*:role/app-*")), "escalation"
+    )
+    assert any(text.startswith("role incident-responder of id reaches the user myuser of id") for text in found)

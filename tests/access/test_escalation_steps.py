@@ -385,3 +385,36 @@ def test_adding_a_right_takes_no_end_away(process: Process) -> None:
     assert any("reaches the user chief" in one for one in plain)
     also = texts({**allow("iam:UpdateAssumeRolePolicy"), "Resource": SELF.replace("worker", "r3")})
     assert [one for one in also if one.startswith("robot ")] == plain
+
+
+def twins(*rights: dict[str, Any]) -> dict[str, Any]:
+    """Return two roles with one policy."""
+    trust = {"Effect": "Allow", "Principal": {"Service": "ec2.amazonaws.com"}, "Action": "sts:AssumeRole"}
+    own = {"name": "own", "policy": small.document(*rights)}
+    role = {"provider": "aws.work", "assume_role_policy": small.document(trust), "inline_policy": own}
+    return {"aws_iam_role": {name: {**role, "name": name} for name in ("castor", "pollux")}}
+
+
+@pytest.mark.parametrize("order", [("castor", "pollux"), ("pollux", "castor")])
+def test_each_of_two_roles_with_one_policy_raises_itself(process: Process, order: tuple[str, str]) -> None:
+    rights = {**allow("iam:PutRolePolicy"), "Resource": [SELF.replace("worker", one) for one in order]}
+    organization = account("worker", HARMLESS, resources=twins(rights))
+    world = World(organization, Evaluator(organization, process=process), None)
+    spread = Spread(world, Abilities(world), frozenset())
+    by_name = {one.name: one for one in principals_of(organization) if one.account == small.WORK}
+    for name in order:
+        held, _ = spread.of(spread.start(by_name[name]))
+        (changed,) = (one for one in held if one.is_changed and one.principal.name == name)
+        assert administers([changed])
+
+
+def test_a_denial_of_the_group_stays_when_the_users_own_policy_is_written(process: Process) -> None:
+    denying = {"aws_iam_group_policy": {"team": {"name": "t", "group": "team", "provider": "aws.work"}}}
+    denying["aws_iam_group_policy"]["team"]["policy"] = small.document(
+        {"Effect": "Deny", "NotAction": "iam:PutUserPolicy", "Resource": "*"}
+    )
+    rights = {**allow("iam:PutUserPolicy"), "Resource": f"arn:aws:iam::{small.WORK}:user/robot"}
+    _, _, held = look(process, account("robot", rights, resources=denying), "robot")
+    (changed,) = (one for one in held if one.is_changed)
+    assert any(statement["Effect"] == "Deny" for policy in changed.caller.identity for statement in policy.statements)
+    assert {one.principal.name for one in held} == {"robot"}

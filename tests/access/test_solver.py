@@ -269,3 +269,17 @@ def test_a_variable_without_a_value_counts_for_callers_without_it_alone(
     alone = [summary(Solver(organization, evaluator).find(one)) for one in asked]
     shared = Solver(organization, evaluator)
     assert [summary(shared.find(asked[index])) for index in order] == [alone[index] for index in order]
+
+
+def test_callers_whose_account_kms_tells_are_not_alike(process: Process) -> None:
+    """Two roles have one policy, which allows the calls of one account."""
+    own = {"Condition": {"StringEquals": {"kms:CallerAccount": small.WORK}}}
+    rights = {"Effect": "Allow", "Action": "kms:ListKeys", "Resource": "*", **own}
+    organization = small.organization(rights=[rights])
+    worker = small.worker(organization)
+    callers, solver = Callers(organization), Solver(organization, Evaluator(organization, process=process))
+    for number, expected in ((small.WORK, True), (small.PEOPLE, False), (small.WORK, True)):
+        arn = worker.arn.replace(small.WORK, number)
+        caller = callers.session(replace(worker, account=number, arn=arn))
+        sought = Sought(caller, caller.account, CATALOG.matching("kms:ListKeys"), "*", confirm=False)
+        assert (solver.find(sought).request is not None) is expected

@@ -9,7 +9,7 @@ from typing import Any
 from access.decision import Caller, Request
 from access.decision.callers import EVERYTHING, ROOT_USER
 from access.decision.solver import Answer, Sought, kind_of
-from access.decision.symbolic.catalog import CATALOG, Actions
+from access.decision.symbolic.catalog import CATALOG
 from access.decision.symbolic.patterns import exact, wildcards
 from access.model.policies import AWS, Policy, PolicyKind
 from access.model.principals import Principal, Role, User
@@ -69,11 +69,16 @@ class Abilities:
         if not self._world.solver.may_allow(caller) & _TAKEN:
             return ()
         if id(caller) not in self._own:  # the caller is kept, so that no other one has the same id
-            key = self._key(caller)
-            if key not in self._known:
-                self._known[key] = tuple(self._of(caller))
-            self._own[id(caller)] = (caller, [_by(caller, one) for one in self._known[key]])
+            raising = self._raising_itself(caller)
+            self._own[id(caller)] = (caller, [raising] if raising else self._shared(caller))
         return self._own[id(caller)][1]
+
+    def _shared(self, caller: Caller) -> Sequence[Ability]:
+        """Return the steps that all callers which are alike can take, as this one takes them."""
+        key = self._key(caller)
+        if key not in self._known:
+            self._known[key] = tuple(self._of(caller))
+        return [_by(caller, one) for one in self._known[key]]
 
     def needed(self, caller: Caller) -> tuple[str, ...]:
         """Return what no stack makes, and the policies of a caller that was asked about allow to act as."""
@@ -88,17 +93,15 @@ class Abilities:
 
     def _of(self, caller: Caller) -> Iterator[Ability]:
         may = self._world.solver.may_allow(caller)
-        if all_rights := self._raising_itself(caller, may):
-            yield all_rights
-            return
         for step in STEPS:
             if step.calls != ("sts:AssumeRole",) and all(may & CATALOG.matching(one) for one in step.actions):
                 yield from self._taken(caller, step)
 
-    def _raising_itself(self, caller: Caller, may: Actions) -> Ability | None:
+    def _raising_itself(self, caller: Caller) -> Ability | None:
         """Return the step by which a caller gives itself every right, where that leaves nothing else to ask."""
         if caller.boundary or denies(caller.identity) or EVERYTHING in caller.identity:
             return None
+        may = self._world.solver.may_allow(caller)
         arn, account = caller.context.get("aws:PrincipalArn"), caller.account.number if caller.account else ""
         for step in STEPS:
             if step.gain is Gain.RIGHTS and all(may & CATALOG.matching(one) for one in step.actions) and not step.needs:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from access.decision import Caller, Request
 from access.decision.callers import EVERYTHING, MFA_PRESENT
 from access.decision.solver import kind_of
-from access.model.policies import Policy, PolicyKind
+from access.model.policies import AWS, Policy, PolicyKind
 from access.model.principals import Principal, Role, User
 from access.model.sign_in import SignIn
 from access.promises.escalating.abilities import ROOT, Abilities, Ability, denies
@@ -24,7 +24,6 @@ MOST = 20_000
 """Number of gains of one principal before the search for more is given up."""
 _ASSUMING = next(step for step in STEPS if step.calls == (ASSUME_ROLE,))
 Chain = tuple[Ability, ...]
-_INLINE = "inline policies"
 _OF_CALLER = re.compile(
     r"aws:(principal|user|multifactor|tokenissue|source|federated|assumed|via|called)", re.IGNORECASE
 )
@@ -60,8 +59,8 @@ class Changed:
     extra: tuple[Policy, ...] = ()
     unbound: bool = False
     chain: Chain = ()
-    written: frozenset[str] = frozenset()
-    """Policies whose text the steps choose, so that their denials count no more: names, and one for all inline ones."""
+    written: frozenset[Policy] = frozenset()
+    """Policies whose text the steps choose, so that their denials count no more."""
 
     def and_(self, more: Changed) -> Changed:
         """Return both changes; with every right, the steps that gave some of them do not count."""
@@ -164,7 +163,7 @@ class Spread:
         key = (id(held.caller), change.extra, change.unbound, change.written)
         if key not in self._callers:
             boundary = None if change.unbound else held.caller.boundary
-            own = tuple(one for one in held.caller.identity if _name_of(one) not in change.written)
+            own = tuple(one for one in held.caller.identity if one not in change.written)
             if EVERYTHING in change.extra and not denies(own):
                 own = ()  # what they allow is allowed anyhow
             caller = replace(held.caller, identity=(*own, *change.extra), boundary=boundary)
@@ -228,7 +227,7 @@ class Spread:
                     way = SignIn.KEY if ability.step.calls == ("iam:CreateAccessKey",) else SignIn.NO_MFA
                     yield Held(principal, self.user(principal, way), chain), None
                 case Gain.RIGHTS:
-                    written = _written(ability)
+                    written = _written(ability, principal)
                     yield None, (principal.arn, Changed((EVERYTHING,), chain=chain, written=written))
                 case Gain.MEMBERSHIP:
                     yield None, (principal.arn, Changed(thing.also, chain=chain))
@@ -240,15 +239,22 @@ class Spread:
             yield from ((None, (one.arn, Changed(unbound=True, chain=chain))) for one in thing.others)
 
 
-def _name_of(policy: Policy) -> str:
-    return _INLINE if policy.kind is PolicyKind.INLINE else policy.name
-
-
-def _written(ability: Ability) -> frozenset[str]:
-    """Return the policies whose text a step chooses: a new version of one, or inline ones of the same name."""
-    if ability.step.target is Target.POLICY:
-        return frozenset({ability.target.arn.rpartition("/")[2]})
-    return frozenset({_INLINE}) if ability.step.calls[0].startswith("iam:Put") else frozenset()
+def _written(ability: Ability, principal: Principal) -> frozenset[Policy]:
+    """Return the policies of a principal whose text a step chooses: by a new version, or an inline one of the name."""
+    groups = principal.groups if isinstance(principal, User) else ()
+    of_groups = {policy for group in groups for policy in group.policies}
+    match ability.step.target:
+        case Target.POLICY:
+            name = ability.target.arn.rpartition("/")[2]
+            found = (one for one in principal.policies if one.name == name and one.kind is not PolicyKind.INLINE)
+            return frozenset(one for one in found if one.origin != AWS)
+        case _ if not ability.step.calls[0].startswith("iam:Put"):
+            return frozenset()
+        case Target.GROUP:
+            return frozenset(one for one in ability.target.also if one.kind is PolicyKind.INLINE)
+        case _:
+            own = (one for one in principal.policies if one not in of_groups)
+            return frozenset(one for one in own if one.kind is PolicyKind.INLINE)
 
 
 def _is_known(ability: Ability, held: Mapping[str, Held], changed: Mapping[str, Changed]) -> bool:
@@ -259,9 +265,12 @@ def _is_known(ability: Ability, held: Mapping[str, Held], changed: Mapping[str, 
     if ability.step.gain is Gain.ACT:
         return all(isinstance(one, Role) and f"{one.arn} " in held for one in principals)
     rights = ability.step.gain is Gain.RIGHTS and ability.step.target is not Target.POLICY
-    known = (changed[one.arn] for one in principals if one.arn in changed)
-    full = [one for one in known if EVERYTHING in one.extra and _written(ability) <= one.written]
-    return rights and len(full) == len(principals)
+    return rights and all(
+        (known := changed.get(one.arn)) is not None
+        and EVERYTHING in known.extra
+        and _written(ability, one) <= known.written
+        for one in principals
+    )
 
 
 def _has_everything(caller: Caller) -> bool:
