@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from access.decision.caller import Caller
 from access.decision.symbolic.predicates import date_text
 from access.model.accounts import Account
 from access.model.organization import Organization
 from access.model.policies import FULL_AWS_ACCESS, PolicyKind
-from access.model.principals import Role, User
+from access.model.principals import Principal, Role, User
 from access.model.sign_in import SignIn
 
 MFA_PRESENT, MFA_AGE = "aws:MultiFactorAuthPresent", "aws:MultiFactorAuthAge"
@@ -38,9 +38,12 @@ Values = dict[str, "str | tuple[str, ...]"]
 
 @dataclass(frozen=True)
 class Callers:
-    """The callers of an organization."""
+    """The callers of an organization, one object for each: the solver knows a caller that it was asked about again."""
 
     organization: Organization
+    _known: dict[tuple[int, str], tuple[Principal, Caller]] = field(
+        default_factory=dict["tuple[int, str]", "tuple[Principal, Caller]"], compare=False, repr=False
+    )
 
     @property
     def _now(self) -> str:
@@ -60,7 +63,10 @@ class Callers:
 
     def signed_in(self, user: User, way: SignIn) -> Caller:
         """Return a user who is signed in in one of the ways."""
-        return self._user(user, way.words, _CONTEXTS[way])
+        key = (id(user), way.value)  # the user is kept, so that no other one has the same id
+        if key not in self._known:
+            self._known[key] = (user, self._user(user, way.words, _CONTEXTS[way]))
+        return self._known[key][1]
 
     def ways(self, user: User) -> Mapping[SignIn, Caller]:
         """Return a user signed in in each of the ways."""
@@ -73,6 +79,12 @@ class Callers:
         Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa_configure-api-require.html
         (2026-11-22).
         """
+        key = (id(role), name)
+        if key not in self._known:
+            self._known[key] = (role, self._session(role, name))
+        return self._known[key][1]
+
+    def _session(self, role: Role, name: str) -> Caller:
         account = self.organization.accounts[role.account]
         plain = role.arn.rpartition("/")[2]
         context = self._of_account(account) | {

@@ -78,6 +78,11 @@ class Answer:
     request: Request | None = None
     problem: str = ""
 
+    @property
+    def is_open(self) -> bool:
+        """True unless it is decided that there is no such request."""
+        return bool(self.request or self.problem)
+
 
 class Solver:
     """Answers questions about an organization. The evaluator confirms every request that is found."""

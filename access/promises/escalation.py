@@ -178,9 +178,13 @@ def _last(chain: Chain) -> Request | None:
     return next((request for one in reversed(chain) for request in reversed(one.requests)), None)
 
 
+def _requests(end: _End) -> list[Request]:
+    return [request for one in end.chain for request in one.requests]
+
+
 def _unconfirmed(world: World, end: _End) -> str:
     """Return the request that the evaluator does not allow as the solver does; empty when it allows all."""
-    requests = [request for one in end.chain for request in one.requests]
+    requests = _requests(end)
     verdicts = zip(requests, world.evaluator.decide_all(requests), strict=True)
     return next((f"the evaluator does not confirm {request}" for request, one in verdicts if not one.allowed), "")
 
@@ -198,8 +202,7 @@ def _examples(world: World, ends: Sequence[_End]) -> Iterator[CounterExample]:
 
 def _reasons(world: World, end: _End) -> tuple[Reason, ...]:
     """Return the statements that allow each step, in the order of the steps."""
-    requests = [request for one in end.chain for request in one.requests]
-    by_id = {id(one): one for one in (*requests, *([end.request] if end.request else ()))}
+    by_id = {id(one): one for one in (*_requests(end), *([end.request] if end.request else ()))}
     found = (one for request in by_id.values() for one in world.evaluator.explain(request).reasons)
     return tuple(dict.fromkeys(one for one in found if one.effect == "Allow"))
 

@@ -112,7 +112,7 @@ def _account_access(world: World) -> Outcome:
         answer = world.solver.find(
             Sought(caller, account, assuming, role.arn, policy=role.trust, free=free, confirm=False)
         )
-        if answer.request or answer.problem:
+        if answer.is_open:
             text = (
                 f"the role {role.name} of {account.key} trusts {_ACCOUNT_ACCESS}: which people of IAM Identity Center "
                 "get it, and whether they signed in with MFA, is not in the stacks"

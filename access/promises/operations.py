@@ -85,9 +85,9 @@ def _with_accounts(world: World, deployers: Deployers) -> Iterator[_Asked]:
 def _each(
     world: World, caller: Caller | None, arn: str, account: Account, operations: tuple[_Operation, ...]
 ) -> Iterator[_Asked]:
-    for one in operations if caller else ():
-        for action in one.actions:
-            if caller:
+    if caller:
+        for one in operations:
+            for action in one.actions:
                 yield _Asked(world.within(caller, action, arn, account), one.purpose)
 
 

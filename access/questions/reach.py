@@ -88,7 +88,7 @@ class Reach:
             further = self.chained.get(path[-1].arn, ()) if path else self.direct.get((user.arn, way), ())
             for role in further:
                 answer = self._solver.find(directly(assuming(self._organization, caller, role), self._solver.since))
-                if answer.request or answer.problem:
+                if answer.is_open:
                     waiting.append(((*path, role), doubt or answer.problem))
             waiting.sort(key=lambda found: bool(found[1]))
 

@@ -67,14 +67,15 @@ def in_a_way(world: World, found: Sequence[Answer]) -> Outcome:
     for answer in found:
         ways.setdefault((answer.asked.subject.label, id(answer.asked.call)), []).append(answer)
     missing = [several for several in ways.values() if not any(answer.allowed for answer in several)]
-    open_ = [one for several in missing for one in _open_steps(world, several[0].asked.subject)]
+    asked = [(several, _open_steps(world, several[0].asked.subject)) for several in missing]
     wrong = [
         (_cannot(several), _nearest(several))
-        for several in missing
-        if not any(one.problem for one in several) and not _open_steps(world, several[0].asked.subject)
+        for several, open_ in asked
+        if not any(one.problem for one in several) and not open_
     ]
     outcome = _outcome(world, wrong, [one for several in missing for one in several if one.problem], found)
-    return replace(outcome, undecided=tuple(dict.fromkeys((*outcome.undecided, *open_))))
+    steps = (one for _, open_ in asked for one in open_)
+    return replace(outcome, undecided=tuple(dict.fromkeys((*outcome.undecided, *steps))))
 
 
 def _open_steps(world: World, subject: Subject) -> list[Undecided]:

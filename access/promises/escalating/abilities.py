@@ -117,7 +117,7 @@ class Abilities:
             self._needed.setdefault(self._key(caller), {})[step.needs] = None
             return
         also = [self._ask(caller, action) for action in self._also(step, account)]
-        if not all(one.request or one.problem for one in also):
+        if not all(one.is_open for one in also):
             return
         requests = [one.request for one in also if one.request]
         doubt = next((one.problem for one in also if one.problem), "")
@@ -153,12 +153,12 @@ class Abilities:
         """Return whether a step may be taken on another user: asked once of all, as users manage their own."""
         users, itself = (wildcards(f"arn:aws:iam::{account}:user/*"),), (exact(caller.principal),)
         answers = (self._ask(caller, action, within=users, outside=itself) for action in step.calls)
-        return all(answer.request or answer.problem for answer in answers)
+        return all(answer.is_open for answer in answers)
 
     def _anywhere(self, caller: Caller, action: str) -> bool:
         """Return whether an action may be allowed on anything in the caller's account: asked once of all things."""
         answer = self._ask(caller, action)
-        return bool(answer.request or answer.problem)
+        return answer.is_open
 
     def _itself(self, caller: Caller) -> Sequence[Thing]:
         """Return a user that a step has made, whom no stack knows."""
@@ -184,7 +184,7 @@ class Abilities:
         """Return the answer about an action on a thing, in the first context in which it may be allowed."""
         for context in self._contexts(caller, action, thing, step):
             answer = self._ask(caller, action, thing.arn, **context)
-            if answer.request or answer.problem:
+            if answer.is_open:
                 return answer
         return None
 
@@ -240,7 +240,7 @@ class Abilities:
         account, kind = caller.account.number if caller.account else "", _NEW[step.target]
         within = (wildcards(f"arn:aws:iam::{account}:{kind}/*"),)
         asked = [self._ask(caller, action, within=within) for action in step.calls]
-        if not all(one.request or one.problem for one in asked):
+        if not all(one.is_open for one in asked):
             return
         doubt = next((one.problem for one in asked if one.problem), "")
         names = dict.fromkeys(one.request.resource for one in asked if one.request)

@@ -86,8 +86,6 @@ class Spread:
         self._callers: dict[Hashable, tuple[Caller, Caller]] = {}
         self._assumed: dict[int, tuple[Caller, Sequence[Ability]]] = {}
         self._candidates = Candidates(world.organization)
-        self._signed_in: dict[tuple[str, SignIn], Caller] = {}
-        self._sessions: dict[str, Caller] = {}
 
     def of(self, start: Held) -> tuple[list[Held], str]:
         """Return what a principal gains, nearest first, and the reason if the search was given up."""
@@ -135,23 +133,17 @@ class Spread:
 
     def start(self, principal: Principal) -> Held:
         """Return a principal as it is: a user with MFA, or a session of a role."""
-        caller = self.user(principal, SignIn.MFA) if isinstance(principal, User) else self.session(principal)
+        caller = (
+            self.user(principal, SignIn.MFA) if isinstance(principal, User) else self._world.callers.session(principal)
+        )
         return Held(principal, caller, ())
 
-    def session(self, role: Role) -> Caller:
-        """Return the session of a role, one object for each."""
-        if role.arn not in self._sessions:
-            self._sessions[role.arn] = self._world.callers.session(role)
-        return self._sessions[role.arn]
-
     def user(self, user: User, way: SignIn) -> Caller:
-        """Return a user who is signed in in a way, one object for each."""
-        key = (user.arn, way)
-        if key not in self._signed_in:
-            callers = self._world.callers
-            account = self._world.organization.accounts[user.account]
-            self._signed_in[key] = callers.root_user(account) if _is_root(user) else callers.signed_in(user, way)
-        return self._signed_in[key]
+        """Return a user who is signed in in a way; a root user in its own."""
+        callers = self._world.callers
+        if _is_root(user):
+            return callers.root_user(self._world.organization.accounts[user.account])
+        return callers.signed_in(user, way)
 
     def _versions(self, held: Held, change: Changed | None) -> Iterator[Held]:
         """Yield a principal as it was, and with its rights after a change."""
@@ -199,7 +191,8 @@ class Spread:
         reach, arn = self._world.reach, held.principal.arn
         if isinstance(held.principal, Role):
             return reach.chains.get(arn)
-        ways = (way for way in SignIn if self._signed_in.get((arn, way)) is held.caller)
+        known = self._world.callers.ways(held.principal)
+        ways = (way for way, caller in known.items() if caller is held.caller)
         return next((reach.requests[arn, way] for way in ways if (arn, way) in reach.requests), None)
 
     def _newly(self, caller: Caller) -> Iterator[tuple[Role, tuple[Request, ...], str]]:
@@ -207,7 +200,7 @@ class Spread:
         for role in self._candidates.of(caller):
             if role.arn != caller.context.get("aws:PrincipalArn"):
                 answer = world.solver.find(assuming(world.organization, caller, role, confirm=False))
-                if answer.request or answer.problem:
+                if answer.is_open:
                     yield role, (answer.request,) if answer.request else (), answer.problem
 
     def _gains(self, actor: Held, ability: Ability) -> Iterator[tuple[Held | None, tuple[str, Changed] | None]]:
@@ -215,14 +208,14 @@ class Spread:
         chain = (*actor.chain, ability)
         if ability.made:
             made = ability.made
-            caller = self.user(made, SignIn.KEY) if isinstance(made, User) else self.session(made)
+            caller = self.user(made, SignIn.KEY) if isinstance(made, User) else self._world.callers.session(made)
             yield Held(made, caller, chain, is_new=True), None
             return
         thing, gain = ability.target, ability.step.gain
         for principal in thing.others if gain is Gain.MEMBERSHIP else thing.principals:
             match gain:
                 case Gain.ACT if isinstance(principal, Role):
-                    yield Held(principal, self.session(principal), chain), None
+                    yield Held(principal, self._world.callers.session(principal), chain), None
                 case Gain.ACT if isinstance(principal, User):
                     way = SignIn.KEY if ability.step.calls == ("iam:CreateAccessKey",) else SignIn.NO_MFA
                     yield Held(principal, self.user(principal, way), chain), None

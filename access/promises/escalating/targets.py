@@ -87,7 +87,7 @@ class Things:
         actions, free = CATALOG.matching(ASSUME_ROLE), frozenset(SOURCES)
         asked = Sought(caller, account, actions, role.arn, policy=role.trust, free=free, confirm=False)
         answer = self._world.solver.find(asked)
-        return bool(answer.request or answer.problem)
+        return answer.is_open
 
     @cached_property
     def _found(self) -> Mapping[tuple[str, Target], Sequence[Thing]]:

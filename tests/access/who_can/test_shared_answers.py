@@ -7,7 +7,7 @@ import pytest
 from access.decision.process import Process
 from access.decision.solver import Solver, Sought
 from access.decision.symbolic.catalog import CATALOG
-from access.decision.symbolic.cover import Cover
+from access.decision.symbolic.cover import Cover, Term
 from access.decision.symbolic.patterns import wildcards
 from access.decision.symbolic.values import NO_VARIABLES, resource_pattern
 from access.language.conditions import words_of
@@ -20,9 +20,12 @@ from tests.access.who_can.brute_force import principals
 from tests.access.who_can.test_conditions import opened
 
 
-def said(cover: Cover) -> tuple[set[frozenset[str]], bool]:
-    """Return the alternatives of an answer in words, and whether they are all."""
-    return {frozenset(words for _, words in words_of(one.requires)) for one in cover.alternatives}, cover.complete
+def said(cover: Cover) -> tuple[set[frozenset[tuple[str, frozenset[Term]]]], bool]:
+    """Return the requirements of each alternative of an answer, and whether these are all; values are in no order."""
+    alternatives = {
+        frozenset((one.dimension, frozenset(one.terms)) for one in each.requires) for each in cover.alternatives
+    }
+    return alternatives, cover.complete
 
 
 @pytest.mark.parametrize("action", ["s3:GetObject", "s3:PutObject", "kms:Decrypt", "sns:Publish", "ec2:StopInstances"])
