@@ -33,9 +33,6 @@ class Things:
 
     organization: Organization
     _about: dict[Hashable, tuple[Thing, ...]] = field(default_factory=dict[Hashable, "tuple[Thing, ...]"])
-    _by_place: dict[tuple[str, str, str], Sequence[Thing]] = field(
-        default_factory=dict["tuple[str, str, str]", "Sequence[Thing]"]
-    )
 
     @cached_property
     def _found(self) -> Mapping[tuple[str, str], tuple[Thing, ...]]:
@@ -58,13 +55,6 @@ class Things:
         for one in self.organization.resources:
             yield one.origin, one.account, Thing(one.arn, one.type, one.region, one.policy)
 
-    def _here(self, stack: str, account: str, region: str) -> Sequence[Thing]:
-        """Return the resources of a stack in an account and region."""
-        key = (stack, account, region)
-        if key not in self._by_place:
-            self._by_place[key] = [one for one in self._found.get(key[:2], ()) if one.region in ("", region)]
-        return self._by_place[key]
-
     def about(self, stack: StackInfo, type_: str, action: str, place: tuple[str, str]) -> tuple[Thing, ...]:
         """
         Return the things that an action applies to when a stack creates a type of resource in a place (account,
@@ -79,7 +69,8 @@ class Things:
         name = _LINKED if action == "iam:CreateServiceLinkedRole" else EXAMPLE
         key = (stack.name, type_, kinds, place, name)
         if key not in self._about:
-            self._about[key] = self._of_kinds(self._here(stack.name, *place), type_, kinds, place, name)
+            here = [one for one in self._found.get((stack.name, place[0]), ()) if one.region in ("", place[1])]
+            self._about[key] = self._of_kinds(here, type_, kinds, place, name)
         return self._about[key]
 
     def _of_kinds(
