@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 _PARTS = re.compile(r"\$\$\{|%%\{|\$\{|%\{")
 _BRACES = re.compile(r"[{}]")
@@ -30,15 +31,25 @@ class Expression:
     @property
     def parts(self) -> tuple[str, ...]:
         """The parts of `aws_organizations_organization.o.roots[0].id`, with indices."""
-        return tuple(re.findall(r"[\w-]+", self.text))
+        return _words(self.text)
 
 
-def parse(template: str) -> Iterator[str | Expression]:
+@lru_cache(maxsize=16_384)
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(re.findall(r"[\w-]+", text))
+
+
+@lru_cache(maxsize=16_384)
+def parse(template: str) -> tuple[str | Expression, ...]:
     """
-    Yield the literal texts and expressions of a template, in their order.
+    Return the literal texts and expressions of a template, in their order.
 
     `$${` and `%%{` stand for `${` and `%{` themselves, as in the policy variable `$${aws:username}`.
     """
+    return tuple(_parts(template))
+
+
+def _parts(template: str) -> Iterator[str | Expression]:
     position = 0
     while match := _PARTS.search(template, position):
         if match.start() > position:

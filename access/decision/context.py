@@ -45,7 +45,7 @@ def keys_of_resource(organization: Organization, account: Account | None) -> Con
 
 def is_of_kms(request: Request) -> bool:
     """Return whether a request goes to KMS, which sends a key of its own."""
-    return request.action.lower().startswith("kms:")
+    return request.action[:4].lower() == "kms:"
 
 
 def _is_service(caller: Caller) -> bool:

@@ -34,6 +34,7 @@ _SESSION_NAME = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_
 _MFA_AGE = "aws:multifactorauthage"
 _USER_ID, _ISSUED, _ARN = "aws:userid", "aws:tokenissuetime", "aws:principalarn"
 _OF_RESOURCE = frozenset({"aws:resourceaccount", "aws:resourceorgid", "aws:resourceorgpaths"})
+_REGION = "aws:RequestedRegion"
 _CALLER_ACCOUNT = "kms:calleraccount"
 _OF_CALLER = ("aws:userid", "aws:principal", "aws:username")
 
@@ -480,7 +481,8 @@ class Solver:
     def _decision(self, request: Request) -> tuple[Literal, Literal]:
         """Return the formulas that a request with these keys is allowed, and denied, for any action and resource."""
         ids = (id(request.caller), id(request.account), id(request.policy))
-        sent = (served_region(request), is_of_kms(request), request.without, *request.context.items())
+        region = "" if _REGION in request.context else served_region(request)  # what is sent counts
+        sent = (region, is_of_kms(request), request.without, *request.context.items())
         if (ids, sent) not in self._decisions:  # the request is kept, so that no other object has the same ids
             self._decisions[ids, sent] = (request, self._decide(request))
         return self._decisions[ids, sent][1]

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from access.decision import Reason, Request
+from access.decision import Caller, Reason, Request
 from access.decision.solver import Sought
 from access.decision.symbolic.catalog import CATALOG, Actions
 from access.model.principals import Principal, User
@@ -80,6 +80,7 @@ class _Looking:
         deployers = {one.arn for one in roles if is_deployer(world, one)}
         self._starts = [self._spread.start(one) for one in principals if one.arn not in deployers]
         self._reached: dict[str, set[str]] = {}
+        self._changed: dict[int, tuple[Caller, Sequence[tuple[Protected, Request]]]] = {}
         self.found: list[_End] = []
         self.given_up: list[Undecided] = []
         self._rights: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
@@ -139,15 +140,21 @@ class _Looking:
         """Yield the changes of protected things that a principal can make after the steps, and not before them."""
         found: set[str] = set()
         for held in further:
-            account = held.caller.account.number if held.caller.account else ""
-            for one in self._protected[account]:
-                sought = Sought(held.caller, one.account, one.actions, one.arn, policy=one.policy)
-                request = self._world.solver.find(sought).request
-                if not request or one.arn in found:
-                    continue
-                if not self._world.solver.find(replace(sought, caller=start.caller)).request:
+            for one, request in self._changing(held.caller):
+                if one.arn not in found and not self._change(start.caller, one):
                     found.add(one.arn)
                     yield _End(start, f"{one.what}, with {request.action}", held.chain, request, held.doubt)
+
+    def _changing(self, caller: Caller) -> Sequence[tuple[Protected, Request]]:
+        """Return the protected things that a caller can change, each with a request."""
+        if id(caller) not in self._changed:  # the caller is kept, so that no other one has the same id
+            here = self._protected[caller.account.number if caller.account else ""]
+            found = ((one, self._change(caller, one)) for one in here)
+            self._changed[id(caller)] = (caller, [(one, request) for one, request in found if request])
+        return self._changed[id(caller)][1]
+
+    def _change(self, caller: Caller, one: Protected) -> Request | None:
+        return self._world.solver.find(Sought(caller, one.account, one.actions, one.arn, policy=one.policy)).request
 
     def _note(self, start: Held, held: Held) -> None:
         """Note what a principal gains in its own account, where it ends."""

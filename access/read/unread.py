@@ -12,6 +12,7 @@ from access.read.reading import Reading
 from terraform_json.origin import Origin
 from terraform_json.stacks import Entry
 
+_STATEMENT, _DOCUMENT_TYPE = '"Statement"', "aws_iam_policy_document"
 _DOCUMENT = re.compile(r"\$\{data\.aws_iam_policy_document\.[^}]+\}")
 _OTHER_PROVIDERS = ("awscc_",)
 _COMMENTS = frozenset({"//", "depends_on", "lifecycle", "provider", "provisioner"})
@@ -36,7 +37,8 @@ def _note(reading: Reading, entry: Entry) -> None:
         if one.how is How.UNREAD and (one.argument == WHOLE or _has(entry.body, one.argument)):
             reading.leave(entry, "" if one.argument == WHOLE else one.argument, one.rest)
     read = {one.argument for one in known or ()}
-    for name in _documents(entry.body, read):
+    written = str(entry.body)  # a look that is quick, for nearly all resources
+    for name in _documents(entry.body, read) if _STATEMENT in written or _DOCUMENT_TYPE in written else ():
         reason = "this type is not known" if known is None else "this argument is not known as a policy"
         reading.leave(entry, name, reason)
 
@@ -64,7 +66,7 @@ def _documents(value: object, read: Collection[str], path: str = "") -> Iterator
 
 
 def _is_document(text: str) -> bool:
-    if '"Statement"' not in text:
+    if _STATEMENT not in text:
         return False
     try:
         found: object = json.loads(text)

@@ -42,7 +42,8 @@ def _needed(organization: Organization, action: str, region: str) -> str:
     caller, calls = world.callers.session(small.worker(organization)), calls_of("aws_iam_role")
     assert calls is not None
     stack = StackInfo("work", small.WORK, None, {}, {})
-    work = _Work(world, Things(organization), stack, calls, caller, small.WORK, region)
+    account = organization.accounts[small.WORK]
+    work = _Work(Things(organization), stack, calls, caller, account, region)
     return str(_request(work, action, Thing("*", "aws_iam_role", region)).context[KEY])
 
 

@@ -18,6 +18,7 @@ Actions = int
 """A set of actions: bit N is the action with that number in the catalog."""
 
 _VARIABLE = re.compile(r"\$\{(\w+)\}|(\*)")
+_NUMBER = re.compile(r"(?<=:)\d{12}:")
 _SEPARATOR = re.compile(r"[/:](?=.)")
 """What stands in the form of an ARN between a resource and a part of it."""
 _WELL_KNOWN = (
@@ -175,6 +176,10 @@ class Catalog:
     @lru_cache(maxsize=65_536)  # noqa: B019
     def acting_on(self, arn: str) -> Actions:
         """Return the actions that act on the resource with an ARN."""
+        return self._acting_on(_NUMBER.sub("000000000000:", arn, count=1))  # whatever account it is in
+
+    @lru_cache(maxsize=65_536)  # noqa: B019
+    def _acting_on(self, arn: str) -> Actions:
         service = arn.split(":", 3)[2] if arn.count(":") > 4 else ""
         found = 0
         for form, actions in self.forms_of(service):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import neg
 
 from pysat.solvers import Minisat22
 
@@ -58,9 +59,9 @@ class Circuit:
 
     def _inputs(self, literals: Iterable[Literal]) -> tuple[Literal, ...] | None:
         """Return the inputs of a conjunction, sorted; None when it is false."""
-        found = set(literals)
+        found = {*literals}
         found.discard(TRUE)
-        if FALSE in found or any(-one in found for one in found):
+        if FALSE in found or not found.isdisjoint(map(neg, found)):
             return None
         return tuple(sorted(found))
 

@@ -285,16 +285,19 @@ def _searched(positive: tuple[Pattern, ...], negative: tuple[Pattern, ...]) -> s
         if _is_final(state, machines, number):
             return _spelled(state, came_from, alphabet)
         for index, accepting in enumerate(steps):
-            after = tuple(
-                machine.after(bits, mask) if bits else 0
-                for machine, bits, mask in zip(machines, state, accepting, strict=True)
-            )
-            if after not in came_from and all(after[:number]):
+            if any(map(_is_refused, state[:number], accepting)):
+                continue
+            after = tuple(map(_Machine.after, machines, state, accepting))
+            if after not in came_from:
                 came_from[after] = (state, index)
                 waiting.append(after)
         if len(came_from) > MOST_STATES:
             raise TooComplex
     return None
+
+
+def _is_refused(bits: int, accepting: int) -> bool:
+    return not bits & accepting
 
 
 def _is_final(state: tuple[int, ...], machines: Sequence[_Machine], number: int) -> bool:
@@ -354,7 +357,7 @@ class _Machine:
     def after(self, bits: int, accepting: int) -> int:
         """Return the state after a character that these tokens accept."""
         met = bits & accepting
-        return self._closed((met & self._many) | ((met & ~self._many) << 1))
+        return met and self._closed((met & self._many) | ((met & ~self._many) << 1))
 
     def _closed(self, bits: int) -> int:
         while True:

@@ -85,7 +85,11 @@ class Scope:
         return key not in self.known and not self.is_absent(key) and key_of(key).decides is Decides.CLOCK
 
     def _is_free(self, key: str) -> bool:
-        return bool(self.free) and key.startswith(tuple(self.free))
+        return bool(self.free) and key.startswith(self._starts)
+
+    @cached_property
+    def _starts(self) -> tuple[str, ...]:
+        return tuple(self.free)
 
     @cached_property
     def texts(self) -> Mapping[str, str]:

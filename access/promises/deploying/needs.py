@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from access.decision import Caller, Request
 from access.deployer import Calls, calls_of
+from access.model.accounts import Account
 from access.model.organization import StackInfo
 from access.promises.deploying.things import Thing, Things
 from access.promises.deploying.who import Deployers
@@ -15,8 +17,7 @@ from access.questions.world import World
 from policies.global_services import region_of
 
 
-@dataclass(frozen=True)
-class Need:
+class Need(NamedTuple):
     """A call that a resource type needs in one account and region."""
 
     type: str
@@ -37,28 +38,27 @@ def needs(world: World, deployers: Deployers) -> Iterator[Need]:
             for account, region in places if calls else ():
                 caller = deployers.of(account)
                 if calls and caller:
-                    yield from _of_type(_Work(world, things, stack, calls, caller, account, region))
+                    of = world.organization.accounts[account]
+                    yield from _of_type(_Work(things, stack, calls, caller, of, region))
 
 
 @dataclass(frozen=True)
 class _Work:
     """A resource type of a stack, in one account and region."""
 
-    world: World
     things: Things
     stack: StackInfo
     calls: Calls
     caller: Caller
-    account: str
+    account: Account
     region: str
 
 
 def _of_type(work: _Work) -> Iterator[Need]:
-    deploy = work.calls.deploy
+    type_, deploy, account = work.calls.resource_type, work.calls.deploy, work.account.number
     for action in work.calls.actions:
-        for thing in work.things.about(work.stack, work.calls.resource_type, action, (work.account, work.region)):
-            request = _request(work, action, thing)
-            yield Need(work.calls.resource_type, action, action not in deploy, work.account, work.region, request)
+        for thing in work.things.about(work.stack, type_, action, (account, work.region)):
+            yield Need(type_, action, action not in deploy, account, work.region, _request(work, action, thing))
 
 
 def _request(work: _Work, action: str, thing: Thing) -> Request:
@@ -68,8 +68,7 @@ def _request(work: _Work, action: str, thing: Thing) -> Request:
     context = _region_context(action, work.region)
     if own := _call_context(action, thing, work.calls):
         context = {**context, **own}
-    account = work.world.organization.accounts[work.account]
-    return Request(work.caller, action, thing.arn, account, policy, context)
+    return Request(work.caller, action, thing.arn, work.account, policy, context)
 
 
 @lru_cache(maxsize=16_384)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from access.decision import Caller, Request
@@ -116,6 +118,8 @@ class Abilities:
         if step.needs and not self._is_there(account, step):
             self._needed.setdefault(self._key(caller), {})[step.needs] = None
             return
+        if step.target not in (Target.ROOT, *_NEW) and not self._things(caller, step, account):
+            return
         also = [self._ask(caller, action) for action in self._also(step, account)]
         if not all(one.is_open for one in also):
             return
@@ -129,10 +133,17 @@ class Abilities:
         return step.also if not step.made_by or self._is_there(account, step) else (*step.also, *step.made_by)
 
     def _is_there(self, account: str, step: Step) -> bool:
-        stacks = self._world.organization.stacks
-        return any(
-            account in (place[0] for place in stack.types.get(type_, ())) for stack in stacks for type_ in step.types
-        )
+        return not self._types[account].isdisjoint(step.types)
+
+    @cached_property
+    def _types(self) -> Mapping[str, set[str]]:
+        """The types of resources that stacks make in an account, by its number."""
+        found: defaultdict[str, set[str]] = defaultdict(set)
+        for stack in self._world.organization.stacks:
+            for type_, places in stack.types.items():
+                for account, *_ in places:
+                    found[account].add(type_)
+        return found
 
     def _on_things(self, caller: Caller, step: Step, account: str) -> Iterator[Ability]:
         if step.target is Target.ROOT:
@@ -140,14 +151,17 @@ class Abilities:
             return
         if not all(self._anywhere(caller, action) for action in step.calls):
             return
-        things = self.things
-        own = self._itself(caller) if step.target is Target.USER else ()
-        known = things.trusting(account, step.services) if step.services else things.of(account, step.target)
-        if step.target is Target.USER and not self._on_others(caller, step, account):
-            known = (one for one in known if one.arn == caller.principal)
-        for thing in (*own, *known):
-            if found := self._on(caller, step, thing):
+        is_own = step.target is Target.USER and not self._on_others(caller, step, account)
+        for thing in self._things(caller, step, account):
+            if (not is_own or thing.arn == caller.principal) and (found := self._on(caller, step, thing)):
                 yield found
+
+    def _things(self, caller: Caller, step: Step, account: str) -> Sequence[Thing]:
+        """Return the things of an account that a step may be taken on."""
+        if step.services:
+            return self.things.trusting(account, step.services)
+        own = self._itself(caller) if step.target is Target.USER else ()
+        return [*own, *self.things.of(account, step.target)]
 
     def _on_others(self, caller: Caller, step: Step, account: str) -> bool:
         """Return whether a step may be taken on another user: asked once of all, as users manage their own."""

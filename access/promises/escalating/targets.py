@@ -57,7 +57,7 @@ class Things:
 
     def __init__(self, world: World) -> None:
         self._world = world
-        self._trusting: dict[tuple[str, tuple[str, ...]], bool] = {}
+        self._of_services: dict[tuple[str, tuple[str, ...]], Sequence[Thing]] = {}
 
     def of(self, account: str, target: Target) -> Sequence[Thing]:
         """Return the things of a kind in an account, by its number."""
@@ -68,15 +68,15 @@ class Things:
         mine = (one for one in principals_of(self._world.organization) if one.account == account)
         return [policy for one in mine for policy in (*one.policies, *([one.boundary] if one.boundary else ()))]
 
-    def trusting(self, account: str, services: tuple[str, ...]) -> Iterator[Thing]:
-        """Yield the roles of an account that one of some services may assume."""
-        return (one for one in self.of(account, Target.ROLE) if self._trusts(one, services))
+    def trusting(self, account: str, services: tuple[str, ...]) -> Sequence[Thing]:
+        """Return the roles of an account that one of some services may assume."""
+        key = (account, services)
+        if key not in self._of_services:
+            self._of_services[key] = [one for one in self.of(account, Target.ROLE) if self._trusts(one, services)]
+        return self._of_services[key]
 
     def _trusts(self, thing: Thing, services: tuple[str, ...]) -> bool:
-        key = (thing.arn, services)
-        if key not in self._trusting:
-            self._trusting[key] = any(self._is_assumed(thing, one) for one in services)
-        return self._trusting[key]
+        return any(self._is_assumed(thing, one) for one in services)
 
     def _is_assumed(self, thing: Thing, service: str) -> bool:
         (role,) = (one for one in thing.principals if isinstance(one, Role))
