@@ -42,3 +42,13 @@ def state_file(stack: str) -> str:
 def state_key(stack: str) -> str:
     """Return the key of a stack's state in its bucket."""
     return f"{stack}/terraform.tfstate"
+
+
+def fingerprint_file(stack: str) -> str:
+    """Return the name of a stack's fingerprint, beside its local state."""
+    return f"{state_file(stack)}.fingerprint"
+
+
+def fingerprint_key(stack: str) -> str:
+    """Return the key of a stack's fingerprint, beside its state in the bucket."""
+    return f"{state_key(stack)}.fingerprint"

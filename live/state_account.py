@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -83,15 +83,27 @@ class StateAccount:
 
     def state(self, bucket: str, key: str) -> State:
         """Return a Terraform state in a bucket; empty when it is missing. Raise NotYetError for a missing bucket."""
+        body = self.content(bucket, key)
+        content = json.loads(body) if body is not None else None
+        return State(content) if isinstance(content, dict) else EMPTY
+
+    def content(self, bucket: str, key: str) -> bytes | None:
+        """Return the content of an object; None when it is missing. Raise NotYetError for a missing bucket."""
         try:
             with _explained():
-                body = self._s3.get_object(Bucket=bucket, Key=key)["Body"].read()
+                return bytes(self._s3.get_object(Bucket=bucket, Key=key)["Body"].read())
         except aws_refusal() as error:
             if code_of(error) == "NoSuchBucket":
                 raise NotYetError(bucket) from None
-            return EMPTY
-        content = json.loads(body)
-        return State(content) if isinstance(content, dict) else EMPTY
+            return None
+
+    def write(self, bucket: str, key: str, content: bytes, encryption: Mapping[str, str]) -> None:
+        """Create or replace an object. `encryption` are further arguments of PutObject. Raise LiveError."""
+        try:
+            with _explained():
+                self._s3.put_object(Bucket=bucket, Key=key, Body=content, ContentType="application/json", **encryption)
+        except aws_refusal() as error:
+            raise LiveError(str(error)) from None
 
     def organization(self) -> Organization | None:
         """Return the account's organization, if any. Raise LiveError when AWS denies the request."""

@@ -246,6 +246,9 @@ def up(
         bool, typer.Option("--yes", help="Agree to creations and changes; deletions and codes are still asked for.")
     ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only read, and print the actions.")] = False,
+    everything: Annotated[
+        bool, typer.Option("--all", help="In the phase changes, plan stacks that do not differ, too.")
+    ] = False,
 ) -> int:
     """
     Set up the organization from a bare AWS account, phase by phase.
@@ -258,7 +261,41 @@ def up(
     """
     from orgctl.up import up as go_up
 
-    return go_up(folder=find_project(), until=until, admin=admin, yes=yes, dry_run=dry_run, console=make_console())
+    return go_up(
+        folder=find_project(),
+        until=until,
+        admin=admin,
+        yes=yes,
+        dry_run=dry_run,
+        everything=everything,
+        console=make_console(),
+    )
+
+
+@subcommand(
+    short_help="List the stacks that differ from what is deployed.",
+    epilog=examples(
+        "orgctl affected",
+        "orgctl affected --json",
+        "AWS_PROFILE=spacecats-org-root orgctl affected",
+        status="0, or 1 when a state cannot be read, 2 wrong usage",
+    ),
+)
+def affected(
+    as_json: Annotated[bool, typer.Option("--json", help="Print the stacks as data.")] = False,
+) -> int:
+    """
+    List the stacks whose deployment may change something, in waves, with the reasons.
+
+    Each deployment leaves a fingerprint beside the stack's state. A stack is affected when cdktf.out differs from it,
+    when an output that it reads has another value, or when it has no fingerprint of its state. Changes made by hand are
+    not looked at.
+    """
+    from organization.load import default_file
+    from orgctl.affected import command
+
+    project = find_project()
+    return command(project, project / default_file(), as_json=as_json, console=make_console())
 
 
 @subcommand(

@@ -58,6 +58,15 @@ class Instance:
 
 
 @dataclass(frozen=True)
+class DataSource:
+    """What Terraform has read last for a data source."""
+
+    type: str
+    name: str
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
 class State:
     """A state as Terraform writes it (version 4); empty if it does not exist."""
 
@@ -76,6 +85,14 @@ class State:
     def of_type(self, *types: str) -> Iterator[Instance]:
         """Return the live instances of resources of some types."""
         return (instance for instance in self.instances if instance.type in types)
+
+    @property
+    def data_sources(self) -> Iterator[DataSource]:
+        """The data sources without `for_each` or `count`."""
+        for item in cast("Sequence[Mapping[str, Any]]", self.content.get("resources") or ()):
+            for instance in cast("Sequence[Mapping[str, Any]]", item.get("instances") or ()):
+                if item.get("mode") == "data" and "module" not in item and "index_key" not in instance:
+                    yield DataSource(str(item["type"]), str(item["name"]), instance.get("attributes") or {})
 
     @property
     def outputs(self) -> Mapping[str, Any]:

@@ -23,5 +23,9 @@ else
   "$ORGCTL_TERRAFORM" "$@"
 fi
 status=$?
+if [ $status = 0 ] && [ "${1-}" = apply ] && [ -f cdk.tf.json ] && [ "${ORGCTL_FINGERPRINTS-}" != off ]; then
+  root=${0%/*}/..
+  PYTHONPATH=$root${PYTHONPATH:+:$PYTHONPATH} "$ORGCTL_PYTHON" -P -m toolchain.fingerprint "$@" || :
+fi
 if [ -f cdk.tf.json ]; then rm -f $running; fi
 exit $status

@@ -22,6 +22,7 @@ from orgctl.deploy.run import PARALLEL_STACKS
 from orgctl.overview import render
 from orgctl.report.command import FILE as REPORT
 from orgctl.report.command import Wanted, report
+from toolchain.fingerprint import SWITCH
 
 if TYPE_CHECKING:
     from live.session import Session
@@ -43,7 +44,7 @@ def demo(project: Path, console: Console) -> int:
     console.print("Starting an emulated AWS: no AWS account and no credentials are used.", highlight=False)
     with emulated_project(project, os.environ) as (emulator, folder, environment):
         console.print("Deploying with [bold]cdktf deploy '*'[/bold]\n", highlight=False)
-        deployment = follow(DEPLOY, folder, environment, console)
+        deployment = follow(DEPLOY, folder, {**environment, SWITCH: "off"}, console)
         if deployment.status:
             explain(deployment, console)
             return deployment.status

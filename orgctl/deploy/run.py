@@ -37,6 +37,10 @@ class Deployment:
     log: Path
     stopped: int | None = None
 
+    def has_done(self, stack: str) -> bool:
+        """Return whether a stack was deployed to its end, also if another one was not."""
+        return self.progress.stacks.get(stack, False)
+
     @property
     def errors(self) -> str:
         """Terraform's errors, or else the last lines."""

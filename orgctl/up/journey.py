@@ -44,7 +44,8 @@ class Journey:
     """
     A run of `orgctl up`. `identity` is that of the first credentials until the role admin is assumed.
 
-    `recognised` are the stacks that were deployed before; `pending` is the first phase that a dry run would deploy.
+    With `everything`, the phase `changes` plans stacks that do not differ from what was deployed, too. `recognised` are
+    the stacks that were deployed before; `pending` is the first phase that a dry run would deploy.
     """
 
     organization: Organization
@@ -55,6 +56,7 @@ class Journey:
     person: str
     is_named: bool = False
     dry_run: bool = False
+    everything: bool = False
     lock: int | None = None
     renew: Callable[[Journey], Identity] | None = None
     first: Identity = field(init=False)

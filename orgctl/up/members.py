@@ -15,7 +15,7 @@ from orgctl.up.account import account_numbers, known_organization
 from orgctl.up.journey import Journey
 from orgctl.up.phase import Phase, UpError, done
 from orgctl.up.repair import repair
-from orgctl.up.stacks import Work, addresses_of_type, dependencies, deploy, deploy_changes, synthesize
+from orgctl.up.stacks import Work, addresses_of_type, dependencies, deploy, synthesize
 
 NEW_ACCOUNT_SECONDS, NEW_ACCOUNT_PAUSE = 300.0, 5.0
 
@@ -79,15 +79,6 @@ def others(phase: Phase, journey: Journey) -> None:
         done(journey, "there are no other accounts")
         return
     deploy(phase, journey, Work(keys), lambda: _confirm_roles(journey, keys))
-
-
-def changes(phase: Phase, journey: Journey) -> None:
-    """Deploy changes of the stacks that were deployed before; the other phases only skip these."""
-    stacks = [stack for stack in journey.organization.stack_names() if stack in journey.recognised]
-    if not stacks:
-        done(journey, "no stack was deployed before")
-        return
-    deploy_changes(phase, journey, Work(stacks), lambda: f"deployed as in the file: {', '.join(stacks)}")
 
 
 def wait_for_accounts(journey: Journey, keys: Sequence[str]) -> None:

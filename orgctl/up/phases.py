@@ -4,7 +4,7 @@ The phases of `orgctl up`, in their order.
 
 from __future__ import annotations
 
-from orgctl.up import account, first_credentials, first_stacks, members, profiles, sign_in
+from orgctl.up import account, changes, first_credentials, first_stacks, members, profiles, sign_in
 from orgctl.up.phase import Phase
 
 PHASES = (
@@ -90,7 +90,7 @@ PHASES = (
         for_good="as the plans say",
         way_back="restore the file, and cdktf deploy",
         as_admin=True,
-        run=members.changes,
+        run=changes.changes,
     ),
     Phase(
         "profiles",

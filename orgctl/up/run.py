@@ -37,6 +37,7 @@ def up(
     admin: str | None,
     yes: bool,
     dry_run: bool,
+    everything: bool = False,
     console: Console,
 ) -> int:
     """
@@ -56,6 +57,7 @@ def up(
     try:
         with locked(folder, console) as lock:
             journey = _begin(organization, folder, dialogue, admin, dry_run, lock)
+            journey.everything = everything
             for phase in _until(until):
                 _head(console, phase)
                 phase.run(phase, journey)

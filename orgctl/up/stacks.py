@@ -12,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Any
 
+from live.fingerprints import note_all
 from live.recognition import is_deployed
 from live.states import has_local_state
 from orgctl.advice import hints
@@ -23,6 +24,7 @@ from orgctl.up.phase import Phase, UpError, done, print_row
 from orgctl.up.plans import FILE, Plan, full_text, read_plan
 from orgctl.up.quietly import quietly
 from toolchain.arguments import all_dependencies
+from toolchain.fingerprint import SWITCH
 
 PASSING = {
     "FinalizingOrganizationException": 3600.0,  # of which the provider waits four minutes
@@ -77,7 +79,7 @@ class Work:
 
     def run(self, journey: Journey) -> Deployment:
         """Run that command."""
-        environment = journey.variables()
+        environment = journey.variables() | {SWITCH: "off"}
         locks = () if journey.lock is None else (journey.lock,)
         if not self.targets:
             planned = environment | {"ORGCTL_PLAN": FILE}
@@ -136,7 +138,15 @@ def plan(journey: Journey, work: Work) -> list[Plan]:
         ThreadPoolExecutor(PARALLEL_STACKS) as pool,
     ):
         plans = list(pool.map(lambda stack: _plan(journey, stack, environment), work.stacks))
+    if not (work.targets or journey.dry_run):
+        _note(journey, [found.stack for found in plans if found.is_empty])
     return [found for found in plans if not found.is_empty]
+
+
+def _note(journey: Journey, stacks: Sequence[str]) -> None:
+    """Write the fingerprints of stacks that are deployed as they are."""
+    for problem in note_all(map(journey.stack, stacks), journey.identity.session):
+        print_row(journey.console, "note", problem, "yellow")
 
 
 def synthesize(journey: Journey) -> None:
@@ -193,6 +203,8 @@ def _deploy_patiently(journey: Journey, work: Work, plans: list[Plan]) -> None:
     begin = time.monotonic()
     while plans:
         ended = replace(work, stacks=[found.stack for found in plans]).run(journey)
+        if not work.targets:
+            _note(journey, [found.stack for found in plans if ended.status == 0 or ended.has_done(found.stack)])
         if ended.stopped is not None:
             raise KeyboardInterrupt
         if ended.status == 0:

@@ -5,6 +5,7 @@ S3 and by a DynamoDB table: deployed once, read through the AWS API, then change
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from typing import Any
 import pytest
 
 from emulator.scratch import make_scratch_copy
+from foundation.names import fingerprint_key, state_key
 from tests.end_to_end.deployment import Deployment, deployment
 from tests.end_to_end.organization_checks import CHECKS, tree
 
@@ -47,8 +49,37 @@ def test_each_stack_has_its_state_in_the_bucket_and_no_lock_is_left(nebula: Depl
 
     stacks = nebula.organization.stack_names()
     assert len(stacks) == 8
-    assert {item["Key"] for item in objects} == {f"{name}/terraform.tfstate" for name in stacks}
+    assert {item["Key"] for item in objects} == {*map(state_key, stacks), *map(fingerprint_key, stacks)}
     assert not list(nebula.folder.glob("*.tfstate"))
+
+
+def affected(nebula: Deployment) -> dict[str, tuple[int, bool]]:
+    """Return the wave of each affected stack, and whether it is surely affected."""
+    found = json.loads(nebula.run("orgctl", "affected", "--json").stdout)
+    waves = enumerate(found["waves"], 1)
+    return {one["stack"]: (number, one["is_certain"]) for number, wave in waves for one in wave}
+
+
+def test_only_what_differs_from_the_deployment_is_affected(nebula: Deployment) -> None:
+    before = nebula.file.read_text()
+    assert affected(nebula) == {}
+
+    nebula.file.write_text(
+        edited(
+            before,
+            ("partners: {}", "partners: {guardrails: [deny-root-user]}"),
+            ("lea, max]\n    roles:", "lea, max]\n    roles:\n      old-shop: ViewOnlyAccess"),
+        )
+    )
+    try:
+        nebula.run("cdktf", "synth")
+        changed = affected(nebula)
+    finally:
+        nebula.file.write_text(before)
+        nebula.run("cdktf", "synth")
+
+    assert changed == {"org-root": (1, True), "id": (1, True), "old-shop": (1, True)}
+    assert affected(nebula) == {}
 
 
 def test_an_existing_bucket_becomes_as_safe_as_a_new_one(nebula: Deployment) -> None:

@@ -10,11 +10,13 @@ from pathlib import Path
 import pytest
 
 from emulator import Emulator
+from foundation.names import fingerprint_key
 from tests.terraform_environment import terraform_environment
 from tests.toolchain.projects import ORG_ROOT, TABLE, Project, bucket_of, log_bucket_of
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
 STACK = f"bootstrap-{ORG_ROOT}"
+FINGERPRINT = fingerprint_key(STACK)
 STATE = f"{STACK}/terraform.tfstate"
 
 
@@ -73,7 +75,7 @@ def buckets(state: str) -> dict[str, str]:
 
 
 def test_state_moves_into_the_bucket_that_the_stack_has_made(deployed: Project) -> None:
-    assert deployed.objects() == [STATE]
+    assert deployed.objects() == [STATE, FINGERPRINT]
     assert left_over(deployed) == []
     assert not deployed.has_changes(STACK)
     assert buckets(deployed.run(STACK, "state", "pull").stdout)["state"] == bucket_of(ORG_ROOT)
@@ -113,7 +115,7 @@ def test_deployment_that_stopped_before_the_move_is_continued(project: Project) 
     output = project.deploy(STACK)
 
     assert "0 added, 0 changed, 0 destroyed" in output
-    assert project.objects() == [STATE]
+    assert project.objects() == [STATE, FINGERPRINT]
     assert left_over(project) == []
 
 
@@ -125,7 +127,7 @@ def test_existing_resources_are_imported(project: Project) -> None:
     output = project.deploy(STACK)
 
     assert "3 imported, 0 added" in output
-    assert project.objects() == [STATE]
+    assert project.objects() == [STATE, FINGERPRINT]
     assert not project.has_changes(STACK)
 
 
@@ -179,4 +181,9 @@ def test_state_from_this_folder_is_copied_when_the_bucket_exists(project: Projec
         assert applied.returncode == 0, applied.stdout
 
     assert "0 added, 0 changed, 0 destroyed" in applied.stdout
-    assert project.objects() == [STATE, f"{root}/terraform.tfstate"]
+    assert project.objects() == [
+        STATE,
+        FINGERPRINT,
+        f"{root}/terraform.tfstate",
+        fingerprint_key(root),
+    ]

@@ -11,9 +11,9 @@ import pytest
 from orgctl.deploy import Deployment
 from orgctl.deploy.progress import Progress
 from orgctl.up import stacks
+from orgctl.up.changes import changes
 from orgctl.up.dialogue import NoTerminal, Stopped
 from orgctl.up.journey import Journey
-from orgctl.up.members import changes
 from orgctl.up.phase import Phase, UpError
 from orgctl.up.stacks import PASSING, PAUSE, Work, addresses_of, addresses_of_type, dependencies, deploy, plan
 from tests.up.journeys import begin

@@ -1,0 +1,141 @@
+"""The fingerprints of deployed stacks, each beside the stack's state: in its bucket, or in a file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from foundation.files import write_atomically
+from foundation.names import fingerprint_file, fingerprint_key
+from live.errors import LiveError, NotYetError
+from live.states import StatePlace
+from terraform_json.affected import Deployed
+from terraform_json.fingerprint import Fingerprint, parsed, taken
+from terraform_json.folder import StackFolder
+from terraform_json.state import EMPTY, State
+
+if TYPE_CHECKING:
+    import boto3
+
+    from live.state_account import StateAccount
+
+AT_ONCE = 16
+"""States and fingerprints that are read at the same time."""
+LOCK_FILE = ".terraform.lock.hcl"
+_PROVIDER = re.compile(r'^provider "([^"]+)" \{\n(?:(?!^\}).)*?^\s*version\s*=\s*"([^"]+)"', re.MULTILINE | re.DOTALL)
+
+
+def providers_in(lock_file: Path) -> dict[str, str]:
+    """Return the versions of the providers in Terraform's lock file, by their addresses; none without the file."""
+    try:
+        return dict(_PROVIDER.findall(lock_file.read_text(encoding="utf-8")))
+    except (OSError, UnicodeDecodeError):
+        return {}
+
+
+def used_providers(project: Path) -> dict[str, str]:
+    """Return the versions of the providers that a deployment uses, as far as the project's lock file tells them."""
+    return providers_in(project / LOCK_FILE)
+
+
+class Fingerprints:
+    """The fingerprints of stacks in a project, read and written with one session's credentials."""
+
+    def __init__(self, session: boto3.Session | None = None) -> None:
+        self._session = session
+        self._accounts: dict[str, StateAccount] = {}
+
+    def deployments(self, stacks: Sequence[StackFolder]) -> Mapping[str, Deployed]:
+        """Return what is known of the last deployment of each stack; what cannot be read is told as its problem."""
+        for stack in stacks:  # clients are made one after the other
+            self._account(stack)
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            return dict(zip((one.name for one in stacks), pool.map(self._deployed, stacks), strict=True))
+
+    def note(self, stack: StackFolder) -> None:
+        """
+        Write the fingerprint of a stack that was just deployed, completely and without an error.
+
+        A stack without a state, as one without resources, has none. Raise LiveError when it cannot be written: the
+        stack then counts as changed.
+        """
+        if found := taken(stack.stack, self._state(stack), providers_in(stack.folder / LOCK_FILE)):
+            self._write(stack, found)
+
+    def _deployed(self, stack: StackFolder) -> Deployed:
+        try:
+            state = self._state(stack)
+        except LiveError as error:
+            return Deployed(problem=f"has a state that cannot be read: {error}")
+        try:
+            return Deployed(state, self._read(stack) if state.has_resources else None)
+        except LiveError as error:
+            return Deployed(state, problem=f"has a fingerprint that cannot be read: {error}")
+
+    def _state(self, stack: StackFolder) -> State:
+        account = self._account(stack)
+        place = StatePlace.synthesized(stack)
+        if account is None:
+            return place.read()
+        try:
+            return place.read_with(account)
+        except NotYetError:
+            return EMPTY
+
+    def _read(self, stack: StackFolder) -> Fingerprint | None:
+        account = self._account(stack)
+        if account is None:
+            try:
+                return parsed(_file(stack).read_text(encoding="utf-8"))
+            except (OSError, UnicodeDecodeError):
+                return None
+        content = account.content(str(stack.s3["bucket"]), fingerprint_key(stack.name))
+        return parsed(content.decode(errors="replace")) if content is not None else None
+
+    def _write(self, stack: StackFolder, found: Fingerprint) -> None:
+        account = self._account(stack)
+        if account is None:
+            try:
+                write_atomically(_file(stack), found.text)
+            except OSError as error:
+                raise LiveError(str(error)) from None
+        else:
+            bucket, key = str(stack.s3["bucket"]), fingerprint_key(stack.name)
+            account.write(bucket, key, found.text.encode(), _encryption(stack))
+
+    def _account(self, stack: StackFolder) -> StateAccount | None:
+        """Return the account with which a stack's state is read; None for a state in a file."""
+        region = str(stack.s3.get("region") or "")
+        if not stack.s3:
+            return None
+        if region not in self._accounts:
+            from live import state_account
+
+            own = state_account.own_account
+            self._accounts[region] = state_account.StateAccount(self._session, region) if self._session else own(region)
+        return self._accounts[region]
+
+
+def note_all(stacks: Iterable[StackFolder], session: boto3.Session | None = None) -> list[str]:
+    """Write the fingerprints of stacks that were just deployed; return a sentence about each that was not written."""
+    fingerprints, problems = Fingerprints(session), list[str]()
+    for stack in stacks:
+        try:
+            fingerprints.note(stack)
+        except LiveError as error:
+            problems.append(f"the fingerprint of {stack.name} is not written, so it counts as changed: {error}")
+    return problems
+
+
+def _file(stack: StackFolder) -> Path:
+    return stack.local_state.with_name(fingerprint_file(stack.name))
+
+
+def _encryption(stack: StackFolder) -> dict[str, str]:
+    """Return how a stack's backend encrypts its state, as arguments of PutObject."""
+    if key := stack.s3.get("kms_key_id"):
+        return {"ServerSideEncryption": "aws:kms", "SSEKMSKeyId": str(key)}
+    return {"ServerSideEncryption": "AES256"} if stack.s3.get("encrypt") else {}

@@ -1,0 +1,70 @@
+"""`orgctl affected`, from the synthesized stacks to the exit status."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from live.fingerprints import Fingerprints, used_providers
+from live.session import open_session
+from live.states import StatePlace
+from organization.load import examine
+from orgctl.affected.report import render
+from orgctl.prove.reading import demand_current
+from terraform_json.affected import Affected, affected
+from terraform_json.folder import SYNTHESIZED, StackFolder
+from terraform_json.stacks import read_stacks
+from toolchain.arguments import all_dependencies
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from live.session import Session
+
+VERSION = 1
+"""The version of the format of `--json`; it changes when a key is removed or changes its meaning."""
+
+
+def command(project: Path, file: Path, *, as_json: bool, console: Console) -> int:
+    """
+    Print the affected stacks. Return the exit status: 1 when a state or fingerprint could not be read.
+
+    Raise UserError when `cdktf.out` is missing, broken, or older than the configuration.
+    """
+    if file.is_file():
+        demand_current(project / SYNTHESIZED, file, examine(file)[0])
+    found, unread, number = affected_stacks(project)
+    if as_json:
+        print(json.dumps(_as_data(found, number), indent=2))
+    else:
+        render(found, number, console)
+    return 1 if unread else 0
+
+
+def affected_stacks(
+    project: Path, session: Session | None = None, only: Iterable[str] | None = None
+) -> tuple[tuple[Affected, ...], list[str], int]:
+    """
+    Return the affected ones of a project's stacks, those that could not be read, and the number of stacks.
+
+    `only` restricts them to some; the others count as they are deployed. Raise TerraformJsonError without stacks.
+    """
+    stacks = read_stacks(project / SYNTHESIZED)
+    wanted = stacks if only is None else [one for one in stacks if one.name in set(only)]
+    folders = [StackFolder.of(project, one.name) for one in stacks]
+    if session is None and any(StatePlace.synthesized(one).bucket for one in folders):
+        session = open_session()
+    deployed = Fingerprints(session).deployments(folders)
+    found = affected(wanted, deployed, used_providers(project), all_dependencies(project))
+    return found, [name for name, one in deployed.items() if one.problem], len(wanted)
+
+
+def _as_data(found: Iterable[Affected], number: int) -> dict[str, Any]:
+    waves: dict[int, list[dict[str, Any]]] = {}
+    for one in found:
+        data = asdict(one)
+        waves.setdefault(data.pop("wave"), []).append(data)
+    return {"version": VERSION, "stacks": number, "waves": [waves[wave] for wave in sorted(waves)]}
