@@ -18,7 +18,7 @@ from live.states import StatePlace
 from organization.load import default_file, load
 from organization.model import Organization
 from orgctl.deploy import explain, follow
-from orgctl.deploy.run import PARALLEL_STACKS
+from orgctl.deploy.run import parallel_stacks
 from orgctl.overview import render
 from orgctl.report.command import FILE as REPORT
 from orgctl.report.command import Wanted, report
@@ -27,7 +27,7 @@ from toolchain.fingerprint import SWITCH
 if TYPE_CHECKING:
     from live.session import Session
 
-DEPLOY = ("cdktf", "deploy", "*", "--auto-approve", f"--parallelism={PARALLEL_STACKS}")
+DEPLOY = ("cdktf", "deploy", "*", "--auto-approve", f"--parallelism={parallel_stacks()}")
 NEXT = """\
 Nothing was deployed to AWS, and the emulated AWS has ended. Next:
 

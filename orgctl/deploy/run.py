@@ -16,10 +16,14 @@ from pathlib import Path
 from rich.console import Console
 
 from emulator.run import forwarded_signals
+from foundation.machine import at_once
 from orgctl.deploy.progress import Progress
 from orgctl.deploy.report import Report
 
-PARALLEL_STACKS = 4  # each is a Terraform and a provider of some 200 MB
+MEMORY = 450 * 1024**2
+"""Bytes of a Terraform with its AWS provider, at most (measured with provider 5.100.0: 300 to 400 MB)."""
+MOST_STACKS = 16
+"""AWS's APIs of an organization answer a few requests a second: more stacks at once only wait for them."""
 ERROR_LINES, LINE_LENGTH = 40, 400
 PAUSE = 0.05  # seconds
 
@@ -45,6 +49,11 @@ class Deployment:
     def errors(self) -> str:
         """Terraform's errors, or else the last lines."""
         return "\n".join(self.progress.errors or self.progress.tail)
+
+
+def parallel_stacks() -> int:
+    """Return how many stacks are planned or deployed at the same time on this machine."""
+    return at_once(MEMORY, per_processor=2, most=MOST_STACKS)
 
 
 def follow(

@@ -8,9 +8,7 @@ import json
 import shlex
 import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from typing import Any
 
 from live.fingerprints import note_all
 from live.recognition import is_deployed
@@ -18,10 +16,11 @@ from live.states import has_local_state
 from orgctl.advice import hints
 from orgctl.deploy import Deployment, explain, follow
 from orgctl.deploy.progress import Progress
-from orgctl.deploy.run import PARALLEL_STACKS
+from orgctl.deploy.run import parallel_stacks
 from orgctl.up.journey import Journey
 from orgctl.up.phase import Phase, UpError, done, print_row
-from orgctl.up.plans import FILE, Plan, full_text, read_plan
+from orgctl.up.planning import apply_words, plan_all, plan_words
+from orgctl.up.plans import FILE, Plan, full_text
 from orgctl.up.quietly import quietly
 from toolchain.arguments import all_dependencies
 from toolchain.fingerprint import SWITCH
@@ -40,7 +39,6 @@ Errors that pass by themselves in an organization's or account's first minutes, 
 Source: Organizations API reference, CreateAccount: an hour for a new organization (2026-11-22).
 """
 PAUSE = 60.0  # seconds
-NO_CHANGES = "No changes. "
 
 
 @dataclass(frozen=True)
@@ -51,37 +49,31 @@ class Work:
     targets: Sequence[str] = ()
 
     @property
-    def options(self) -> dict[str, str]:
-        """Additional environment variables for Terraform's plan."""
-        return {"TF_CLI_ARGS_plan": " ".join(f"-target={address}" for address in self.targets)} if self.targets else {}
-
-    @property
-    def diffs(self) -> list[str]:
-        """The commands that plan."""
-        return [_command(self.options, "cdktf", "diff", stack) for stack in self.stacks]
+    def plans(self) -> list[str]:
+        """The commands that plan, as typed."""
+        return [shlex.join(plan_words(stack, self.targets)) for stack in self.stacks]
 
     @property
     def deploy(self) -> list[str]:
         """
-        The command that applies the plans.
+        The command that applies the plans: of a single stack Terraform's own.
 
-        With targets it is Terraform's own: cdktf 0.21 fails at outputs that do not exist yet.
+        cdktf 0.21 fails at outputs that do not exist yet, as with targets.
         """
-        if self.targets:
-            return ["terraform", f"-chdir=cdktf.out/stacks/{self.stacks[0]}", "apply", "-input=false", FILE]
-        parallel = [f"--parallelism={PARALLEL_STACKS}"] if len(self.stacks) > 1 else []
-        return ["cdktf", "deploy", *self.stacks, "--auto-approve", "--skip-synth", *parallel]
+        if len(self.stacks) == 1:
+            return apply_words(self.stacks[0])
+        return ["cdktf", "deploy", *self.stacks, "--auto-approve", "--skip-synth", f"--parallelism={parallel_stacks()}"]
 
     @property
     def deploy_text(self) -> str:
         """That command, as typed in a shell."""
-        return _command({} if self.targets else {"ORGCTL_PLAN": FILE}, *self.deploy)
+        return _command({} if len(self.stacks) == 1 else {"ORGCTL_PLAN": FILE}, *self.deploy)
 
     def run(self, journey: Journey) -> Deployment:
         """Run that command."""
         environment = journey.variables() | {SWITCH: "off"}
         locks = () if journey.lock is None else (journey.lock,)
-        if not self.targets:
+        if len(self.stacks) > 1:
             planned = environment | {"ORGCTL_PLAN": FILE}
             return follow(self.deploy, journey.folder, planned, journey.console, pass_fds=locks)
         folder = journey.stack(self.stacks[0]).folder
@@ -108,14 +100,14 @@ def deploy(phase: Phase, journey: Journey, work: Work, confirm: Callable[[], str
 def deploy_changes(phase: Phase, journey: Journey, work: Work, confirm: Callable[[], str]) -> None:
     """Plan, show, ask, deploy and confirm, also for stacks that were deployed before."""
     if journey.pending:
-        phase.announce(journey, *work.diffs)
+        phase.announce(journey, *work.plans)
         print_row(journey.console, "not yet", f"planned when {journey.pending} is done", "yellow")
         return
     plans = plan(journey, work)
     if not plans:
         done(journey, confirm())
         return
-    phase.announce(journey, *work.diffs, Work([found.stack for found in plans], work.targets).deploy_text)
+    phase.announce(journey, *work.plans, Work([found.stack for found in plans], work.targets).deploy_text)
     for found in plans:
         found.shows(journey.console)
     if journey.dry_run:
@@ -130,14 +122,7 @@ def deploy_changes(phase: Phase, journey: Journey, work: Work, confirm: Callable
 def plan(journey: Journey, work: Work) -> list[Plan]:
     """Return the plans that have changes. Raise UpError."""
     synthesize(journey)
-    environment = journey.variables() | work.options
-    if journey.dry_run:
-        environment["TF_CLI_ARGS_plan"] = f"-lock=false {work.options.get('TF_CLI_ARGS_plan', '')}".strip()
-    with (
-        journey.console.status(f"planning {', '.join(work.stacks)}", spinner="line"),
-        ThreadPoolExecutor(PARALLEL_STACKS) as pool,
-    ):
-        plans = list(pool.map(lambda stack: _plan(journey, stack, environment), work.stacks))
+    plans = [_moving(journey, one) for one in plan_all(journey, work.stacks, work.targets, journey.variables())]
     if not (work.targets or journey.dry_run):
         _note(journey, [found.stack for found in plans if found.is_empty])
     return [found for found in plans if not found.is_empty]
@@ -182,13 +167,11 @@ def dependencies(journey: Journey, stack: str) -> list[str]:
     return all_dependencies(journey.folder)[stack]
 
 
-def _plan(journey: Journey, stack: str, environment: dict[str, str]) -> Plan:
-    printed = _run(journey, ["cdktf", "diff", stack, "--skip-synth"], environment)
-    moves = frozenset([("move", "its state into the bucket")]) if _is_unmoved(journey, stack) else frozenset[Any]()
-    if NO_CHANGES in printed:  # to read a plan takes as long as to make it
-        return Plan(stack, moves)
-    found = read_plan(journey.folder, stack, environment)
-    return replace(found, changes=found.changes | moves)
+def _moving(journey: Journey, found: Plan) -> Plan:
+    """Return a plan with the move of the state, which is none of its resources."""
+    if not _is_unmoved(journey, found.stack):
+        return found
+    return replace(found, changes=found.changes | {("move", "its state into the bucket")})
 
 
 def _is_unmoved(journey: Journey, name: str) -> bool:
@@ -212,7 +195,7 @@ def _deploy_patiently(journey: Journey, work: Work, plans: list[Plan]) -> None:
         if not _passes(journey, ended.errors, begin):
             explain(ended, journey.console)
             raise UpError(
-                "\n".join(["cdktf deploy failed; resolve the cause, then start again.", *hints(ended.errors)])
+                "\n".join(["the deployment failed; resolve the cause, then start again.", *hints(ended.errors)])
             )
         plans = _plan_patiently(journey, work, begin)
         if not all(found.changes <= agreed for found in plans):

@@ -38,9 +38,9 @@ def start(bare: Deployment, phone: Phone, *arguments: str, **environment: str) -
     return Walk(["up", *arguments], bare.folder, bare.environment | environment, phone)
 
 
-def killed_in(bare: Deployment, phone: Phone, phase: str, moment: str, *, everything: bool) -> None:
+def killed_in(bare: Deployment, phone: Phone, phase: str, moment: str, *arguments: str, everything: bool) -> None:
     """Start, and kill at a moment of a phase. Check that all earlier phases are recognized as done."""
-    walk = start(bare, phone)
+    walk = start(bare, phone, *arguments)
     assert walk.until(rf"/{len(PHASES)}  {phase}\b"), walk.text
     assert walk.until(moment), walk.text
     walk.kill(everything=everything)
@@ -76,7 +76,7 @@ def test_it_completes_after_a_kill_in_every_phase_and_obstacles_of_aws(bare: Dep
     assert "have expired" in expired.text
     killed_in(bare, phone, "members", "stack initialized", everything=False)
     killed_in(bare, phone, "profiles", "has the profiles of myuser", everything=True)
-    killed_in(bare, phone, "changes", "planning", everything=True)
+    killed_in(bare, phone, "changes", "planning", "--all", everything=True)
 
     nothing_to_do(bare, phone)
     assert names(bare) == {"management", "spacecats-id", "spacecats-infra"}

@@ -125,4 +125,4 @@ def test_a_dry_run_does_not_wait_for_accounts_that_are_still_to_be_made(
     states(next(phase for phase in PHASES if phase.name == "states"), journey)
 
     assert ("not yet planned when accounts is done" in typist.one_line) is bool(pending)
-    assert "cdktf diff bootstrap-id" in typist.one_line
+    assert "terraform -chdir=cdktf.out/stacks/bootstrap-id plan" in typist.one_line

@@ -59,7 +59,8 @@ def test_it_plans_shows_asks_deploys_and_looks(tools: Toolbox) -> None:
     deploy(PHASE, journey, Work(["id", "infra"]), lambda: f"{len(tools.deployments())} deployment")
 
     assert sorted(tools.calls[1:3]) == [
-        f"cdktf diff {stack} --skip-synth args= plan= key=AKIA" for stack in ("id", "infra")
+        f"terraform plan -input=false -out=plan -detailed-exitcode -no-color in {stack} key=AKIA"
+        for stack in ("id", "infra")
     ]
     assert (tools.calls[0].split(" args")[0], tools.deployments()) == (
         "cdktf synth",
@@ -83,7 +84,10 @@ def test_a_dry_run_shows_the_plan_locks_no_state_and_asks_no_question(tools: Too
     deploy(PHASE, journey, Work(["id"], ["aws_iam_user.ann"]), lambda: "looked")
 
     assert "plan id: 2 to create" in typist.one_line
-    assert tools.calls[1] == "cdktf diff id --skip-synth args=-lock=false -target=aws_iam_user.ann plan= key=AKIA"
+    assert tools.calls[1] == (
+        "terraform plan -input=false -out=plan -lock=false -target=aws_iam_user.ann -detailed-exitcode -no-color "
+        "in id key=AKIA"
+    )
     assert (tools.deployments(), typist.asked) == ([], [])
 
 
@@ -93,9 +97,9 @@ def test_a_dry_run_does_not_plan_stacks_whose_dependencies_are_not_deployed(tool
     for stack in ("id", "infra"):
         deploy(PHASE, journey, Work([stack]), lambda: "looked")
 
-    assert [call.split(" --")[0] for call in tools.calls[1:]] == ["cdktf diff id"]
+    assert tools.plans() == ["id"]
     assert "not yet planned when accounts is done" in typist.one_line
-    assert "cdktf diff infra" in typist.one_line
+    assert "terraform -chdir=cdktf.out/stacks/infra plan" in typist.one_line
 
 
 def test_without_any_change_it_only_looks(tools: Toolbox) -> None:
@@ -112,7 +116,7 @@ def test_stacks_that_do_not_change_are_not_deployed(tools: Toolbox) -> None:
     journey, _ = travel(tools, "y")
     deploy(PHASE, journey, Work(["id", "infra"]), lambda: "looked")
 
-    assert tools.deployments() == ["cdktf deploy infra --auto-approve --skip-synth args= plan=plan key=AKIA"]
+    assert tools.deployments() == ["terraform apply -input=false plan in infra plan="]
 
 
 def test_of_a_part_of_a_stack_the_saved_plan_is_applied(tools: Toolbox) -> None:
@@ -120,7 +124,7 @@ def test_of_a_part_of_a_stack_the_saved_plan_is_applied(tools: Toolbox) -> None:
     deploy(PHASE, journey, Work(["id"], ["aws_iam_user.ann"]), lambda: "looked")
 
     assert tools.deployments() == ["terraform apply -input=false plan in id plan="]
-    assert "TF_CLI_ARGS_plan=-target=aws_iam_user.ann cdktf diff id" in typist.one_line
+    assert "plan -input=false -out=plan \\ -target=aws_iam_user.ann" in typist.one_line
 
 
 def test_the_commands_that_are_shown_can_be_copied(tools: Toolbox) -> None:
@@ -135,7 +139,8 @@ def test_the_commands_that_are_shown_can_be_copied(tools: Toolbox) -> None:
 
     assert len(lines) > 3
     assert [" ".join(call.split()) for call in tools.calls] == [
-        f"cdktf diff id args={' '.join(f'-target={target}' for target in targets)} plan= key=AKIA"
+        f"terraform -chdir=cdktf.out/stacks/id plan -input=false -out=plan {' '.join(f'-target={one}' for one in targets)} "
+        "in project plan="
     ]
 
 
@@ -172,7 +177,7 @@ def test_a_changed_file_is_deployed_though_the_stack_was_recognised(tools: Toolb
     deploy(PHASE, journey, Work(["id"]), lambda: "looked")
     changes(PHASE, journey)
 
-    assert tools.deployments() == ["cdktf deploy id --auto-approve --skip-synth args= plan=plan key=AKIA"]
+    assert tools.deployments() == ["terraform apply -input=false plan in id plan="]
 
 
 def test_without_a_recognised_stack_there_are_no_changes_to_look_for(tools: Toolbox) -> None:
@@ -211,7 +216,10 @@ def test_after_the_wait_only_the_remaining_changes_are_deployed(tools: Toolbox) 
     journey, _ = travel(tools, "y")
     deploy(PHASE, journey, Work(["id", "infra"]), lambda: "looked")
 
-    assert [call.split(" --")[0] for call in tools.deployments()] == ["cdktf deploy id infra", "cdktf deploy infra"]
+    assert [call.split(" --")[0] for call in tools.deployments()] == [
+        "cdktf deploy id infra",
+        "terraform apply -input=false plan in infra plan=",
+    ]
 
 
 def test_finished_stacks_are_not_deployed_again(tools: Toolbox) -> None:
@@ -265,7 +273,7 @@ def test_any_other_error_is_explained_at_once(tools: Toolbox, clock: Clock, mess
     with pytest.raises(UpError) as caught:
         deploy(PHASE, journey, Work(["id"]), lambda: "looked")
 
-    assert "cdktf deploy failed; resolve the cause, then start again." in str(caught.value)
+    assert "the deployment failed; resolve the cause, then start again." in str(caught.value)
     assert hint in " ".join(str(caught.value).split())
     assert message in typist.one_line
     assert clock.now == 0
@@ -286,11 +294,9 @@ def test_a_role_that_always_refuses_is_waited_for_only_some_minutes(
 
 def test_a_plan_too_is_tried_again_as_long_as_it_may_pass(tools: Toolbox, clock: Clock) -> None:
     tools.fails(1, FINALIZING)
-    (tools.box / "fails").write_text(f"id  ╷\n    │ Error: {FINALIZING}\n    ╵\n")
-    script = (tools.box / "cdktf").read_text()
-    once = 'diff) if [ -e "$BOX/turn" -a "$(cat "$BOX/turn")" = 1 -a -e "$BOX/fails" ]; then '
-    once += 'cat "$BOX/fails"; rm "$BOX/fails"; exit 1; fi; '
-    (tools.box / "cdktf").write_text(script.replace("diff) ", once))
+    (tools.box / "fails").write_text(f"╷\n│ Error: {FINALIZING}\n╵\n")
+    once = 'if [ "$(cat "$BOX/turn")" = 1 -a -e "$BOX/fails" ]; then cat "$BOX/fails"; rm "$BOX/fails"; exit 1; fi'
+    (tools.box / "plan").write_text(once)
     deploy(PHASE, travel(tools, "y")[0], Work(["id"]), lambda: "looked")
 
     assert clock.now == 2 * PAUSE
@@ -330,7 +336,7 @@ def test_a_state_that_has_not_moved_into_its_bucket_is_a_change(tools: Toolbox) 
 
 def test_a_plan_without_changes_is_not_read(tools: Toolbox) -> None:
     """Reading a plan takes as long as making it."""
-    (tools.box / "cdktf").write_text("#!/bin/sh\necho 'id  No changes. Your infrastructure matches.'\n")
+    (tools.box / "plan").write_text("exit 0")
 
     assert plan(travel(tools)[0], Work(["id"])) == []
 
@@ -343,13 +349,15 @@ def test_after_a_signal_nothing_more_is_begun(tools: Toolbox, monkeypatch: pytes
 
 
 def test_a_failed_plan_prints_terraforms_errors_and_the_remedy(tools: Toolbox) -> None:
-    (tools.box / "cdktf").write_text("#!/bin/sh\nprintf '╷\\n│ Error: Unable to locate credentials\\n╵\\n'; exit 1\n")
+    (tools.box / "plan").write_text("printf '╷\\n│ Error: Unable to locate credentials\\n╵\\n'; exit 1")
     journey, _ = travel(tools)
     journey.is_synthesized = True
     with pytest.raises(UpError) as caught:
         plan(journey, Work(["id"]))
 
-    assert str(caught.value).startswith("cdktf diff id --skip-synth failed:\nError: Unable to locate credentials\n")
+    assert str(caught.value).startswith(
+        "terraform -chdir=cdktf.out/stacks/id plan -input=false -out=plan failed:\nError: Unable to locate credentials\n"
+    )
     assert "set AWS_PROFILE" in str(caught.value)
 
 
@@ -366,8 +374,10 @@ def test_it_is_synthesized_once(tools: Toolbox) -> None:
 
     assert [call.split(" args")[0] for call in tools.calls] == [
         "cdktf synth",
-        "cdktf diff id --skip-synth",
-        "cdktf diff infra --skip-synth",
+        *(
+            f"terraform plan -input=false -out=plan -detailed-exitcode -no-color in {one} key=AKIA"
+            for one in ("id", "infra")
+        ),
     ]
 
 

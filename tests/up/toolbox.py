@@ -10,13 +10,19 @@ from pathlib import Path
 CDKTF = """#!/bin/sh
 echo "cdktf $* args=${TF_CLI_ARGS_plan-} plan=${ORGCTL_PLAN-} key=$AWS_ACCESS_KEY_ID" >>"$BOX/calls"
 case $1 in
-diff) cp "$BOX/left/$2" "cdktf.out/stacks/$2/plan" ;;
 deploy) . "$BOX/deploy" ;;
 esac
 """
 TERRAFORM = """#!/bin/sh
 case $1 in
 show) exec cat "$3" ;;
+init) mkdir -p .terraform/providers; touch .terraform.lock.hcl ;;
+plan)
+  echo "terraform $* in ${PWD##*/} key=$AWS_ACCESS_KEY_ID" >>"$BOX/calls"
+  if [ -e "$BOX/plan" ]; then . "$BOX/plan"; fi
+  cp "$BOX/left/${PWD##*/}" plan
+  if [ "$(cat plan)" = '{"resource_changes": []}' ] || [ "$(cat plan)" = '{}' ]; then exit 0; else exit 2; fi
+  ;;
 *) echo "terraform $* in ${PWD##*/} plan=${ORGCTL_PLAN-}" >>"$BOX/calls"; . "$BOX/deploy" ;;
 esac
 """
@@ -78,7 +84,11 @@ class Toolbox:
 
     def deployments(self) -> list[str]:
         """Return the commands that changed something."""
-        return [call for call in self.calls if call.startswith(("cdktf deploy", "terraform"))]
+        return [call for call in self.calls if call.startswith(("cdktf deploy", "terraform apply"))]
+
+    def plans(self) -> list[str]:
+        """Return the stacks that were planned."""
+        return [call.partition(" in ")[2].split()[0] for call in self.calls if call.startswith("terraform plan")]
 
     def left(self, stack: str, *changes: str) -> None:
         """Set the changes that a stack's plan shows: `create aws_iam_user.ann`."""

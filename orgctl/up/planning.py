@@ -1,0 +1,120 @@
+"""
+Plans, made by Terraform itself in the folder of a stack: CDKTF's command line would add two seconds to each.
+"""
+
+from __future__ import annotations
+
+import shlex
+import subprocess
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
+from threading import Event, Lock
+
+from orgctl.advice import hints
+from orgctl.deploy.progress import Progress
+from orgctl.deploy.run import parallel_stacks
+from orgctl.up.journey import Journey
+from orgctl.up.phase import UpError, print_row
+from orgctl.up.plans import FILE, Plan, read_plan
+from orgctl.up.quietly import quietly
+from terraform_json.folder import SYNTHESIZED, StackFolder
+from toolchain.backend import POSTPONED
+
+_CHANGES = 2
+"""Exit status of `terraform plan -detailed-exitcode` for a plan with changes."""
+_NEEDS_INIT = ("terraform init", "Required plugins are not installed", "Inconsistent dependency lock file")
+_UPGRADE = "init -upgrade"
+_first_init, _cache_is_filled = Lock(), Event()
+"""Two first inits at once would both fill Terraform's cache of providers."""
+
+
+def plan_words(stack: str, targets: Sequence[str] = (), *, dry_run: bool = False) -> list[str]:
+    """Return the command that plans a stack, as typed."""
+    lock = ["-lock=false"] if dry_run else []
+    return [*_terraform(stack), "plan", "-input=false", f"-out={FILE}", *lock, *(f"-target={one}" for one in targets)]
+
+
+def init_words(stack: str) -> list[str]:
+    """Return the command that initializes the folder of a stack, as typed."""
+    return [*_terraform(stack), "init", "-input=false"]
+
+
+def apply_words(stack: str) -> list[str]:
+    """Return the command that applies the plan of a stack, as typed."""
+    return [*_terraform(stack), "apply", "-input=false", FILE]
+
+
+def plan_all(
+    journey: Journey, stacks: Sequence[str], targets: Sequence[str], environment: Mapping[str, str]
+) -> list[Plan]:
+    """Return the plans of stacks, as many at once as the machine carries, and print how far it is. Raise UpError."""
+    number = 0
+    found: list[Plan] = []
+    with ThreadPoolExecutor(parallel_stacks()) as pool, journey.console.status(_says(stacks), spinner="line") as status:
+        for one in pool.map(lambda stack: _plan(journey, stack, targets, environment), stacks):
+            number += 1
+            found.append(one)
+            status.update(f"planned {number} of {len(stacks)}: {one.stack}")
+            if len(stacks) > 1 and not journey.console.is_terminal:
+                print_row(journey.console, "planned", f"{number} of {len(stacks)}: {one.stack}")
+    return found
+
+
+def _says(stacks: Sequence[str]) -> str:
+    return f"planning {', '.join(stacks[:4])}{' …' if len(stacks) > 4 else ''}"
+
+
+def _plan(journey: Journey, stack: str, targets: Sequence[str], environment: Mapping[str, str]) -> Plan:
+    folder = journey.stack(stack)
+    if not _is_initialized(folder):
+        _init(folder, environment)
+    words = plan_words(stack, targets, dry_run=journey.dry_run)
+    ended = _run(folder, [*words, "-detailed-exitcode", "-no-color"], environment)
+    if ended.returncode not in (0, _CHANGES) and any(one in ended.stdout for one in _NEEDS_INIT):
+        _init(folder, environment)
+        ended = _run(folder, [*words, "-detailed-exitcode", "-no-color"], environment)
+    if ended.returncode == 0:  # to read a plan takes as long as to make it
+        return Plan(stack, frozenset())
+    if ended.returncode != _CHANGES:
+        raise _failed(words, ended.stdout)
+    return read_plan(journey.folder, stack, environment)
+
+
+def _is_initialized(stack: StackFolder) -> bool:
+    """Return whether Terraform has initialized a folder, for the backend that the stack has now."""
+    if (stack.folder / POSTPONED).exists() or not (stack.folder / ".terraform" / "providers").is_dir():
+        return False
+    if not (stack.folder / ".terraform.lock.hcl").is_file() or stack.is_bootstrap:
+        return False  # where the state of a bootstrap stack is, is decided each time
+    config = stack.noted.get("config") or {}
+    return all(config.get(name) == value for name, value in stack.s3.items())
+
+
+def _init(stack: StackFolder, environment: Mapping[str, str]) -> None:
+    """Initialize a folder: the first one alone, the others side by side. Raise UpError."""
+    words = init_words(stack.name)
+    with nullcontext() if _cache_is_filled.is_set() else _first_init:
+        ended = _run(stack, words, environment)
+        if ended.returncode and _UPGRADE in ended.stdout:  # the locked version is outside of the range
+            ended = _run(stack, [*words, "-upgrade"], environment)
+    if ended.returncode:
+        raise _failed(words, ended.stdout)
+    _cache_is_filled.set()
+
+
+def _run(stack: StackFolder, words: Sequence[str], environment: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
+    """Run a command of Terraform in the folder of the stack, which is its second word."""
+    return quietly([environment["TERRAFORM_BINARY_NAME"], *words[2:]], stack.folder, environment)
+
+
+def _terraform(stack: str) -> list[str]:
+    return ["terraform", f"-chdir={SYNTHESIZED}/stacks/{stack}"]
+
+
+def _failed(words: Sequence[str], output: str) -> UpError:
+    progress = Progress()
+    for line in output.splitlines():
+        list(progress.read(line))
+    printed = "\n".join(progress.errors or progress.tail)
+    return UpError("\n".join([f"{shlex.join(words)} failed:", printed, *hints(printed)]))
