@@ -67,7 +67,7 @@ def test_only_what_differs_from_the_deployment_is_affected(nebula: Deployment) -
     nebula.file.write_text(
         edited(
             before,
-            ("partners: {}", "partners: {guardrails: [deny-root-user]}"),
+            ("deny-iam-users: [nebula, partners]", "deny-iam-users: [nebula, partners, nebula/sandbox]"),
             ("lea, max]\n    roles:", "lea, max]\n    roles:\n      old-shop: ViewOnlyAccess"),
         )
     )
