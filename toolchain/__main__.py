@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from foundation.errors import UserError
-from toolchain import arguments, environment, jsii_index, node, preflight
+from toolchain import arguments, environment, node, preflight
 from toolchain.errors import ToolchainError
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -46,8 +46,10 @@ def cdktf(request: arguments.Request) -> int:
 
 def fetch() -> int:
     """Download the tools as the last step of `make setup`. Without network, print a note and return 0."""
+    from toolchain import first_run
+
     try:
-        jsii_index.build(environment.prepare_synthesis(os.environ, ROOT), ROOT)
+        first_run.prepare(environment.prepare_synthesis(os.environ, ROOT), ROOT)
         environment.prepare(os.environ, ROOT, offline=True)
     except ToolchainError as error:
         print(f"setup: all but Terraform is ready. `cdktf synth` works; to deploy:\n{error}", file=sys.stderr)

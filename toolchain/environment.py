@@ -6,7 +6,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from toolchain import node, providers, terraform
+from toolchain import jsii_index, node, providers, terraform
 from toolchain.providers import AWS_PROVIDER_VERSIONS
 
 READY = "ORGCTL_TOOLCHAIN_READY"
@@ -77,7 +77,7 @@ def _folders(root: Path) -> dict[str, str]:
         # Else cdktf-cli's own log repeats in the terminal every error that Terraform has already shown there.
         "CDKTF_LOG_FILE_DIRECTORY": str(tools),
         "CDKTF_HOME": str(tools / "cdktf"),
-        "JSII_RUNTIME_PACKAGE_CACHE_ROOT": str(tools / "jsii-cache"),
+        jsii_index.FOLDER: str(jsii_index.folder_of(root)),
         "NODE_COMPILE_CACHE": str(tools / "node-cache"),
         "TF_PLUGIN_CACHE_DIR": str(providers.cache_folder(root)),
     }
