@@ -11,7 +11,6 @@ from pathlib import Path
 from tests.synthesis import ROOT
 from toolchain import bytecode
 
-
 SYNTHESIS = """
 import sys, main
 main.main()
