@@ -35,6 +35,8 @@ class Source:
 
     kind: str
     settings: dict[str, str | None] = field(default_factory=dict)
+    mirror: Path | None = None
+    """The folder on disk that it comes from, if it does."""
 
 
 def resolve(env: Mapping[str, str], root: Path, terraform: Terraform, version_range: str) -> Source:
@@ -110,6 +112,7 @@ def _mirror(mirror: Path, env: Mapping[str, str], root: Path, terraform: Terrafo
     return Source(
         MIRROR,
         {"TF_CLI_CONFIG_FILE": str(path), "TF_PLUGIN_CACHE_DIR": None, "CDKTF_DISABLE_PLUGIN_CACHE_ENV": "1"},
+        mirror,
     )
 
 
