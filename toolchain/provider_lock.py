@@ -59,7 +59,9 @@ def place(stack: Path, arguments: Sequence[str], env: Mapping[str, str]) -> list
     file = _file_for(stack, env)
     if file is None:
         return list(arguments)
-    write_atomically(stack / OF_A_STACK, lock_file.text_for_stack(lock_file.read(file)))
+    entries, registry = lock_file.read(file), env.get(REGISTRY_HOST, "")
+    needed = {registry: entries[registry]} if registry in entries else entries
+    write_atomically(stack / OF_A_STACK, lock_file.text_for_stack(needed))
     return [argument for argument in arguments if argument != "-upgrade"]
 
 
@@ -72,13 +74,13 @@ def refusal(stack: Path, env: Mapping[str, str]) -> str | None:
     try:
         (found, _) = package_hashes(env, registry, Entry(entry.version), cached=True)
     except ToolchainError as error:
-        return f"{file} demands {PROVIDER} {entry.version}, which cannot be installed here.\n{_remedy(env)}\n{error}"
+        return f"{file} demands\n{PROVIDER} {entry.version}, which cannot be installed here. {error}\n{_remedy(env)}"
     if found in entry.hashes:
         return None
     platform = platforms.current()
     known = [value for value, name in entry.hashes.items() if name in (platform, "") and value.startswith("h1:")]
     return (
-        f"{file} demands for {PROVIDER} {entry.version} on {platform}\n"
+        f"{file} demands\nfor {PROVIDER} {entry.version} on {platform}\n"
         + "".join(f"  {value}\n" for value in known)
         + f"but the package from {_source(env)} has\n  {found}\n"
         + "It is not the provider that your colleagues use, so it was not started.\n"
@@ -87,8 +89,8 @@ def refusal(stack: Path, env: Mapping[str, str]) -> str | None:
 
 
 def _remedy(env: Mapping[str, str]) -> str:
-    other = "Replace the package there by the original" if env.get(MIRROR_FOLDER) else "Fetch it again"
-    return f"{other}. To take another version or package on purpose: make providers"
+    other = "Put the original package there" if env.get(MIRROR_FOLDER) else "Fetch it again"
+    return f"{other}. To take another one on purpose: make providers"
 
 
 def _source(env: Mapping[str, str]) -> str:
@@ -119,9 +121,9 @@ def _demand_version(env: Mapping[str, str], file: Path, version: str) -> None:
     if mirror and not mirrors.holds(Path(mirror), registry, platform, version):
         there = ", ".join(".".join(map(str, one)) for one in mirrors.versions_in(Path(mirror), registry, platform))
         raise ToolchainError(
-            f"{file} demands {PROVIDER} {version}, but {mirror} holds {there} for {platform}.\n"
-            f"All who deploy use one provider. Put {version} into the mirror, or name one that has it with\n"
-            "TF_PROVIDER_MIRROR. To take another version on purpose: make providers"
+            f"{file} demands {PROVIDER} {version},\nbut {mirror} holds {there or 'none'} for {platform}.\n"
+            f"All who deploy use one provider. Put {version} into the mirror, or name another\n"
+            "mirror with TF_PROVIDER_MIRROR. To take another version on purpose: make providers"
         )
 
 
@@ -150,9 +152,9 @@ def _add_platform(env: Mapping[str, str], file: Path) -> None:
 def _unknown_message(file: Path, entry: Entry, value: str, platform: str) -> str:
     unknown = "\n  ".join(entry.of_unknown_platform)
     return (
-        f"{file} does not say for which platforms these hashes of {PROVIDER} {entry.version} are:\n  {unknown}\n"
+        f"{file} does not say\nfor which platforms these hashes of {PROVIDER} {entry.version} are:\n  {unknown}\n"
         f"The package for {platform} has another one:\n  {value}\n"
-        f"If it is the original, write a comment with its platform after each hash, as in: # {platform}\n"
+        f"If it is the original, add its platform to each hash, as in: # {platform}\n"
         "and repeat the command. Or write the file again: make providers"
     )
 

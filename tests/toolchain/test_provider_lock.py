@@ -114,7 +114,7 @@ def test_a_package_of_another_checksum_is_refused(tmp_path: Path, env: dict[str,
     (actual,) = right.hashes
     output = done.stdout + done.stderr
     assert done.returncode != 0
-    assert f"{file} demands for hashicorp/aws {right.version} on {HERE}\n  {WRONG}\n" in output
+    assert f"{file} demands\nfor hashicorp/aws {right.version} on {HERE}\n  {WRONG}\n" in output
     assert f"has\n  {actual}\n" in output
     assert "make providers" in output
     assert OTHER not in output
@@ -154,7 +154,7 @@ def test_a_hash_without_a_platform_is_not_taken_for_another_ones(
     file = write(tmp_path, entry(right.version, {WRONG: ""}))
     before = file.read_text()
 
-    with pytest.raises(ToolchainError, match=f"does not say for which platforms .*\n  {WRONG}"):
+    with pytest.raises(ToolchainError, match=f"for which platforms these hashes .*\n  {WRONG}"):
         provider_lock.apply(env, tmp_path)
 
     assert file.read_text() == before
@@ -217,6 +217,18 @@ def test_commands_at_once_leave_a_whole_file(tmp_path: Path, env: dict[str, str]
     assert [path.name for path in tmp_path.iterdir()] == [FILE]
 
 
+def test_a_stack_gets_the_file_of_its_project_where_terraform_is_run_without_cdktf(
+    tmp_path: Path, env: dict[str, str], right: Entry
+) -> None:
+    """As `orgctl up` does when it repairs a stack. The packages of another registry are none of Terraform's."""
+    entries = {REGISTRY: right, "registry.opentofu.org": entry(right.version, {OTHER: HERE})}
+    (tmp_path / FILE).write_text(lock_file.text_of(entries))
+    folder = stack(tmp_path)
+
+    assert init(folder, env).returncode == 0
+    assert lock_file.read(folder / OF_A_STACK) == {REGISTRY: entry(right.version, dict.fromkeys(right.hashes, ""))}
+
+
 def test_an_app_without_the_file_has_no_lock(tmp_path: Path, env: dict[str, str]) -> None:
     applied = provider_lock.apply(env, tmp_path)
     folder = stack(tmp_path)
@@ -235,8 +247,9 @@ def test_a_mirror_without_the_locked_version_is_refused_before_anything_starts(
     with pytest.raises(ToolchainError) as caught:
         provider_lock.apply(env, tmp_path)
 
-    assert f"demands hashicorp/aws 6.99.0, but {env[provider_lock.MIRROR_FOLDER]} holds" in str(caught.value)
-    assert right.version in str(caught.value)
+    assert f"demands hashicorp/aws 6.99.0,\nbut {env[provider_lock.MIRROR_FOLDER]} holds {right.version}" in str(
+        caught.value
+    )
     assert "make providers" in str(caught.value)
 
 
