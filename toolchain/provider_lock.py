@@ -50,7 +50,8 @@ def apply(env: Mapping[str, str], folder: Path) -> dict[str, str]:
     _demand_version(env, file, _entry(entries, env[REGISTRY_HOST]).version)
     if not _is_complete(entries, env[REGISTRY_HOST]):
         _add_platform(env, file)
-    # With this setting Terraform would link any package from its cache into a stack, whatever the lock file says.
+    # With this setting Terraform takes a package of another checksum from its cache, and refuses it; without it, it
+    # installs the right one there.
     return {name: value for name, value in env.items() if name != _MAY_BREAK} | {LOCK: str(file)}
 
 

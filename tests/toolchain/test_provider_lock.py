@@ -121,6 +121,25 @@ def test_a_package_of_another_checksum_is_refused(tmp_path: Path, env: dict[str,
     assert lock_file.read(file)[REGISTRY].hashes == {WRONG: HERE, OTHER: "plan9_mips"}
 
 
+def test_a_package_of_another_checksum_in_terraforms_cache_is_replaced(
+    tmp_path: Path, env: dict[str, str], right: Entry
+) -> None:
+    """With the setting that `apply` removes, Terraform would take the cached package and refuse it."""
+    write(tmp_path, right)
+    package = Path("registry.terraform.io", "hashicorp", "aws", right.version, HERE)
+    cached = tmp_path / "cache" / package / f"terraform-provider-aws_v{right.version}_x5"
+    cached.parent.mkdir(parents=True)
+    cached.write_text("#!/bin/sh\n")
+    cached.chmod(0o755)
+    cache = {"TF_PLUGIN_CACHE_DIR": str(tmp_path / "cache"), "TF_PLUGIN_CACHE_MAY_BREAK_DEPENDENCY_LOCK_FILE": "1"}
+    applied, folder = provider_lock.apply(env | cache, tmp_path), stack(tmp_path)
+
+    assert init(folder, applied | cache).returncode != 0
+    assert init(folder, applied).returncode == 0
+    (used,) = (folder / ".terraform" / "providers" / package).iterdir()
+    assert used.read_text() != "#!/bin/sh\n"
+
+
 def test_a_failure_of_another_kind_is_not_explained_by_the_provider(
     tmp_path: Path, env: dict[str, str], right: Entry
 ) -> None:
