@@ -55,6 +55,7 @@ def test_without_it_synthesis_is_only_slower(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(jsii_index, "_LOAD", "raise SystemExit(1)")
+    monkeypatch.setattr(first_run, "start_cdktf", lambda env, root: None)
 
     first_run.prepare({jsii_index.FOLDER: str(tmp_path)}, ROOT)
 
