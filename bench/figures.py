@@ -35,6 +35,8 @@ class Figures:
     fast: Measurement
     floor: Measurement
     identical: bool
+    unprepared: Measurement
+    """`fast` where setup only installs: not the first run, which unpacks the libraries, but each later one."""
     fresh: Measurement
     """`fast` as the first run of a fresh checkout after `make setup`."""
     cdktf_synth: Measurement | None
@@ -99,6 +101,8 @@ def take_synthesis(runs: int, sizes: Sequence[int], progress: Callable[[str], No
     fresh = [_first_run(MAIN) for _ in range(min(runs, 2))]
     first_synth = _or_failure(failures, "first cdktf synth", lambda: [_first_run(CDKTF_SYNTH) for _ in fresh])
 
+    with fresh_checkout(prepared=False) as checkout:
+        unprepared = [synthesize(MAIN, GUIDE, checkout=checkout) for _ in range(3)][1:]
     with fresh_checkout() as checkout:
         warm = partial(synthesize, checkout=checkout)
         progress("fast synthesis and the floor, in turn")
@@ -133,6 +137,7 @@ def take_synthesis(runs: int, sizes: Sequence[int], progress: Callable[[str], No
         fast=_best(fast),
         floor=_best([run for _, run in pairs]),
         identical=bool(plain[0].stacks) and plain[0].stacks == fast[0].stacks,
+        unprepared=_best(unprepared),
         fresh=_best(fresh),
         cdktf_synth=_best(cdktf_synth) if cdktf_synth else None,
         cdktf_synth_fresh=_best(first_synth) if first_synth else None,

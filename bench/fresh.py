@@ -22,8 +22,12 @@ INSTALLED = (".venv", "node_modules")
 
 
 @contextmanager
-def fresh_checkout() -> Iterator[Path]:
-    """Yield the folder of a fresh checkout after `make setup`. Raise CommandFailed outside of a Git repository."""
+def fresh_checkout(*, prepared: bool = True) -> Iterator[Path]:
+    """
+    Yield the folder of a fresh checkout after `make setup`, or after a setup that only installs.
+
+    Raise CommandFailed outside of a Git repository.
+    """
     with TemporaryDirectory(prefix="bench-") as name:
         folder = Path(name).resolve() / "checkout"
         for file in _files():
@@ -31,7 +35,8 @@ def fresh_checkout() -> Iterator[Path]:
             shutil.copy2(ROOT / file, folder / file)
         for installed in INSTALLED:
             (folder / installed).symlink_to((ROOT / installed).resolve())
-        first_run.prepare(environment.prepare_synthesis(without_caches(os.environ), folder), folder)
+        if prepared:
+            first_run.prepare(environment.prepare_synthesis(without_caches(os.environ), folder), folder)
         yield folder
 
 

@@ -73,6 +73,7 @@ def _synthesis(figures: Figures) -> Table:
     table = _table(title, "", "seconds", "CPU", "memory", "× warm", "× floor")
     rows: list[tuple[str, Measurement | None]] = [
         ("plain: FAST_SYNTHESIS=off", figures.plain),
+        ("main.py, only installed", figures.unprepared),
         ("main.py, fresh checkout", figures.fresh),
         ("main.py, warm", figures.fast),
         ("floor: app without provider", figures.floor),

@@ -58,6 +58,7 @@ FIGURES = Figures(
     fast=took(0.65),
     floor=took(0.5),
     identical=True,
+    unprepared=took(2.0, 1260),
     fresh=took(0.7, 105, 1.09),
     cdktf_synth=took(2.5),
     cdktf_synth_fresh=took(2.6, 111),
