@@ -41,7 +41,7 @@ unexport PYTHONDONTWRITEBYTECODE
 TESTS = begin=$$(date +%s); $(MAKE) --no-print-directory setup && \
   SETUP_SECONDS=$$(($$(date +%s) - begin)) $(PY) -m pytest $(PYTEST_ARGS)
 
-.PHONY: help setup demo synth confirm test long lint formatted imports types pyright browser format bench checkov requirements schema data policies calls docs recording snapshots clean
+.PHONY: help setup demo synth confirm test long lint formatted imports types pyright browser format bench checkov requirements schema data policies calls docs recording snapshots providers clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
@@ -124,6 +124,9 @@ requirements: setup ## resolve requirements*.in into requirements*.txt, with has
 	@$(UV_COMPILE) requirements.in -o requirements.txt
 	@$(UV_COMPILE) requirements-checkov.in -o requirements-checkov.txt
 	@$(UV_COMPILE) requirements-awscli.in -o requirements-awscli.txt
+
+providers: setup ## lock the newest AWS provider of the range for all stacks: read the diff, commit it
+	@$(PY) -m toolchain providers
 
 clean: ## remove what setup installed, and the caches; never state or cdktf.out
 	@rm -rf $(VENV) .tools node_modules access/evaluator/node_modules tests/browser/node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -5,12 +5,15 @@ import sys
 from pathlib import Path
 
 import fast_synthesis
+from toolchain import jsii_index
 
-sys.path.append(str(Path(__file__).resolve().parent / "constructs"))  # a source root: see docs/architecture.md
+ROOT = Path(__file__).resolve().parent
+sys.path.append(str(ROOT / "constructs"))  # a source root: see docs/architecture.md
 
 
 def main() -> int:
     """Synthesize the organization. Return the exit status: 1 when its file has errors, which are printed."""
+    jsii_index.use(ROOT)
     if os.environ.get("FAST_SYNTHESIS") != "off":
         fast_synthesis.enable()  # first: Node starts in the background
 

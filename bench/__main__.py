@@ -12,7 +12,7 @@ from typing import Any
 
 from rich.console import Console
 
-from bench.figures import take, take_proofs, take_solvers
+from bench.figures import Figures, take, take_proofs, take_solvers, take_synthesis
 from bench.measure import CommandFailed
 from bench.processes import HAS_PROC, INTERVAL
 from bench.table import show, show_failures, show_proofs, show_solvers
@@ -61,10 +61,20 @@ class _Measured:
     show: Callable[[Console], None]
 
 
-def _all(arguments: argparse.Namespace, progress: Callable[[str], None]) -> _Measured:
-    sizes = (10, 100) if arguments.quick else (10, 100, 1000)
-    figures = take(arguments.runs, sizes, progress, deploy=not arguments.quick, against=arguments.against)
+def _synthesis(arguments: argparse.Namespace, progress: Callable[[str], None]) -> _Measured:
+    return _shown(take_synthesis(arguments.runs, _sizes(arguments), progress))
 
+
+def _all(arguments: argparse.Namespace, progress: Callable[[str], None]) -> _Measured:
+    against = arguments.against
+    return _shown(take(arguments.runs, _sizes(arguments), progress, deploy=not arguments.quick, against=against))
+
+
+def _sizes(arguments: argparse.Namespace) -> tuple[int, ...]:
+    return (10, 100) if arguments.quick else (10, 100, 1000)
+
+
+def _shown(figures: Figures) -> _Measured:
     def shown(console: Console) -> None:
         show(figures, console)
         _how(console)
@@ -104,6 +114,7 @@ def _how(console: Console) -> None:
 
 _MEASURE: Mapping[str, Callable[[argparse.Namespace, Callable[[str], None]], _Measured]] = {
     "all": _all,
+    "synthesis": _synthesis,
     "proof": _proof,
     "solvers": _solvers,
 }

@@ -17,7 +17,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bench.measure import CommandFailed, Measurement, measure
-from bench.synthesis import EXAMPLE, MAIN, ROOT
+from bench.synthesis import EXAMPLE, MAIN, ROOT, command_of
 from emulator.run import emulated_project
 from orgctl.demo.show import DEPLOY
 
@@ -44,7 +44,7 @@ def deploy_example(progress: Callable[[str], None]) -> Deployment:
     progress("cdktf deploy '*' on the emulated AWS")
     cdktf = _deploy(DEPLOY)
     progress("Terraform alone on the emulated AWS")
-    terraform = _deploy(PLAIN, before=MAIN)
+    terraform = _deploy(PLAIN, before=command_of(MAIN))
     progress("the demo")
     with TemporaryDirectory(prefix="bench-") as folder:
         environment = os.environ | {"ORGANIZATION_FILE": str(EXAMPLE)}

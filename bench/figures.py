@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,15 +12,18 @@ from typing import Any, TypeVar
 from bench import sample
 from bench.check import SECONDS, Check, check
 from bench.deployment import Deployment, deploy_example
+from bench.fresh import fresh_checkout
 from bench.measure import CommandFailed, Measurement, best
 from bench.proof import EXAMPLE as PROVED_EXAMPLE
 from bench.proof import ORGANIZATIONS, Proof, prove
 from bench.solvers.compare import Comparison, compare
 from bench.synthesis import CDKTF_SYNTH, EXAMPLE, FLOOR, GUIDE, MAIN, Run, synthesize
-from bench.targets import Target, targets
+from bench.targets import Target, fresh_targets, memory_target, targets
 from emulator import EmulatorError
 
 EVERYTHING = 100  # accounts with all services on
+LARGE = 1000
+Synthesize = Callable[..., Run]
 T = TypeVar("T")
 
 
@@ -32,7 +35,14 @@ class Figures:
     fast: Measurement
     floor: Measurement
     identical: bool
+    unprepared: Measurement
+    """`fast` where setup only installs: not the first run, which unpacks the libraries, but each later one."""
+    fresh: Measurement
+    """`fast` as the first run of a fresh checkout after `make setup`."""
     cdktf_synth: Measurement | None
+    cdktf_synth_fresh: Measurement | None
+    cdktf_synth_large: Measurement | None
+    """`cdktf synth` of 1,000 accounts."""
     accounts: dict[int, tuple[Measurement, int]]
     """By number of accounts: the measurement, and the number of resources."""
     everything: dict[str, tuple[Measurement, int]]
@@ -55,9 +65,16 @@ class Figures:
 
     def targets(self) -> list[Target]:
         """Return the targets of synthesis."""
-        return targets(
+        found = targets(
             plain=self.plain, fast=self.fast, floor=self.floor, identical=self.identical, accounts=self.accounts
         )
+        found += fresh_targets("main.py", self.fresh, self.fast)
+        if self.cdktf_synth and self.cdktf_synth_fresh:
+            found += fresh_targets("cdktf synth", self.cdktf_synth_fresh, self.cdktf_synth)
+        large = {f"check of {one.accounts:,}": one.took for one in self.checks if one.accounts == LARGE}
+        if self.cdktf_synth_large:
+            large[f"cdktf synth of {LARGE:,}"] = self.cdktf_synth_large
+        return found + [memory_target(name, took) for name, took in large.items()]
 
 
 def take(
@@ -68,56 +85,80 @@ def take(
 
     `against` is another checkout, whose proofs are measured too.
     """
-    progress("plain synthesis of the guide's organization")
-    plain = [synthesize(MAIN, GUIDE, fast=False) for _ in range(min(runs, 2))]
+    figures = take_synthesis(runs, sizes, progress)
+    return replace(
+        figures,
+        proofs=take_proofs(runs, progress, figures.failures, large=deploy, against=against),
+        solvers=take_solvers(progress, figures.failures),
+        deployment=_or_failure(figures.failures, "deployment", partial(deploy_example, progress)) if deploy else None,
+    )
 
-    progress("fast synthesis and the floor, in turn")
-    pairs = [(synthesize(MAIN, GUIDE), synthesize(FLOOR, GUIDE)) for _ in range(runs + 1)]
-    fast = [run for run, _ in pairs]
 
+def take_synthesis(runs: int, sizes: Sequence[int], progress: Callable[[str], None]) -> Figures:
+    """Measure synthesis in fresh checkouts, and `orgctl check`. Raise CommandFailed when synthesis fails."""
+    progress("the first run of a fresh checkout")
     failures: dict[str, str] = {}
-    progress("cdktf synth")
-    cdktf_synth = _or_failure(failures, "cdktf synth", partial(_repeated, CDKTF_SYNTH, GUIDE, runs))
+    fresh = [_first_run(MAIN) for _ in range(min(runs, 2))]
+    first_synth = _or_failure(failures, "first cdktf synth", lambda: [_first_run(CDKTF_SYNTH) for _ in fresh])
 
-    accounts: dict[int, tuple[Measurement, int]] = {}
-    for size in sizes:
-        progress(f"{size:,} accounts")
-        times = runs if size < 100 else min(runs, 2)
-        if taken := _or_failure(failures, f"{size:,} accounts", partial(_of_size, size, times)):
-            accounts[size] = _counted(taken)
+    with fresh_checkout(prepared=False) as checkout:
+        unprepared = [synthesize(MAIN, GUIDE, checkout=checkout) for _ in range(3)][1:]
+    with fresh_checkout() as checkout:
+        warm = partial(synthesize, checkout=checkout)
+        progress("fast synthesis and the floor, in turn")
+        pairs = [(warm(MAIN, GUIDE), warm(FLOOR, GUIDE)) for _ in range(runs + 1)]
+        fast = [run for run, _ in pairs]
 
-    everything = _everything(failures, min(runs, 3), progress)
+        progress("plain synthesis of the guide's organization")
+        plain = [warm(MAIN, GUIDE, fast=False) for _ in range(min(runs, 2))]
+
+        progress("cdktf synth")
+        cdktf_synth = _or_failure(failures, "cdktf synth", partial(_repeated, warm, CDKTF_SYNTH, GUIDE, runs + 1))
+
+        accounts: dict[int, tuple[Measurement, int]] = {}
+        for size in sizes:
+            progress(f"{size:,} accounts")
+            times = runs if size < 100 else min(runs, 2)
+            if taken := _or_failure(failures, f"{size:,} accounts", partial(_of_size, warm, size, times)):
+                accounts[size] = _counted(taken)
+        large = None
+        if LARGE in sizes:
+            progress(f"cdktf synth of {LARGE:,} accounts")
+            whole = partial(_of_size, warm, LARGE, 1, program=CDKTF_SYNTH)
+            large = _or_failure(failures, f"cdktf synth of {LARGE:,} accounts", whole)
+        everything = _everything(failures, warm, min(runs, 3), progress)
+
     progress("orgctl check")
     checks = [
         _or_failure(failures, f"orgctl check of {size:,} accounts", partial(check, size, runs)) for size in SECONDS
     ]
-    proofs = take_proofs(runs, progress, failures, large=deploy, against=against)
-    solvers = take_solvers(progress, failures)
-    deployment = _or_failure(failures, "deployment", partial(deploy_example, progress)) if deploy else None
-
     return Figures(
         plain=_best(plain),
         fast=_best(fast),
         floor=_best([run for _, run in pairs]),
         identical=bool(plain[0].stacks) and plain[0].stacks == fast[0].stacks,
+        unprepared=_best(unprepared),
+        fresh=_best(fresh),
         cdktf_synth=_best(cdktf_synth) if cdktf_synth else None,
+        cdktf_synth_fresh=_best(first_synth) if first_synth else None,
+        cdktf_synth_large=_best(large) if large else None,
         accounts=accounts,
         everything=everything,
         checks=[one for one in checks if one],
-        proofs=proofs,
-        solvers=solvers,
-        deployment=deployment,
+        proofs=[],
+        solvers=None,
+        deployment=None,
         failures=failures,
     )
 
 
 def _everything(
-    failures: dict[str, str], runs: int, progress: Callable[[str], None]
+    failures: dict[str, str], synthesized_by: Synthesize, runs: int, progress: Callable[[str], None]
 ) -> dict[str, tuple[Measurement, int]]:
     """Measure the example and an organization of many accounts, with all services on."""
     kinds: dict[str, Callable[[], list[Run]]] = {
-        "the example": partial(_repeated, MAIN, EXAMPLE, runs),
-        f"{EVERYTHING} accounts": partial(_of_size, EVERYTHING, min(runs, 2), everything=True),
+        "the example": partial(_repeated, synthesized_by, MAIN, EXAMPLE, runs),
+        f"{EVERYTHING} accounts": partial(_of_size, synthesized_by, EVERYTHING, min(runs, 2), everything=True),
     }
     found: dict[str, tuple[Measurement, int]] = {}
     for name, synthesized in kinds.items():
@@ -148,15 +189,22 @@ def take_solvers(progress: Callable[[str], None], failures: dict[str, str]) -> C
     return _or_failure(failures, "the comparison with other programs", partial(compare, progress))
 
 
-def _of_size(accounts: int, runs: int, *, everything: bool = False) -> list[Run]:
+def _first_run(program: str) -> Run:
+    with fresh_checkout() as checkout:
+        return synthesize(program, GUIDE, checkout=checkout)
+
+
+def _of_size(
+    synthesized_by: Synthesize, accounts: int, runs: int, *, everything: bool = False, program: str = MAIN
+) -> list[Run]:
     with TemporaryDirectory(prefix="bench-") as folder:
         file = Path(folder) / "organization.yaml"
         file.write_text(sample.organization(accounts, everything=everything))
-        return _repeated(MAIN, file, runs)
+        return _repeated(synthesized_by, program, file, runs)
 
 
-def _repeated(command: Sequence[str], organization: Path, runs: int) -> list[Run]:
-    return [synthesize(command, organization) for _ in range(runs)]
+def _repeated(synthesized_by: Synthesize, program: str, organization: Path, runs: int) -> list[Run]:
+    return [synthesized_by(program, organization) for _ in range(runs)]
 
 
 def _or_failure(failures: dict[str, str], name: str, take: Callable[[], T]) -> T | None:

@@ -17,7 +17,7 @@ from typing import Any
 
 from bench import generated, sample
 from bench.measure import CommandFailed, Measurement, best, measure
-from bench.synthesis import MAIN, ROOT, synthesis_environment
+from bench.synthesis import MAIN, ROOT, command_of, synthesis_environment
 
 EXAMPLE, GENERATED = "the example", f"{generated.ACCOUNTS} accounts, generated"
 _FILES = ("organization.yaml", "access.yaml", "guardrails")
@@ -89,7 +89,7 @@ def prove(what: str | int, runs: int, against: Path | None = None) -> Proof:
         _organization(what, folder)
         shutil.copy(ROOT / "cdktf.json", folder)
         environment = {**synthesis_environment(folder / "organization.yaml"), "CDKTF_OUTDIR": str(folder / "cdktf.out")}
-        measure(MAIN, cwd=folder, env=environment)
+        measure(command_of(MAIN), cwd=folder, env=environment)
         if against:
             _synthesized_by(against, what, Path(other))
         proofs: list[Measurement] = []

@@ -6,20 +6,20 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bench.measure import Measurement, measure
-from toolchain import environment
+from toolchain import environment, jsii_index
 
 ROOT = Path(__file__).resolve().parent.parent
 GUIDE = ROOT / "bench" / "guide.yaml"
 EXAMPLE = ROOT / "organization.yaml"
-MAIN = (sys.executable, str(ROOT / "main.py"))
-FLOOR = (sys.executable, str(ROOT / "bench" / "floor.py"))
-CDKTF_SYNTH = (str(ROOT / "bin" / "cdktf"), "synth")
+MAIN, FLOOR, CDKTF_SYNTH = "main.py", "bench/floor.py", "bin/cdktf"
+"""The measured programs, in a checkout."""
+_CACHES = (jsii_index.FOLDER, "NODE_COMPILE_CACHE", "CDKTF_HOME", "PYTHONPYCACHEPREFIX")
 
 
 @dataclass(frozen=True)
@@ -36,22 +36,34 @@ class Run:
         return sum(len(resources) for block in blocks for resources in block.values())
 
 
-def synthesize(command: Sequence[str], organization: Path, *, fast: bool = True) -> Run:
-    """Synthesize an organization into a temporary folder. Raise CommandFailed."""
+def synthesize(program: str, organization: Path, *, fast: bool = True, checkout: Path = ROOT) -> Run:
+    """Synthesize an organization with a program of a checkout into a temporary folder. Raise CommandFailed."""
     with TemporaryDirectory(prefix="bench-") as name:
-        folder = Path(name)
-        if command == CDKTF_SYNTH:  # it reads cdktf.json of the current folder, which must not be ours
+        folder, command = Path(name), command_of(program, checkout)
+        if program == CDKTF_SYNTH:  # it reads cdktf.json of the current folder, which must not be ours
             shutil.copy(ROOT / "cdktf.json", folder)
-            command = (*command, "--app", f'"{MAIN[0]}" "{MAIN[1]}"', "--output", str(folder / "cdktf.out"))
-        took = measure(command, cwd=folder, env=synthesis_environment(organization, fast=fast))
+            app = " ".join(f'"{word}"' for word in command_of(MAIN, checkout))
+            command = (*command, "synth", "--app", app, "--output", str(folder / "cdktf.out"))
+        took = measure(command, cwd=folder, env=synthesis_environment(organization, fast=fast, checkout=checkout))
         stacks = {path.parent.name: path.read_text() for path in folder.glob("cdktf.out/stacks/*/cdk.tf.json")}
     return Run(took, stacks)
 
 
-def synthesis_environment(organization: Path, *, fast: bool = True) -> Mapping[str, str]:
+def command_of(program: str, checkout: Path = ROOT) -> tuple[str, ...]:
+    """Return the command that runs a program of a checkout."""
+    file = str(checkout / program)
+    return (sys.executable, file) if program.endswith(".py") else (file,)
+
+
+def synthesis_environment(organization: Path, *, fast: bool = True, checkout: Path = ROOT) -> Mapping[str, str]:
     """Return the environment in which `main.py` synthesizes an organization into the current folder."""
-    env = environment.prepare_synthesis(os.environ, ROOT)
+    env = environment.prepare_synthesis(without_caches(os.environ), checkout)
     env |= {"ORGANIZATION_FILE": str(organization), "FAST_SYNTHESIS": "on" if fast else "off"}
-    for name in ("CDKTF_OUTDIR", "PYTHONDONTWRITEBYTECODE"):  # the first run compiles the modules that pip did not
+    for name in ("CDKTF_OUTDIR", "PYTHONDONTWRITEBYTECODE"):  # the first run compiles the modules that setup did not
         env.pop(name, None)
     return env
+
+
+def without_caches(env: Mapping[str, str]) -> dict[str, str]:
+    """Return an environment that names no cache, so that a checkout uses its own."""
+    return {name: value for name, value in env.items() if name not in _CACHES}

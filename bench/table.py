@@ -69,24 +69,22 @@ def show_failures(failures: Mapping[str, str], console: Console) -> None:
 
 
 def _synthesis(figures: Figures) -> Table:
-    table = _table(
-        "Synthesis of the guide's organization, without services",
-        "",
-        "seconds",
-        "peak memory",
-        "× fast",
-        "× floor",
-    )
+    title = "Synthesis of the guide's organization, without services"
+    table = _table(title, "", "seconds", "CPU", "memory", "× warm", "× floor")
     rows: list[tuple[str, Measurement | None]] = [
-        ("plain: python main.py with FAST_SYNTHESIS=off", figures.plain),
-        ("fast: python main.py", figures.fast),
-        ("floor: a CDKTF app without provider", figures.floor),
-        ("cdktf synth as a whole", figures.cdktf_synth),
+        ("plain: FAST_SYNTHESIS=off", figures.plain),
+        ("main.py, only installed", figures.unprepared),
+        ("main.py, fresh checkout", figures.fresh),
+        ("main.py, warm", figures.fast),
+        ("floor: app without provider", figures.floor),
+        ("cdktf synth, fresh checkout", figures.cdktf_synth_fresh),
+        ("cdktf synth, warm", figures.cdktf_synth),
     ]
     for name, took in rows:
         if took is not None:
             times = [f"{took.seconds / other.seconds:.2f}" for other in (figures.fast, figures.floor)]
-            table.add_row(name, f"{took.seconds:.2f}", _megabytes(took), *times)
+            cells = (f"{took.seconds:.2f}", f"{took.processor_seconds:.2f}", _megabytes(took))
+            table.add_row(name, *cells, *times)
     return table
 
 

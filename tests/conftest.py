@@ -15,6 +15,7 @@ from syrupy.extensions.json import JSONSnapshotExtension
 from tests.ignored_signals import ignore_here_only
 from tests.synthesis import ROOT, Synth, synthesize_organization, without_metadata
 from tests.times import pytest_runtest_logreport, pytest_terminal_summary
+from toolchain import jsii_index
 from toolchain.node import bin_folder
 
 __all__ = ["pytest_runtest_logreport", "pytest_terminal_summary"]  # hooks
@@ -30,7 +31,7 @@ if (ROOT / "constructs" / "__init__.py").exists():
     )
 
 os.environ.setdefault("JSII_NODE", str(bin_folder() / "node"))
-os.environ.setdefault("JSII_RUNTIME_PACKAGE_CACHE_ROOT", str(ROOT / ".tools" / "jsii-cache"))
+os.environ.setdefault(jsii_index.FOLDER, str(jsii_index.folder_of(ROOT)))
 ignore_here_only()
 
 

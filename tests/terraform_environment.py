@@ -12,7 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from tests.synthesis import ROOT
-from toolchain import platforms, providers
+from toolchain import lock_file, platforms, provider_lock, providers
 from toolchain.environment import PROVIDERS, prepare
 
 NO_GARBAGE_COLLECTION = {"GOGC": "off", "GOMEMLIMIT": "2GiB"}
@@ -31,7 +31,10 @@ def terraform_environment(base: Mapping[str, str] = os.environ) -> dict[str, str
         return prepared
     configuration = Path(prepared["TF_CLI_CONFIG_FILE"]).read_text(encoding="utf-8")
     light = _light(configuration)
-    return prepared | ({"TF_CLI_CONFIG_FILE": str(light)} if light else {})
+    if light is None:
+        return prepared
+    changed = {"TF_CLI_CONFIG_FILE": str(light), provider_lock.MIRROR_FOLDER: str(light.parent)}
+    return prepared | changed | {provider_lock.LOCK: str(_lock(tuple(sorted((prepared | changed).items()))))}
 
 
 @cache
@@ -48,6 +51,18 @@ def _light(configuration: str) -> Path | None:
     light = folder / "terraformrc"
     light.write_text(configuration.replace(mirror, json.dumps(str(folder))), encoding="utf-8")
     return light if packages else None
+
+
+@cache
+def _lock(environment: tuple[tuple[str, str], ...]) -> Path:
+    """Write the project's lock file with the checksum of the script."""
+    env, file = dict(environment), Path(_folder().name) / lock_file.FILE
+    registry = env[provider_lock.REGISTRY_HOST]
+    entry = lock_file.read(ROOT / lock_file.FILE)[registry]
+    value, _ = provider_lock.package_hashes(env, registry, lock_file.Entry(entry.version))
+    light = lock_file.Entry(entry.version, entry.constraints, {value: platforms.current()})
+    file.write_text(lock_file.text_of({registry: light}), encoding="utf-8")
+    return file
 
 
 @cache

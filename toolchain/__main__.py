@@ -1,11 +1,15 @@
-"""`python -m toolchain cdktf ARGUMENTS` runs cdktf-cli; `… fetch` downloads the tools of later runs."""
+"""
+`python -m toolchain cdktf ARGUMENTS` runs cdktf-cli.
+
+`… fetch` downloads the tools of later runs; `… providers` takes another version of the AWS provider.
+"""
 
 import os
 import sys
 from pathlib import Path
 
 from foundation.errors import UserError
-from toolchain import arguments, environment, jsii_index, node, preflight
+from toolchain import arguments, environment, node, preflight, provider_lock
 from toolchain.errors import ToolchainError
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -18,10 +22,12 @@ def main(argv: list[str]) -> int:
             return cdktf(arguments.Request(tuple(argv[1:])))
         if argv == ["fetch"]:
             return fetch()
+        if argv == ["providers"]:
+            return update_providers()
     except (UserError, OSError) as error:
         print(f"{argv[0]}: {error}", file=sys.stderr)
         return 1
-    print("usage: python -m toolchain cdktf ARGUMENTS | fetch", file=sys.stderr)
+    print("usage: python -m toolchain cdktf ARGUMENTS | fetch | providers", file=sys.stderr)
     return 2
 
 
@@ -33,7 +39,7 @@ def cdktf(request: arguments.Request) -> int:
     if request.synthesizes and preflight.check(folder, request):
         return 1
     prepare = environment.prepare if request.needs_terraform else environment.prepare_synthesis
-    env = prepare(os.environ, ROOT)
+    env = provider_lock.apply(prepare(os.environ, ROOT), folder)
     if not sys.stdout.isatty():
         # Into a file or pipe, cdktf-cli redraws its progress again and again; with CI set it writes each line once.
         env.setdefault("CI", "true")
@@ -46,13 +52,23 @@ def cdktf(request: arguments.Request) -> int:
 
 def fetch() -> int:
     """Download the tools as the last step of `make setup`. Without network, print a note and return 0."""
+    from toolchain import first_run
+
     try:
-        jsii_index.build(environment.prepare_synthesis(os.environ, ROOT), ROOT)
-        environment.prepare(os.environ, ROOT, offline=True)
+        first_run.prepare(environment.prepare_synthesis(os.environ, ROOT), ROOT)
+        provider_lock.apply(environment.prepare(os.environ, ROOT, offline=True), ROOT)
     except ToolchainError as error:
         print(f"setup: all but Terraform is ready. `cdktf synth` works; to deploy:\n{error}", file=sys.stderr)
         return 0
     (ROOT / ".tools" / "ready").touch()
+    return 0
+
+
+def update_providers() -> int:
+    """Write the lock file of providers again. Raise ToolchainError when the provider cannot be had."""
+    from toolchain import provider_update
+
+    provider_update.update(environment.prepare(os.environ, ROOT, any_version=True), ROOT)
     return 0
 
 

@@ -19,6 +19,7 @@ from foundation.errors import UserError
 from foundation.names import BOOTSTRAP
 from live.errors import NotYetError
 from terraform_json.folder import StackFolder
+from toolchain import provider_lock
 from toolchain.errors import ToolchainError
 
 POSTPONED = ".terraform.postponed"
@@ -40,10 +41,10 @@ def main(arguments: list[str]) -> int:
 def run(stack: StackFolder, arguments: list[str]) -> int:
     """Run a Terraform command in the folder of a stack."""
     command = next((argument for argument in arguments if not argument.startswith("-")), "")
+    if command == "init":
+        return locked_init(stack, arguments)
     if not stack.s3 or command in ("", "version"):
         return _terraform(arguments)
-    if command == "init":
-        return init(stack, arguments)
     if (stack.folder / POSTPONED).exists():
         postponed_init(stack)
     status = _terraform(arguments)
@@ -51,6 +52,15 @@ def run(stack: StackFolder, arguments: list[str]) -> int:
         from toolchain import bootstrap
 
         bootstrap.move_state(stack, _quiet_terraform)
+    return status
+
+
+def locked_init(stack: StackFolder, arguments: list[str]) -> int:
+    """Initialize a stack with the provider of the project's lock file, and explain why it was refused."""
+    arguments = provider_lock.place(stack.folder, arguments, os.environ)
+    status = init(stack, arguments) if stack.s3 else _terraform(arguments)
+    if status and (refusal := provider_lock.refusal(stack.folder, os.environ)):
+        _print_error(refusal)
     return status
 
 

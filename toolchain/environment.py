@@ -4,9 +4,10 @@ import os
 import shutil
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
-from toolchain import node, providers, terraform
+from toolchain import ToolchainError, jsii_index, node, provider_lock, providers, terraform
 from toolchain.providers import AWS_PROVIDER_VERSIONS
 
 READY = "ORGCTL_TOOLCHAIN_READY"
@@ -23,13 +24,14 @@ WRAPPER = Path(__file__).resolve().parent / "terraform.sh"
 DEFAULTS = {"CDKTF_SKIP_PROVIDER_LOCK": "true"}
 
 
-def prepare(env: Mapping[str, str], root: Path, *, offline: bool = False) -> dict[str, str]:
+def prepare(env: Mapping[str, str], root: Path, *, offline: bool = False, any_version: bool = False) -> dict[str, str]:
     """
     Return the complete environment for cdktf and Terraform, derived from the caller's.
 
     Tools and provider are found, or fetched if they are missing. With `offline`, Terraform will not need the registry
     afterwards. A prepared environment is returned unchanged, except in the emulator, where the registry is unreachable:
-    there the provider is first stored on disk.
+    there the provider is first stored on disk. A source with the version of the lock file is preferred, unless
+    `any_version` is set.
 
     Raise ToolchainError with one complete message.
     """
@@ -38,7 +40,7 @@ def prepare(env: Mapping[str, str], root: Path, *, offline: bool = False) -> dic
             return _with_providers(env, root, offline=True)
         return dict(env)
     offline = offline or env.get(EMULATOR) == "1"
-    return _with_providers(_with_tools(env, root), root, offline=offline)
+    return _with_providers(_with_tools(env, root), root, offline=offline, any_version=any_version)
 
 
 def prepare_synthesis(env: Mapping[str, str], root: Path) -> dict[str, str]:
@@ -77,19 +79,30 @@ def _folders(root: Path) -> dict[str, str]:
         # Else cdktf-cli's own log repeats in the terminal every error that Terraform has already shown there.
         "CDKTF_LOG_FILE_DIRECTORY": str(tools),
         "CDKTF_HOME": str(tools / "cdktf"),
-        "JSII_RUNTIME_PACKAGE_CACHE_ROOT": str(tools / "jsii-cache"),
+        jsii_index.FOLDER: str(jsii_index.folder_of(root)),
         "NODE_COMPILE_CACHE": str(tools / "node-cache"),
         "TF_PLUGIN_CACHE_DIR": str(providers.cache_folder(root)),
     }
 
 
-def _with_providers(env: Mapping[str, str], root: Path, *, offline: bool) -> dict[str, str]:
+def _with_providers(env: Mapping[str, str], root: Path, *, offline: bool, any_version: bool = False) -> dict[str, str]:
     if env.get("ORGCTL_TERRAFORM"):  # prepared before, so TERRAFORM_BINARY_NAME is ours
         env = {**env, "TERRAFORM_BINARY_NAME": env["ORGCTL_TERRAFORM"]}
     chosen = terraform.choose(env, root)
-    source = providers.resolve(env, root, chosen, AWS_PROVIDER_VERSIONS)
+    locked = None if any_version else provider_lock.locked_version(root, chosen.registry)
+    source = _source(env, root, chosen, locked)
     if offline and source.kind == providers.REGISTRY:
-        source = providers.keep(env, root, chosen, AWS_PROVIDER_VERSIONS)
+        source = providers.keep(env, root, chosen, locked or AWS_PROVIDER_VERSIONS)
     ours = {"TERRAFORM_BINARY_NAME": str(WRAPPER), "ORGCTL_TERRAFORM": chosen.path, "ORGCTL_PYTHON": sys.executable}
+    mirror = str(source.mirror) if source.mirror else None
+    lock = {provider_lock.REGISTRY_HOST: chosen.registry, provider_lock.MIRROR_FOLDER: mirror}
     done = {PROVIDERS: source.kind, READY: "1"}
-    return {**providers.merged(env, source.settings), **ours, **done}
+    return {**providers.merged(env, {**source.settings, **lock}), **ours, **done}
+
+
+def _source(env: Mapping[str, str], root: Path, chosen: terraform.Terraform, locked: str | None) -> providers.Source:
+    """Return the source of the locked version, or of another one: apps in other folders may need another."""
+    if locked:
+        with suppress(ToolchainError):
+            return providers.resolve(env, root, chosen, locked)
+    return providers.resolve(env, root, chosen, AWS_PROVIDER_VERSIONS)

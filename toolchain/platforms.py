@@ -6,6 +6,7 @@ from toolchain.errors import ToolchainError
 
 SYSTEMS = {"Linux": "linux", "Darwin": "darwin"}
 MACHINES = {"x86_64": "amd64", "amd64": "amd64", "aarch64": "arm64", "arm64": "arm64"}
+ALL = ("darwin_amd64", "darwin_arm64", "linux_amd64", "linux_arm64")
 
 
 def current() -> str:

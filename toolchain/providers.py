@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from foundation.files import write_atomically
-from toolchain import mirrors, network, platforms
+from toolchain import lock_file, mirrors, network, platforms
 from toolchain.errors import ToolchainError
 from toolchain.terraform import Terraform
 
@@ -35,6 +35,8 @@ class Source:
 
     kind: str
     settings: dict[str, str | None] = field(default_factory=dict)
+    mirror: Path | None = None
+    """The folder on disk that it comes from, if it does."""
 
 
 def resolve(env: Mapping[str, str], root: Path, terraform: Terraform, version_range: str) -> Source:
@@ -110,6 +112,7 @@ def _mirror(mirror: Path, env: Mapping[str, str], root: Path, terraform: Terrafo
     return Source(
         MIRROR,
         {"TF_CLI_CONFIG_FILE": str(path), "TF_PLUGIN_CACHE_DIR": None, "CDKTF_DISABLE_PLUGIN_CACHE_ENV": "1"},
+        mirror,
     )
 
 
@@ -156,6 +159,7 @@ def _fetch(env: Mapping[str, str], root: Path, terraform: Terraform, version_ran
     with tempfile.TemporaryDirectory() as folder:
         main = {"terraform": {"required_providers": {"aws": {"source": "hashicorp/aws", "version": version_range}}}}
         Path(folder, "main.tf.json").write_text(json.dumps(main), encoding="utf-8")
+        _lock(Path(folder), root / lock_file.FILE, terraform.registry, version_range)
         done = subprocess.run(
             [terraform.path, "init", "-backend=false", "-input=false", "-no-color"],
             cwd=folder,
@@ -168,6 +172,13 @@ def _fetch(env: Mapping[str, str], root: Path, terraform: Terraform, version_ran
         )
     if done.returncode:
         raise ToolchainError(f"The AWS provider could not be fetched:\n{done.stdout.strip()}")
+
+
+def _lock(folder: Path, file: Path, registry: str, version_range: str) -> None:
+    """Let Terraform accept only an archive that the project's lock file names, if it names this version's."""
+    entry = lock_file.read(file).get(registry) if file.is_file() else None
+    if entry and entry.archives and entry.version == version_range:
+        (folder / lock_file.OF_A_STACK).write_text(lock_file.text_for_stack({registry: entry}), encoding="utf-8")
 
 
 def merged(env: Mapping[str, str], settings: Mapping[str, str | None]) -> dict[str, str]:

@@ -31,7 +31,7 @@ from bench.measure import CommandFailed, measure
 from bench.solvers.others import OTHERS, PACKAGES, REACH, Said, command_lines
 from bench.solvers.own import ASKED, EASY
 from bench.solvers.questions import Question, easy, questions
-from bench.synthesis import MAIN, ROOT, synthesis_environment
+from bench.synthesis import MAIN, ROOT, command_of, synthesis_environment
 
 SECONDS = 20.0
 """Processor seconds after which a program's answer to a question is not waited for."""
@@ -163,7 +163,7 @@ def _synthesized(folder: Path) -> Organization:
         (shutil.copytree if source.is_dir() else shutil.copy)(source, folder / name)
     out = folder / "cdktf.out"
     environment = {**synthesis_environment(folder / "organization.yaml"), "CDKTF_OUTDIR": str(out)}
-    measure(MAIN, cwd=folder, env=environment)
+    measure(command_of(MAIN), cwd=folder, env=environment)
     return read_organization(out)
 
 

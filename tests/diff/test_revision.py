@@ -14,7 +14,7 @@ from orgctl.diff.errors import DiffError
 from orgctl.diff.revision import revision
 from tests.synthesis import ROOT
 
-NAMES = ("constructs", "fast_synthesis", "foundation", "guardrails", "organization", "policies", "stacks")
+NAMES = ("constructs", "fast_synthesis", "foundation", "guardrails", "organization", "policies", "stacks", "toolchain")
 
 
 def git(folder: Path, *arguments: str) -> str:

@@ -20,6 +20,7 @@ from tests.end_to_end.doctor_checks import (
     check_every_fault_is_found_and_nothing_else,
 )
 from tests.synthesis import ROOT
+from toolchain import lock_file, provider_lock
 
 pytestmark = [pytest.mark.e2e(minutes=4), pytest.mark.timeout(1200)]
 STACKS = [stack for key in ("id", "infra", "logs", "org-root") for stack in (f"bootstrap-{key}", key)]
@@ -73,6 +74,15 @@ def test_cdktf_output_has_the_account_numbers(example: Deployment, numbers: dict
 def test_cdktf_diff_finds_nothing_to_change(example: Deployment) -> None:
     """In the smallest stack, as Terraform itself plans all of them below."""
     assert "No changes." in example.run("cdktf", "diff", "bootstrap-id").stdout
+
+
+def test_every_stack_was_deployed_with_the_provider_of_the_lock_file(example: Deployment) -> None:
+    ((registry, entry),) = lock_file.read(Path(example.environment[provider_lock.LOCK])).items()
+    copies = {file.parent.name: lock_file.read(file) for file in example.folder.glob(f"*/*/*/{lock_file.OF_A_STACK}")}
+
+    assert sorted(copies) == sorted(STACKS)
+    for copy in copies.values():
+        assert (copy[registry].version, set(copy[registry].hashes)) == (entry.version, set(entry.hashes))
 
 
 def test_no_stack_has_anything_to_change(example: Deployment) -> None:

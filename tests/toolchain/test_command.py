@@ -7,7 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from toolchain import ToolchainError, __main__, arguments, environment, node, preflight, versions
+from toolchain import (
+    ToolchainError,
+    __main__,
+    arguments,
+    environment,
+    lock_file,
+    node,
+    preflight,
+    provider_lock,
+    versions,
+)
 from toolchain.network import _proxies
 from toolchain.node import LAZY
 
@@ -51,6 +61,35 @@ def test_missing_tool_is_one_message(
 
     assert __main__.main(["cdktf", "deploy", "id"]) == 1
     assert capsys.readouterr().err == "cdktf: There is no Terraform.\n"
+
+
+def test_lock_file_that_is_broken_is_one_message_and_nothing_starts(
+    started: list[list[str]], monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    prepared = {"JSII_NODE": "node", provider_lock.REGISTRY_HOST: "registry.terraform.io"}
+    monkeypatch.setattr(environment, "prepare", lambda env, root: prepared)
+    (tmp_path / lock_file.FILE).write_text("")
+
+    assert __main__.main(["cdktf", "deploy", "id"]) == 1
+    assert capsys.readouterr().err.startswith(f"cdktf: {tmp_path / lock_file.FILE}: must have a block provider")
+    assert not started
+
+
+def test_providers_are_locked_by_a_command_of_their_own(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`make providers`: the source may hold any version of the range."""
+    asked: list[bool] = []
+
+    def prepare(env: object, root: object, *, any_version: bool) -> None:
+        asked.append(any_version)
+        raise ToolchainError("There is no Terraform.")
+
+    monkeypatch.setattr(environment, "prepare", prepare)
+
+    assert __main__.main(["providers"]) == 1
+    assert asked == [True]
+    assert capsys.readouterr().err == "providers: There is no Terraform.\n"
 
 
 def test_folder_that_cannot_be_written_is_one_message(

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.toolchain.conftest import Program
-from toolchain import ToolchainError, environment, network, node, providers
+from toolchain import ToolchainError, environment, lock_file, network, node, provider_lock, providers
 
 
 @pytest.fixture
@@ -74,6 +74,55 @@ def test_inside_the_emulator_a_registry_user_gets_the_kept_provider(
     assert outside[environment.PROVIDERS] == providers.REGISTRY
     assert inside[environment.PROVIDERS] == providers.MIRROR
     assert "TF_PLUGIN_CACHE_DIR" not in inside
+
+
+def lock(root: Path, version: str) -> None:
+    entries = {"registry.terraform.io": lock_file.Entry(version)}
+    (root / lock_file.FILE).write_text(lock_file.text_of(entries))
+
+
+@pytest.mark.parametrize(("locked", "taken"), [("6.25.0", "z"), ("5.100.0", "a"), ("6.99.0", "a")])
+def test_a_mirror_with_the_locked_version_is_preferred(
+    env: dict[str, str],
+    root: Path,
+    tmp_path: Path,
+    program: Program,
+    mirror: Callable[..., Path],
+    locked: str,
+    taken: str,
+) -> None:
+    """Without one another mirror is taken, which apps in other folders may use."""
+    program("terraform", "Terraform v1.11.4")
+    for name, version in {"a": "5.100.0", "z": "6.25.0"}.items():
+        mirror(tmp_path / "opt" / name, version)
+    lock(root, locked)
+
+    chosen = environment.prepare(env, root)
+    whole_range = environment.prepare(env, root, any_version=True)
+
+    assert Path(chosen[provider_lock.MIRROR_FOLDER]).name == taken
+    assert Path(whole_range[provider_lock.MIRROR_FOLDER]).name == "a"
+
+
+def test_the_provider_that_is_kept_is_the_locked_one(
+    env: dict[str, str],
+    root: Path,
+    program: Program,
+    mirror: Callable[..., Path],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    program("terraform", "Terraform v1.11.4")
+    monkeypatch.setattr(network, "reachable", lambda env, url: True)
+    mirror(providers.cache_folder(root), "6.25.0")
+    lock(root, "6.25.0")
+    kept = environment.prepare(env, root, offline=True)
+    lock(root, "5.100.0")
+    fetched: list[str] = []
+    monkeypatch.setattr(providers, "_fetch", lambda env, root, terraform, versions: fetched.append(versions))
+    environment.prepare(env, root, offline=True)
+
+    assert kept[environment.PROVIDERS] == providers.MIRROR
+    assert fetched == ["5.100.0"]
 
 
 def test_synthesis_needs_no_terraform(env: dict[str, str], root: Path) -> None:

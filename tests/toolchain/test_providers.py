@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from toolchain import ToolchainError, mirrors, network, platforms, providers
+from toolchain import ToolchainError, lock_file, mirrors, network, platforms, providers
 from toolchain.terraform import Terraform
 
 RANGE = providers.AWS_PROVIDER_VERSIONS
@@ -186,6 +186,23 @@ def test_provider_is_kept_through_the_users_own_proxy(env: dict[str, str], root:
 
     assert source.kind == providers.MIRROR
     assert (tmp_path / "proxy").read_text(encoding="utf-8") == "http://p:3128\n"
+
+
+@pytest.mark.parametrize(("wanted", "locked"), [("5.100.0", True), (RANGE, False)])
+def test_a_download_must_be_what_the_lock_file_names(
+    env: dict[str, str], root: Path, tmp_path: Path, wanted: str, locked: bool
+) -> None:
+    archive = "zh:" + 64 * "a"
+    entries = {TERRAFORM.registry: lock_file.Entry("5.100.0", hashes={archive: ""})}
+    (root / lock_file.FILE).write_text(lock_file.text_of(entries))
+    fake = tmp_path / "terraform"
+    fake.write_text(f"#!/bin/sh\ncp {lock_file.OF_A_STACK} {tmp_path}/seen; exit 0\n", encoding="utf-8")
+    fake.chmod(0o755)
+
+    providers.keep(env | {"PATH": "/usr/bin:/bin"}, root, Terraform(str(fake), "1.11.4"), wanted)
+
+    assert (tmp_path / "seen").is_file() == locked
+    assert not locked or archive in (tmp_path / "seen").read_text()
 
 
 def test_failed_download_of_the_provider_shows_the_output_of_terraform(
