@@ -20,6 +20,7 @@ from organization.problem import InvalidFile
 from orgctl.profiles import own_name
 from orgctl.up import sign_in
 from orgctl.up.dialogue import Dialogue, NoTerminal, Stopped
+from orgctl.up.gate import Gate
 from orgctl.up.journey import Journey
 from orgctl.up.lock import locked
 from orgctl.up.phase import Phase, UpError
@@ -37,6 +38,7 @@ def up(
     admin: str | None,
     yes: bool,
     dry_run: bool,
+    accept: tuple[str, ...] = (),
     console: Console,
 ) -> int:
     """
@@ -55,7 +57,7 @@ def up(
     phase = PHASES[0]
     try:
         with locked(folder, console) as lock:
-            journey = _begin(organization, folder, dialogue, admin, dry_run, lock)
+            journey = _begin(organization, folder, dialogue, admin, dry_run, lock, Gate(accept))
             for phase in _until(until):
                 _head(console, phase)
                 phase.run(phase, journey)
@@ -87,7 +89,13 @@ def _read(folder: Path) -> Organization:
 
 
 def _begin(
-    organization: Organization, folder: Path, dialogue: Dialogue, admin: str | None, dry_run: bool, lock: int
+    organization: Organization,
+    folder: Path,
+    dialogue: Dialogue,
+    admin: str | None,
+    dry_run: bool,
+    lock: int,
+    gate: Gate,
 ) -> Journey:
     from emulator.process import REPOSITORY
     from toolchain import state
@@ -106,6 +114,7 @@ def _begin(
         dialogue=dialogue,
         identity=identity,
         person=person,
+        gate=gate,
         is_named=admin is not None,
         dry_run=dry_run,
         lock=lock,
