@@ -32,8 +32,19 @@ def main() -> int:
 
     from stacks import synthesize
 
-    synthesize(App(), organization, file.parent)
+    app = App()
+    synthesize(app, organization, file.parent)
+    if pipe := os.environ.get("ORGCTL_PROOF_LINE"):
+        _say_whether_proven(file, Path(app.outdir), int(pipe))
     return 0
+
+
+def _say_whether_proven(file: Path, synthesized: Path, pipe: int) -> None:
+    """Write the line of `cdktf deploy` about the new stacks into the pipe that `bin/cdktf` gives this program."""
+    from foundation.proof_record import deployment_line
+
+    with os.fdopen(pipe, "w", encoding="utf-8") as stream:
+        print(deployment_line(Path.cwd(), file, synthesized), file=stream)
 
 
 if __name__ == "__main__":

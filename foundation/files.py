@@ -1,8 +1,16 @@
-"""Atomic replacement of files."""
+"""The place of the configuration, and atomic replacement of files."""
 
 import os
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
+
+DEFAULT_FILE = "organization.yaml"
+
+
+def configuration_file(environment: Mapping[str, str]) -> Path:
+    """Return the configuration file: `ORGANIZATION_FILE`, or `organization.yaml` in the current folder."""
+    return Path(environment.get("ORGANIZATION_FILE") or DEFAULT_FILE)
 
 
 def write_atomically(path: Path, text: str) -> None:

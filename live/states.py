@@ -90,25 +90,30 @@ class DeployedStates:
     """The place of the state of org-root."""
 
 
-def read_all(stacks: Sequence[Stack], project: Path, organization: Organization | None) -> DeployedStates:
+def read_all(
+    stacks: Sequence[Stack], project: Path, organization: Organization | None, session: boto3.Session | None = None
+) -> DeployedStates:
     """
     Read the states of all stacks of `cdktf.out`, and of accounts without a stack there.
 
     These accounts are in quarantine, or were removed from the file; their states are read from the places that
-    `organization` gives them. Raise LiveError when one cannot be read.
+    `organization` gives them. `session` has the credentials, by default those of the environment. Raise LiveError when
+    one cannot be read.
     """
     backends: dict[str, Backend] = {stack.name: {stack.backend[0]: dict(stack.backend[1])} for stack in stacks}
-    found = _read(project, backends)
+    found = _read(project, backends, session)
     others = dict(_of_other_accounts(found.get(ORG_ROOT, EMPTY), backends, organization, project))
-    found |= _read(project, others)
+    found |= _read(project, others, session)
     return DeployedStates(found, backends | others, str(_place(project, ORG_ROOT, backends.get(ORG_ROOT, {}))))
 
 
-def _read(project: Path, backends: Mapping[str, Backend]) -> dict[str, State]:
+def _read(project: Path, backends: Mapping[str, Backend], session: boto3.Session | None) -> dict[str, State]:
     """Return the states that have resources."""
     places = {name: _place(project, name, backend) for name, backend in backends.items()}
     accounts = {
-        region: _account(region) for region in dict.fromkeys(place.region for place in places.values()) if region
+        region: _account(region, session)
+        for region in dict.fromkeys(place.region for place in places.values())
+        if region
     }
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         states = pool.map(lambda place: _read_one(place, accounts), places.values())

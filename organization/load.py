@@ -11,6 +11,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path as FilePath
 
+from foundation.files import configuration_file
 from organization.hints import Hints
 from organization.limits import YAML_FILE_SIZE
 from organization.model import Organization
@@ -19,12 +20,10 @@ from organization.rules import Findings, check_all
 from organization.shape import Shape
 from organization.yaml_source import parse
 
-DEFAULT_FILE = "organization.yaml"
-
 
 def default_file(environment: Mapping[str, str] = os.environ) -> FilePath:
     """Return the configuration file: `ORGANIZATION_FILE`, or `organization.yaml` in the current folder."""
-    return FilePath(environment.get("ORGANIZATION_FILE") or DEFAULT_FILE)
+    return configuration_file(environment)
 
 
 def load(path: FilePath) -> tuple[Organization, list[Problem]]:

@@ -231,6 +231,7 @@ def show(
         "orgctl up",
         "orgctl up --until sign-in",
         "AWS_PROFILE=setup orgctl up --admin ann",
+        "orgctl up --accept chaining",
         status="0 done, 1 an error, 2 wrong usage, 3 you did not agree, 130 Ctrl-C; start again to continue",
     ),
 )
@@ -243,18 +244,29 @@ def up(
         typer.Option(metavar="NAME", help="Which of org_root.admins you are. Default: the first.", show_default=False),
     ] = None,
     yes: Annotated[
-        bool, typer.Option("--yes", help="Agree to creations and changes; deletions and codes are still asked for.")
+        bool,
+        typer.Option(
+            "--yes",
+            help="Agree to creations and changes; deletions, codes, and what is not proven are still asked for.",
+        ),
     ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only read, and print the actions.")] = False,
     everything: Annotated[
         bool, typer.Option("--all", help="In the phase changes, plan stacks that do not differ, too.")
     ] = False,
+    accept: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME", help="Accept this promise in this run; once for each.", show_default=False),
+    ] = None,
 ) -> int:
     """
     Set up the organization from a bare AWS account, phase by phase.
 
     Each phase prints its action, its identity, what cannot be undone, and the way back; it shows Terraform's plan,
     asks, acts, and confirms the result in AWS. You can stop it anywhere and start it again.
+
+    Before AWS is changed it proves, as 'orgctl prove' does: a change that newly breaks a promise is refused, and what
+    was broken or not decided before is shown and asked.
 
     Phases: account, bootstrap, administrators, sign-in, first-credentials, organization, accounts, states, id, members,
     changes, profiles.
@@ -268,6 +280,7 @@ def up(
         yes=yes,
         dry_run=dry_run,
         everything=everything,
+        accept=tuple(accept or ()),
         console=make_console(),
     )
 

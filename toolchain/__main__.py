@@ -9,6 +9,8 @@ import sys
 from pathlib import Path
 
 from foundation.errors import UserError
+from foundation.files import configuration_file
+from foundation.proof_record import deployment_line
 from toolchain import arguments, environment, node, preflight, provider_lock
 from toolchain.errors import ToolchainError
 
@@ -44,10 +46,21 @@ def cdktf(request: arguments.Request) -> int:
         # Into a file or pipe, cdktf-cli redraws its progress again and again; with CI set it writes each line once.
         env.setdefault("CI", "true")
     (ROOT / ".tools" / "cdktf.log").unlink(missing_ok=True)
+    if request.deploys and not request.synthesizes:
+        say_whether_proven(folder)
     sys.stdout.flush()
     sys.stderr.flush()
-    command = [env["JSII_NODE"], "--require", str(node.LAZY), str(script), *arguments.for_cdktf(request, folder)]
+    loaded = [node.LAZY, *([node.PROOF_LINE] if request.deploys and request.synthesizes else [])]
+    before = [word for file in loaded for word in ("--require", str(file))]
+    command = [env["JSII_NODE"], *before, str(script), *arguments.for_cdktf(request, folder)]
     os.execve(command[0], command, env)
+
+
+def say_whether_proven(folder: Path) -> None:
+    """Print a line about the stacks that are deployed as they are; the app says it of those that it synthesizes."""
+    file = configuration_file(os.environ)
+    if (folder / "cdktf.json").is_file() and file.is_file():
+        print(deployment_line(folder, file), file=sys.stderr)
 
 
 def fetch() -> int:

@@ -83,6 +83,11 @@ class Request:
         return self.command in SYNTHESIZES and not self.asks_for_help and not self.has("--skip-synth")
 
     @property
+    def deploys(self) -> bool:
+        """True when stacks will be deployed."""
+        return self.command == "deploy" and not self.asks_for_help
+
+    @property
     def needs_terraform(self) -> bool:
         """True when Terraform and the provider will be used."""
         return self.command in RUNS_TERRAFORM and not self.asks_for_help

@@ -19,6 +19,8 @@ QUIET_JSII = {
 
 LAZY = Path(__file__).resolve().with_name("lazy_cdktf.cjs")
 """What Node loads before cdktf-cli."""
+PROOF_LINE = LAZY.with_name("proof_line.cjs")
+"""What it loads as well when cdktf-cli synthesizes and deploys."""
 
 
 def bin_folder() -> Path:

@@ -1,6 +1,7 @@
 """The proof: the result of every promise and the access matrix, as plain data that text, JSON, JUnit and HTML show."""
 
 from access.proof.checking import prove_all
+from access.proof.comparing import Comparison, Side, compare
 from access.proof.data import as_json
 from access.proof.model import (
     STATUSES,
@@ -29,6 +30,7 @@ __all__ = [
     "Accepted",
     "Access",
     "Assumption",
+    "Comparison",
     "CounterExample",
     "Decision",
     "Keeping",
@@ -39,9 +41,11 @@ __all__ = [
     "Promise",
     "Proof",
     "Request",
+    "Side",
     "Sources",
     "Unread",
     "Unresolved",
     "as_json",
+    "compare",
     "prove_all",
 ]

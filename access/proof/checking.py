@@ -144,7 +144,7 @@ def _texts(outcome: Outcome) -> tuple[str, ...]:
 def _by_kind(outcome: Outcome, sources: Sources) -> tuple[tuple[Kind, ...], tuple[CounterExample, ...]]:
     grouped = by_kind(outcome.counter_examples)
     examples = [
-        CounterExample(one.text, index, _request(one.request), tuple(sources.of_example(one)))
+        CounterExample(one.text, index, _request(one.request), tuple(sources.of_example(one)), one.about.is_single)
         for index, same in enumerate(grouped)
         for one in same
     ]

@@ -94,6 +94,8 @@ class CounterExample:
     """None where a policy itself is wrong."""
     reasons: tuple[Decision, ...]
     """The deciding statements; none where an equal case of the same kind has them."""
+    single: bool = True
+    """False if the case is about more than its request: several calls, or a way of several steps."""
 
 
 @dataclass(frozen=True)
@@ -188,6 +190,11 @@ class Promise:
     """Asked for with `--kept-by`, of a promise that something is impossible."""
     accepted: tuple[Accepted, ...] = ()
     """Counterexamples and undecided parts that are accepted: they are not among the others."""
+
+    @property
+    def open(self) -> tuple[CounterExample | str, ...]:
+        """The counterexamples and undecided parts that are not accepted."""
+        return (*self.counter_examples, *self.undecided)
 
 
 @dataclass(frozen=True)

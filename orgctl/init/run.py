@@ -10,8 +10,9 @@ from shlex import quote
 from typing import TYPE_CHECKING
 
 from foundation.errors import UserError
+from foundation.files import DEFAULT_FILE
 from foundation.words import wrapped
-from organization.load import DEFAULT_FILE, default_file
+from organization.load import default_file
 from orgctl.init.answers import Answers
 from orgctl.init.ask import Ask, Tell, collect
 from orgctl.init.suggestions import Suggestions

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -19,6 +20,7 @@ from orgctl.prove.accept import demand_accepted, on_the_command_line
 from orgctl.prove.junit import as_junit
 from orgctl.prove.markdown import as_markdown
 from orgctl.prove.reading import read_synthesized
+from orgctl.prove.recording import Recording
 from orgctl.prove.report import render
 
 if TYPE_CHECKING:
@@ -50,7 +52,10 @@ def prove(wanted: Wanted, *, form: ProofForm, junit: Path | None, console: Conso
     Return the exit status: 0 when it is proven, but for what is accepted, else 1. Raise UserError when no proof is
     possible, and UsageError when a promise that is to be accepted is unknown or kept.
     """
+    recording = Recording(wanted.folder, wanted.file, wanted.access)
     proof = _proof(wanted)
+    if warning := recording.write(proof, wanted.accept):
+        print(f"orgctl: {warning}", file=sys.stderr)
     if junit:
         junit.write_bytes(as_junit(proof))
     if form is ProofForm.TEXT:

@@ -54,15 +54,20 @@ def _lines(proof: Proof, width: int) -> Lines:
         "Promises of access.yaml": [one for one in fine if one.own],
     }
     for title, promises in sections.items():
-        yield from _section(title, (line for one in promises for line in _promise(one, width)))
-    for title, parts in _missing(proof):
-        yield from _section(f"{title}, therefore not proven", _places([str(part) for part in parts], width))
+        yield from _section(title, (line for one in promises for line in promise_lines(one, width)))
+    yield from missing_lines(proof, width)
     yield from _section(MENTIONS, _places([str(one) for one in proof.mentions], width))
     yield from _section("Roles that users can assume", ((line, "") for line in matrix_lines(proof.access, width)))
     yield "", ""
     yield f"{proof.requests} requests, {proof.questions} of them different, in {proof.seconds:.1f} s.", "dim"
     style = "bold green" if proof.proven else "bold yellow" if proof.passed else "bold red"
     yield from ((line, style) for line in _wrapped(verdict(proof), width, 0, 0))
+
+
+def missing_lines(proof: Proof, width: int) -> Lines:
+    """Yield what else makes a proof fail, below its titles."""
+    for title, parts in _missing(proof):
+        yield from _section(f"{title}, therefore not proven", _places([str(part) for part in parts], width))
 
 
 def _missing(proof: Proof) -> Sequence[tuple[str, Sequence[Unread | Unresolved | Obsolete]]]:
@@ -83,7 +88,8 @@ def _section(title: str, lines: Lines) -> Lines:
         yield from lines
 
 
-def _promise(one: Promise, width: int) -> Lines:
+def promise_lines(one: Promise, width: int) -> Lines:
+    """Yield a promise with its result, counterexamples and notes."""
     style = STYLES[one.status]
     where = f" ({one.name})" if one.own else ""
     first, *others = _wrapped(f"{one.says}{where}", width, MARGIN, MARGIN)

@@ -28,7 +28,8 @@ class Dialogue:
     """
     Questions on a terminal.
 
-    `yes` agrees to creations and changes. Deletions still ask for confirmation; codes and passwords are still asked.
+    `yes` agrees to creations and changes. Deletions still ask for confirmation; codes and passwords are still asked,
+    and so is what is not proven.
     """
 
     console: Console
@@ -52,6 +53,11 @@ class Dialogue:
     def agrees(self, question: str) -> bool:
         """Ask at the terminal; return False by default, with `--yes` and without a terminal."""
         return not self.yes and self.is_terminal and self.line(f"{question} [y/N] ").casefold() in ("y", "yes")
+
+    def demand_acceptance(self, question: str) -> None:
+        """Return if the answer is yes, else raise Stopped or NoTerminal: no is the default, `yes` is no answer."""
+        if self.line(f"{question} [y/N] ").casefold() not in ("y", "yes"):
+            raise Stopped
 
     def choose(self, question: str, options: Sequence[str]) -> int:
         """Return the number of the chosen option, counted from 0; Enter chooses the first."""

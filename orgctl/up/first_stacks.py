@@ -13,7 +13,7 @@ from live.states import StatePlace
 from orgctl.up.account import known_organization
 from orgctl.up.journey import Journey
 from orgctl.up.phase import Phase, UpError, done, print_row
-from orgctl.up.stacks import Work, addresses_of, deploy, synthesize
+from orgctl.up.stacks import Work, addresses_of, deploy, prove, synthesize
 
 
 def bootstrap(phase: Phase, journey: Journey) -> None:
@@ -29,6 +29,7 @@ def bootstrap(phase: Phase, journey: Journey) -> None:
 def _take_alias(phase: Phase, journey: Journey) -> None:
     if iam.aliases(journey.iam):
         return
+    prove(journey)
     phase.announce(journey, f"aws iam create-account-alias --account-alias {journey.alias}")
     journey.dialogue.demand_agreement(f"Take the alias {journey.alias} for this account?")
     try:

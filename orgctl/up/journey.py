@@ -45,7 +45,8 @@ class Journey:
     A run of `orgctl up`. `identity` is that of the first credentials until the role admin is assumed.
 
     With `everything`, the phase `changes` plans stacks that do not differ from what was deployed, too. `recognised` are
-    the stacks that were deployed before; `pending` is the first phase that a dry run would deploy.
+    the stacks that were deployed before; `pending` is the first phase that a dry run would deploy. `gate` proves what
+    is synthesized: it raises UserError, Stopped or NoTerminal when it must not be deployed.
     """
 
     organization: Organization
@@ -54,6 +55,7 @@ class Journey:
     dialogue: Dialogue
     identity: Identity
     person: str
+    gate: Callable[[Journey], None]
     is_named: bool = False
     dry_run: bool = False
     everything: bool = False
@@ -61,6 +63,7 @@ class Journey:
     renew: Callable[[Journey], Identity] | None = None
     first: Identity = field(init=False)
     is_synthesized: bool = field(default=False, init=False)
+    is_proven: bool = field(default=False, init=False)
     announced: str = field(default="", init=False)
     pending: str = field(default="", init=False)
     recognised: set[str] = field(default_factory=set, init=False)

@@ -20,6 +20,7 @@ from organization.problem import InvalidFile
 from orgctl.profiles import own_name
 from orgctl.up import sign_in
 from orgctl.up.dialogue import Dialogue, NoTerminal, Stopped
+from orgctl.up.gate import Gate
 from orgctl.up.journey import Journey
 from orgctl.up.lock import locked
 from orgctl.up.phase import Phase, UpError
@@ -38,6 +39,7 @@ def up(
     yes: bool,
     dry_run: bool,
     everything: bool = False,
+    accept: tuple[str, ...] = (),
     console: Console,
 ) -> int:
     """
@@ -56,7 +58,7 @@ def up(
     phase = PHASES[0]
     try:
         with locked(folder, console) as lock:
-            journey = _begin(organization, folder, dialogue, admin, dry_run, lock)
+            journey = _begin(organization, folder, dialogue, admin, dry_run, lock, Gate(accept))
             journey.everything = everything
             for phase in _until(until):
                 _head(console, phase)
@@ -89,7 +91,13 @@ def _read(folder: Path) -> Organization:
 
 
 def _begin(
-    organization: Organization, folder: Path, dialogue: Dialogue, admin: str | None, dry_run: bool, lock: int
+    organization: Organization,
+    folder: Path,
+    dialogue: Dialogue,
+    admin: str | None,
+    dry_run: bool,
+    lock: int,
+    gate: Gate,
 ) -> Journey:
     from emulator.process import REPOSITORY
     from toolchain import state
@@ -108,6 +116,7 @@ def _begin(
         dialogue=dialogue,
         identity=identity,
         person=person,
+        gate=gate,
         is_named=admin is not None,
         dry_run=dry_run,
         lock=lock,

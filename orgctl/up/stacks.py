@@ -107,6 +107,7 @@ def deploy_changes(phase: Phase, journey: Journey, work: Work, confirm: Callable
     if not plans:
         done(journey, confirm())
         return
+    prove(journey)
     phase.announce(journey, *work.plans, Work([found.stack for found in plans], work.targets).deploy_text)
     for found in plans:
         found.shows(journey.console)
@@ -141,6 +142,16 @@ def synthesize(journey: Journey) -> None:
     with journey.console.status("cdktf synth", spinner="line"):
         _run(journey, ["cdktf", "synth"], journey.variables())
     journey.is_synthesized = True
+    if journey.dry_run:
+        prove(journey)
+
+
+def prove(journey: Journey) -> None:
+    """Prove what is synthesized, once, before AWS is changed. Raise UserError, Stopped and NoTerminal."""
+    synthesize(journey)
+    if not journey.is_proven:
+        journey.gate(journey)
+        journey.is_proven = True
 
 
 def addresses_of(journey: Journey, stack: str, *constructs: str) -> list[str]:

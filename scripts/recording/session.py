@@ -51,7 +51,8 @@ def record() -> dict[str, str]:
         _home() as home,
         emulated_project(REPOSITORY, base, workdir=home / NAME, account=ACCOUNT) as (_, folder, environment),
     ):
-        (folder / "organization.yaml").unlink()
+        for name in ("organization.yaml", "access.yaml"):  # as README does
+            (folder / name).unlink()
         _write_first_credentials(home)
         phone, own = Phone(), _own_environment(environment, home)
         return {name: _run(name, profile, status, home, own, phone) for name, profile, status in COMMANDS}

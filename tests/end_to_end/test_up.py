@@ -12,6 +12,7 @@ from emulator.bare_account import BareAccount
 from orgctl.up import PHASES
 from scripts.walk import Phone, Walk
 from tests.end_to_end.deployment import GUIDE, Deployment, deployment
+from tests.up.scene import ACCEPT
 
 pytestmark = [pytest.mark.e2e(minutes=5), pytest.mark.timeout(1200)]
 TAKEN = "taken@example.com"
@@ -35,7 +36,7 @@ def bare(tmp_path: Path) -> Iterator[Deployment]:
 
 
 def start(bare: Deployment, phone: Phone, *arguments: str, **environment: str) -> Walk:
-    return Walk(["up", *arguments], bare.folder, bare.environment | environment, phone)
+    return Walk(["up", *ACCEPT, *arguments], bare.folder, bare.environment | environment, phone)
 
 
 def killed_in(bare: Deployment, phone: Phone, phase: str, moment: str, *arguments: str, everything: bool) -> None:

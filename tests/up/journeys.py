@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -33,8 +33,9 @@ def begin(
     file: Path = GUIDE,
     environment: Mapping[str, str] | None = None,
     dry_run: bool = False,
+    gate: Callable[[Journey], None] = lambda journey: None,
 ) -> Journey:
-    """Return a journey of the guide's organization, in an empty folder."""
+    """Return a journey of the guide's organization, in an empty folder; by default its gate is open."""
     return Journey(
         organization=load(file)[0],
         folder=folder,
@@ -42,5 +43,6 @@ def begin(
         dialogue=dialogue,
         identity=who or identity(SETUP),
         person="myuser",
+        gate=gate,
         dry_run=dry_run,
     )

@@ -18,6 +18,8 @@ from tests.end_to_end.deployment import GUIDE, Deployment, deployment
 
 CREDENTIALS = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN")
 REQUEST = re.compile(r"(?P<method>[A-Z]+) (?P<host>\S+) (?P<what>\S+) (?P<status>\d{3}) \d+ ms$")
+ACCEPT = ("--accept", "protection")
+"""The organization of the guide has no guardrails, which would bind the root users of its accounts."""
 READING = ("Get", "List", "Describe", "AssumeRole")
 
 
@@ -67,7 +69,7 @@ class Scene:
     def up(self, *arguments: str, without: tuple[str, ...] = (), **changes: str) -> Ended:
         """Run the command without a terminal."""
         process = subprocess.run(
-            ["orgctl", "up", *arguments],
+            ["orgctl", "up", *ACCEPT, *arguments],
             cwd=self.deployed.folder,
             env=self.environment(changes, without),
             stdin=subprocess.DEVNULL,
@@ -80,7 +82,7 @@ class Scene:
     def walk(self, question: str, answer: str, **changes: str) -> tuple[int, str]:
         """Run the command in a terminal and answer a question; return the exit status and the final screen."""
         answers: list[tuple[re.Pattern[str], Callable[[Walk], str]]] = [(re.compile(question), lambda walk: answer)]
-        walk = Walk(["up"], self.deployed.folder, self.environment(changes), Phone(), answers=answers)
+        walk = Walk(["up", *ACCEPT], self.deployed.folder, self.environment(changes), Phone(), answers=answers)
         return walk.finish(), walk.text
 
     def writes(self) -> list[str]:

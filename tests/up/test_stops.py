@@ -13,7 +13,7 @@ from orgctl.up import PHASES
 from scripts.walk import Phone, Walk
 from tests.emulator.conftest import trust
 from tests.emulator.people import Person
-from tests.up.scene import CREDENTIALS, Ended, Scene, contents, scene
+from tests.up.scene import ACCEPT, CREDENTIALS, Ended, Scene, contents, scene
 
 ACCOUNT = "123456789012"
 TAKEN = BareAccount(credentials="user", taken_aliases=("taken-org-root",))
@@ -249,7 +249,9 @@ def test_a_refusal_of_the_administrator_stops_it(bare: Scene, answer: str, statu
 def test_only_y_and_n_are_answers(bare: Scene) -> None:
     answers = iter(("", "maybe", "N"))
     pattern = re.compile(ALIAS)
-    walk = Walk(["up"], bare.deployed.folder, bare.environment(), Phone(), answers=[(pattern, lambda _: next(answers))])
+    walk = Walk(
+        ["up", *ACCEPT], bare.deployed.folder, bare.environment(), Phone(), answers=[(pattern, lambda _: next(answers))]
+    )
 
     assert walk.finish() == 3
     assert walk.text.count("[y/n]") == 3

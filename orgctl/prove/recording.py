@@ -1,0 +1,53 @@
+"""The record of a proof, from which `cdktf deploy` tells whether what it deploys was proven."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from access.promises.custom import FILE
+from access.proof import Proof
+from foundation.proof_record import ProofRecord, Result, inputs_in, write_record
+from orgctl.prove.reading import SYNTHESIZED
+from orgctl.prove.words import verdict
+
+
+class Recording:
+    """The record of a proof that is about to begin; it is written if the files are still the same afterwards."""
+
+    def __init__(self, project: Path, file: Path, access: Path | None = None) -> None:
+        self._folder = project / SYNTHESIZED
+        self._places = self._folder, file, access or file.parent / FILE
+        self._inputs = self._read()
+
+    def _read(self) -> dict[str, str]:
+        try:
+            return inputs_in(*self._places)
+        except OSError:
+            return {}  # the reader of the stacks reports it
+
+    def write(self, proof: Proof, accept: tuple[str, ...] = ()) -> str:
+        """Write the record. Return a warning if it cannot be written, else an empty text."""
+        if not self._inputs or self._read() != self._inputs:
+            return ""
+        try:
+            write_record(self._folder, record_of(proof, self._inputs, datetime.now(UTC), accept))
+        except OSError as error:
+            return f"the record of this proof cannot be written to {self._folder.name}: {error.strerror or error}"
+        return ""
+
+
+def record_of(proof: Proof, inputs: dict[str, str], now: datetime, accept: tuple[str, ...] = ()) -> ProofRecord:
+    """Return a proof in short."""
+    result: Result = "proven" if proof.proven else "accepted" if proof.passed else "not proven"
+    ends = [part.until for promise in proof.promises for part in promise.accepted if part.until]
+    return ProofRecord(
+        at=now.strftime("%Y-%m-%d %H:%M"),
+        as_of=proof.as_of,
+        result=result,
+        counts=verdict(proof).partition(": ")[2].removesuffix("."),
+        inputs=inputs,
+        accepted_for_one_run=tuple(dict.fromkeys(accept)),
+        ends=min(ends, default=""),
+        proof_version=proof.version,
+    )
