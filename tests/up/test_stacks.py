@@ -58,7 +58,7 @@ def test_it_plans_shows_asks_deploys_and_looks(tools: Toolbox) -> None:
     journey, typist = travel(tools, "y")
     deploy(PHASE, journey, Work(["id", "infra"]), lambda: f"{len(tools.deployments())} deployment")
 
-    assert sorted(tools.calls[1:3]) == [
+    assert sorted(call for call in tools.calls if call.startswith("terraform plan")) == [
         f"terraform plan -input=false -out=plan -detailed-exitcode -no-color in {stack} key=AKIA"
         for stack in ("id", "infra")
     ]
@@ -84,7 +84,7 @@ def test_a_dry_run_shows_the_plan_locks_no_state_and_asks_no_question(tools: Too
     deploy(PHASE, journey, Work(["id"], ["aws_iam_user.ann"]), lambda: "looked")
 
     assert "plan id: 2 to create" in typist.one_line
-    assert tools.calls[1] == (
+    assert tools.calls[2] == (
         "terraform plan -input=false -out=plan -lock=false -target=aws_iam_user.ann -detailed-exitcode -no-color "
         "in id key=AKIA"
     )
@@ -167,7 +167,7 @@ def test_if_one_of_some_stacks_is_not_deployed_all_are_planned(tools: Toolbox) -
     journey, _ = travel(tools, "y")
     deploy(PHASE, journey, Work(["id", "infra"]), lambda: "looked")
 
-    assert len(tools.calls) == 1 + 2 + 1
+    assert len(tools.calls) == 1 + 2 * 2 + 1
     assert journey.recognised == set()
 
 
@@ -372,13 +372,8 @@ def test_it_is_synthesized_once(tools: Toolbox) -> None:
     for stack in ("id", "infra"):
         plan(journey, Work([stack]))
 
-    assert [call.split(" args")[0] for call in tools.calls] == [
-        "cdktf synth",
-        *(
-            f"terraform plan -input=false -out=plan -detailed-exitcode -no-color in {one} key=AKIA"
-            for one in ("id", "infra")
-        ),
-    ]
+    assert [call.split(" args")[0] for call in tools.calls if call.startswith("cdktf")] == ["cdktf synth"]
+    assert tools.plans() == ["id", "infra"]
 
 
 def test_details_are_the_whole_plan(tools: Toolbox, capsys: pytest.CaptureFixture[str]) -> None:

@@ -16,7 +16,7 @@ esac
 TERRAFORM = """#!/bin/sh
 case $1 in
 show) exec cat "$3" ;;
-init) mkdir -p .terraform/providers; touch .terraform.lock.hcl ;;
+init) echo "terraform $* in ${PWD##*/} plan=${ORGCTL_PLAN-}" >>"$BOX/calls"; mkdir -p .terraform/providers; touch .terraform.lock.hcl ;;
 plan)
   echo "terraform $* in ${PWD##*/} key=$AWS_ACCESS_KEY_ID" >>"$BOX/calls"
   if [ -e "$BOX/plan" ]; then . "$BOX/plan"; fi
@@ -84,7 +84,9 @@ class Toolbox:
 
     def deployments(self) -> list[str]:
         """Return the commands that changed something."""
-        return [call for call in self.calls if call.startswith(("cdktf deploy", "terraform apply"))]
+        reading = ("terraform init", "terraform plan")
+        changing = (call for call in self.calls if call.startswith(("cdktf deploy", "terraform")))
+        return [call for call in changing if not call.startswith(reading)]
 
     def plans(self) -> list[str]:
         """Return the stacks that were planned."""
