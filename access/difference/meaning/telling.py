@@ -1,0 +1,132 @@
+"""The requests that became possible and impossible, confirmed by the evaluator on both sides, as data."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from access.decision import Request
+from access.decision.comparing import Contrast, Example
+from access.decision.symbolic.catalog import CATALOG, Actions
+from access.difference.meaning.principals import Pair
+from access.difference.meaning.sides import Sides
+from access.difference.model.effects import EffectChange, PrincipalKind
+from foundation.words import listed
+
+
+_Change = Literal["possible", "impossible"]
+_UNSAID = frozenset(
+    {"aws:requestedregion", "aws:multifactorauthage", "aws:tokenissuetime", "sts:rolesessionname", "aws:currenttime"}
+)
+_USUAL = {"aws:securetransport": "true", "aws:viaawsservice": "false", "aws:sourceip": "198.51.100.7"}
+
+
+@dataclass
+class Telling:
+    """Collects what changes; what is the same for several principals of a kind is told once."""
+
+    sides: Sides
+    _found: dict[Hashable, EffectChange] = field(default_factory=dict[Hashable, EffectChange])
+    _doubts: dict[str, dict[str, None]] = field(default_factory=dict[str, "dict[str, None]"])
+
+    def tell(
+        self, pairs: Sequence[Pair], contrasts: Iterable[Contrast], on: str, told: frozenset[Hashable] = frozenset()
+    ) -> frozenset[Hashable]:
+        """Add what some principals, who are alike, gain and lose, unless `told` has it; return all that was told."""
+        known = set(told)
+        for one in contrasts:
+            for problem in one.undecided:
+                self._doubt(pairs, problem)
+            for change, examples in (("possible", one.gained), ("impossible", one.lost)):
+                for example in examples:
+                    cause = (change, _cause(example))
+                    if cause not in told:
+                        known.add(cause)
+                        self._add("possible" if change == "possible" else "impossible", pairs, example, on)
+        return frozenset(known)
+
+    def _doubt(self, pairs: Sequence[Pair], problem: str) -> None:
+        self._doubts.setdefault(problem, {}).update(dict.fromkeys(one.name for one in pairs))
+
+    def not_asked(self, name: str) -> None:
+        """Add a thing about which not all principals are asked."""
+        self._doubts[f"there are too many to ask about {name}"] = {"other principals": None}
+
+    def changes(self) -> tuple[EffectChange, ...]:
+        """Return what was told, what became possible first."""
+        order = list(PrincipalKind.__args__)
+        found = sorted(self._found.values(), key=lambda one: (one.change != "possible", order.index(one.kind)))
+        return tuple(found)
+
+    @property
+    def doubts(self) -> tuple[str, ...]:
+        """What is not decided."""
+        return tuple(f"whether {listed(who)} may do the same as before: {why}" for why, who in self._doubts.items())
+
+    def _add(self, change: _Change, pairs: Sequence[Pair], example: Example, on: str) -> None:
+        if problem := self._unconfirmed(example, change):
+            self._doubt(pairs, problem)
+            return
+        told = self._told(change, pairs, example, on)
+        key = repr(replace(told, who=()))
+        before = self._found[key].who if key in self._found else ()
+        self._found[key] = replace(told, who=tuple(dict.fromkeys((*before, *told.who))))
+
+    def _unconfirmed(self, example: Example, change: _Change) -> str:
+        """Return why the evaluator does not confirm an example; empty if it does, on both sides."""
+        for world, request, expected in (
+            (self.sides.before, example.before, change == "impossible"),
+            (self.sides.after, example.after, change == "possible"),
+        ):
+            verdict = world.evaluator.decide(request)
+            if verdict.problem or verdict.allowed is not expected:
+                why = verdict.problem or verdict.result
+                return f"the evaluator does not confirm {request.action} on {request.resource}: {why}"
+        return ""
+
+    def _told(self, change: _Change, pairs: Sequence[Pair], example: Example, on: str) -> EffectChange:
+        request = example.after if change == "possible" else example.before
+        policy, place = example.statement or (None, 0)
+        is_new = policy is not None and ((str(policy.statements[place - 1]["Effect"]) == "Allow") == (change == "possible"))
+        number = request.caller.account.number if request.caller.account else ""
+        names = self.sides.new.names
+        return EffectChange(
+            change=change,
+            kind=pairs[0].kind,
+            who=tuple(one.name for one in pairs),
+            action=request.action,
+            resource="" if example.anything else names.text(request.resource, number),
+            on=on,
+            keys={key: names.value(value, number) for key, value in _keys(request, self._region)},
+            more=_by_service(example.actions & ~CATALOG.matching(request.action)),
+            complete=example.complete,
+            effect="" if policy is None else "Allow" if policy.statements[place - 1]["Effect"] == "Allow" else "Deny",
+            statement=policy.statement_name(place) if policy else "",
+            policy=policy.name if policy else "",
+            where=self.sides.new.lines.of(policy, place) if policy and is_new else "",
+        )
+
+    @property
+    def _region(self) -> str:
+        return self.sides.new.organization.home_region
+
+
+def _cause(example: Example) -> Hashable:
+    return (example.statement[0].digest, example.statement[1]) if example.statement else None
+
+
+def _keys(request: Request, region: str) -> Iterator[tuple[str, str | tuple[str, ...]]]:
+    """Yield the condition keys of a request that are not as usual."""
+    for key, value in request.context.items():
+        lower = key.lower()
+        is_usual = _USUAL.get(lower) == value or (lower == "aws:requestedregion" and value == region)
+        if not is_usual and not lower.startswith("aws:resource") and (lower not in _UNSAID or lower == "aws:requestedregion"):
+            yield key, value
+
+
+def _by_service(actions: Actions) -> Mapping[str, int]:
+    return dict(Counter(name.partition(":")[0] for name in CATALOG.each(actions)).most_common())
+
+
