@@ -22,6 +22,7 @@ from access.questions.resources import is_open_to
 
 MOST_ASKED = 2_000
 """Questions about one thing whose policy changes."""
+_ASSUMING = CATALOG.matching("sts:AssumeRole")
 _Asking = Callable[[Pair], tuple[Sought, Sought]]
 _WHERE: tuple[tuple[str, _Asking], ...] = (
     ("", lambda pair: _both(pair, None)),
@@ -75,7 +76,7 @@ class Effects:
         for on, asking in _WHERE:
             first = asking(pairs[0])
             groups = [[one] for one in pairs] if self.sides.tells_accounts(*first) else [pairs]
-            now = [telling.tell(some, [self.sides.contrast(*asking(some[0]))], on, told) for some in groups]
+            now = [telling.tell(some, [self.sides.contrast(*_but_roles(some[0], asking))], on, told) for some in groups]
             told = told.union(*now)
 
     def _controlled(self) -> Iterator[tuple[Account, Account]]:
@@ -108,6 +109,14 @@ class Effects:
         for one in outside(self.sides.after, policies):
             both = zip(old.asked(one), new.asked(one), strict=True)
             telling.tell([_outsider(one)], [self.sides.contrast(*questions) for questions in both], name)
+
+
+def _but_roles(pair: Pair, asking: _Asking) -> tuple[Sought, Sought]:
+    """Return the questions about a principal; the roles that users reach are told elsewhere."""
+    before, after = asking(pair)
+    if pair.kind != "users":
+        return before, after
+    return replace(before, actions=before.actions & ~_ASSUMING), replace(after, actions=after.actions & ~_ASSUMING)
 
 
 def _outsider(one: Class) -> Pair:

@@ -8,22 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from typing import Literal
 
 from access.decision import Caller
 from access.decision.comparing import Relation
 from access.difference.meaning.classes import NOTHING, OPEN, Class, anyone_in, outside, told_apart
 from access.difference.meaning.sides import Sides
 from access.difference.meaning.things import Thing
+from access.difference.model import Rights
 from access.model.accounts import Account
 from access.model.policies import Policy, PolicyKind
 from access.model.principals import Group, Principal, Role, User
 from access.model.sign_in import SignIn
 from access.questions.world import World
-
-Rights = Literal["the same", "wider", "narrower", "different", "not decided"]
-"""What a set allows, compared with another one."""
-
 
 @dataclass(frozen=True)
 class Sets:

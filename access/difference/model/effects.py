@@ -37,3 +37,13 @@ class EffectChange:
     policy: str
     where: str
     """The line of the new configuration, if the statement is there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rewriting:
+    """Policies that are written otherwise and allow the same."""
+
+    what: str
+    """`policies of the role infra`, `SCPs`."""
+    where: tuple[str, ...]
+    """The accounts or targets."""
