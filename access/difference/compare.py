@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from access.difference.accounts import account_changes, setting_changes, unit_changes
 from access.difference.budgets import budget_changes
+from access.difference.closed import broken_before
 from access.difference.guardrails import guardrail_changes, policy_type_changes
 from access.difference.meaning.meaning import Meaning
 from access.difference.meaning.sides import Sides
@@ -29,7 +30,7 @@ def difference(base: Snapshot, new: Snapshot) -> Difference:
         telling = Telling(meaning.sides)
         meaning.effects(telling)
         found = Difference(
-            refusals=tuple(refusals(before, after, plan)),
+            refusals=tuple(refusals(before, after, plan, meaning)),
             gained=gained,
             lost=lost,
             people=tuple(person_changes(before, after, meaning)),
@@ -42,6 +43,7 @@ def difference(base: Snapshot, new: Snapshot) -> Difference:
             settings=(*trail_changes(base, new, plan), *setting_changes(base, new)),
             resources=tuple(resource_changes(before, after, meaning)),
             stacks=tuple(stack_changes(base, new)),
+            broken_before=broken_before(meaning),
             effects=telling.changes(),
             undecided=telling.doubts,
             budgets=tuple(budget_changes(base, new)),

@@ -103,6 +103,17 @@ def look(world: World) -> Outcome:
     )
 
 
+def responding(world: World) -> list[Request]:
+    """Return the responders' requests in quarantine: to assume the role with MFA, and every sample action there."""
+    found: list[Request] = []
+    for case in _cases(world):
+        if role := case.responder:
+            found += _entering(case, role)
+            session = case.callers.session(role)
+            found += (_request(case, session, action) for action in INSIDE)
+    return found
+
+
 def _can(request: Request) -> str:
     return f"{request.caller.label} can {_what(request)}"
 
@@ -227,15 +238,18 @@ def _data(cases: Sequence[_Case]) -> Iterator[tuple[Sought, Says]]:
 def _responding(cases: Sequence[_Case]) -> Iterator[Request]:
     """Yield the responders' requests: assume the role with MFA, then do there what the role may do elsewhere."""
     for case in cases:
-        role, intent = case.responder, case.world.intent
-        if role is None or intent is None:
-            continue
-        for user in case.organization.users:
-            if _is_responder(case, user):
-                caller = case.callers.with_mfa(user)
-                asked = (_assume(case, caller, role), assuming(case.organization, caller, role))
-                yield from from_any_network(case.world.solver, [asked])
-        yield from _investigating(case, role)
+        if role := case.responder:
+            yield from _entering(case, role)
+            yield from _investigating(case, role)
+
+
+def _entering(case: _Case, role: Role) -> Iterator[Request]:
+    """Yield the responders' requests to assume the role with MFA, from some network."""
+    for user in case.organization.users:
+        if _is_responder(case, user):
+            caller = case.callers.with_mfa(user)
+            asked = (_assume(case, caller, role), assuming(case.organization, caller, role))
+            yield from from_any_network(case.world.solver, [asked])
 
 
 def _investigating(case: _Case, role: Role) -> Iterator[Request]:

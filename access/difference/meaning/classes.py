@@ -21,7 +21,7 @@ from access.questions.world import World
 from policies.reading import Principal, principals
 
 _NUMBER = re.compile(r"(?<!\d)\d{12}(?!\d)")
-_ANY_SERVICE = "service.amazonaws.com"
+ANY_SERVICE = "service.amazonaws.com"
 """Stands for every service that no policy names."""
 OPEN = Policy(
     "a policy that allows every principal",
@@ -98,7 +98,7 @@ def outside(world: World, policies: Iterable[Policy]) -> Iterator[Class]:
             if (sign := f"{found.caller.principal} {found.caller.label} {sorted(found.shapes)}") not in known:
                 known.add(sign)
                 yield Class(found.caller, found.shapes, found.never, found.free)
-    for service in sorted({_ANY_SERVICE, *(name for one in policies for name in services_of(one))}):
+    for service in sorted({ANY_SERVICE, *(name for one in policies for name in services_of(one))}):
         yield Class(world.callers.service(service), free=frozenset(SOURCES))
 
 

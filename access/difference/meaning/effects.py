@@ -10,35 +10,52 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from access.decision.callers import OUTSIDE_ACCOUNT
 from access.decision.solver import Sought
 from access.decision.symbolic.catalog import CATALOG
-from access.difference.meaning.classes import OPEN, Class, outside
+from access.difference.meaning.classes import ANY_SERVICE, OPEN, Class, outside
 from access.difference.meaning.principals import Pair, Principals
 from access.difference.meaning.sides import Sides
 from access.difference.meaning.telling import Telling
 from access.difference.meaning.things import Thing
 from access.model.accounts import Account
+from access.model.policies import Policy
 from access.questions.resources import is_open_to
 
 MOST_ASKED = 2_000
 """Questions about one thing whose policy changes."""
+_POLICED = (
+    *("backup:*", "codeartifact:*", "elasticfilesystem:*", "es:*", "events:*", "glacier:*", "glue:*", "kinesis:*"),
+    *("lambda:*", "ses:*", "sns:*"),
+)
+"""
+Actions of services whose resources have policies, beside those under resource control.
+
+Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_aws-services-that-work-with-iam.html (2026-12-01).
+"""
 _ASSUMING = CATALOG.matching("sts:AssumeRole")
 _Asking = Callable[[Pair], tuple[Sought, Sought]]
 _WHERE: tuple[tuple[str, _Asking], ...] = (
     ("", lambda pair: _both(pair, None)),
     ("a thing in its account whose policy lets everyone in", lambda pair: _both(pair, OPEN)),
-    (
-        "a thing elsewhere whose policy lets everyone in",
-        lambda pair: (Class(pair.before).asking(None, OPEN), Class(pair.after).asking(None, OPEN)),
-    ),
+    ("a thing elsewhere whose policy lets everyone in", lambda pair: _both(pair, OPEN, elsewhere=True)),
 )
-"""The things that a principal is asked about: those in its account without a policy of their own, and open ones."""
+"""
+The things that a principal is asked about: those in its account without a policy of their own, then open ones.
+
+What a statement decides is told of the first of these about which it decides something for any principal.
+"""
 
 
-def _both(pair: Pair, policy: object) -> tuple[Sought, Sought]:
-    found = (Class(one).asking(one.account, OPEN if policy else None) for one in (pair.before, pair.after))
-    before, after = found
-    return before, after
+def _both(pair: Pair, policy: Policy | None, *, elsewhere: bool = False) -> tuple[Sought, Sought]:
+    """Return the questions about a thing, of a service whose things can have a policy if it has one."""
+    callers = (pair.before, pair.after)
+    before, after = (Class(one).asking(None if elsewhere else one.account, policy) for one in callers)
+    return (before, after) if policy is None else (_with_policies(before), _with_policies(after))
+
+
+def _with_policies(sought: Sought) -> Sought:
+    return replace(sought, actions=sought.actions & (CATALOG.under_resource_control | CATALOG.any_of(_POLICED)))
 
 
 @dataclass(frozen=True)
@@ -52,8 +69,11 @@ class Effects:
     def tell(self, telling: Telling) -> None:
         """Tell every change for a kind of principal, and what is not decided."""
         principals = Principals(self.sides).all
-        for pairs in self._alike(one for one in principals if one.changes):
-            self._of_principals(pairs, telling)
+        changing = self._alike(one for one in principals if one.changes)
+        for on, asking in _WHERE:
+            told = telling.causes
+            for pairs in changing:
+                self._of_principals(pairs, on, asking, telling, told)
         for old, new in self._controlled():
             for one in outside(self.sides.after, [policy for level in (*old.rcps, *new.rcps) for policy in level]):
                 pair = _outsider(one)
@@ -62,22 +82,21 @@ class Effects:
         for things in self.things:
             self._of_thing(*things, principals, telling)
 
-    def _alike(self, pairs: Iterable[Pair]) -> Iterable[list[Pair]]:
+    def _alike(self, pairs: Iterable[Pair]) -> list[list[Pair]]:
         """Return principals for whom the same is decided, together."""
         found: dict[Hashable, list[Pair]] = {}
         solvers = self.sides.before.solver, self.sides.after.solver
         for one in pairs:
             alike = solvers[0].likeness(one.before), solvers[1].likeness(one.after)
             found.setdefault((one.kind, alike), []).append(one)
-        return found.values()
+        return [*found.values()]
 
-    def _of_principals(self, pairs: list[Pair], telling: Telling) -> None:
-        told = frozenset[Hashable]()
-        for on, asking in _WHERE:
-            first = asking(pairs[0])
-            groups = [[one] for one in pairs] if self.sides.tells_accounts(*first) else [pairs]
-            now = [telling.tell(some, [self.sides.contrast(*_but_roles(some[0], asking))], on, told) for some in groups]
-            told = told.union(*now)
+    def _of_principals(
+        self, pairs: list[Pair], on: str, asking: _Asking, telling: Telling, told: frozenset[Hashable]
+    ) -> None:
+        groups = [[one] for one in pairs] if self.sides.tells_accounts(*asking(pairs[0])) else [pairs]
+        for some in groups:
+            telling.tell(some, [self.sides.contrast(*_but_roles(some[0], asking))], on, told)
 
     def _controlled(self) -> Iterator[tuple[Account, Account]]:
         """Yield accounts whose guardrails for resources differ, one of those with the same ones."""
@@ -121,4 +140,6 @@ def _but_roles(pair: Pair, asking: _Asking) -> tuple[Sought, Sought]:
 
 def _outsider(one: Class) -> Pair:
     is_service = one.caller.principal != "*" and not one.caller.principal.startswith("arn:")
-    return Pair("services" if is_service else "outside", one.caller.label, one.caller, one.caller)
+    label = one.caller.label.replace(f"account {OUTSIDE_ACCOUNT}", "any other account")
+    name = "any other service" if label == ANY_SERVICE else label
+    return Pair("services" if is_service else "outside", name, one.caller, one.caller)

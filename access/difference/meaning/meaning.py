@@ -11,6 +11,7 @@ from access.difference.meaning.sets import Sets
 from access.difference.meaning.sides import Sides
 from access.difference.meaning.telling import Telling
 from access.difference.meaning.things import Thing, things
+from access.difference.meaning.ways import Ways
 from access.difference.model import Rewriting, Rights
 from access.model.accounts import Account
 from access.model.organization import Organization
@@ -30,6 +31,11 @@ class Meaning:
     @cached_property
     def _sets(self) -> Sets:
         return Sets(self.sides)
+
+    @cached_property
+    def ways(self) -> Ways | None:
+        """The ways that may be closed; None if no policy differs, and no account moves."""
+        return Ways(self.sides) if self.sides.differ else None
 
     @cached_property
     def rewritten(self) -> dict[str, dict[str, None]]:
@@ -82,6 +88,8 @@ class Meaning:
 
     def effects(self, telling: Telling) -> None:
         """Tell what becomes possible and impossible for each kind of principal, and what is not decided."""
+        if not self.sides.differ:
+            return
         changing = [pair for pair, rights in self._things.values() if rights != "the same"]
         Effects(self.sides, changing).tell(telling)
 

@@ -91,3 +91,23 @@ class Sides:
         """The roles on both sides that more than one service of AWS may assume."""
         before = {role.arn: role for role in self.organization.assumable_roles}
         return [(before[role.arn], role) for role in self.new.organization.assumable_roles if role.arn in before]
+
+    @cached_property
+    def differ(self) -> bool:
+        """True if a policy, or the place of an account, is not the same on both sides."""
+        return _written(self.organization) != _written(self.new.organization)
+
+
+def _written(organization: Organization) -> object:
+    """Return all that decisions depend on, by what it belongs to."""
+    principals = [*organization.users, *organization.roles]
+    return (
+        organization.has_scps,
+        organization.has_rcps,
+        {one.name: tuple(policy.digest for policy in one.policies) for one in organization.targets.values()},
+        {one.number: one.org_path for one in organization.accounts.values()},
+        {one.arn: tuple(policy.digest for policy in one.policies) for one in principals},
+        {one.arn: one.boundary.digest for one in principals if one.boundary},
+        {one.arn: one.trust.digest for one in organization.roles},
+        {one.arn: one.policy.digest if one.policy else "" for one in organization.resources},
+    )

@@ -14,6 +14,7 @@ from access.difference.meaning.principals import Pair
 from access.difference.meaning.sides import Sides
 from access.difference.model.effects import EffectChange, PrincipalKind
 from foundation.words import listed
+from policies.global_services import region_of
 
 
 _Change = Literal["possible", "impossible"]
@@ -29,23 +30,25 @@ class Telling:
 
     sides: Sides
     _found: dict[Hashable, EffectChange] = field(default_factory=dict[Hashable, EffectChange])
+    _causes: set[Hashable] = field(default_factory=set[Hashable])
     _doubts: dict[str, dict[str, None]] = field(default_factory=dict[str, "dict[str, None]"])
 
     def tell(
         self, pairs: Sequence[Pair], contrasts: Iterable[Contrast], on: str, told: frozenset[Hashable] = frozenset()
-    ) -> frozenset[Hashable]:
-        """Add what some principals, who are alike, gain and lose, unless `told` has it; return all that was told."""
-        known = set(told)
+    ) -> None:
+        """Add what some principals, who are alike, gain and lose, but for what a cause in `told` decides."""
         for one in contrasts:
             for problem in one.undecided:
                 self._doubt(pairs, problem)
-            for change, examples in (("possible", one.gained), ("impossible", one.lost)):
-                for example in examples:
-                    cause = (change, _cause(example))
-                    if cause not in told:
-                        known.add(cause)
-                        self._add("possible" if change == "possible" else "impossible", pairs, example, on)
-        return frozenset(known)
+            for example in one.gained:
+                self._add("possible", pairs, example, on, told)
+            for example in one.lost:
+                self._add("impossible", pairs, example, on, told)
+
+    @property
+    def causes(self) -> frozenset[Hashable]:
+        """What decided what was told so far: the changed statements, and for each of them that it was something."""
+        return frozenset(self._causes)
 
     def _doubt(self, pairs: Sequence[Pair], problem: str) -> None:
         self._doubts.setdefault(problem, {}).update(dict.fromkeys(one.name for one in pairs))
@@ -65,14 +68,20 @@ class Telling:
         """What is not decided."""
         return tuple(f"whether {listed(who)} may do the same as before: {why}" for why, who in self._doubts.items())
 
-    def _add(self, change: _Change, pairs: Sequence[Pair], example: Example, on: str) -> None:
+    def _add(
+        self, change: _Change, pairs: Sequence[Pair], example: Example, on: str, told: frozenset[Hashable]
+    ) -> None:
+        cause = (change, _cause(example))
+        if cause in told:
+            return
         if problem := self._unconfirmed(example, change):
             self._doubt(pairs, problem)
             return
-        told = self._told(change, pairs, example, on)
-        key = repr(replace(told, who=()))
+        self._causes.update((cause, (change, None)))
+        new = self._told(change, pairs, example, on)
+        key = repr(replace(new, who=()))
         before = self._found[key].who if key in self._found else ()
-        self._found[key] = replace(told, who=tuple(dict.fromkeys((*before, *told.who))))
+        self._found[key] = replace(new, who=tuple(dict.fromkeys((*before, *new.who))))
 
     def _unconfirmed(self, example: Example, change: _Change) -> str:
         """Return why the evaluator does not confirm an example; empty if it does, on both sides."""
@@ -99,7 +108,7 @@ class Telling:
             action=request.action,
             resource="" if example.anything else names.text(request.resource, number),
             on=on,
-            keys={key: names.value(value, number) for key, value in _keys(request, self._region)},
+            keys={key: names.value(value, number) for key, value in _keys(request, region_of(request.action) or self._region)},
             more=_by_service(example.actions & ~CATALOG.matching(request.action)),
             complete=example.complete,
             effect="" if policy is None else "Allow" if policy.statements[place - 1]["Effect"] == "Allow" else "Deny",

@@ -61,6 +61,8 @@ class Difference:
     settings: tuple[SettingChange, ...] = ()
     resources: tuple[ResourceChange, ...] = ()
     stacks: tuple[StackChange, ...] = ()
+    broken_before: tuple[str, ...] = ()
+    """Ways of the deployment, the administrators and the responder that are closed now, and were before."""
     effects: tuple[EffectChange, ...] = ()
     """What becomes possible and impossible for each kind of principal."""
     undecided: tuple[str, ...] = ()
@@ -74,6 +76,6 @@ class Difference:
     @property
     def is_empty(self) -> bool:
         """True when nothing differs in its meaning. Unchanged budgets, notes and other words for the same do not count."""
-        without = ("budgets", "notes", "rewritten")
+        without = ("broken_before", "budgets", "notes", "rewritten")
         parts = (getattr(self, field.name) for field in fields(self) if field.name not in without)
         return not any(parts) and not any(budget.changes for budget in self.budgets)

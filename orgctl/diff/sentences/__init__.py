@@ -40,6 +40,7 @@ def sections(difference: Difference) -> tuple[Section, ...]:
         ("Stacks", stacks(difference.stacks)),
         ("Limits of AWS", budgets(difference.budgets, shown=not difference.is_empty)),
         ("No change", rewritten(difference.rewritten)),
+        ("Broken before", tuple(Sentence(f"{one}.") for one in difference.broken_before)),
         ("Not decided", tuple(Sentence(f"{one[:1].upper()}{one[1:]}.") for one in difference.undecided)),
         ("Not known", tuple(Sentence(f"{note}.") for note in difference.notes)),
     ]
