@@ -9,7 +9,7 @@ there is one.
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from access.decision.request import Request
 from access.decision.solver import Solver, Sought
@@ -23,7 +23,7 @@ from access.decision.symbolic.statements import Encoder, Read
 from access.model.policies import Policy, PolicyKind
 from policies.reading import texts
 
-MOST_STEPS = 100
+MOST_STEPS = 200
 """Kinds of actions that are counted for one statement; the rest is told as not counted."""
 _MOST_DOUBTS = 20
 _MOST_TELLING = 8
@@ -89,17 +89,16 @@ class Comparison:
     def contrast(self, before: Side, after: Side) -> Contrast:
         """Return the requests of the sought kind that are allowed before or afterwards alone."""
         old, new = _Reading.of(before), _Reading.of(after)
-        undecided = self._unlisted(before, after, {*_unlisted(old.policies.all()), *_unlisted(new.policies.all())})
         if old.goal[0] == new.goal[0]:
-            return Contrast(undecided=undecided)
+            return Contrast(undecided=self._unlisted(old, new, Relation()))
         gained = _Direction(self._encoder, self._search, self._region, new, old)
         lost = _Direction(self._encoder, self._search, self._region, old, new)
         found = Contrast(
             tuple(Example(*one.requests(old, new), *one.rest) for one in gained.found()),
             tuple(Example(*one.requests(old, new), *one.rest) for one in lost.found()),
         )
-        doubts = dict.fromkeys((*gained.doubts, *lost.doubts, *undecided))
-        return Contrast(found.gained, found.lost, tuple(doubts))
+        unlisted = self._unlisted(old, new, Relation(bool(found.gained), bool(found.lost)))
+        return replace(found, undecided=tuple(dict.fromkeys((*gained.doubts, *lost.doubts, *unlisted))))
 
     def tells_accounts(self, before: Side, after: Side) -> bool:
         """Return whether the answer may differ between accounts, for callers that are alike."""
@@ -111,28 +110,36 @@ class Comparison:
     def relation(self, before: Side, after: Side) -> Relation:
         """Return whether any of the requests became possible, and impossible."""
         old, new = _Reading.of(before), _Reading.of(after)
-        undecided = self._unlisted(before, after, {*_unlisted(old.policies.all()), *_unlisted(new.policies.all())})
         if old.goal[0] == new.goal[0]:
-            return Relation(undecided=undecided)
+            return Relation(undecided=self._unlisted(old, new, Relation()))
         (gained, doubts), (lost, others) = self._alone(new, old), self._alone(old, new)
-        return Relation(gained, lost, (*doubts, *others, *undecided))
+        return Relation(gained, lost, (*doubts, *others, *self._unlisted(old, new, Relation(gained, lost))))
 
     def _alone(self, allowing: _Reading, denying: _Reading) -> tuple[bool, tuple[str, ...]]:
         """Return whether one side alone allows some request, and what is not decided about it."""
         goal = [allowing.goal[0], -denying.goal[0], *allowing.goal[1:]]
-        key = (tuple(goal), allowing.scope.action, allowing.scope.resource, *sorted(allowing.scope.shapes.items()))
+        scope = allowing.scope
+        shapes = tuple(sorted(scope.shapes.items(), key=str))
+        key = (tuple(goal), scope.action, scope.unlisted, scope.resource, scope.resource_account, shapes)
         if key not in self._known:
-            whole = [*goal, *self._search.always(allowing.scope, goal)]
-            found, doubts = solution(self._encoder, self._search, whole, allowing.scope)
+            whole = [*goal, *self._search.always(scope, goal)]
+            found, doubts = solution(self._encoder, self._search, whole, scope)
             self._known[key] = (found is not None, () if found else doubts)
         return self._known[key]
 
-    def _unlisted(self, before: Side, after: Side, named: Iterable[str]) -> tuple[str, ...]:
-        """Return why it is not decided for actions that AWS's list does not have."""
+    def _unlisted(self, old: _Reading, new: _Reading, known: Relation) -> tuple[str, ...]:
+        """
+        Return why it is not decided for actions that AWS's list does not have.
+
+        Where something became possible, or impossible, anyhow, such an action is no more than that.
+        """
         found: list[str] = []
-        for action in sorted(named):
-            old, new = _Reading.of(before, action), _Reading.of(after, action)
-            if old.goal[0] != new.goal[0] and any(any(self._alone(*one)) for one in ((old, new), (new, old))):
+        for action in sorted({*_unlisted(old.policies.all()), *_unlisted(new.policies.all())}):
+            before, after = _Reading.of(old.side, action), _Reading.of(new.side, action)
+            if before.goal[0] == after.goal[0]:
+                continue
+            gained = not known.gained and any(self._alone(after, before))
+            if gained or (not known.lost and any(self._alone(before, after))):
                 found.append(f"AWS's list has no action {action}")
         return tuple(found)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from access.decision import Reason, Request
+from access.decision.symbolic.catalog import CATALOG
 from access.difference.meaning.meaning import Meaning
 from access.difference.meaning.ways import Ways
 from access.difference.model import Refusal
@@ -33,43 +34,40 @@ def broken_before(meaning: Meaning) -> tuple[str, ...]:
     if not (ways := meaning.ways):
         return ()
     found = (ways.deploying.before, ways.operating.before, ways.responding.before)
-    return tuple(
-        f"{_call(one[0])} was denied before and is now{_others(one)}: orgctl prove tells why" for one in found if one
-    )
+    return tuple(f"{_calls(one)}; nor could it before this change: orgctl prove tells why" for one in found if one)
 
 
 def _refusal(who: str, lost: Sequence[Request], purpose: str, new: Snapshot, ways: Ways) -> Refusal:
     sources = Sources(new.lines, new.organization)
-    by_action = {one.action: one for one in reversed(lost)}
-    reasons = list[tuple[Reason, Request]]()
-    for one in list(dict.fromkeys(lost[index].action for index in range(len(lost))))[:_EXPLAINED]:
-        request = by_action[one]
-        found = ways.sides.after.evaluator.explain(request).reasons
-        reasons += [(reason, request) for reason in deciding_reasons(found)]
-    said = dict.fromkeys(str(_said(sources, *one)) for one in reasons)
+    first = {one.action: one for one in reversed(_told_first(lost))}
+    asked = [*reversed(first.values())][:_EXPLAINED]
+    reasons = [
+        (reason, one) for one in asked for reason in deciding_reasons(ways.sides.after.evaluator.explain(one).reasons)
+    ]
+    said = dict.fromkeys(_said(sources, *one) for one in reasons)
     origin = next((one.policy.origin for one, _ in reasons if one.policy and one.policy.origin.address), None)
     why = f"{listed(said, 3)}; {purpose}" if said else purpose
-    return Refusal(
-        f"{who} could no longer act as before: {_call(lost[0])}{_others(lost)}",
-        why,
-        origin.stack if origin else "",
-        origin.address if origin else "",
-    )
+    what = f"{who} would lose its way: {_calls(lost)}"
+    return Refusal(what, why, origin.stack if origin else "", origin.address if origin else "")
 
 
 def _said(sources: Sources, reason: Reason, request: Request) -> str:
     decision = sources.of_reason(reason, request)
     if not decision.statement:
-        return f"{decision.layer} does not allow it"
+        return f"the {decision.layer} does not allow it"
     where = f" ({decision.configuration})" if decision.configuration else ""
     return f"{decision.statement} of {decision.policy}{where} denies it"
 
 
-def _call(request: Request) -> str:
-    where = f" in {request.account.key}" if request.account else ""
-    return f"{request.caller.label} calls {request.action}{where}"
+def _calls(requests: Sequence[Request]) -> str:
+    """Return the request that tells most, and the number of all others."""
+    one = _told_first(requests)[0]
+    where = f" in {one.account.key}" if one.account else ""
+    more = len({(each.action, each.account and each.account.key) for each in requests}) - 1
+    others = f", and {plural(more, 'more call')}" if more else ""
+    return f"{one.caller.label} cannot call {one.action}{where}{others}"
 
 
-def _others(requests: Sequence[Request]) -> str:
-    more = len({(one.action, one.account and one.account.key) for one in requests}) - 1
-    return f" and {plural(more, 'more call')}" if more else ""
+def _told_first(requests: Sequence[Request]) -> list[Request]:
+    """Return the requests that change something first."""
+    return sorted(requests, key=lambda one: not CATALOG.matching(one.action) & CATALOG.changing)

@@ -17,19 +17,22 @@ from access.model.policies import AWS, Policy, PolicyKind
 from access.model.principals import Role, User
 from access.model.sign_in import SignIn
 from access.questions.foreign import SOURCES, Foreigners, services_of
+from access.questions.resources import OPEN
 from access.questions.world import World
 from policies.reading import Principal, principals
 
 _NUMBER = re.compile(r"(?<!\d)\d{12}(?!\d)")
 ANY_SERVICE = "service.amazonaws.com"
 """Stands for every service that no policy names."""
-OPEN = Policy(
-    "a policy that allows every principal",
-    PolicyKind.RESOURCE,
-    {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": "*", "Action": "*", "Resource": "*"}]},
-    AWS,
+_POLICED = (
+    *("backup:*", "codeartifact:*", "elasticfilesystem:*", "es:*", "events:*", "glacier:*", "glue:*", "kinesis:*"),
+    *("lambda:*", "ses:*", "sns:*"),
 )
-"""The policy of a resource that limits nothing."""
+"""
+Actions of services whose resources have policies, beside those under resource control.
+
+Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_aws-services-that-work-with-iam.html (2026-12-01).
+"""
 NOTHING = Policy("nothing", PolicyKind.BOUNDARY, {"Version": "2012-10-17", "Statement": []}, AWS)
 
 
@@ -63,6 +66,11 @@ class Class:
             free=self.free,
             confirm=False,
         )
+
+
+def with_policies(sought: Sought) -> Sought:
+    """Return the requests of a question for things of services whose things can have policies."""
+    return replace(sought, actions=sought.actions & (CATALOG.under_resource_control | CATALOG.any_of(_POLICED)))
 
 
 def anyone_in(world: World, account: Account) -> Iterator[Class]:

@@ -13,26 +13,17 @@ from dataclasses import dataclass, replace
 from access.decision.callers import OUTSIDE_ACCOUNT
 from access.decision.solver import Sought
 from access.decision.symbolic.catalog import CATALOG
-from access.difference.meaning.classes import ANY_SERVICE, OPEN, Class, outside
+from access.difference.meaning.classes import ANY_SERVICE, Class, outside, with_policies
 from access.difference.meaning.principals import Pair, Principals
 from access.difference.meaning.sides import Sides
 from access.difference.meaning.telling import Telling
 from access.difference.meaning.things import Thing
 from access.model.accounts import Account
 from access.model.policies import Policy
-from access.questions.resources import is_open_to
+from access.questions.resources import OPEN, is_open_to
 
 MOST_ASKED = 2_000
 """Questions about one thing whose policy changes."""
-_POLICED = (
-    *("backup:*", "codeartifact:*", "elasticfilesystem:*", "es:*", "events:*", "glacier:*", "glue:*", "kinesis:*"),
-    *("lambda:*", "ses:*", "sns:*"),
-)
-"""
-Actions of services whose resources have policies, beside those under resource control.
-
-Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_aws-services-that-work-with-iam.html (2026-12-01).
-"""
 _ASSUMING = CATALOG.matching("sts:AssumeRole")
 _Asking = Callable[[Pair], tuple[Sought, Sought]]
 _WHERE: tuple[tuple[str, _Asking], ...] = (
@@ -51,11 +42,7 @@ def _both(pair: Pair, policy: Policy | None, *, elsewhere: bool = False) -> tupl
     """Return the questions about a thing, of a service whose things can have a policy if it has one."""
     callers = (pair.before, pair.after)
     before, after = (Class(one).asking(None if elsewhere else one.account, policy) for one in callers)
-    return (before, after) if policy is None else (_with_policies(before), _with_policies(after))
-
-
-def _with_policies(sought: Sought) -> Sought:
-    return replace(sought, actions=sought.actions & (CATALOG.under_resource_control | CATALOG.any_of(_POLICED)))
+    return (before, after) if policy is None else (with_policies(before), with_policies(after))
 
 
 @dataclass(frozen=True)

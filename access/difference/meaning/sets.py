@@ -11,7 +11,8 @@ from dataclasses import dataclass, field, replace
 
 from access.decision import Caller
 from access.decision.comparing import Relation
-from access.difference.meaning.classes import NOTHING, OPEN, Class, anyone_in, outside, told_apart
+from access.decision.solver import kind_of
+from access.difference.meaning.classes import NOTHING, Class, anyone_in, outside, told_apart, with_policies
 from access.difference.meaning.sides import Sides
 from access.difference.meaning.things import Thing
 from access.difference.model import Rights
@@ -19,6 +20,7 @@ from access.model.accounts import Account
 from access.model.policies import Policy, PolicyKind
 from access.model.principals import Group, Principal, Role, User
 from access.model.sign_in import SignIn
+from access.questions.resources import OPEN
 from access.questions.world import World
 
 @dataclass(frozen=True)
@@ -33,15 +35,19 @@ class Sets:
         if _own(before) == _own(after):
             return "the same"
         callers = (self.sides.before.callers, self.sides.after.callers)
-        return _rights([self._caller(callers[0].session(before), callers[1].session(after))])
+        return _rights(self._caller(callers[0].session(before), callers[1].session(after)))
 
-    def user(self, before: User, after: User) -> Rights:
-        """Return what a user's policies, those of groups among them, allow in every way of signing in."""
+    def user(self, before: User, after: User, *, is_part: bool = False) -> Rights:
+        """
+        Return what a user's policies, those of groups among them, allow in every way of signing in.
+
+        If these are only a part of the user's policies, a denial counts whatever they allow.
+        """
         if _own(before) == _own(after):
             return "the same"
         callers = (self.sides.before.callers, self.sides.after.callers)
         ways = ([one.signed_in(user, way) for way in SignIn] for one, user in zip(callers, (before, after), strict=True))
-        return _rights([self._caller(*pair) for pair in zip(*ways, strict=True)])
+        return _rights(one for pair in zip(*ways, strict=True) for one in self._caller(*pair, is_part=is_part))
 
     def group(self, before: Group, after: Group) -> Rights:
         """Return what a group's policies allow to its members, and to another user of its account."""
@@ -52,16 +58,25 @@ class Sets:
             pair = [
                 User(one.account, name, f"{arn}{name}", one.policies, None, (), one.origin) for one in (before, after)
             ]
-            found.add(self.user(*pair))
+            found.add(self.user(*pair, is_part=True))
         return found.pop() if len(found) == 1 else "different"
 
-    def _caller(self, before: Caller, after: Caller) -> Relation:
-        """Return what the own policies of a caller allow on a resource whose policy allows everything."""
-        pair = [
-            replace(one, account=replace(one.account, path=()) if one.account else None) for one in (before, after)
-        ]
-        asked = [Class(one).asking(None, OPEN) for one in pair]
-        return self.sides.relation(*asked)
+    def _caller(self, before: Caller, after: Caller, *, is_part: bool = False) -> Iterator[Relation]:
+        """
+        Yield what the own policies of a caller allow on things whose policy allows everything.
+
+        Elsewhere both must allow. In the caller's account its policies can only deny, and its boundary limits a role
+        that the policy names.
+        """
+        pair = [replace(one, account=_unbound(one.account)) for one in (before, after)]
+        places = [(None, OPEN), (pair[1].account, OPEN)]
+        if kind_of(after) == "session" and (before.boundary or after.boundary):
+            places.append((pair[1].account, _naming(str(after.context["aws:PrincipalArn"]))))
+        for account, policy in places:
+            asked = [Class(one).asking(account, policy) for one in pair]
+            if account and not is_part:
+                asked = [with_policies(one) for one in asked]
+            yield self.sides.relation(*asked)
 
     def thing(self, before: Thing, after: Thing) -> Rights:
         """Return what the policy of a resource, or a role's trust policy, allows to whomever, compared with before."""
@@ -76,9 +91,9 @@ class Sets:
         """Yield whom policies of a resource may tell apart, as if their own policies allowed everything, or nothing."""
         worlds = (self.sides.before, self.sides.after)
         inside = [told_apart(world, account, policies) for world, account in zip(worlds, place, strict=True)]
-        there = {one.caller.label: one for one in inside[0]}
+        there = {(one.caller.principal, one.caller.label): one for one in inside[0]}
         for new in inside[1]:
-            if old := there.get(new.caller.label):
+            if old := there.get((new.caller.principal, new.caller.label)):
                 pair = (old.unbound(), new.unbound())
                 yield pair
                 if new.caller.account and new.caller.account.number == place[1].number:
@@ -113,6 +128,16 @@ class Sets:
         )
         for old, new in (*zip(*inside, strict=True), *((one, one) for one in outside(worlds[1], policies))):
             yield self.sides.relation(old.asking(before, OPEN), new.asking(after, OPEN))
+
+
+def _unbound(account: Account | None) -> Account | None:
+    return replace(account, path=()) if account else None
+
+
+def _naming(arn: str) -> Policy:
+    """Return the policy of a resource that allows everything to one role."""
+    said = {"Effect": "Allow", "Principal": {"AWS": arn}, "Action": "*", "Resource": "*"}
+    return replace(OPEN, document={"Version": "2012-10-17", "Statement": [said]})
 
 
 def _without_rights(one: Class) -> Class:

@@ -7,7 +7,7 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from access.decision import Request
+from access.decision import Caller, Request
 from access.decision.comparing import Contrast, Example
 from access.decision.symbolic.catalog import CATALOG, Actions
 from access.difference.meaning.principals import Pair
@@ -19,7 +19,7 @@ from policies.global_services import region_of
 
 _Change = Literal["possible", "impossible"]
 _UNSAID = frozenset(
-    {"aws:requestedregion", "aws:multifactorauthage", "aws:tokenissuetime", "sts:rolesessionname", "aws:currenttime"}
+    {"aws:multifactorauthage", "aws:tokenissuetime", "sts:rolesessionname", "aws:currenttime", "aws:userid"}
 )
 _USUAL = {"aws:securetransport": "true", "aws:viaawsservice": "false", "aws:sourceip": "198.51.100.7"}
 
@@ -101,6 +101,7 @@ class Telling:
         is_new = policy is not None and ((str(policy.statements[place - 1]["Effect"]) == "Allow") == (change == "possible"))
         number = request.caller.account.number if request.caller.account else ""
         names = self.sides.new.names
+        layer = self._layer(example, change) if policy is None else ""
         return EffectChange(
             change=change,
             kind=pairs[0].kind,
@@ -108,14 +109,22 @@ class Telling:
             action=request.action,
             resource="" if example.anything else names.text(request.resource, number),
             on=on,
-            keys={key: names.value(value, number) for key, value in _keys(request, region_of(request.action) or self._region)},
+            keys={key: names.value(value, number) for key, value in _keys(request, pairs[0].after, self._region)},
             more=_by_service(example.actions & ~CATALOG.matching(request.action)),
             complete=example.complete,
             effect="" if policy is None else "Allow" if policy.statements[place - 1]["Effect"] == "Allow" else "Deny",
             statement=policy.statement_name(place) if policy else "",
-            policy=policy.name if policy else "",
+            policy=policy.name if policy else layer,
             where=self.sides.new.lines.of(policy, place) if policy and is_new else "",
         )
+
+    def _layer(self, example: Example, change: _Change) -> str:
+        """Return the layer of policies of the denying side in which nothing allows the request."""
+        world, request = self.sides.before, example.before
+        if change == "impossible":
+            world, request = self.sides.after, example.after
+        found = [one.layer for one in world.evaluator.explain(request).reasons if one.effect == "no Allow"]
+        return found[0] if found else ""
 
     @property
     def _region(self) -> str:
@@ -126,12 +135,15 @@ def _cause(example: Example) -> Hashable:
     return (example.statement[0].digest, example.statement[1]) if example.statement else None
 
 
-def _keys(request: Request, region: str) -> Iterator[tuple[str, str | tuple[str, ...]]]:
-    """Yield the condition keys of a request that are not as usual."""
+def _keys(request: Request, caller: Caller, region: str) -> Iterator[tuple[str, str | tuple[str, ...]]]:
+    """Yield the condition keys of a request that are not as usual, and those in which its caller is a special one."""
+    usual = {**_USUAL, "aws:requestedregion": region_of(request.action) or region}
     for key, value in request.context.items():
         lower = key.lower()
-        is_usual = _USUAL.get(lower) == value or (lower == "aws:requestedregion" and value == region)
-        if not is_usual and not lower.startswith("aws:resource") and (lower not in _UNSAID or lower == "aws:requestedregion"):
+        if lower not in _UNSAID and usual.get(lower) != value and not lower.startswith("aws:resource"):
+            yield key, value
+    for key, value in request.caller.context.items():
+        if key.lower() not in _UNSAID and caller.context.get(key) != value:
             yield key, value
 
 

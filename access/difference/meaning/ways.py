@@ -44,15 +44,17 @@ class Ways:
         """The calls of deployments, to what they deploy and to their states."""
         world = self.sides.after
         deployers = Deployers(world)
-        found = list(needs(world, deployers))
-        verdicts = world.solver.decide_all(one.request for one in found)
-        wrong = [one for one, verdict in zip(found, verdicts, strict=True) if not (verdict.allowed or verdict.problem)]
+        needed = list(needs(world, deployers))
+        verdicts = world.solver.decide_all(one.request for one in needed)
+        wrong = [one for one, verdict in zip(needed, verdicts, strict=True) if not (verdict.allowed or verdict.problem)]
         breaking = [one for one in denials(world, wrong) if not one.is_intended and one.is_recorded]
         requests = [
             *(world.assume(deployers.given, role) for role in deployers.assumed.values() if deployers.given),
             *(call.request for one in backends(world, deployers) for call in calls(world, one)),
         ]
-        return self._lost([*self._denied(requests), *(need.request for one in breaking for need in one.needs)])
+        found = self._lost([*self._denied(requests), *(need.request for one in breaking for need in one.needs)])
+        destroying = {id(need.request) for one in breaking if one.destroys for need in one.needs}
+        return replace(found, before=tuple(one for one in found.before if id(one) not in destroying))
 
     @cached_property
     def operating(self) -> Lost:

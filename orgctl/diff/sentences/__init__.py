@@ -18,7 +18,7 @@ __all__ = ["sections"]
 def sections(difference: Difference) -> tuple[Section, ...]:
     """Return all sections, refusals first."""
     refused = tuple(
-        Sentence(f"{one.what.rstrip(',')}: {one.reason}.", (f"{one.stack}: {one.address}",))
+        Sentence(f"{one.what.rstrip(',')}: {one.reason}.", (f"{one.stack}: {one.address}",) if one.stack else ())
         for one in difference.refusals
     )
     tables = {

@@ -27,7 +27,8 @@ def rewritten(changes: Sequence[Rewriting]) -> list[Sentence]:
 
 def _cause(one: EffectChange) -> str:
     if not one.statement:
-        return "By what changed together:"
+        layer = f"The {one.policy}" if one.policy else "What changes together"
+        return f"{layer} {'did not allow before' if one.change == 'possible' else 'does not allow'}:"
     where = f" ({one.where})" if one.where else ""
     if (one.effect == "Allow") == (one.change == "possible"):
         return f"{one.statement} of {one.policy}{where} {'allows' if one.effect == 'Allow' else 'denies'}:"
