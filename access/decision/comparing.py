@@ -94,8 +94,8 @@ class Comparison:
         gained = _Direction(self._encoder, self._search, self._region, new, old)
         lost = _Direction(self._encoder, self._search, self._region, old, new)
         found = Contrast(
-            tuple(Example(*one.requests(old, new), *one.rest) for one in gained.found()),
-            tuple(Example(*one.requests(old, new), *one.rest) for one in lost.found()),
+            tuple(one.example(old, new) for one in gained.found()),
+            tuple(one.example(old, new) for one in lost.found()),
         )
         unlisted = self._unlisted(old, new, Relation(bool(found.gained), bool(found.lost)))
         return replace(found, undecided=tuple(dict.fromkeys((*gained.doubts, *lost.doubts, *unlisted))))
@@ -172,12 +172,9 @@ class _Group:
     anything: bool
     statement: tuple[Policy, int] | None
 
-    def requests(self, old: _Reading, new: _Reading) -> tuple[Request, Request]:
-        return old.request(self.solution.found), new.request(self.solution.found)
-
-    @property
-    def rest(self) -> tuple[Actions, bool, bool, tuple[Policy, int] | None]:
-        return self.actions, self.complete, self.anything, self.statement
+    def example(self, old: _Reading, new: _Reading) -> Example:
+        before, after = old.request(self.solution.found), new.request(self.solution.found)
+        return Example(before, after, self.actions, self.complete, self.anything, self.statement)
 
 
 @dataclass

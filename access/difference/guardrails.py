@@ -9,6 +9,7 @@ from typing import Literal
 from access.difference.counterparts import counterparts
 from access.difference.guardrails_by_target import Guardrail, Guardrails
 from access.difference.meaning.meaning import Meaning
+from access.difference.meaning.sides import Sides
 from access.difference.model import GuardrailChange, PolicyTypeChange
 from access.difference.snapshot import Snapshot
 from access.difference.statements import change
@@ -19,12 +20,13 @@ _BINDING = (PolicyKind.SERVICE_CONTROL, PolicyKind.RESOURCE_CONTROL)
 Changing = Literal["begins", "stops", "changes"]
 
 
-def guardrail_changes(base: Snapshot, new: Snapshot, meaning: Meaning) -> tuple[GuardrailChange, ...]:
+def guardrail_changes(base: Snapshot, new: Snapshot, meaning: Meaning | None = None) -> tuple[GuardrailChange, ...]:
     """
     Return every guardrail that begins, stops, changes, or moves to another target.
 
     SCPs and RCPs that bind an account or a unit are compared together: where they allow the same, nothing changes.
     """
+    meaning = meaning or Meaning(Sides(base, new))
     before, after = Guardrails(base), Guardrails(new)
     found: list[GuardrailChange] = []
     for target in dict.fromkeys((*before.at, *after.at)):

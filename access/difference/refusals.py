@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from access.difference.blocks import lifecycle
-from access.difference.guarded import TYPES, Guarded
 from access.difference.closed import closed_ways
+from access.difference.guarded import TYPES, Guarded
 from access.difference.meaning.meaning import Meaning
 from access.difference.model import Refusal
 from access.difference.plan import ACCOUNT, BUCKET, KEY, TRAIL, UNIT, Fate, Plan

@@ -28,7 +28,9 @@ def role_changes(base: Snapshot, new: Snapshot, meaning: Meaning) -> tuple[RoleC
     Left out are the roles of a removed account, and the access role that AWS creates in a new account.
     """
     before, after = _roles(base), _roles(new)
-    found = [change for key in dict.fromkeys((*before, *after)) for change in _change(key, before, after, base, new, meaning)]
+    found = [
+        change for key in dict.fromkeys((*before, *after)) for change in _change(key, before, after, base, new, meaning)
+    ]
     return tuple(_merged(found))
 
 

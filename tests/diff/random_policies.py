@@ -17,7 +17,15 @@ _ACTIONS = (
     *("s3:GetObject", "s3:Get*", "s3:PutObject", "s3:*Acl", "s3:ListBucket", "ec2:RunInstances", "ec2:Terminate*"),
     *("iam:CreateUser", "iam:List*", "sqs:*", "sqs:SendMessage", "dynamodb:GetItem", "dynamodb:*Item", "kms:Decrypt"),
 )
-_RESOURCES = ("*", "*", "*", "arn:aws:s3:::data/*", "arn:aws:s3:::data/a/*", "arn:aws:s3:::data", "arn:aws:iam::*:user/*")
+_RESOURCES = (
+    "*",
+    "*",
+    "*",
+    "arn:aws:s3:::data/*",
+    "arn:aws:s3:::data/a/*",
+    "arn:aws:s3:::data",
+    "arn:aws:iam::*:user/*",
+)
 _CONDITIONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("StringEquals", "aws:RequestedRegion", ("eu-west-1", "us-east-1", "us-west-2")),
     ("StringNotEquals", "aws:RequestedRegion", ("eu-west-1", "us-east-1")),
@@ -88,7 +96,9 @@ def _reordered(said: list[Statement], random: Random) -> None:
 def _other_case(said: list[Statement], random: Random) -> None:
     for one in said:
         if "Action" in one:
-            one["Action"] = [random.choice((action.upper(), action.lower(), action)) for action in _several(one["Action"])]
+            one["Action"] = [
+                random.choice((action.upper(), action.lower(), action)) for action in _several(one["Action"])
+            ]
 
 
 def _expanded(said: list[Statement], random: Random) -> None:

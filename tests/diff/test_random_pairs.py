@@ -2,71 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from random import Random
 from typing import Any
 
 import pytest
 
-from access.decision import Evaluator, Request
+from access.decision import Request
 from access.decision.process import Process
 from access.difference.meaning.effects import Effects
-from access.difference.meaning.sets import Sets
 from access.difference.meaning.sides import Sides
 from access.difference.meaning.telling import Telling
 from access.difference.meaning.things import things
-from access.difference.snapshot import Snapshot
-from access.model.accounts import Account
 from access.model.organization import Organization
-from access.model.policies import FULL_AWS_ACCESS, Policy, PolicyKind
-from access.questions.world import World
-from tests.access.small import BUCKET, EVERYTHING, organization
+from tests.access.small import BUCKET
 from tests.diff import random_policies
 from tests.diff.random_policies import Statement
+from tests.diff.two_sides import WHERE, rights_of, sides_of
 
 PAIRS = 200
-WHERE = ("identity", "boundary", "scp", "bucket")
-
-
-def _organization(where: str, said: list[Statement], like: Organization) -> Organization:
-    """Return the small organization with statements in one place, and everything allowed elsewhere."""
-    own = _policy(PolicyKind.IDENTITY, said if where == "identity" else [EVERYTHING])
-    boundary = _policy(PolicyKind.BOUNDARY, said) if where == "boundary" else None
-    users = tuple(replace(one, policies=(own,), boundary=boundary) for one in like.users)
-    bucket = _policy(PolicyKind.RESOURCE, [{"Principal": {"AWS": "*"}, **one} for one in said])
-    resources = tuple(replace(one, policy=bucket if where == "bucket" else one.policy) for one in like.resources)
-    accounts = {number: _bound(one, said) if where == "scp" else one for number, one in like.accounts.items()}
-    return replace(like, users=users, resources=resources, accounts=accounts)
-
-
-def _bound(account: Account, said: list[Statement]) -> Account:
-    policies = (_policy(PolicyKind.SERVICE_CONTROL, said), FULL_AWS_ACCESS)
-    return replace(account, path=(*account.path[:-1], replace(account.path[-1], policies=policies)))
-
-
-def _policy(kind: PolicyKind, said: list[Statement]) -> Policy:
-    document = {"Version": "2012-10-17", "Statement": said}
-    return Policy("random", kind, document, FULL_AWS_ACCESS.origin)
-
-
-@pytest.fixture(scope="module")
-def like() -> Organization:
-    return replace(organization(), knows_id=True, unknown_numbers=frozenset())
-
-
-def _sides(where: str, before: list[Statement], after: list[Statement], like: Organization, process: Process) -> Sides:
-    organizations = [_organization(where, one, like) for one in (before, after)]
-    return Sides(*(Snapshot(World(one, Evaluator(one, process=process), None), []) for one in organizations))
-
-
-def _rights(where: str, sides: Sides) -> str:
-    sets = Sets(sides)
-    if where == "bucket":
-        return next((sets.thing(*pair) for pair in things(sides)), "the same")
-    if where == "scp":
-        return sets.bound(PolicyKind.SERVICE_CONTROL, *sides.accounts["people"])
-    ((old, new),) = sides.users
-    return sets.user(old, new)
 
 
 def _told(sides: Sides) -> Telling:
@@ -104,8 +57,8 @@ def test_other_words_for_the_same_are_no_change(first: int, like: Organization, 
     for seed in range(first, first + 25):
         random, where, before = _case(seed)
         after = random_policies.rewritten(before, random)
-        sides = _sides(where, before, after, like, process)
-        assert _rights(where, sides) == "the same", (seed, where, before, after)
+        sides = sides_of(where, before, after, like, process)
+        assert rights_of(where, sides) == "the same", (seed, where, before, after)
         told = _told(sides)
         assert (told.changes(), told.doubts) == ((), ()), (seed, where, before, after)
         assert _decided_alike(sides, before, random), (seed, where, before, after)
@@ -115,9 +68,10 @@ def _check_mutation(seed: int, like: Organization, process: Process) -> bool:
     """Check a pair that differs in one element; return whether it is told as a change."""
     random, where, before = _case(seed)
     after = random_policies.mutated(before, random)
-    sides = _sides(where, before, after, like, process)
-    rights, told = _rights(where, sides), _told(sides)
-    assert rights != "not decided" and not told.doubts, (seed, where, before, after)
+    sides = sides_of(where, before, after, like, process)
+    rights, told = rights_of(where, sides), _told(sides)
+    assert rights != "not decided", (seed, where, before, after)
+    assert not told.doubts, (seed, where, before, after)
     possible, impossible = ({one.change for one in told.changes()} >= {word} for word in ("possible", "impossible"))
     # what is told was confirmed by the evaluator, and must be in the direction in which the set itself changes
     assert not possible or rights in ("wider", "different"), (seed, where, before, after)

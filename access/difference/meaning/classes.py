@@ -22,6 +22,7 @@ from access.questions.world import World
 from policies.reading import Principal, principals
 
 _NUMBER = re.compile(r"(?<!\d)\d{12}(?!\d)")
+_IN_IAM = re.compile(r"arn:aws:iam::(\d{12}):(role|user)/(?:.*/)?([^/]+)", re.ASCII)
 ANY_SERVICE = "service.amazonaws.com"
 """Stands for every service that no policy names."""
 _POLICED = (
@@ -116,17 +117,28 @@ def told_apart(world: World, resource: Account, policies: Iterable[Policy]) -> I
     numbers = {number for one in said for number in _NUMBER.findall(one.text)}
     places = dict[str, Account]()
     for account in world.organization.accounts.values():
-        if account.number in numbers or account.number == resource.number:
-            places[account.number] = account
-        elif all(one.org_path != account.org_path for one in places.values()):
+        is_named = account.number in numbers or account.number == resource.number
+        if is_named or all(one.org_path != account.org_path for one in places.values()):
             places[account.number] = account
     for account in places.values():
         yield from anyone_in(world, account)
     for arn in sorted({one.value for policy in said for one in _named(policy) if one.kind == "AWS"}):
-        if role := world.organization.role_by_arn.get(arn):
-            yield Class(world.callers.session(role))
-        elif user := world.organization.user_by_arn.get(arn):
-            yield from (Class(one) for one in world.callers.ways(user).values())
+        yield from _principal(world, arn)
+
+
+def _principal(world: World, arn: str) -> Iterator[Class]:
+    """Yield the role or user of the organization that an ARN names, even if no stack makes it."""
+    found = _IN_IAM.fullmatch(arn)
+    account = world.organization.accounts.get(found[1]) if found else None
+    if not found or not account:
+        return
+    trust, origin, name = replace(OPEN, kind=PolicyKind.TRUST), account.origin, found[3]
+    if found[2] == "role":
+        role = world.organization.role_by_arn.get(arn)
+        yield Class(world.callers.session(role or Role(account.number, name, arn, (), None, trust, origin)))
+    else:
+        user = world.organization.user_by_arn.get(arn) or User(account.number, name, arn, (), None, (), origin)
+        yield from (Class(one) for one in world.callers.ways(user).values())
 
 
 def _named(policy: Policy) -> Iterator[Principal]:

@@ -23,6 +23,7 @@ from access.model.sign_in import SignIn
 from access.questions.resources import OPEN
 from access.questions.world import World
 
+
 @dataclass(frozen=True)
 class Sets:
     """Decides about the sets of policies of two organizations; equal questions are decided once."""
@@ -46,7 +47,9 @@ class Sets:
         if _own(before) == _own(after):
             return "the same"
         callers = (self.sides.before.callers, self.sides.after.callers)
-        ways = ([one.signed_in(user, way) for way in SignIn] for one, user in zip(callers, (before, after), strict=True))
+        ways = (
+            [one.signed_in(user, way) for way in SignIn] for one, user in zip(callers, (before, after), strict=True)
+        )
         return _rights(one for pair in zip(*ways, strict=True) for one in self._caller(*pair, is_part=is_part))
 
     def group(self, before: Group, after: Group) -> Rights:

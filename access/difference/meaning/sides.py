@@ -14,7 +14,7 @@ from access.difference.meaning.renamed import renamed
 from access.difference.snapshot import Snapshot
 from access.model.accounts import Account
 from access.model.organization import Organization
-from access.model.principals import Role, User
+from access.model.principals import Principal, Role, User
 from access.questions.world import World
 
 
@@ -100,7 +100,7 @@ class Sides:
 
 def _written(organization: Organization) -> object:
     """Return all that decisions depend on, by what it belongs to."""
-    principals = [*organization.users, *organization.roles]
+    principals: list[Principal] = [*organization.users, *organization.roles]
     return (
         organization.has_scps,
         organization.has_rcps,

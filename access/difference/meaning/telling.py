@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import Literal, get_args
 
 from access.decision import Caller, Request
 from access.decision.comparing import Contrast, Example
@@ -16,11 +16,12 @@ from access.difference.model.effects import EffectChange, PrincipalKind
 from foundation.words import listed
 from policies.global_services import region_of
 
-
 _Change = Literal["possible", "impossible"]
 _UNSAID = frozenset(
     {"aws:multifactorauthage", "aws:tokenissuetime", "sts:rolesessionname", "aws:currenttime", "aws:userid"}
 )
+_ANY_NAME = "example"
+"""The name that the solver gives a principal of which any name will do."""
 _USUAL = {"aws:securetransport": "true", "aws:viaawsservice": "false", "aws:sourceip": "198.51.100.7"}
 
 
@@ -59,7 +60,7 @@ class Telling:
 
     def changes(self) -> tuple[EffectChange, ...]:
         """Return what was told, what became possible first."""
-        order = list(PrincipalKind.__args__)
+        order: list[str] = list(get_args(PrincipalKind))
         found = sorted(self._found.values(), key=lambda one: (one.change != "possible", order.index(one.kind)))
         return tuple(found)
 
@@ -98,7 +99,9 @@ class Telling:
     def _told(self, change: _Change, pairs: Sequence[Pair], example: Example, on: str) -> EffectChange:
         request = example.after if change == "possible" else example.before
         policy, place = example.statement or (None, 0)
-        is_new = policy is not None and ((str(policy.statements[place - 1]["Effect"]) == "Allow") == (change == "possible"))
+        is_new = policy is not None and (
+            (str(policy.statements[place - 1]["Effect"]) == "Allow") == (change == "possible")
+        )
         number = request.caller.account.number if request.caller.account else ""
         names = self.sides.new.names
         layer = self._layer(example, change) if policy is None else ""
@@ -143,11 +146,10 @@ def _keys(request: Request, caller: Caller, region: str) -> Iterator[tuple[str, 
         if lower not in _UNSAID and usual.get(lower) != value and not lower.startswith("aws:resource"):
             yield key, value
     for key, value in request.caller.context.items():
-        if key.lower() not in _UNSAID and caller.context.get(key) != value:
+        is_any = str(value).rpartition("/")[2] == _ANY_NAME
+        if key.lower() not in _UNSAID and caller.context.get(key) != value and not is_any:
             yield key, value
 
 
 def _by_service(actions: Actions) -> Mapping[str, int]:
     return dict(Counter(name.partition(":")[0] for name in CATALOG.each(actions)).most_common())
-
-

@@ -55,5 +55,7 @@ def _things(organization: Organization) -> Mapping[str, Thing]:
         for one in organization.resources
         if one.account in accounts
     }
-    roles = {role.arn: Thing(role.arn, accounts[role.account], role.trust, True) for role in organization.assumable_roles}
+    roles = {
+        role.arn: Thing(role.arn, accounts[role.account], role.trust, True) for role in organization.assumable_roles
+    }
     return found | roles

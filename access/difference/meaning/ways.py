@@ -7,11 +7,12 @@ is not lost: the proof tells it, and the difference names it.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from access.decision import Caller, Request
+from access.decision.solver import kind_of
 from access.difference.meaning.sides import Sides
 from access.model.policies import Policy
 from access.model.sign_in import SignIn
@@ -58,8 +59,9 @@ class Ways:
 
     @cached_property
     def operating(self) -> Lost:
-        """What administrators, and users for themselves, do by hand."""
-        return self._lost(self._denied(operations(self.sides.after)))
+        """What administrators do by hand; what users do for themselves is not theirs."""
+        asked = [one for one in operations(self.sides.after) if kind_of(one.caller) == "session"]
+        return self._lost(self._denied(asked))
 
     @cached_property
     def responding(self) -> Lost:
@@ -80,7 +82,9 @@ class Ways:
         """Return the requests that are denied now, and of which the evaluator says the same."""
         world = self.sides.after
         verdicts = world.solver.decide_all(requests)
-        wrong = [one for one, verdict in zip(requests, verdicts, strict=True) if not (verdict.allowed or verdict.problem)]
+        wrong = [
+            one for one, verdict in zip(requests, verdicts, strict=True) if not (verdict.allowed or verdict.problem)
+        ]
         return confirmed(world, wrong)[0]
 
     def _lost(self, denied: Sequence[Request]) -> Lost:
@@ -131,5 +135,3 @@ def _key(request: Request) -> Hashable:
     account = request.account.key if request.account else ""
     units = request.account.path[-2].name if request.account and len(request.account.path) > 1 else ""
     return request.caller.label, request.action, account, units
-
-

@@ -75,7 +75,7 @@ class Difference:
 
     @property
     def is_empty(self) -> bool:
-        """True when nothing differs in its meaning. Unchanged budgets, notes and other words for the same do not count."""
+        """True when nothing differs in its meaning. Budgets as before, notes and other words do not count."""
         without = ("broken_before", "budgets", "notes", "rewritten")
         parts = (getattr(self, field.name) for field in fields(self) if field.name not in without)
         return not any(parts) and not any(budget.changes for budget in self.budgets)

@@ -41,7 +41,9 @@ def _lines(same: Sequence[EffectChange]) -> Iterator[str]:
     for one in same:
         calls.setdefault(f"{_call(one)}{_more(one)}", []).append(one)
     for call, ones in calls.items():
-        kinds = {kind: [name for one in ones if one.kind == kind for name in one.who] for kind in (one.kind for one in ones)}
+        kinds = {
+            kind: [name for one in ones if one.kind == kind for name in one.who] for kind in (one.kind for one in ones)
+        }
         yield f"{call}: {'; '.join(f'{kind} ({listed(_short(names))})' for kind, names in kinds.items())}"
 
 
