@@ -93,7 +93,7 @@ def renumbered(snapshot_of: Callable[..., Snapshot]) -> Callable[[], Difference]
 
     def compared() -> Difference:
         keys = snapshot_of("example").organization.account_by_key
-        numbers = {key: f"4{place:011d}" for place, key in enumerate(reversed(keys))}
+        numbers = {key: f"4{place:011d}" for place, key in enumerate(reversed([*keys]))}
         return difference(snapshot_of("example", numbers=numbers), snapshot_of("example"))
 
     return compared

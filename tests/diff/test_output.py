@@ -73,7 +73,8 @@ MARKDOWN = """\
   <details><summary>Details</summary>
 
   ```text
-  ec2:StartInstances, with ec2:InstanceType p5.example, and 1 more action of ec2: roles of groups (infra of infra); deployment roles (OrganizationAccountAccessRole of infra)
+  ec2:StartInstances, with ec2:InstanceType p5.example, and 1 more action of ec2: \
+roles of groups (infra of infra); deployment roles (OrganizationAccountAccessRole of infra)
   ```
 
   </details>
@@ -86,7 +87,8 @@ MARKDOWN = """\
   <details><summary>Details</summary>
 
   ```text
-  ec2:StartInstances, with ec2:InstanceType t4g.example, and 1 more action of ec2: roles of groups (infra of infra); deployment roles (OrganizationAccountAccessRole of infra)
+  ec2:StartInstances, with ec2:InstanceType t4g.example, and 1 more action of ec2: \
+roles of groups (infra of infra); deployment roles (OrganizationAccountAccessRole of infra)
   ```
 
   </details>
