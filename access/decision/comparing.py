@@ -120,7 +120,7 @@ class Comparison:
         goal = [allowing.goal[0], -denying.goal[0], *allowing.goal[1:]]
         scope = allowing.scope
         shapes = tuple(sorted(scope.shapes.items(), key=str))
-        key = (tuple(goal), scope.action, scope.unlisted, scope.resource, scope.resource_account, shapes)
+        key = (tuple(goal), scope.action, scope.unlisted, scope.resource, scope.resource_account, scope.free, shapes)
         if key not in self._known:
             whole = [*goal, *self._search.always(scope, goal)]
             found, doubts = solution(self._encoder, self._search, whole, scope)

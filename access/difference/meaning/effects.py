@@ -55,8 +55,8 @@ class Effects:
 
     def tell(self, telling: Telling) -> None:
         """Tell every change for a kind of principal, and what is not decided."""
-        principals = Principals(self.sides).all
-        changing = self._alike(one for one in principals if one.changes)
+        principals = Principals(self.sides)
+        changing = self._alike(principals.changing)
         for on, asking in _WHERE:
             told = telling.causes
             for pairs in changing:
@@ -67,7 +67,7 @@ class Effects:
                 contrast = self.sides.contrast(one.asking(old, OPEN), one.asking(new, OPEN))
                 telling.tell([pair], [contrast], f"a thing in {new.key} whose policy lets everyone in")
         for things in self.things:
-            self._of_thing(*things, principals, telling)
+            self._of_thing(*things, principals.all, telling)
 
     def _alike(self, pairs: Iterable[Pair]) -> list[list[Pair]]:
         """Return principals for whom the same is decided, together."""

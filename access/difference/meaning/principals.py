@@ -28,7 +28,7 @@ class Pair:
     @property
     def changes(self) -> bool:
         """True if a policy that bears on the principal differs, or its place in the organization."""
-        return self.before is not self.after and _bearing(self.before) != _bearing(self.after)
+        return _bearing(self.before) != _bearing(self.after)
 
 
 def _bearing(caller: Caller) -> Hashable:
@@ -47,6 +47,13 @@ class Principals:
     """The users, roles and root users on both sides."""
 
     sides: Sides
+
+    @property
+    def changing(self) -> list[Pair]:
+        """Those for whom something may change."""
+        before, after = self.sides.organization, self.sides.new.organization
+        is_switched = (before.has_scps, before.has_rcps) != (after.has_scps, after.has_rcps)
+        return [one for one in self.all if is_switched or one.changes]
 
     @cached_property
     def all(self) -> list[Pair]:

@@ -90,8 +90,9 @@ class Ways:
     def _lost(self, denied: Sequence[Request]) -> Lost:
         there = [(one, before) for one in denied if (before := self._before(one))]
         allowed = {id(one) for one in self._allowed(self.sides.before, [before for _, before in there])}
+        closed = [one for one, before in there if id(before) in allowed]
         return Lost(
-            tuple(one for one, before in there if id(before) in allowed),
+            tuple(confirmed(self.sides.after, closed)[0]),
             tuple(one for one, before in there if id(before) not in allowed),
         )
 
