@@ -97,7 +97,7 @@ def test_many_pairs(like: Organization, process: Process) -> None:
 
 
 def test_a_planted_error_is_found(like: Organization, process: Process, monkeypatch: Any) -> None:
-    """The pairs are a test: without the negated side, every pair would be told as a change."""
+    """The pairs are a test: a rewriting that allows or denies something more is no other words for the same."""
     monkeypatch.setattr(random_policies, "REWRITES", [lambda said, _: said.append({**said[0], "Action": "iam:*"})] * 4)
     with pytest.raises(AssertionError):
         test_other_words_for_the_same_are_no_change(0, like, process)
