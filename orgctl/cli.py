@@ -650,8 +650,9 @@ def diff(
 ) -> int:
     """
     Show the effect of the change from BASE to the synthesized stacks: the access that users gain and lose, the
-    guardrails that begin or cease to apply, the accounts that move. A change that would destroy an account, the
-    organization, the last administrator, the trail or a state is refused.
+    requests that become possible and impossible, the guardrails that begin or cease to apply, the accounts that move.
+    Policies that allow the same are no change. A change that would destroy an account, the organization, the last
+    administrator, the trail or a state is refused, as is one that closes the way of those who deploy or respond.
     """
     from organization.load import default_file
     from orgctl.as_of import as_of as day_of

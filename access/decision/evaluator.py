@@ -48,6 +48,10 @@ class Evaluator:
         self.requests = 0
         """Number of requests so far."""
 
+    def of(self, organization: Organization) -> Evaluator:
+        """Return the evaluator of requests within another organization, in the same process."""
+        return Evaluator(organization, process=self._process)
+
     def __enter__(self) -> Evaluator:
         return self
 

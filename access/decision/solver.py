@@ -88,10 +88,19 @@ class Answer:
 class Solver:
     """Answers questions about an organization. The evaluator confirms every request that is found."""
 
-    def __init__(self, organization: Organization, evaluator: Evaluator, *, tells_statements: bool = False) -> None:
+    def __init__(
+        self,
+        organization: Organization,
+        evaluator: Evaluator,
+        *,
+        tells_statements: bool = False,
+        encoder: Encoder | None = None,
+    ) -> None:
         self._organization = organization
         self._evaluator = evaluator
-        self._encoder = Encoder(organization.since, tells_statements=tells_statements, unknown=Unknown.of(organization))
+        self._encoder = encoder or Encoder(
+            organization.since, tells_statements=tells_statements, unknown=Unknown.of(organization)
+        )
         self._authorization = Authorization(self._encoder)
         self._search = Search(self._encoder)
         self._covers = Covers(self._encoder, self._search)
@@ -133,6 +142,19 @@ class Solver:
         if recognized is not None and result:
             self._recognizable[recognized] = result
         return answer
+
+    def formulas(self, sought: Sought, unlisted: str = "") -> tuple[Scope, Policies, list[Literal]]:
+        """
+        Return what is known of the sought requests, their policies, and the formulas that allowed ones make true.
+
+        The first formula is that a request is allowed. `unlisted` names an action that AWS's list does not have.
+        """
+        scope, policies = replace(self._scope(sought), unlisted=unlisted), self._policies(sought)
+        return scope, policies, self._goal(sought, scope, policies)
+
+    def request(self, sought: Sought, found: Found) -> Request:
+        """Return a request that a search found, complete with what AWS always sends."""
+        return self._request(sought, found)
 
     def cover(self, sought: Sought) -> Cover:
         """

@@ -8,21 +8,29 @@ from typing import Literal
 
 from access.difference.counterparts import counterparts
 from access.difference.guardrails_by_target import Guardrail, Guardrails
+from access.difference.meaning.meaning import Meaning
+from access.difference.meaning.sides import Sides
 from access.difference.model import GuardrailChange, PolicyTypeChange
 from access.difference.snapshot import Snapshot
 from access.difference.statements import change
-from access.model.policies import FULL_AWS_ACCESS
+from access.model.policies import FULL_AWS_ACCESS, PolicyKind
 from foundation.policy_types import PolicyType, known_type
 
+_BINDING = (PolicyKind.SERVICE_CONTROL, PolicyKind.RESOURCE_CONTROL)
 Changing = Literal["begins", "stops", "changes"]
 
 
-def guardrail_changes(base: Snapshot, new: Snapshot) -> tuple[GuardrailChange, ...]:
-    """Return every guardrail that begins, stops, changes, or moves to another target."""
+def guardrail_changes(base: Snapshot, new: Snapshot, meaning: Meaning | None = None) -> tuple[GuardrailChange, ...]:
+    """
+    Return every guardrail that begins, stops, changes, or moves to another target.
+
+    SCPs and RCPs that bind an account or a unit are compared together: where they allow the same, nothing changes.
+    """
+    meaning = meaning or Meaning(Sides(base, new))
     before, after = Guardrails(base), Guardrails(new)
     found: list[GuardrailChange] = []
     for target in dict.fromkeys((*before.at, *after.at)):
-        found += _at(target, before, after)
+        found += (one for each in _at(target, before, after) for one in _meant(each, before, after, meaning))
     found += _of_moved(before, after)
     return tuple(_moves(found))
 
@@ -60,6 +68,20 @@ def _at(target: str, before: Guardrails, after: Guardrails) -> Iterator[Guardrai
     for one in (one for one in new if id(one) not in known):
         accounts = _without(after.below(target, one.type), before, one)
         yield _change("begins", target, one, accounts, snapshot=after.snapshot)
+
+
+def _meant(one: GuardrailChange, before: Guardrails, after: Guardrails, meaning: Meaning) -> Iterator[GuardrailChange]:
+    """Yield a change with the accounts for which it makes a difference; nothing if it makes none in any place."""
+    kind = next((kind for kind in _BINDING if kind.upper() == one.kind), None)
+    if kind is None or not one.accounts:
+        yield one
+        return
+    accounts = tuple(key for key in one.accounts if meaning.bound(kind, key) != "the same")
+    units = {*before.units_below(one.target), *after.units_below(one.target)}
+    if accounts or any(meaning.bound(kind, unit) != "the same" for unit in sorted(units)):
+        yield replace(one, accounts=accounts)
+    else:
+        meaning.same(f"{one.kind}s", [one.target])
 
 
 def _of_moved(before: Guardrails, after: Guardrails) -> Iterator[GuardrailChange]:

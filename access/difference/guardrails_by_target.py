@@ -77,6 +77,12 @@ class Guardrails:
         binds_all = not PolicyKind.of_type(type_).is_control
         return tuple(key for key, path in self.paths.items() if target in path and (binds_all or key != management))
 
+    def units_below(self, target: str) -> tuple[str, ...]:
+        """Return the root or unit with a name, and the units below it; none for an account."""
+        organization = self.snapshot.organization
+        units = [one for one in organization.targets.values() if one.kind != "account"]
+        return tuple(one.name for one in units if any(each.name == target for each in organization.above(one.id)))
+
     @cached_property
     def bound(self) -> Mapping[tuple[str, str], frozenset[str]]:
         """The accounts that guardrails of the same effect bind, from any target."""

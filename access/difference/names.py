@@ -21,6 +21,11 @@ _IDENTIFIER = re.compile(
 )
 
 
+def identifier_in(text: str) -> str:
+    """Return a text if it is an identifier that AWS assigns, or its stand-in; else an empty text."""
+    return text if _IDENTIFIER.fullmatch(text) else ""
+
+
 def target_name(target: Target) -> str:
     """Return a target's name in the configuration: `root`, `spacecats/prod`, `account:infra`."""
     return f"account:{target.name}" if target.kind == "account" else target.name

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from access.difference.meaning.meaning import Meaning
 from access.difference.model import AccessChange, GroupChange, PersonChange
 from access.difference.rights import policy_changes
 from access.difference.snapshot import Snapshot
@@ -33,7 +34,7 @@ def access_changes(base: Snapshot, new: Snapshot) -> tuple[tuple[AccessChange, .
     return tuple(_more(before, after, new)), tuple(_more(after, before, base))
 
 
-def person_changes(base: Snapshot, new: Snapshot) -> Iterator[PersonChange]:
+def person_changes(base: Snapshot, new: Snapshot, meaning: Meaning) -> Iterator[PersonChange]:
     """Yield the users who are added or removed, or whose groups or own policies change."""
     before, after = _users(base), _users(new)
     roles = _roles(base, new)
@@ -41,6 +42,9 @@ def person_changes(base: Snapshot, new: Snapshot) -> Iterator[PersonChange]:
         old, now = before.get(who), after.get(who)
         groups, others = _groups_of(old), _groups_of(now)
         policies = policy_changes(_own(base, old, roles), _own(new, now, roles))
+        if old and now and policies and meaning.user(who) == "the same":
+            meaning.same(f"policies of {now.name}", [who[0]])
+            policies = ()
         joins = tuple(one for one in others if one not in groups)
         leaves = tuple(one for one in groups if one not in others)
         if old is None or now is None:
@@ -49,7 +53,7 @@ def person_changes(base: Snapshot, new: Snapshot) -> Iterator[PersonChange]:
             yield PersonChange(who[1], who[0], "changes", joins, leaves, policies)
 
 
-def group_changes(base: Snapshot, new: Snapshot) -> Iterator[GroupChange]:
+def group_changes(base: Snapshot, new: Snapshot, meaning: Meaning) -> Iterator[GroupChange]:
     """Yield the groups that are added or removed, or whose policies change in more than the roles that they name."""
     before, after = _groups(base), _groups(new)
     roles = _roles(base, new)
@@ -58,6 +62,9 @@ def group_changes(base: Snapshot, new: Snapshot) -> Iterator[GroupChange]:
         policies = policy_changes(
             _direct(base, old.policies if old else (), roles), _direct(new, now.policies if now else (), roles)
         )
+        if old and now and policies and meaning.group(who) == "the same":
+            meaning.same(f"policies of the group {now.name}", [who[0]])
+            policies = ()
         people = _members(new if now else base, who)
         if old is None or now is None:
             yield GroupChange(who[1], who[0], "comes" if now else "goes", policies, people)

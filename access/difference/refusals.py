@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from access.difference.blocks import lifecycle
+from access.difference.closed import closed_ways
 from access.difference.guarded import TYPES, Guarded
+from access.difference.meaning.meaning import Meaning
 from access.difference.model import Refusal
 from access.difference.plan import ACCOUNT, BUCKET, KEY, TRAIL, UNIT, Fate, Plan
 from access.difference.snapshot import Snapshot
@@ -24,7 +26,7 @@ _REMEDIES = {
 }
 
 
-def refusals(base: Snapshot, new: Snapshot, plan: Plan) -> Iterator[Refusal]:
+def refusals(base: Snapshot, new: Snapshot, plan: Plan, meaning: Meaning) -> Iterator[Refusal]:
     """Yield every reason to refuse a change."""
     before, after = Guarded(base), Guarded(new)
     for stack in base.stacks:
@@ -34,6 +36,7 @@ def refusals(base: Snapshot, new: Snapshot, plan: Plan) -> Iterator[Refusal]:
             elif name := before.name(entry):
                 yield from _guarded(entry, name, plan.fate(entry.origin), after)
     yield from _administrators(base, new)
+    yield from closed_ways(new, meaning)
 
 
 def _guarded(entry: Entry, name: str, fate: Fate, after: Guarded) -> Iterator[Refusal]:

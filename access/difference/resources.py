@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from access.difference.meaning.meaning import Meaning
 from access.difference.model import ResourceChange, SettingChange, StackChange
 from access.difference.plan import KEY, TRAIL, Plan
 from access.difference.snapshot import Snapshot
@@ -27,7 +28,7 @@ _TRAIL: Mapping[str, str] = {
 """Settings that determine how well a trail records, with their defaults."""
 
 
-def resource_changes(base: Snapshot, new: Snapshot) -> Iterator[ResourceChange]:
+def resource_changes(base: Snapshot, new: Snapshot, meaning: Meaning) -> Iterator[ResourceChange]:
     """Yield the buckets, keys, topics and the like that are added or removed, or whose policy changes."""
     before, after = _resources(base), _resources(new)
     at_home = {_arn(new, one): place for place, one in after.items() if place not in before}
@@ -35,10 +36,12 @@ def resource_changes(base: Snapshot, new: Snapshot) -> Iterator[ResourceChange]:
         if place not in after and (elsewhere := at_home.get(_arn(base, old))):
             before[elsewhere] = before.pop(place)  # another stack has it now
     for place in dict.fromkeys((*before, *after)):
-        yield from _change(before.get(place), after.get(place), base, new)
+        yield from _change(before.get(place), after.get(place), base, new, meaning)
 
 
-def _change(old: Resource | None, now: Resource | None, base: Snapshot, new: Snapshot) -> Iterator[ResourceChange]:
+def _change(
+    old: Resource | None, now: Resource | None, base: Snapshot, new: Snapshot, meaning: Meaning
+) -> Iterator[ResourceChange]:
     one, snapshot = (now, new) if now else (old, base)
     if now is None and one and snapshot.account_key(one.account) not in new.organization.account_by_key:
         return  # the account and its stacks are removed: Terraform touches nothing in it
@@ -46,6 +49,9 @@ def _change(old: Resource | None, now: Resource | None, base: Snapshot, new: Sna
         return
     differing = changes(_said(base, old), _said(new, now))
     renamed = _name(base, old) if old and now and _name(base, old) != _name(new, now) else ""
+    if old and now and differing and not renamed and meaning.thing(now.arn) == "the same":
+        meaning.same(f"the policy of {_name(new, now)}", [new.account_key(now.account)])
+        differing = ()
     if differing or renamed or old is None or now is None:
         yield ResourceChange(
             type=one.type,

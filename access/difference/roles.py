@@ -4,31 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
-from access.difference.model import PolicyChange, RoleChange
-from access.difference.rights import policy_changes, rights
+from access.difference.meaning.meaning import Meaning
+from access.difference.model import PolicyChange, Rights, RoleChange
+from access.difference.rights import policy_changes
 from access.difference.snapshot import Snapshot
 from access.difference.statements import CanonicalStatement, canonical_statements, changes
 from access.model.policies import Policy
 from access.model.principals import Role
 
+_Changed = TypeVar("_Changed")
 Key = tuple[str, str]
 """Key of the account, and name of the role."""
 
 
-def role_changes(base: Snapshot, new: Snapshot) -> tuple[RoleChange, ...]:
+def role_changes(base: Snapshot, new: Snapshot, meaning: Meaning) -> tuple[RoleChange, ...]:
     """
     Return every changed role, once for all accounts in which it changes in the same way.
+
+    Policies that allow the same as before are no change.
 
     Left out are the roles of a removed account, and the access role that AWS creates in a new account.
     """
     before, after = _roles(base), _roles(new)
-    found = [change for key in dict.fromkeys((*before, *after)) for change in _change(key, before, after, base, new)]
+    found = [
+        change for key in dict.fromkeys((*before, *after)) for change in _change(key, before, after, base, new, meaning)
+    ]
     return tuple(_merged(found))
 
 
 def _change(
-    key: Key, before: Mapping[Key, Role], after: Mapping[Key, Role], base: Snapshot, new: Snapshot
+    key: Key, before: Mapping[Key, Role], after: Mapping[Key, Role], base: Snapshot, new: Snapshot, meaning: Meaning
 ) -> Iterator[RoleChange]:
     old, now = before.get(key), after.get(key)
     role = now or old
@@ -40,11 +47,16 @@ def _change(
     had, has = _policies(base, old), _policies(new, now)
     policies = _named(policy_changes(had, has), (*(old.policies if old else ()), *(now.policies if now else ())))
     trust = changes(_trust(base, old), _trust(new, now))
+    rights: Rights = "different"
+    if old and now:
+        rights = meaning.role(key) if policies else "the same"
+        policies = _unless_same(policies, rights, f"policies of the role {now.name}", key[0], meaning)
+        trust = _unless_same(trust, meaning.thing(now.arn), f"trust policies of the role {now.name}", key[0], meaning)
     change = RoleChange(
         role=role.name,
         accounts=(key[0],),
         change="comes" if old is None else "goes" if now is None else "changes",
-        rights=rights(had, has) if old and now else "different",
+        rights=rights,
         policies=policies,
         trust=trust,
         people=_people(new if now else base, role),
@@ -52,6 +64,16 @@ def _change(
     )
     if policies or trust or change.change != "changes":
         yield change
+
+
+def _unless_same(
+    found: tuple[_Changed, ...], rights: Rights, what: str, account: str, meaning: Meaning
+) -> tuple[_Changed, ...]:
+    """Return the changes of a text, or none if it allows the same as before."""
+    if rights != "the same" or not found:
+        return found
+    meaning.same(what, [account])
+    return ()
 
 
 def _named(policies: Iterable[PolicyChange], known: Iterable[Policy]) -> tuple[PolicyChange, ...]:

@@ -49,18 +49,27 @@ class _Asked:
     purpose: str
 
 
+def asked(world: World) -> list[Request]:
+    """Return every request of the promise."""
+    return [one.request for one in _asked(world)]
+
+
 def look(world: World) -> Outcome:
     """
     Ask for first passwords, lost devices and keys, and for moving and closing accounts.
 
     Terraform's calls are the subject of `deployment`, its states that of `state`, and enrolling MFA that of `mfa`.
     """
-    deployers = Deployers(world)
-    asked = [*_with_users(world, deployers), *_with_accounts(world, deployers), *_own(world)]
-    if not asked:
+    found = _asked(world)
+    if not found:
         return Outcome(skipped="no stack makes a user, and the management account has no deployment role")
-    purposes = {id(one.request): one.purpose for one in asked}
-    return all_allowed(world, [one.request for one in asked], lambda request: _says(request, purposes[id(request)]))
+    purposes = {id(one.request): one.purpose for one in found}
+    return all_allowed(world, [one.request for one in found], lambda request: _says(request, purposes[id(request)]))
+
+
+def _asked(world: World) -> list[_Asked]:
+    deployers = Deployers(world)
+    return [*_with_users(world, deployers), *_with_accounts(world, deployers), *_own(world)]
 
 
 def _says(request: Request, purpose: str) -> str:

@@ -11,7 +11,7 @@ from access.decision.solver import Sought
 from access.decision.symbolic.catalog import CATALOG
 from access.model.accounts import Account, Target
 from access.model.organization import Organization
-from access.model.policies import AWS, Policy, PolicyKind
+from access.model.policies import Policy
 from access.model.principals import Role, User
 from access.promises.asking import all_allowed, together
 from access.promises.exemptions import exempt_roles
@@ -20,6 +20,7 @@ from access.promises.promise import Outcome, Promise
 from access.questions.assuming import assuming
 from access.questions.candidates import may_assume
 from access.questions.direct import from_any_network
+from access.questions.resources import OPEN
 from access.questions.world import World
 from foundation.names import ID
 from policies.reading import texts
@@ -52,12 +53,6 @@ _NAMED = {
     "iam:CreateUser": "user/example",
     "sts:GetFederationToken": "federated-user/example",
 }
-_OPEN = Policy(
-    "a policy that allows every principal",
-    PolicyKind.RESOURCE,
-    {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": "*", "Action": "*", "Resource": "*"}]},
-    AWS,
-)
 _IDENTITY = "sts:GetCallerIdentity"
 """The one action that no policy can deny."""
 _DATA = (
@@ -101,6 +96,17 @@ def look(world: World) -> Outcome:
         all_allowed(world, _responding(cases), lambda request: f"{request.caller.label} cannot {_what(request)}"),
         Outcome(notes=tuple(_notes(world))),
     )
+
+
+def responding(world: World) -> list[Request]:
+    """Return the responders' requests in quarantine: to assume the role with MFA, and every sample action there."""
+    found: list[Request] = []
+    for case in _cases(world):
+        if role := case.responder:
+            found += _entering(case, role)
+            session = case.callers.session(role)
+            found += (_request(case, session, action) for action in INSIDE)
+    return found
 
 
 def _can(request: Request) -> str:
@@ -221,21 +227,24 @@ def _data(cases: Sequence[_Case]) -> Iterator[tuple[Sought, Says]]:
         management = case.organization.management.number
         deployers = [role for role in case.organization.roles if role.account == management and role.policies]
         for caller in (*map(case.callers.session, deployers), case.callers.outsider()):
-            yield Sought(caller, case.account, actions, policy=_OPEN), _can
+            yield Sought(caller, case.account, actions, policy=OPEN), _can
 
 
 def _responding(cases: Sequence[_Case]) -> Iterator[Request]:
     """Yield the responders' requests: assume the role with MFA, then do there what the role may do elsewhere."""
     for case in cases:
-        role, intent = case.responder, case.world.intent
-        if role is None or intent is None:
-            continue
-        for user in case.organization.users:
-            if _is_responder(case, user):
-                caller = case.callers.with_mfa(user)
-                asked = (_assume(case, caller, role), assuming(case.organization, caller, role))
-                yield from from_any_network(case.world.solver, [asked])
-        yield from _investigating(case, role)
+        if role := case.responder:
+            yield from _entering(case, role)
+            yield from _investigating(case, role)
+
+
+def _entering(case: _Case, role: Role) -> Iterator[Request]:
+    """Yield the responders' requests to assume the role with MFA, from some network."""
+    for user in case.organization.users:
+        if _is_responder(case, user):
+            caller = case.callers.with_mfa(user)
+            asked = (_assume(case, caller, role), assuming(case.organization, caller, role))
+            yield from from_any_network(case.world.solver, [asked])
 
 
 def _investigating(case: _Case, role: Role) -> Iterator[Request]:

@@ -10,11 +10,19 @@ from access.decision.solver import Sought
 from access.decision.symbolic.catalog import CATALOG, Actions
 from access.decision.symbolic.patterns import Pattern, Token, exact, joined, wildcards
 from access.model.accounts import Account
-from access.model.policies import Policy
+from access.model.policies import AWS, Policy, PolicyKind
 from access.model.resources import Resource
 from access.model.trust import ANY_PRINCIPAL, allowing, trusted_accounts
 from access.questions.world import World
 from policies.reading import Statement, resources
+
+OPEN = Policy(
+    "a policy that allows every principal",
+    PolicyKind.RESOURCE,
+    {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": "*", "Action": "*", "Resource": "*"}]},
+    AWS,
+)
+"""The policy of a resource that limits nothing."""
 
 
 def inside(arn: str) -> Pattern:

@@ -30,7 +30,7 @@ from orgctl.prove.ids import Ids, agreed
 from orgctl.prove.reading import SYNTHESIZED, dated
 from terraform_json.outputs import read_numbers
 
-VERSION = 1
+VERSION = 2
 """The version of the format of `--json`; it changes when a key is removed or changes its meaning."""
 DEPLOYED = "deployed"
 
@@ -147,6 +147,8 @@ def verdict(found: Difference) -> str:
     """Return the result in a sentence."""
     if found.refusals:
         return f"Refused, for {plural(len(found.refusals), 'reason')}: this must not be deployed."
+    if found.is_empty and found.rewritten:
+        return "Nothing changes in what is allowed."
     if found.is_empty:
         return "Nothing changes: the same users, access, guardrails, accounts and policies."
     return "No change is refused."

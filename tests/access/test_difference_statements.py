@@ -1,4 +1,4 @@
-"""Statements are compared by content, and rights by what follows from the statements."""
+"""Statements are compared by content."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from access.difference.names import Names
-from access.difference.rights import policy_changes, rights
+from access.difference.rights import policy_changes
 from access.difference.statements import CanonicalStatement, canonical_statements, changes
 from access.difference.wording import phrase
 from access.model.policies import Policy, PolicyKind
@@ -122,46 +122,6 @@ def said(
         for index, statement in enumerate(statements)
     ]
     return {(kind, name): listed}
-
-
-@pytest.mark.parametrize(
-    ("before", "after", "expected"),
-    [
-        ([allow("s3:Get*")], [allow("s3:*")], "wider"),
-        ([allow("s3:GetObject")], [allow("S3:GETOBJECT")], "the same"),
-        ([allow("s3:*")], [allow("s3:Get*")], "narrower"),
-        ([allow("s3:*")], [allow("s3:?")], "narrower"),
-        ([allow("s3:Get*")], [allow("ec2:*")], "different"),
-        ([allow("s3:*", "x")], [allow("s3:*")], "wider"),
-        ([allow("s3:*", Condition=MFA)], [allow("s3:*")], "wider"),
-        ([allow("s3:*")], [allow("s3:*", Condition=MFA)], "narrower"),
-        ([allow("s3:*"), deny("s3:Put*")], [allow("s3:*")], "wider"),
-        ([allow("s3:*")], [allow("s3:*"), deny("s3:Put*")], "narrower"),
-        ([allow("s3:Get*")], [allow("s3:*"), deny("s3:Put*")], "different"),
-        ([{"Effect": "Allow", "NotAction": ["iam:*"], "Resource": ["*"]}], [allow("*")], "wider"),
-        (
-            [{"Effect": "Allow", "NotAction": ["iam:*", "sts:*"], "Resource": ["*"]}],
-            [{"Effect": "Allow", "NotAction": ["iam:*"], "Resource": ["*"]}],
-            "wider",
-        ),
-        ([{"Effect": "Allow", "NotAction": ["iam:*"], "Resource": ["*"]}], [allow("s3:*")], "different"),
-        ([allow("s3:*"), allow("ec2:*")], [allow("s3:*")], "narrower"),
-    ],
-)
-def test_rights_are_wider_or_narrower_only_where_that_follows(
-    before: list[dict[str, Any]], after: list[dict[str, Any]], expected: str
-) -> None:
-    assert rights(said(*before), said(*after)) == expected
-
-
-def test_a_boundary_reduces_rights() -> None:
-    alone = said(allow("*"))
-    bound = alone | said(allow("s3:*"), kind="boundary", name="b")
-    tighter = alone | said(allow("s3:Get*"), kind="boundary", name="b")
-    assert rights(alone, bound) == "narrower"
-    assert rights(bound, alone) == "wider"
-    assert rights(bound, tighter) == "narrower"
-    assert rights(bound, bound) == "the same"
 
 
 def test_a_policy_with_another_name_only_is_no_change() -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,10 +15,12 @@ from access.decision import Evaluator
 from access.decision.process import Process
 from access.difference import Difference, Snapshot, difference
 from access.intent import intent_of
+from access.model.organization import Organization
 from access.questions.world import World
 from access.read.organization import from_stacks
 from orgctl.diff.sentences import sections
 from terraform_json.stacks import Stack
+from tests.access.small import organization
 from tests.diff.organizations import ORGANIZATIONS
 from tests.stacks.variations import varied
 from tests.synthesis import synthesize_organization
@@ -32,6 +35,12 @@ def process() -> Iterator[Process]:
     """Yield the evaluator's process, one for all tests."""
     with Process() as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def like() -> Organization:
+    """Return a small organization whose ids are known."""
+    return replace(organization(), knows_id=True, unknown_numbers=frozenset())
 
 
 @pytest.fixture(scope="session")
@@ -57,22 +66,46 @@ def stacks_of(folder_of: Callable[[str], Path]) -> Callable[[str], Stacks]:
 
 
 @pytest.fixture(scope="session")
-def compare(stacks_of: Callable[[str], Stacks], process: Process) -> Compare:
-    """Return the difference of two organizations, by name; `edit` changes the Terraform JSON of the second."""
+def snapshot_of(stacks_of: Callable[[str], Stacks], process: Process) -> Callable[..., Snapshot]:
+    """Return the function that gives one side, by name, after an edit, and with real account numbers."""
 
-    def side(name: str, edit: Edit | None = None) -> Snapshot:
+    def side(name: str, edit: Edit | None = None, numbers: Mapping[str, str] | None = None) -> Snapshot:
         stacks = copy.deepcopy(stacks_of(name)) if edit else stacks_of(name)
         if edit:
             edit(stacks)
         read = [Stack(key, document) for key, document in stacks.items()]
-        organization = from_stacks(read)
+        found = from_stacks(read, numbers or {})
         content = dict.fromkeys(ORGANIZATIONS["example"]) | ORGANIZATIONS[name]
-        return Snapshot(World(organization, Evaluator(organization, process=process), intent_of(varied(content))), read)
+        return Snapshot(World(found, Evaluator(found, process=process), intent_of(varied(content))), read)
 
-    sides = cache(side)
+    return side
+
+
+@pytest.fixture(scope="session")
+def snapshots(snapshot_of: Callable[..., Snapshot]) -> Callable[[Edit, Edit], Difference]:
+    """Return the function that gives the difference of two edits of the example."""
+    return lambda before, after: difference(snapshot_of("example", before), snapshot_of("example", after))
+
+
+@pytest.fixture(scope="session")
+def renumbered(snapshot_of: Callable[..., Snapshot]) -> Callable[[], Difference]:
+    """Return the function that compares the example, with other account numbers, with itself."""
+
+    def compared() -> Difference:
+        keys = snapshot_of("example").organization.account_by_key
+        numbers = {key: f"4{place:011d}" for place, key in enumerate(reversed([*keys]))}
+        return difference(snapshot_of("example", numbers=numbers), snapshot_of("example"))
+
+    return compared
+
+
+@pytest.fixture(scope="session")
+def compare(snapshot_of: Callable[..., Snapshot]) -> Compare:
+    """Return the difference of two organizations, by name; `edit` changes the Terraform JSON of the second."""
+    sides = cache(snapshot_of)
 
     def compared(base: str, new: str, edit: Edit | None = None) -> Difference:
-        return difference(sides(base), side(new, edit) if edit else sides(new))
+        return difference(sides(base), snapshot_of(new, edit) if edit else sides(new))
 
     return compared
 

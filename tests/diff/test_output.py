@@ -65,6 +65,34 @@ MARKDOWN = """\
 
   </details>
 
+
+### Possible now
+
+- LimitInstanceTypes of account:infra/guardrails-2 no longer denies:
+
+  <details><summary>Details</summary>
+
+  ```text
+  ec2:StartInstances, with ec2:InstanceType p5.example, and 1 more action of ec2: \
+roles of groups (infra of infra); deployment roles (OrganizationAccountAccessRole of infra)
+  ```
+
+  </details>
+
+
+### Impossible now
+
+- LimitInstanceTypes of account:infra/guardrails-2 denies:
+
+  <details><summary>Details</summary>
+
+  ```text
+  ec2:StartInstances, with ec2:InstanceType t4g.example, and 1 more action of ec2: \
+roles of groups (infra of infra); deployment roles (OrganizationAccountAccessRole of infra)
+  ```
+
+  </details>
+
 """
 
 
@@ -115,7 +143,7 @@ def test_an_empty_difference_is_reported(compare: Compare) -> None:
 def test_json_holds_every_part(compare: Compare) -> None:
     found = json.loads(json.dumps(as_json(compare("dev", "example"), "main", date(2026, 12, 1))))
     assert found["as_of"] == "2026-12-01"
-    assert (found["version"], found["base"], found["refused"], found["empty"]) == (1, "main", True, False)
+    assert (found["version"], found["base"], found["refused"], found["empty"]) == (2, "main", True, False)
     assert found["difference"].keys() == {field.name for field in fields(Difference)}
     assert found["difference"]["refusals"][0]["address"] == "aws_organizations_account.account_dev"
 

@@ -17,6 +17,22 @@ OF_SUSPENDED = (
     "(RCP)"
 )
 
+OUTSIDE_OF_QUARANTINE = ("DenyKmsKeyDeletion of spacecats/guardrails-1", "DenyLogDeletion of spacecats/guardrails-2")
+"""What the responder can do in quarantine alone: nothing else denies it there."""
+IN_QUARANTINE = (
+    "DenyAll of deny-all-suspended",
+    *(
+        f"{name} of deny-outside-suspended"
+        for name in (
+            "DenyAssumingOtherRoles",
+            "DenyRespondingWithoutMfa",
+            "DenyData",
+            "DenyRespondingFromElsewhere",
+            "DenyDataToNamesakes",
+        )
+    ),
+)
+
 CHANGES: dict[tuple[str, str], list[str]] = {
     ("example", "example"): [],
     ("example", "ann"): [
@@ -30,19 +46,29 @@ CHANGES: dict[tuple[str, str], list[str]] = {
     ("example", "wider"): [
         "Roles: The role infra of infra may do more: AdministratorAccess instead of PowerUserAccess; "
         "myuser reaches it.",
+        "Possible now: statement 1 of AdministratorAccess (AWS's own policy) allows:",
     ],
     ("wider", "example"): [
         "Roles: The role infra of infra may do less: PowerUserAccess instead of AdministratorAccess; "
         "myuser reaches it.",
+        "Impossible now: statement 1 of AdministratorAccess no longer allows:",
     ],
     ("example", "no-imdsv2"): [
         "Guardrails: RequireImdsv2 (SCP) stops at spacecats: id, infra and logs are no longer bound.",
+        "Possible now: RequireImdsv2 of spacecats/guardrails-1 no longer denies:",
+        "Possible now: RequireImdsv2Part2 of spacecats/guardrails-1 no longer denies:",
+        "Possible now: RequireImdsv2Part3 of spacecats/guardrails-1 no longer denies:",
     ],
     ("no-imdsv2", "example"): [
         "Guardrails: RequireImdsv2 (SCP) begins at spacecats: id, infra and logs are now bound.",
+        "Impossible now: RequireImdsv2 of spacecats/guardrails-1 denies:",
+        "Impossible now: RequireImdsv2Part2 of spacecats/guardrails-1 denies:",
+        "Impossible now: RequireImdsv2Part3 of spacecats/guardrails-1 denies:",
     ],
     ("example", "other-instances"): [
         "Guardrails: LimitInstanceTypes (SCP) at account:infra changes for infra.",
+        "Possible now: LimitInstanceTypes of account:infra/guardrails-2 no longer denies:",
+        "Impossible now: LimitInstanceTypes of account:infra/guardrails-2 denies:",
     ],
     ("example", "leaving-in-spacecats"): [
         "Guardrails: DenyLeavingOrganization (SCP) moves from root to spacecats, and binds the same accounts.",
@@ -65,6 +91,8 @@ CHANGES: dict[tuple[str, str], list[str]] = {
         "Guardrails: dev leaves spacecats, no longer bound by tags (tag policy).",
         "Guardrails: dev comes under suspended, bound by DenyAll (SCP).",
         f"Guardrails: dev comes under suspended, bound by {OF_SUSPENDED}.",
+        *(f"Possible now: {one} no longer denies:" for one in OUTSIDE_OF_QUARANTINE),
+        *(f"Impossible now: {one} denies:" for one in IN_QUARANTINE),
         "Accounts and units: dev moves from spacecats to suspended and into quarantine.",
         "Stacks: The stacks bootstrap-dev and dev are no longer deployed: their resources stay unchanged in AWS.",
     ],
@@ -75,6 +103,8 @@ CHANGES: dict[tuple[str, str], list[str]] = {
         f"Guardrails: dev leaves suspended, no longer bound by {OF_SUSPENDED}.",
         f"Guardrails: dev comes under spacecats, bound by {OF_SPACECATS}.",
         "Guardrails: dev comes under spacecats, bound by tags (tag policy).",
+        *(f"Possible now: {one} no longer denies:" for one in IN_QUARANTINE),
+        *(f"Impossible now: {one} denies:" for one in OUTSIDE_OF_QUARANTINE),
         "Accounts and units: dev moves from suspended to spacecats and out of quarantine, with the resources "
         "that its stacks created before.",
         "Stacks: The stacks bootstrap-dev and dev are new.",
@@ -107,7 +137,7 @@ def test_every_difference_is_reported_and_nothing_else(compare: Compare, base: s
 
 def test_a_changed_statement_is_reported_element_by_element(compare: Compare) -> None:
     (_, *details) = sentences_of(compare("example", "other-instances"), details=True)
-    assert details == [
+    assert details[:3] == [
         "~ LimitInstanceTypes:",
         "    StringNotLike ec2:InstanceType: also p5.*",
         "    StringNotLike ec2:InstanceType: no longer t4g.*",
@@ -140,6 +170,9 @@ def test_a_trust_without_mfa_is_reported_as_access_and_as_trust(compare: Compare
         "trust policy:",
         "    ~ statement 1:",
         "        no longer only if aws:MultiFactorAuthPresent Bool true",
+        "Possible now: statement 1 of trust policy of infra allows:",
+        "sts:AssumeRole on arn:aws:iam::{infra}:role/infra: roles of groups (infra of id); deployment roles "
+        "(OrganizationAccountAccessRole of id)",
     ]
 
 
@@ -149,7 +182,8 @@ def test_a_boundary_makes_a_role_narrower(compare: Compare) -> None:
         role["permissions_boundary"] = "arn:aws:iam::aws:policy/ReadOnlyAccess"
 
     assert sentences_of(compare("example", "example", bound)) == [
-        "Roles: The role infra of infra may do less: now also ReadOnlyAccess; myuser reaches it."
+        "Roles: The role infra of infra may do less: now also ReadOnlyAccess; myuser reaches it.",
+        "Impossible now: The permissions boundary does not allow:",
     ]
 
 
@@ -161,6 +195,9 @@ def test_access_to_a_bucket_is_reported_by_statement(compare: Compare) -> None:
         policy["policy"] = policy["policy"].replace('"Statement":[', f'"Statement":[{statement},')
 
     assert sentences_of(compare("example", "example", open_up), details=True) == [
+        "Possible now: Auditors of policy of spacecats-logs-cloudtrail-us-west-2 allows:",
+        "s3:GetObject on arn:aws:s3:::spacecats-logs-cloudtrail-us-west-2/example: outside (a principal of any other "
+        "account)",
         "Resources with policies: The bucket spacecats-logs-cloudtrail-us-west-2 of logs has a changed policy.",
         "+ Auditors: Allow AWS 999999999999 s3:GetObject on arn:aws:s3:::spacecats-logs-cloudtrail-us-west-2/*",
     ]

@@ -345,7 +345,7 @@ def test_statements_of_no_known_guardrail_are_told_by_what_they_say(
 ) -> None:
     """As in Terraform of other projects, which writes no identities."""
     sides = [_unknown(snapshot_of({"two": said})) for said in (before, after)]
-    changes = guardrail_changes(*sides)
+    changes = guardrail_changes(sides[0], sides[1])
 
     missing = [one for one in before if one not in after], [one for one in after if one not in before]
     assert [(one.change, one.statement.before if one.statement else None) for one in changes if missing[0]] == [

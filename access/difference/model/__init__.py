@@ -7,6 +7,7 @@ account that contains the policy.
 """
 
 from access.difference.model.difference import BudgetChange, Difference, Refusal
+from access.difference.model.effects import EffectChange, PrincipalKind, Rewriting
 from access.difference.model.organization import (
     AccountChange,
     Ending,
@@ -17,13 +18,21 @@ from access.difference.model.organization import (
     UnitChange,
 )
 from access.difference.model.people import AccessChange, GroupChange, PersonChange, RoleChange
-from access.difference.model.policies import Existence, PolicyChange, ResourceChange, Statement, StatementChange
+from access.difference.model.policies import (
+    Existence,
+    PolicyChange,
+    ResourceChange,
+    Rights,
+    Statement,
+    StatementChange,
+)
 
 __all__ = [
     "AccessChange",
     "AccountChange",
     "BudgetChange",
     "Difference",
+    "EffectChange",
     "Ending",
     "Existence",
     "GroupChange",
@@ -31,8 +40,11 @@ __all__ = [
     "PersonChange",
     "PolicyChange",
     "PolicyTypeChange",
+    "PrincipalKind",
     "Refusal",
     "ResourceChange",
+    "Rewriting",
+    "Rights",
     "RoleChange",
     "SettingChange",
     "StackChange",

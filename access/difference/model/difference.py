@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 
+from access.difference.model.effects import EffectChange, Rewriting
 from access.difference.model.organization import (
     AccountChange,
     GuardrailChange,
@@ -60,12 +61,21 @@ class Difference:
     settings: tuple[SettingChange, ...] = ()
     resources: tuple[ResourceChange, ...] = ()
     stacks: tuple[StackChange, ...] = ()
+    broken_before: tuple[str, ...] = ()
+    """Ways of the deployment, the administrators and the responder that are closed now, and were before."""
+    effects: tuple[EffectChange, ...] = ()
+    """What becomes possible and impossible for each kind of principal."""
+    undecided: tuple[str, ...] = ()
+    """What is not decided: that something allows the same as before."""
+    rewritten: tuple[Rewriting, ...] = ()
+    """What is written otherwise and allows the same."""
     budgets: tuple[BudgetChange, ...] = ()
     notes: tuple[str, ...] = ()
     """Further facts for the reader, such as references that could not be resolved."""
 
     @property
     def is_empty(self) -> bool:
-        """True when nothing differs. Unchanged budgets and notes do not count."""
-        parts = (getattr(self, field.name) for field in fields(self) if field.name not in ("budgets", "notes"))
+        """True when nothing differs in its meaning. Budgets as before, notes and other words do not count."""
+        without = ("broken_before", "budgets", "notes", "rewritten")
+        parts = (getattr(self, field.name) for field in fields(self) if field.name not in without)
         return not any(parts) and not any(budget.changes for budget in self.budgets)

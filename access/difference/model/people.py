@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
-from access.difference.model.policies import Existence, PolicyChange, StatementChange
+from access.difference.model.policies import Existence, PolicyChange, Rights, StatementChange
 from access.model.sign_in import SignIn
 
 
@@ -56,8 +55,12 @@ class RoleChange:
     role: str
     accounts: tuple[str, ...]
     change: Existence
-    rights: Literal["wider", "narrower", "different", "the same"]
-    """The new rights compared with the old, from policies and boundary; `different` for an added or removed role."""
+    rights: Rights
+    """
+    What the policies and the boundary allow, compared with before; `different` for an added or removed role.
+
+    It is decided: `wider` if something became possible and nothing impossible.
+    """
     policies: tuple[PolicyChange, ...]
     trust: tuple[StatementChange, ...] = ()
     people: tuple[str, ...] = ()

@@ -7,6 +7,8 @@ from typing import Any, Literal
 
 Statement = dict[str, Any]
 Existence = Literal["comes", "goes", "changes"]
+Rights = Literal["the same", "wider", "narrower", "different", "not decided"]
+"""What a set of policies allows, compared with another one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from access.difference import Difference
 from orgctl.diff.sentences.access import access, access_table, people
 from orgctl.diff.sentences.accounts import accounts, settings, stacks
 from orgctl.diff.sentences.budgets import budget_table, budgets
+from orgctl.diff.sentences.effects import effects, rewritten
 from orgctl.diff.sentences.guardrails import guardrails
 from orgctl.diff.sentences.resources import resources
 from orgctl.diff.sentences.roles import roles
@@ -17,7 +18,7 @@ __all__ = ["sections"]
 def sections(difference: Difference) -> tuple[Section, ...]:
     """Return all sections, refusals first."""
     refused = tuple(
-        Sentence(f"{one.what.rstrip(',')}: {one.reason}.", (f"{one.stack}: {one.address}",))
+        Sentence(f"{one.what.rstrip(',')}: {one.reason}.", (f"{one.stack}: {one.address}",) if one.stack else ())
         for one in difference.refusals
     )
     tables = {
@@ -31,11 +32,16 @@ def sections(difference: Difference) -> tuple[Section, ...]:
         ("People and groups", people(difference)),
         ("Roles", roles(difference.roles)),
         ("Guardrails", guardrails(difference)),
+        ("Possible now", effects(difference.effects, "possible")),
+        ("Impossible now", effects(difference.effects, "impossible")),
         ("Accounts and units", accounts(difference)),
         ("Resources with policies", resources(difference.resources)),
         ("Settings", settings(difference.settings)),
         ("Stacks", stacks(difference.stacks)),
         ("Limits of AWS", budgets(difference.budgets, shown=not difference.is_empty)),
+        ("No change", rewritten(difference.rewritten)),
+        ("Broken before", tuple(Sentence(f"{one}.") for one in difference.broken_before)),
+        ("Not decided", tuple(Sentence(f"{one[:1].upper()}{one[1:]}.") for one in difference.undecided)),
         ("Not known", tuple(Sentence(f"{note}.") for note in difference.notes)),
     ]
     others = [Section(title, tuple(one), table=tables.get(title, ())) for title, one in found if one]

@@ -14,6 +14,7 @@ _RIGHTS = {
     "narrower": "may do less",
     "different": "may do other things",
     "the same": "may do the same, in other words",
+    "not decided": "has changed policies, of which it is not decided whether they allow the same",
 }
 
 
