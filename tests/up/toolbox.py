@@ -16,7 +16,11 @@ esac
 TERRAFORM = """#!/bin/sh
 case $1 in
 show) exec cat "$3" ;;
-init) echo "terraform $* in ${PWD##*/} plan=${ORGCTL_PLAN-}" >>"$BOX/calls"; mkdir -p .terraform/providers; touch .terraform.lock.hcl ;;
+init)
+  echo "terraform $* in ${PWD##*/} plan=${ORGCTL_PLAN-}" >>"$BOX/calls"
+  mkdir -p .terraform/providers
+  touch .terraform.lock.hcl
+  ;;
 plan)
   echo "terraform $* in ${PWD##*/} key=$AWS_ACCESS_KEY_ID" >>"$BOX/calls"
   if [ -e "$BOX/plan" ]; then . "$BOX/plan"; fi
