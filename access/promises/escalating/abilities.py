@@ -11,13 +11,14 @@ from typing import Any
 from access.decision import Caller, Request
 from access.decision.callers import EVERYTHING, ROOT_USER
 from access.decision.solver import Answer, Sought, kind_of
-from access.decision.symbolic.catalog import CATALOG
+from access.decision.symbolic.catalog import CATALOG, Actions
 from access.decision.symbolic.patterns import exact, wildcards
 from access.model.policies import AWS, Policy, PolicyKind
 from access.model.principals import Principal, Role, User
 from access.promises.escalating.steps import STEPS, Gain, Step, Target
 from access.promises.escalating.targets import Thing, Things, policy_arn
 from access.questions.world import World
+from policies.reading import actions, resources, texts
 
 ROOT = "root"
 """The name of a root user, whose account it is."""
@@ -116,6 +117,8 @@ class Abilities:
     def _taken(self, caller: Caller, step: Step) -> Iterator[Ability]:
         account = caller.account.number if caller.account else ""
         if step.needs and not self._is_there(account, step):
+            if any(_denied_always(caller) & CATALOG.matching(action) for action in step.actions):
+                return
             self._needed.setdefault(self._key(caller), {})[step.needs] = None
             return
         if step.target not in (Target.ROOT, *_NEW) and not self._things(caller, step, account):
@@ -317,6 +320,17 @@ class Abilities:
 def denies(policies: Sequence[Policy]) -> bool:
     """Return whether a policy has a statement that does not allow."""
     return any(statement.get("Effect") != "Allow" for policy in policies for statement in policy.statements)
+
+
+def _denied_always(caller: Caller) -> Actions:
+    """Return the actions that a caller's own policies deny on everything and under any condition."""
+    found = 0
+    for statement in (one for policy in caller.identity for one in policy.statements):
+        if statement.get("Effect") == "Deny" and not statement.get("Condition") and "*" in resources(statement):
+            found |= CATALOG.any_of(actions(statement))
+            if said := texts(statement.get("NotAction")):
+                found |= CATALOG.everything & ~CATALOG.any_of(said)
+    return found
 
 
 def _by(caller: Caller, ability: Ability) -> Ability:
