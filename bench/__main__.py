@@ -6,16 +6,17 @@ import argparse
 import json
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from rich.console import Console
 
+from bench.changes import change
 from bench.figures import Figures, take, take_proofs, take_solvers, take_synthesis
 from bench.measure import CommandFailed
 from bench.processes import HAS_PROC, INTERVAL
-from bench.table import show, show_failures, show_proofs, show_solvers
+from bench.table import show, show_changes, show_failures, show_proofs, show_solvers
 from toolchain import ToolchainError
 
 
@@ -32,8 +33,9 @@ def main() -> int:
         "--quick", action="store_true", help="leave out 1,000 accounts, the proof of 500, and the deployments"
     )
     parser.add_argument(
-        "--against", type=Path, metavar="FOLDER", help="another checkout, set up, whose proof is measured beside ours"
+        "--against", type=Path, metavar="FOLDER", help="another checkout, set up, measured beside ours: proof, changes"
     )
+    parser.add_argument("--accounts", type=_positive, default=30, metavar="N", help="accounts of the part changes (30)")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures to a file too")
     arguments = parser.parse_args()
     if arguments.against:
@@ -107,6 +109,16 @@ def _solvers(_arguments: argparse.Namespace, progress: Callable[[str], None]) ->
     return _Measured({"solvers": comparison.as_json() if comparison else None, "failures": failures}, shown)
 
 
+def _changes(arguments: argparse.Namespace, progress: Callable[[str], None]) -> _Measured:
+    found = change(arguments.accounts, arguments.against, progress)
+
+    def shown(console: Console) -> None:
+        show_changes(found, console)
+        _how(console)
+
+    return _Measured({"changes": asdict(found) | {"ratio": found.ratio}}, shown)
+
+
 def _how(console: Console) -> None:
     source = f"{'/proc' if HAS_PROC else 'ps'}, every {INTERVAL * 1000:.0f} ms"
     console.print(f"Best of several runs. Peak memory: all processes together ({source}).")
@@ -117,6 +129,7 @@ _MEASURE: Mapping[str, Callable[[argparse.Namespace, Callable[[str], None]], _Me
     "synthesis": _synthesis,
     "proof": _proof,
     "solvers": _solvers,
+    "changes": _changes,
 }
 PARTS = tuple(_MEASURE)
 

@@ -67,6 +67,14 @@ def organization(accounts: int, *, everything: bool = False) -> str:
     return _HEAD + "\n".join(lines) + "\n" + rest
 
 
+def with_small_change(text: str) -> str:
+    """Return an organization with a guardrail at a unit, and with a further policy of a group's role in one account."""
+    role = "      a0001: ReadOnlyAccess\n"
+    assert role in text
+    guardrail = "guardrails:\n  deny-leaving-organization: workloads\n"
+    return text.replace(role, role.replace("ReadOnlyAccess", "[ReadOnlyAccess, SecurityAudit]"), 1) + guardrail
+
+
 def services(*, security: str, logs: str, responders: str) -> str:
     """Return the settings of all services, and of a state bucket in each account."""
     return _SERVICES.format(security=security, logs=logs, responders=responders)

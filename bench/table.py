@@ -8,6 +8,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from bench.changes import AT_MOST, Changes
 from bench.check import Check
 from bench.deployment import Deployment
 from bench.figures import Figures
@@ -33,6 +34,25 @@ def show(figures: Figures, console: Console) -> None:
         console.print(_deployment(figures.deployment))
     show_failures(figures.failures, console)
     console.print(_targets(figures))
+
+
+def show_changes(changes: Changes, console: Console) -> None:
+    """Print the measurements of a small change."""
+    table = Table(title=f"A small change of an organization of {changes.stacks} stacks", title_justify="left")
+    for name in ("", "seconds", "CPU", "of the other", "at most"):
+        table.add_column(name, justify="left" if not name else "right")
+    ratio = changes.ratio
+    missed = ratio is not None and ratio > AT_MOST
+    rows = {
+        "orgctl up: what differs, deployed": (changes.affected, f"{ratio:.3f}" if ratio else "", f"{AT_MOST:.3f}"),
+        "every stack planned": (changes.every, "", ""),
+        "every stack planned by the other": (changes.other, "", ""),
+    }
+    for name, (took, part, target) in rows.items():
+        if took:
+            shown = f"{target} ✗" if missed and target else target
+            table.add_row(name, f"{took.seconds:.1f}", f"{took.processor_seconds:.1f}", part, shown if part else "")
+    console.print(table)
 
 
 def show_proofs(proofs: Sequence[Proof], console: Console) -> None:

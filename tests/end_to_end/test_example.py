@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from emulator.bare_account import BareAccount
+from foundation.names import fingerprint_key, state_key
 from organization.attached_policies import at_target, target_names
 from organization.trusted_access import policy_types
 from policies.variables import Ids
@@ -98,21 +99,23 @@ def test_the_project_itself_is_unchanged(example: Deployment) -> None:
 
 
 def states(example: Deployment) -> dict[str, bytes]:
-    """Return the state of every stack from the bucket of its account."""
+    """Return the state of every stack, and its fingerprint, from the bucket of its account."""
     found = {}
     for key in ("org-root", *MEMBERS):
         s3 = example.client("s3", key if key in MEMBERS else None)
         bucket = f"spacecats-{key}-tf-state-us-west-2"
         for item in s3.list_objects_v2(Bucket=bucket)["Contents"]:
-            found[item["Key"].removesuffix("/terraform.tfstate")] = s3.get_object(Bucket=bucket, Key=item["Key"])[
-                "Body"
-            ].read()
+            found[item["Key"]] = s3.get_object(Bucket=bucket, Key=item["Key"])["Body"].read()
     return found
 
 
 def test_each_account_holds_the_state_of_its_stacks_and_no_lock_is_left(example: Deployment) -> None:
     """Also a bootstrap stack's state, which has moved into the bucket that the stack made."""
-    assert sorted(states(example)) == sorted(STACKS)
+    assert {*states(example)} == {*map(state_key, STACKS), *map(fingerprint_key, STACKS)}
+
+
+def test_what_was_deployed_is_not_affected(example: Deployment) -> None:
+    assert example.run("orgctl", "affected").stdout.startswith(f"No stack of {len(STACKS)} is affected")
 
 
 def test_the_state_holds_no_secret(example: Deployment) -> None:

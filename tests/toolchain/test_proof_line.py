@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -77,7 +78,7 @@ def test_what_the_app_says_in_its_pipe_is_printed_when_it_has_ended(tmp_path: Pa
     )
     code = f"""
         const {{ spawn }} = require("child_process");
-        const run = (env) => require("child_process").spawn({json.dumps(f"{sys.executable} {app}")}, [],
+        const run = (env) => require("child_process").spawn({json.dumps(shlex.join([sys.executable, str(app)]))}, [],
           {{ shell: true, env: {{ ...process.env, ...env }} }});
         run({{}}).on("close", () => run({{ CDKTF_OUTDIR: "x" }}).on("close", () => run({{ CDKTF_OUTDIR: "x" }})));
     """

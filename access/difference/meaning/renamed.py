@@ -37,6 +37,8 @@ def _ids(one: Organization, like: Organization) -> Mapping[str, str]:
     taken = {*after.values()}
     found: dict[str, str] = {}
     for name, identifier in before.items():
+        if identifier in found:
+            continue  # it is that of an account, which the ARN of a resource ends with
         if name in after:
             found[identifier] = after[name]
         elif identifier in taken:
