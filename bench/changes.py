@@ -47,7 +47,7 @@ def change(accounts: int, against: Path | None, progress: Callable[[str], None])
     """Deploy an organization, change it, and measure. Raise CommandFailed, and the errors of `emulated_project`."""
     with TemporaryDirectory(prefix="bench-") as temporary:
         file = Path(temporary) / "organization.yaml"
-        text = sample.organization(accounts)
+        text = sample.organization(accounts).replace("{state: local}", "{state: account}")
         file.write_text(text)
         base = os.environ | {"ORGANIZATION_FILE": str(file)}
         with emulated_project(ROOT, base) as (_, folder, environment):

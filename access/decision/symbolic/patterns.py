@@ -43,9 +43,14 @@ class Token:
     @property
     def regular(self) -> str:
         """The token as a regular expression."""
-        inside = re.escape(self.only) if self.only else re.escape(self.but)
-        one = f"[{inside}]" if self.only else f"[^{inside}]" if self.but else "."
-        return f"{one}*" if self.many else one
+        return _regular(self.only, self.but, many=self.many)
+
+
+@lru_cache(maxsize=16_384)
+def _regular(only: str, but: str, *, many: bool) -> str:
+    inside = re.escape(only) if only else re.escape(but)
+    one = f"[{inside}]" if only else f"[^{inside}]" if but else "."
+    return f"{one}*" if many else one
 
 
 @dataclass(frozen=True)

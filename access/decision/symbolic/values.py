@@ -136,6 +136,9 @@ def is_shortened(value: str) -> bool:
     return value.startswith("arn:") and len(VARIABLE.sub("", value).split(":")) < 6
 
 
+_RUNS = re.compile(r"[*?]|[^*?]+")
+
+
 def _in_parts(value: str, variables: Variables) -> Pattern:
     colons = 0
     parts: list[Pattern] = []
@@ -143,9 +146,10 @@ def _in_parts(value: str, variables: Variables) -> Pattern:
         if piece.plain:
             parts.append(exact(piece.text))
             continue
-        for char in piece.text:
-            parts.append(wildcards(char, but="" if colons >= 5 else ":"))
-            colons += char == ":"
+        for some in _RUNS.findall(piece.text):
+            is_wild = some in ("*", "?")
+            parts.append(wildcards(some, but="" if colons >= 5 else ":") if is_wild else exact(some))
+            colons += some.count(":")
     return joined(parts)
 
 
