@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -15,6 +14,7 @@ from live.states import StatePlace
 from terraform_json.affected import Deployed
 from terraform_json.fingerprint import Fingerprint, parsed, taken
 from terraform_json.folder import StackFolder
+from terraform_json.lock_file import OF_A_STACK, versions_in
 from terraform_json.state import EMPTY, State
 
 if TYPE_CHECKING:
@@ -24,21 +24,6 @@ if TYPE_CHECKING:
 
 AT_ONCE = 16
 """States and fingerprints that are read at the same time."""
-LOCK_FILE = ".terraform.lock.hcl"
-_PROVIDER = re.compile(r'^provider "([^"]+)" \{\n(?:(?!^\}).)*?^\s*version\s*=\s*"([^"]+)"', re.MULTILINE | re.DOTALL)
-
-
-def providers_in(lock_file: Path) -> dict[str, str]:
-    """Return the versions of the providers in Terraform's lock file, by their addresses; none without the file."""
-    try:
-        return dict(_PROVIDER.findall(lock_file.read_text(encoding="utf-8")))
-    except (OSError, UnicodeDecodeError):
-        return {}
-
-
-def used_providers(project: Path) -> dict[str, str]:
-    """Return the versions of the providers that a deployment uses, as far as the project's lock file tells them."""
-    return providers_in(project / LOCK_FILE)
 
 
 class Fingerprints:
@@ -62,7 +47,7 @@ class Fingerprints:
         A stack without a state, as one without resources, has none. Raise LiveError when it cannot be written: the
         stack then counts as changed.
         """
-        if found := taken(stack.stack, self._state(stack), providers_in(stack.folder / LOCK_FILE)):
+        if found := taken(stack.stack, self._state(stack), versions_in(stack.folder / OF_A_STACK)):
             self._write(stack, found)
 
     def _deployed(self, stack: StackFolder) -> Deployed:

@@ -166,10 +166,15 @@ def _said(blocks: Blocks) -> Iterator[str]:
 
 
 def _of_providers(fingerprint: Fingerprint, providers: Mapping[str, str]) -> Iterator[str]:
-    for name, version in providers.items():
-        before = fingerprint.providers.get(name)
-        if before != version:
-            yield f"uses {name} {version} instead of {before or 'an unknown version'}"
+    """Yield the providers of which a deployment uses another version; a provider is the same in all registries."""
+    before = {_provider(address): version for address, version in fingerprint.providers.items()}
+    for name, version in {_provider(address): version for address, version in providers.items()}.items():
+        if before.get(name) != version:
+            yield f"uses {name} {version} instead of {before.get(name) or 'an unknown version'}"
+
+
+def _provider(address: str) -> str:
+    return address.partition("/")[2]
 
 
 def _few(names: Sequence[str]) -> str:

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from live.fingerprints import Fingerprints, used_providers
+from live.fingerprints import Fingerprints
 from live.session import open_session
 from live.states import StatePlace
 from organization.load import examine
@@ -18,6 +18,7 @@ from terraform_json.affected import Affected, affected
 from terraform_json.folder import SYNTHESIZED, StackFolder
 from terraform_json.stacks import read_stacks
 from toolchain.arguments import all_dependencies
+from toolchain.provider_lock import locked_versions
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -50,7 +51,8 @@ def affected_stacks(
     """
     Return the affected ones of a project's stacks, those that could not be read, and the number of stacks.
 
-    `only` restricts them to some; the others count as they are deployed. Raise TerraformJsonError without stacks.
+    `only` restricts them to some; the others count as they are deployed. Raise TerraformJsonError without stacks,
+    ToolchainError when the lock file of providers is broken.
     """
     stacks = read_stacks(project / SYNTHESIZED)
     wanted = stacks if only is None else [one for one in stacks if one.name in set(only)]
@@ -58,7 +60,7 @@ def affected_stacks(
     if session is None and any(StatePlace.synthesized(one).bucket for one in folders):
         session = open_session()
     deployed = Fingerprints(session).deployments(folders)
-    found = affected(wanted, deployed, used_providers(project), all_dependencies(project))
+    found = affected(wanted, deployed, locked_versions(project), all_dependencies(project))
     return found, [name for name, one in deployed.items() if one.problem], len(wanted)
 
 

@@ -19,6 +19,7 @@ from orgctl.up.phase import UpError, print_row
 from orgctl.up.plans import FILE, Plan, read_plan
 from orgctl.up.quietly import quietly
 from terraform_json.folder import SYNTHESIZED, StackFolder
+from terraform_json.lock_file import OF_A_STACK
 from toolchain.backend import POSTPONED
 
 _CHANGES = 2
@@ -85,7 +86,7 @@ def _is_initialized(stack: StackFolder) -> bool:
     """Return whether Terraform has initialized a folder, for the backend that the stack has now."""
     if (stack.folder / POSTPONED).exists() or not (stack.folder / ".terraform" / "providers").is_dir():
         return False
-    if not (stack.folder / ".terraform.lock.hcl").is_file() or stack.is_bootstrap:
+    if not (stack.folder / OF_A_STACK).is_file() or stack.is_bootstrap:
         return False  # where the state of a bootstrap stack is, is decided each time
     config = stack.noted.get("config") or {}
     return all(config.get(name) == value for name, value in stack.s3.items())

@@ -208,8 +208,14 @@ def test_another_version_of_the_provider_affects_what_it_deployed() -> None:
     found = look(documents(), deployed(), {next(iter(AWS)): "6.2.0"})
 
     assert set(found) == {"org-root", "id", "infra"}
-    assert found["id"].why[0] == "uses registry.terraform.io/hashicorp/aws 6.2.0 instead of 5.100.0"
+    assert found["id"].why[0] == "uses hashicorp/aws 6.2.0 instead of 5.100.0"
     assert look(documents(), deployed(), {}) == {}, "a version that is not known yet differs from none"
+
+
+def test_the_same_version_from_another_registry_is_the_same_provider() -> None:
+    both = {**AWS, "registry.opentofu.org/hashicorp/aws": "5.100.0"}
+
+    assert look(documents(), deployed(), both) == {}
 
 
 def test_a_stack_that_must_follow_is_in_a_later_wave() -> None:
