@@ -13,7 +13,7 @@ from live.errors import LiveError, NotYetError
 from live.states import StatePlace
 from terraform_json.affected import Deployed
 from terraform_json.fingerprint import Fingerprint, parsed, taken
-from terraform_json.folder import StackFolder
+from terraform_json.folder import DEFAULT_WORKSPACE, StackFolder
 from terraform_json.lock_file import OF_A_STACK, versions_in
 from terraform_json.state import EMPTY, State
 
@@ -56,11 +56,19 @@ class Fingerprints:
         except LiveError as error:
             return Deployed(problem=f"has a state that cannot be read: {error}")
         try:
-            return Deployed(state, self._read(stack) if state.has_resources else None)
+            known = self._read(stack) if state.has_resources else None
+            return Deployed(state, known, further_files=stack.further_files)
         except LiveError as error:
             return Deployed(state, problem=f"has a fingerprint that cannot be read: {error}")
 
     def _state(self, stack: StackFolder) -> State:
+        """Return the state that Terraform would use in a stack's folder. Raise LiveError."""
+        if stack.workspace != DEFAULT_WORKSPACE:
+            raise LiveError(f"it is the one of the workspace {stack.workspace}: terraform workspace select default")
+        kind, settings = stack.stack.backend
+        path = Path(str(settings.get("path") or stack.local_path))
+        if kind not in ("s3", "local") or (kind == "local" and path.name != stack.local_state.name):
+            raise LiveError(f"its backend {kind} has a place that is not looked at")
         account = self._account(stack)
         place = StatePlace.synthesized(stack)
         if account is None:

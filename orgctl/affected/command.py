@@ -55,13 +55,13 @@ def affected_stacks(
     ToolchainError when the lock file of providers is broken.
     """
     stacks = read_stacks(project / SYNTHESIZED)
-    wanted = stacks if only is None else [one for one in stacks if one.name in set(only)]
+    wanted = None if only is None else {*only}
     folders = [StackFolder.of(project, one.name) for one in stacks]
     if session is None and any(StatePlace.synthesized(one).bucket for one in folders):
         session = open_session()
     deployed = Fingerprints(session).deployments(folders)
-    found = affected(wanted, deployed, locked_versions(project), all_dependencies(project))
-    return found, [name for name, one in deployed.items() if one.problem], len(wanted)
+    found = affected(stacks, deployed, locked_versions(project), all_dependencies(project), wanted)
+    return found, [name for name, one in deployed.items() if one.problem], len(stacks if wanted is None else wanted)
 
 
 def _as_data(found: Iterable[Affected], number: int) -> dict[str, Any]:
