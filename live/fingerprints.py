@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
     from live.state_account import StateAccount
 
+FAILED = '{"failed": true}\n'
+"""The text in the place of a fingerprint after a deployment that failed."""
 AT_ONCE = 16
 """States and fingerprints that are read at the same time."""
 
@@ -40,15 +43,22 @@ class Fingerprints:
         with ThreadPoolExecutor(AT_ONCE) as pool:
             return dict(zip((one.name for one in stacks), pool.map(self._deployed, stacks), strict=True))
 
-    def note(self, stack: StackFolder) -> None:
+    def note(self, stack: StackFolder, state: State | None = None) -> None:
         """
         Write the fingerprint of a stack that was just deployed, completely and without an error.
 
-        A stack without a state, as one without resources, has none. Raise LiveError when it cannot be written: the
-        stack then counts as changed.
+        `state` is the one that the deployment left, by default the present one. A stack without a state, as one without
+        resources, has none. Raise LiveError when it cannot be written: the stack then counts as changed.
         """
-        if found := taken(stack.stack, self._state(stack), versions_in(stack.folder / OF_A_STACK)):
-            self._write(stack, found)
+        left = self._state(stack) if state is None else state
+        if found := taken(stack.stack, left, versions_in(stack.folder / OF_A_STACK)):
+            self._write(stack, found.text)
+
+    def discard(self, stack: StackFolder) -> None:
+        """Make the fingerprint of a stack invalid, if it has one, after a deployment that failed. Raise LiveError."""
+        with suppress(NotYetError):
+            if self._read(stack) is not None:
+                self._write(stack, FAILED)
 
     def _deployed(self, stack: StackFolder) -> Deployed:
         try:
@@ -88,16 +98,16 @@ class Fingerprints:
         content = account.content(str(stack.s3["bucket"]), fingerprint_key(stack.name))
         return parsed(content.decode(errors="replace")) if content is not None else None
 
-    def _write(self, stack: StackFolder, found: Fingerprint) -> None:
+    def _write(self, stack: StackFolder, text: str) -> None:
         account = self._account(stack)
         if account is None:
             try:
-                write_atomically(_file(stack), found.text)
+                write_atomically(_file(stack), text)
             except OSError as error:
                 raise LiveError(str(error)) from None
         else:
             bucket, key = str(stack.s3["bucket"]), fingerprint_key(stack.name)
-            account.write(bucket, key, found.text.encode(), _encryption(stack))
+            account.write(bucket, key, text.encode(), _encryption(stack))
 
     def _account(self, stack: StackFolder) -> StateAccount | None:
         """Return the account with which a stack's state is read; None for a state in a file."""
@@ -112,12 +122,21 @@ class Fingerprints:
         return self._accounts[region]
 
 
-def note_all(stacks: Iterable[StackFolder], session: boto3.Session | None = None) -> list[str]:
-    """Write the fingerprints of stacks that were just deployed; return a sentence about each that was not written."""
-    fingerprints, problems = Fingerprints(session), list[str]()
+def note_all(
+    stacks: Iterable[StackFolder],
+    *,
+    fingerprints: Fingerprints | None = None,
+    known: Mapping[str, Deployed] | None = None,
+) -> list[str]:
+    """
+    Write the fingerprints of stacks that were just deployed; return a sentence about each that was not written.
+
+    `known` are the states that they have as they are synthesized, by default the present ones.
+    """
+    fingerprints, problems = fingerprints or Fingerprints(), list[str]()
     for stack in stacks:
         try:
-            fingerprints.note(stack)
+            fingerprints.note(stack, known[stack.name].state if known else None)
         except LiveError as error:
             problems.append(f"the fingerprint of {stack.name} is not written, so it counts as changed: {error}")
     return problems

@@ -68,6 +68,7 @@ def _says(stacks: Sequence[str]) -> str:
 
 def _plan(journey: Journey, stack: str, targets: Sequence[str], environment: Mapping[str, str]) -> Plan:
     folder = journey.stack(stack)
+    known = folder.stack.document
     if not _is_initialized(folder):
         _init(folder, environment)
     words = plan_words(stack, targets, dry_run=journey.dry_run)
@@ -75,6 +76,8 @@ def _plan(journey: Journey, stack: str, targets: Sequence[str], environment: Map
     if ended.returncode not in (0, _CHANGES) and any(one in ended.stdout for one in _NEEDS_INIT):
         _init(folder, environment)
         ended = _run(folder, [*words, "-detailed-exitcode", "-no-color"], environment)
+    if StackFolder(folder.folder).stack.document != known:
+        raise UpError(f"{stack} was synthesized again while it was planned: start again")
     if ended.returncode == 0:  # to read a plan takes as long as to make it
         return Plan(stack, frozenset())
     if ended.returncode != _CHANGES:
