@@ -162,7 +162,7 @@ def affected(
 
 def _is_state_of(source: Entry, stack: Stack | None) -> bool:
     """Return whether a data source reads the state of a stack, in the place where the stack keeps it."""
-    if stack is None or (source.body.get("workspace") or DEFAULT_WORKSPACE) != DEFAULT_WORKSPACE:
+    if stack is None or source.body.get("workspace", DEFAULT_WORKSPACE) not in (DEFAULT_WORKSPACE, _OWN_WORKSPACE):
         return False
     kind, settings = stack.backend
     config = config_of(source)
@@ -216,4 +216,6 @@ def _few(names: Sequence[str]) -> str:
     return few(["all outputs" if one == WHOLE else one for one in names], _MOST)
 
 
+_OWN_WORKSPACE = "${terraform.workspace}"
+"""As CDKTF writes it. The stacks of other workspaces than the default one are not looked at."""
 _MOST = 3

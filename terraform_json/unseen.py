@@ -29,7 +29,7 @@ STEADY = frozenset(
 """Types of data sources that no deployment changes."""
 _ELSEWHERE = re.compile(
     r"(?<![\w.-])(?:(?:file\w*|templatefile|timestamp|plantimestamp|uuid|bcrypt|pathexpand|abspath)\s*\("
-    r"|(?:path|terraform)\s*\.\s*\w+)"
+    r"|path\s*\.\s*\w+)"
 )
 """Functions and values of Terraform that depend on files, on the time, on chance, or on the machine."""
 _MOST = 3

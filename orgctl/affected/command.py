@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+import os
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from foundation.errors import UserError
 from live.fingerprints import Fingerprints
 from live.session import open_session
 from live.states import StatePlace
@@ -15,7 +17,7 @@ from organization.load import examine
 from orgctl.affected.report import render
 from orgctl.prove.reading import demand_current
 from terraform_json.affected import Affected, affected
-from terraform_json.folder import SYNTHESIZED, StackFolder
+from terraform_json.folder import DEFAULT_WORKSPACE, SYNTHESIZED, StackFolder
 from terraform_json.stacks import read_stacks
 from toolchain.arguments import all_dependencies
 from toolchain.provider_lock import locked_versions
@@ -54,6 +56,7 @@ def affected_stacks(
     `only` restricts them to some; the others count as they are deployed. Raise TerraformJsonError without stacks,
     ToolchainError when the lock file of providers is broken.
     """
+    _demand_default_workspace(os.environ)
     stacks = read_stacks(project / SYNTHESIZED)
     wanted = None if only is None else {*only}
     folders = [StackFolder.of(project, one.name) for one in stacks]
@@ -62,6 +65,16 @@ def affected_stacks(
     deployed = Fingerprints(session).deployments(folders)
     found = affected(stacks, deployed, locked_versions(project), all_dependencies(project), wanted)
     return found, [name for name, one in deployed.items() if one.problem], len(stacks if wanted is None else wanted)
+
+
+def _demand_default_workspace(environment: Mapping[str, str]) -> None:
+    """Raise UserError where Terraform would use other states than those that are looked at."""
+    workspace = environment.get("TF_WORKSPACE") or DEFAULT_WORKSPACE
+    if workspace != DEFAULT_WORKSPACE:
+        raise UserError(
+            f"TF_WORKSPACE: must be {DEFAULT_WORKSPACE}, whose states are compared, got {workspace!r}",
+            remedy="Repeat the command without it: env -u TF_WORKSPACE orgctl affected",
+        )
 
 
 def _as_data(found: Iterable[Affected], number: int) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from rich.console import Console
 
+from foundation.errors import UserError
 from live.fingerprints import note_all
 from orgctl.affected import command
 from terraform_json.folder import StackFolder
@@ -74,3 +75,21 @@ def test_a_broken_lock_file_of_providers_is_an_error(project: Project) -> None:
 
     with pytest.raises(ToolchainError, match="make providers"):
         run(project)
+
+
+def test_another_workspace_is_refused(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TF_WORKSPACE", "dev")
+
+    with pytest.raises(UserError, match="TF_WORKSPACE: must be default"):
+        run(project)
+
+
+def test_a_selected_workspace_counts_as_changed(project: Project) -> None:
+    selected = StackFolder.of(project, "id").folder / ".terraform" / "environment"
+    selected.parent.mkdir()
+    selected.write_text("dev")
+
+    status, text = run(project)
+
+    assert status == 1
+    assert "terraform workspace select default" in " ".join(text.split())

@@ -293,7 +293,6 @@ UNSEEN: dict[str, tuple[str, Any]] = {
         {"a": "${timestamp()}", "b": ["x ${upper(path.module)}"], "//": "${uuid()}"},
     ),
     "depends on more than its Terraform JSON: filemd5": ("locals", {"a": {"b": "${filemd5(local.c)}"}}),
-    "depends on more than its Terraform JSON: terraform.workspace": ("locals", {"a": "${terraform.workspace}"}),
 }
 
 
@@ -333,6 +332,15 @@ FOREIGN: dict[str, tuple[str, dict[str, Any]]] = {
     "a file": ("local", {"path": "terraform.org-root.tfstate"}),
     "another backend": ("http", {"address": "https://example.com"}),
 }
+
+
+def test_another_workspace_of_a_stack_here_is_no_state_of_it() -> None:
+    for workspace, expected in (("${terraform.workspace}", set[str]()), ("default", set[str]()), ("dev", {"infra"})):
+        same = documents()
+        for source in same["infra"]["data"]["terraform_remote_state"].values():
+            source["workspace"] = workspace
+
+        assert set(look(same, deployed(same))) == expected
 
 
 @pytest.mark.parametrize("name", FOREIGN)
