@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -16,7 +17,7 @@ from terraform_json.affected import Deployed
 from terraform_json.fingerprint import Fingerprint, parsed, taken
 from terraform_json.folder import DEFAULT_WORKSPACE, StackFolder
 from terraform_json.lock_file import OF_A_STACK, versions_in
-from terraform_json.state import EMPTY, State
+from terraform_json.state import EMPTY, State, demand_form
 
 if TYPE_CHECKING:
     import boto3
@@ -64,12 +65,12 @@ class Fingerprints:
         try:
             state = self._state(stack)
         except LiveError as error:
-            return Deployed(problem=f"has a state that cannot be read: {error}")
+            return Deployed(problem="has a state that cannot be read", cause=str(error))
         try:
             known = self._read(stack) if state.has_resources else None
             return Deployed(state, known, further_files=stack.further_files)
         except LiveError as error:
-            return Deployed(state, problem=f"has a fingerprint that cannot be read: {error}")
+            return Deployed(state, problem="has a fingerprint that cannot be read", cause=str(error))
 
     def _state(self, stack: StackFolder) -> State:
         """Return the state that Terraform would use in a stack's folder. Raise LiveError."""
@@ -82,7 +83,7 @@ class Fingerprints:
         account = self._account(stack)
         place = StatePlace.synthesized(stack)
         if account is None:
-            return place.read()
+            return _local(place.file.resolve())
         try:
             return place.read_with(account)
         except NotYetError:
@@ -140,6 +141,16 @@ def note_all(
         except LiveError as error:
             problems.append(f"the fingerprint of {stack.name} is not written, so it counts as changed: {error}")
     return problems
+
+
+def _local(file: Path) -> State:
+    """Return the state in a file; an empty one where there is no file. Raise LiveError when it is damaged."""
+    try:
+        return State(demand_form(json.loads(file.read_text(encoding="utf-8"))))
+    except FileNotFoundError:
+        return EMPTY
+    except (OSError, ValueError) as error:
+        raise LiveError(f"{file} is no Terraform state: {error}. Restore {file.name}.backup") from None
 
 
 def _file(stack: StackFolder) -> Path:

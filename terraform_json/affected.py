@@ -22,7 +22,9 @@ class Deployed:
     state: State = EMPTY
     fingerprint: Fingerprint | None = None
     problem: str = ""
-    """The reason why the state or the fingerprint could not be read."""
+    """Tells that the state or the fingerprint could not be read."""
+    cause: str = ""
+    """The reason why not."""
     further_files: Sequence[str] = ()
     """Files beside `cdk.tf.json` that Terraform takes for a part of the stack."""
 

@@ -14,7 +14,7 @@ from live.fingerprints import Fingerprints
 from live.session import open_session
 from live.states import StatePlace
 from organization.load import examine
-from orgctl.affected.report import render
+from orgctl.affected.report import render, render_unread
 from orgctl.prove.reading import demand_current
 from terraform_json.affected import Affected, affected
 from terraform_json.folder import DEFAULT_WORKSPACE, SYNTHESIZED, StackFolder
@@ -41,17 +41,18 @@ def command(project: Path, file: Path, *, as_json: bool, console: Console) -> in
         demand_current(project / SYNTHESIZED, file, examine(file)[0])
     found, unread, number = affected_stacks(project)
     if as_json:
-        print(json.dumps(_as_data(found, number), indent=2))
+        print(json.dumps(_as_data(found, number) | {"unread": unread}, indent=2))
     else:
         render(found, number, console)
+        render_unread(unread, console)
     return 1 if unread else 0
 
 
 def affected_stacks(
     project: Path, session: Session | None = None, only: Iterable[str] | None = None
-) -> tuple[tuple[Affected, ...], list[str], int]:
+) -> tuple[tuple[Affected, ...], dict[str, str], int]:
     """
-    Return the affected ones of a project's stacks, those that could not be read, and the number of stacks.
+    Return the affected ones of a project's stacks, why some could not be read, and the number of stacks.
 
     `only` restricts them to some; the others count as they are deployed. Raise TerraformJsonError without stacks,
     ToolchainError when the lock file of providers is broken.
@@ -64,7 +65,11 @@ def affected_stacks(
         session = open_session()
     deployed = Fingerprints(session).deployments(folders)
     found = affected(stacks, deployed, locked_versions(project), all_dependencies(project), wanted)
-    return found, [name for name, one in deployed.items() if one.problem], len(stacks if wanted is None else wanted)
+    return (
+        found,
+        {name: one.cause for name, one in deployed.items() if one.problem},
+        len(stacks if wanted is None else wanted),
+    )
 
 
 def _demand_default_workspace(environment: Mapping[str, str]) -> None:

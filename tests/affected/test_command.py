@@ -93,3 +93,49 @@ def test_a_selected_workspace_counts_as_changed(project: Project) -> None:
 
     assert status == 1
     assert "terraform workspace select default" in " ".join(text.split())
+
+
+@pytest.mark.parametrize("content", ['{"version": 4', "[]", '{"resources": "x"}', '{"outputs": {"a": 1}}', "\udc80"])
+def test_a_damaged_state_is_told_and_counts_as_affected(project: Project, content: str) -> None:
+    (project / "terraform.id.tfstate").write_bytes(content.encode(errors="surrogateescape"))
+
+    status, text = run(project)
+
+    assert status == 1
+    assert "1 of 2 stacks is affected" in text
+    assert "Not read, so counted as affected" in text
+    assert "terraform.id.tfstate is no Terraform state: " in text.replace("\n  ", "").replace("  ", "")
+
+
+def test_many_stacks_that_cannot_be_read_are_told_shortly(project: Project) -> None:
+    """Also a hundred accounts, in 80 columns."""
+    names = [f"account-number-{number}" for number in range(100)]
+    write_stacks(project, dict.fromkeys(names, STACKS["id"]))
+    for name in names:
+        (project / f"terraform.{name}.tfstate").write_text("damaged")
+
+    status, text = run(project)
+
+    assert status == 1
+    assert "and 94" in text
+    assert "and 97 more stacks" in text
+    assert len(text.splitlines()) < 40
+    assert max(map(len, text.splitlines())) <= 80
+
+
+def test_the_data_are_stable(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    (project / "cdktf.out" / "stacks" / "infra" / "cdk.tf.json").write_text('{"locals": {"a": 1}}')
+    (project / "terraform.id.tfstate").write_text("damaged")
+    run(project, as_json=True)
+
+    blocks: dict[str, list[str]] = {"added": [], "changed": [], "removed": []}
+    unread = {"stack": "id", "why": ["has a state that cannot be read"], "blocks": blocks, "is_certain": True}
+    infra = {
+        "stack": "infra",
+        "why": ["adds local.a", "removes aws_iam_user.ann"],
+        "blocks": {"added": ["local.a"], "changed": [], "removed": ["aws_iam_user.ann"]},
+        "is_certain": True,
+    }
+    found = json.loads(capsys.readouterr().out)
+    assert found.pop("unread").keys() == {"id"}
+    assert found == {"version": 1, "stacks": 2, "waves": [[unread, infra]]}

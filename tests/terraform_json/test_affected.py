@@ -201,7 +201,7 @@ def test_without_a_fingerprint_of_the_state_a_stack_is_affected() -> None:
         "was not deployed yet": Deployed(),
         "has no fingerprint of its last deployment": replace(known["id"], fingerprint=None),
         "has another state than its last fingerprint is of": replace(known["id"], state=state("id", serial=8)),
-        "has a state that cannot be read: no": Deployed(problem="has a state that cannot be read: no"),
+        "has a state that cannot be read": Deployed(problem="has a state that cannot be read", cause="no"),
     }
     for why, one in reasons.items():
         found = look(documents(), {**known, "id": one})
