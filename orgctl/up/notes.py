@@ -7,8 +7,8 @@ would say of that state what this run has deployed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -41,25 +41,32 @@ class Following:
     journey: Journey
     fingerprints: Fingerprints
     pool: ThreadPoolExecutor
+    whole: bool
+    """Whether the stacks are deployed as a whole."""
     ended: Deployment | None = None
     """The deployment, once it has ended."""
     noted: set[str] = field(default_factory=set[str])
     problems: list[str] = field(default_factory=list[str])
+    writing: list[Future[None]] = field(default_factory=list["Future[None]"])
 
     def applied(self, stack: str) -> None:
         """Write the fingerprint of a stack, unless its state still moves into its bucket."""
-        if not self.journey.stack(stack).is_bootstrap:
+        if self.whole and not self.journey.stack(stack).is_bootstrap:
             self.noted.add(stack)
-            self.pool.submit(self._note, stack)
+            self._submit(self._note, stack)
 
     def finish(self, stacks: Sequence[str]) -> None:
         """Write the remaining fingerprints, and make those of stacks that were not deployed to their end invalid."""
         for stack in stacks:
-            if self.ended and (self.ended.status == 0 or self.ended.has_done(stack)):
-                if stack not in self.noted:
-                    self.pool.submit(self._note, stack)
-            else:
-                self.pool.submit(self._discard, stack)
+            if not self.ended or (self.ended.status and not self.ended.has_done(stack)):
+                self._submit(self._discard, stack)
+            elif self.whole and stack not in self.noted:
+                self._submit(self._note, stack)
+        for written in self.writing:
+            written.result()
+
+    def _submit(self, write: Callable[[str], None], stack: str) -> None:
+        self.writing.append(self.pool.submit(write, stack))
 
     def _note(self, stack: str) -> None:
         self.problems += note_all([self.journey.stack(stack)], fingerprints=self.fingerprints)
@@ -75,9 +82,7 @@ class Following:
 def following(journey: Journey, stacks: Sequence[str], *, whole: bool) -> Iterator[Following]:
     """Yield what writes the fingerprints of a deployment; with a part of a stack only, none are written."""
     with ThreadPoolExecutor(1) as pool:
-        notes = Following(journey, Fingerprints(journey.identity.session), pool)
-        if not whole:
-            notes.noted.update(stacks)
+        notes = Following(journey, Fingerprints(journey.identity.session), pool, whole)
         try:
             yield notes
         finally:

@@ -13,6 +13,7 @@ from orgctl.affected import affected_stacks
 from orgctl.up.changes import changes
 from orgctl.up.journey import Journey
 from orgctl.up.phase import Phase, UpError
+from orgctl.up.stacks import Work, deploy_changes
 from terraform_json.folder import StackFolder
 from tests.up.journeys import begin
 from tests.up.toolbox import Toolbox
@@ -252,6 +253,17 @@ def test_an_apply_that_fails_in_the_second_wave_is_done_by_the_next_run(tools: T
 
     assert planned(tools) == ["id", "id", "org-root"]
     assert affected_stacks(tools.folder)[0] == ()
+
+
+def test_a_part_of_a_stack_leaves_no_fingerprint(tools: Toolbox) -> None:
+    write(tools, "infra", ann="ann", ben="ben")
+    done = "Apply complete! Resources: 1 added, 0 changed, 0 destroyed."
+    (tools.box / "deploy.1").write_text(f"echo '{done}'")
+    journey, _ = travel(tools, "y")
+    deploy_changes(PHASE, journey, Work(["infra"], ["aws_iam_user.ben"]), lambda: "done")
+
+    assert len(tools.deployments()) == 1
+    assert [one.why for one in affected_stacks(tools.folder)[0]] == [("adds aws_iam_user.ben",)]
 
 
 def test_a_dry_run_notes_nothing_and_tells_later_waves(tools: Toolbox) -> None:
