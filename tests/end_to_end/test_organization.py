@@ -68,7 +68,7 @@ def test_only_what_differs_from_the_deployment_is_affected(nebula: Deployment) -
         edited(
             before,
             ("deny-iam-users: [nebula, partners]", "deny-iam-users: [nebula, partners, nebula/sandbox]"),
-            ("lea, max]\n    roles:", "lea, max]\n    roles:\n      old-shop: ViewOnlyAccess"),
+            ("lea, max]\n    roles:", "lea, max]\n    roles:\n      id: ViewOnlyAccess"),
         )
     )
     try:
@@ -78,7 +78,7 @@ def test_only_what_differs_from_the_deployment_is_affected(nebula: Deployment) -
         nebula.file.write_text(before)
         nebula.run("cdktf", "synth")
 
-    assert changed == {"org-root": (1, True), "id": (1, True), "old-shop": (1, True)}
+    assert changed == {"org-root": (1, True), "id": (2, True)}
     assert affected(nebula) == {}
 
 
