@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,31 +15,19 @@ from live.errors import LiveError, NotYetError
 from live.states import StatePlace
 from terraform_json.affected import Deployed
 from terraform_json.fingerprint import Fingerprint, parsed, taken
-from terraform_json.folder import StackFolder
-from terraform_json.state import EMPTY, State
+from terraform_json.folder import DEFAULT_WORKSPACE, StackFolder
+from terraform_json.lock_file import OF_A_STACK, versions_in
+from terraform_json.state import EMPTY, State, demand_form
 
 if TYPE_CHECKING:
     import boto3
 
     from live.state_account import StateAccount
 
+FAILED = '{"failed": true}\n'
+"""The text in the place of a fingerprint after a deployment that failed."""
 AT_ONCE = 16
 """States and fingerprints that are read at the same time."""
-LOCK_FILE = ".terraform.lock.hcl"
-_PROVIDER = re.compile(r'^provider "([^"]+)" \{\n(?:(?!^\}).)*?^\s*version\s*=\s*"([^"]+)"', re.MULTILINE | re.DOTALL)
-
-
-def providers_in(lock_file: Path) -> dict[str, str]:
-    """Return the versions of the providers in Terraform's lock file, by their addresses; none without the file."""
-    try:
-        return dict(_PROVIDER.findall(lock_file.read_text(encoding="utf-8")))
-    except (OSError, UnicodeDecodeError):
-        return {}
-
-
-def used_providers(project: Path) -> dict[str, str]:
-    """Return the versions of the providers that a deployment uses, as far as the project's lock file tells them."""
-    return providers_in(project / LOCK_FILE)
 
 
 class Fingerprints:
@@ -55,31 +44,46 @@ class Fingerprints:
         with ThreadPoolExecutor(AT_ONCE) as pool:
             return dict(zip((one.name for one in stacks), pool.map(self._deployed, stacks), strict=True))
 
-    def note(self, stack: StackFolder) -> None:
+    def note(self, stack: StackFolder, state: State | None = None) -> None:
         """
         Write the fingerprint of a stack that was just deployed, completely and without an error.
 
-        A stack without a state, as one without resources, has none. Raise LiveError when it cannot be written: the
-        stack then counts as changed.
+        `state` is the one that the deployment left, by default the present one. A stack without a state, as one without
+        resources, has none. Raise LiveError when it cannot be written: the stack then counts as changed.
         """
-        if found := taken(stack.stack, self._state(stack), providers_in(stack.folder / LOCK_FILE)):
-            self._write(stack, found)
+        left = self._state(stack) if state is None else state
+        if found := taken(stack.stack, left, versions_in(stack.folder / OF_A_STACK)):
+            self._write(stack, found.text)
+
+    def discard(self, stack: StackFolder) -> None:
+        """Make the fingerprint of a stack invalid, if it has one, after a deployment that failed. Raise LiveError."""
+        with suppress(NotYetError):
+            if self._read(stack) is not None:
+                self._write(stack, FAILED)
 
     def _deployed(self, stack: StackFolder) -> Deployed:
         try:
             state = self._state(stack)
         except LiveError as error:
-            return Deployed(problem=f"has a state that cannot be read: {error}")
+            return Deployed(problem="has a state that cannot be read", cause=str(error))
         try:
-            return Deployed(state, self._read(stack) if state.has_resources else None)
+            known = self._read(stack) if state.has_resources else None
+            return Deployed(state, known, further_files=stack.further_files)
         except LiveError as error:
-            return Deployed(state, problem=f"has a fingerprint that cannot be read: {error}")
+            return Deployed(state, problem="has a fingerprint that cannot be read", cause=str(error))
 
     def _state(self, stack: StackFolder) -> State:
+        """Return the state that Terraform would use in a stack's folder. Raise LiveError."""
+        if stack.workspace != DEFAULT_WORKSPACE:
+            raise LiveError(f"it is the one of the workspace {stack.workspace}: terraform workspace select default")
+        kind, settings = stack.stack.backend
+        path = Path(str(settings.get("path") or stack.local_path))
+        if kind not in ("s3", "local") or (kind == "local" and path.name != stack.local_state.name):
+            raise LiveError(f"its backend {kind} has a place that is not looked at")
         account = self._account(stack)
         place = StatePlace.synthesized(stack)
         if account is None:
-            return place.read()
+            return _local(place.file.resolve())
         try:
             return place.read_with(account)
         except NotYetError:
@@ -95,16 +99,16 @@ class Fingerprints:
         content = account.content(str(stack.s3["bucket"]), fingerprint_key(stack.name))
         return parsed(content.decode(errors="replace")) if content is not None else None
 
-    def _write(self, stack: StackFolder, found: Fingerprint) -> None:
+    def _write(self, stack: StackFolder, text: str) -> None:
         account = self._account(stack)
         if account is None:
             try:
-                write_atomically(_file(stack), found.text)
+                write_atomically(_file(stack), text)
             except OSError as error:
                 raise LiveError(str(error)) from None
         else:
             bucket, key = str(stack.s3["bucket"]), fingerprint_key(stack.name)
-            account.write(bucket, key, found.text.encode(), _encryption(stack))
+            account.write(bucket, key, text.encode(), _encryption(stack))
 
     def _account(self, stack: StackFolder) -> StateAccount | None:
         """Return the account with which a stack's state is read; None for a state in a file."""
@@ -119,15 +123,34 @@ class Fingerprints:
         return self._accounts[region]
 
 
-def note_all(stacks: Iterable[StackFolder], session: boto3.Session | None = None) -> list[str]:
-    """Write the fingerprints of stacks that were just deployed; return a sentence about each that was not written."""
-    fingerprints, problems = Fingerprints(session), list[str]()
+def note_all(
+    stacks: Iterable[StackFolder],
+    *,
+    fingerprints: Fingerprints | None = None,
+    known: Mapping[str, Deployed] | None = None,
+) -> list[str]:
+    """
+    Write the fingerprints of stacks that were just deployed; return a sentence about each that was not written.
+
+    `known` are the states that they have as they are synthesized, by default the present ones.
+    """
+    fingerprints, problems = fingerprints or Fingerprints(), list[str]()
     for stack in stacks:
         try:
-            fingerprints.note(stack)
+            fingerprints.note(stack, known[stack.name].state if known else None)
         except LiveError as error:
             problems.append(f"the fingerprint of {stack.name} is not written, so it counts as changed: {error}")
     return problems
+
+
+def _local(file: Path) -> State:
+    """Return the state in a file; an empty one where there is no file. Raise LiveError when it is damaged."""
+    try:
+        return State(demand_form(json.loads(file.read_text(encoding="utf-8"))))
+    except FileNotFoundError:
+        return EMPTY
+    except (OSError, ValueError) as error:
+        raise LiveError(f"{file} is no Terraform state: {error}. Restore {file.name}.backup") from None
 
 
 def _file(stack: StackFolder) -> Path:

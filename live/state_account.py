@@ -14,12 +14,13 @@ from foundation.aws_errors import code_of
 from live.errors import LiveError, NotYetError, aws_errors, aws_refusal
 from live.session import make_session
 from terraform_json.folder import Reference, StackFolder
-from terraform_json.state import EMPTY, State
+from terraform_json.state import EMPTY, State, demand_form
 
 if TYPE_CHECKING:
     import boto3
 
 _session_lock = Lock()  # sessions are not safe for threads
+_RESTORE = "Restore an earlier version of the object"
 _MISSING = {"404", "NoSuchBucket", "NoSuchKey", "ResourceNotFoundException"}
 
 
@@ -82,10 +83,18 @@ class StateAccount:
         return True
 
     def state(self, bucket: str, key: str) -> State:
-        """Return a Terraform state in a bucket; empty when it is missing. Raise NotYetError for a missing bucket."""
+        """
+        Return a Terraform state in a bucket; empty when it is missing.
+
+        Raise NotYetError for a missing bucket, LiveError for an object that is no state.
+        """
         body = self.content(bucket, key)
-        content = json.loads(body) if body is not None else None
-        return State(content) if isinstance(content, dict) else EMPTY
+        if body is None:
+            return EMPTY
+        try:
+            return State(demand_form(json.loads(body)))
+        except ValueError as error:
+            raise LiveError(f"s3://{bucket}/{key} is no Terraform state: {error}. {_RESTORE}") from None
 
     def content(self, bucket: str, key: str) -> bytes | None:
         """Return the content of an object; None when it is missing. Raise NotYetError for a missing bucket."""

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import PurePath
 
+from foundation.names import state_file
 from foundation.words import few
-from terraform_json.fingerprint import WHOLE, Fingerprint, Synthesized, value_of
-from terraform_json.stacks import Stack
+from terraform_json.fingerprint import WHOLE, Fingerprint, Synthesized, config_of, stack_of, value_of
+from terraform_json.folder import DEFAULT_WORKSPACE
+from terraform_json.stacks import Entry, Stack
 from terraform_json.state import EMPTY, State
+from terraform_json.unseen import unseen
 
 
 @dataclass(frozen=True)
@@ -18,7 +22,11 @@ class Deployed:
     state: State = EMPTY
     fingerprint: Fingerprint | None = None
     problem: str = ""
-    """The reason why the state or the fingerprint could not be read."""
+    """Tells that the state or the fingerprint could not be read."""
+    cause: str = ""
+    """The reason why not."""
+    further_files: Sequence[str] = ()
+    """Files beside `cdk.tf.json` that Terraform takes for a part of the stack."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +62,8 @@ class _Found:
     """The search for affected stacks, in the order in which they read each other."""
 
     stacks: Mapping[str, Synthesized]
+    all: Mapping[str, Stack]
+    """Those of `stacks`, and others that count as they are deployed."""
     deployed: Mapping[str, Deployed]
     providers: Mapping[str, str]
     after: Mapping[str, Sequence[str]]
@@ -72,18 +82,29 @@ class _Found:
         earlier = dict.fromkeys((*stack.reads, *self.after.get(stack.name, ())))
         before = [self.of(other) for other in earlier if other in self.stacks]
         wave = 1 + max((one.wave for one in before if one), default=0)
-        if why := _unknown(now):
+        if why := _unknown(stack.name, now):
             self.unknown.add(stack.name)
             return Affected(stack.name, wave, (why,))
         assert now.fingerprint
         blocks = _differing(now.fingerprint.blocks, stack.blocks)
-        if of_providers := [*_of_providers(now.fingerprint, self.providers)]:
+        further = [
+            *_of_providers(now.fingerprint, self.providers),
+            *unseen(stack.stack, now.further_files),
+            *self._foreign(stack),
+        ]
+        if further:
             self.unknown.add(stack.name)
-        certain = [*_said(blocks), *of_providers, *self._read(stack)]
+        certain = [*_said(blocks), *further, *self._read(stack)]
         if certain:
             return Affected(stack.name, wave, tuple(certain), blocks)
         maybe = tuple(self._may_read(stack))
         return Affected(stack.name, wave, maybe, is_certain=False) if maybe else None
+
+    def _foreign(self, stack: Synthesized) -> Iterator[str]:
+        """Yield the states that a stack reads and that are of no stack here: nobody here knows their values."""
+        found = [one.address for one in stack.remote_states if not _is_state_of(one, self.all.get(stack_of(one)))]
+        if found:
+            yield f"reads the state of no stack that is here: {_few(found)}"
 
     def _read(self, stack: Synthesized) -> Iterator[str]:
         """Yield the outputs that have another value than when the stack was deployed."""
@@ -125,20 +146,36 @@ def affected(
     deployed: Mapping[str, Deployed],
     providers: Mapping[str, str],
     after: Mapping[str, Sequence[str]],
+    only: Container[str] | None = None,
 ) -> tuple[Affected, ...]:
     """
     Return the stacks whose deployment may change something, by wave, in the order of the stacks.
 
     Every other stack was deployed as it is, and reads the same values as then: a deployment changes it only where
     something was changed by hand. `providers` are the versions that a deployment uses, as far as they are known, and
-    `after` the stacks that are deployed before a stack.
+    `after` the stacks that are deployed before a stack. `only` restricts the search to some stacks; the others count
+    as they are deployed.
     """
-    search = _Found({one.name: Synthesized(one) for one in stacks}, deployed, providers, after)
-    found = [one for stack in stacks if (one := search.of(stack.name))]
+    wanted = {one.name: Synthesized(one) for one in stacks if only is None or one.name in only}
+    search = _Found(wanted, {one.name: one for one in stacks}, deployed, providers, after)
+    found = [one for name in wanted if (one := search.of(name))]
     return tuple(sorted(found, key=lambda one: one.wave))
 
 
-def _unknown(now: Deployed) -> str:
+def _is_state_of(source: Entry, stack: Stack | None) -> bool:
+    """Return whether a data source reads the state of a stack, in the place where the stack keeps it."""
+    if stack is None or source.body.get("workspace", DEFAULT_WORKSPACE) not in (DEFAULT_WORKSPACE, _OWN_WORKSPACE):
+        return False
+    kind, settings = stack.backend
+    config = config_of(source)
+    if source.body.get("backend") != kind:
+        return False
+    if kind == "s3":
+        return all(config.get(name) == settings.get(name) for name in ("bucket", "key"))
+    return kind == "local" and PurePath(str(config.get("path"))).name == state_file(stack.name)
+
+
+def _unknown(stack: str, now: Deployed) -> str:
     """Return why it is not known what was deployed; empty if it is."""
     if now.problem:
         return now.problem
@@ -146,7 +183,7 @@ def _unknown(now: Deployed) -> str:
         return "was not deployed yet"
     if now.fingerprint is None:
         return "has no fingerprint of its last deployment"
-    if not now.fingerprint.is_of(now.state):
+    if not now.fingerprint.is_of(stack, now.state):
         return "has another state than its last fingerprint is of"
     return ""
 
@@ -166,14 +203,21 @@ def _said(blocks: Blocks) -> Iterator[str]:
 
 
 def _of_providers(fingerprint: Fingerprint, providers: Mapping[str, str]) -> Iterator[str]:
-    for name, version in providers.items():
-        before = fingerprint.providers.get(name)
-        if before != version:
-            yield f"uses {name} {version} instead of {before or 'an unknown version'}"
+    """Yield the providers of which a deployment uses another version; a provider is the same in all registries."""
+    before = {_provider(address): version for address, version in fingerprint.providers.items()}
+    for name, version in {_provider(address): version for address, version in providers.items()}.items():
+        if before.get(name) != version:
+            yield f"uses {name} {version} instead of {before.get(name) or 'an unknown version'}"
+
+
+def _provider(address: str) -> str:
+    return address.partition("/")[2]
 
 
 def _few(names: Sequence[str]) -> str:
     return few(["all outputs" if one == WHOLE else one for one in names], _MOST)
 
 
+_OWN_WORKSPACE = "${terraform.workspace}"
+"""As CDKTF writes it. The stacks of other workspaces than the default one are not looked at."""
 _MOST = 3

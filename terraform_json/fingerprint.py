@@ -1,8 +1,9 @@
 """
 The fingerprint of a deployed stack: digests of what was deployed, so that a later synthesis tells what differs.
 
-It holds no values, only digests. It counts for one state: the number that Terraform gives a state (`serial`) grows with
-each change, so that what anybody deploys later, by whatever means, makes an older fingerprint invalid.
+It holds no values, only digests. It counts for one state: the one with the number that Terraform has given it
+(`serial`), which grows with each change, and with the same content, because a restored state has a number again. So
+what anybody deploys later, by whatever means, makes an older fingerprint invalid.
 """
 
 from __future__ import annotations
@@ -16,18 +17,19 @@ from functools import cached_property
 from typing import Any, cast
 
 from policies.reading import several
-from terraform_json.stacks import Entry, Stack
+from terraform_json.stacks import Entry, Stack, labelled
 from terraform_json.state import State
 
-VERSION = 1
+VERSION = 2
 """Version of the format. A fingerprint of another version counts as none."""
 WHOLE = "*"
 """Stands for all outputs of a stack, where it cannot be told which of them are read."""
 _COMMENT = "//"
-_ORDER = ("depends_on", "lifecycle")
 _REMOTE_STATE = "terraform_remote_state"
-_NAMED = ("resource", "data")
-_BY_NAME = ("output", "variable", "module", "provider")
+_NAMED = {"resource": "", "data": "data."}
+"""Sections of blocks with a type and a name, and what their addresses begin with."""
+_BY_NAME = {"output": "output", "variable": "var", "locals": "local", "module": "module", "provider": "provider"}
+"""Sections of blocks with a name only, and what their addresses begin with."""
 _BACKEND_OF = re.compile(r"(?:^|/)(?:terraform\.)?([^/]+?)(?:/terraform)?\.tfstate$")
 """The stack in the place of a state: `infra/terraform.tfstate`, or `terraform.infra.tfstate`."""
 _ADDRESS = re.compile(r"(?:data\.)?[A-Za-z_][\w-]*\.[\w-]+")
@@ -42,6 +44,8 @@ class Fingerprint:
     """Terraform's name of the state."""
     serial: int
     """Terraform's number of the state."""
+    state: str
+    """Digest of the state's resources and outputs."""
     providers: Mapping[str, str]
     """Version of each provider, by its address in the registry."""
     blocks: Mapping[str, str]
@@ -50,10 +54,11 @@ class Fingerprint:
     """Digests of the values that the stack has read of other stacks: by stack and output."""
     version: int = VERSION
 
-    def is_of(self, state: State) -> bool:
-        """Return whether a state is the one that the deployment left."""
-        content = state.content
-        return bool(state) and (content.get("lineage"), content.get("serial")) == (self.lineage, self.serial)
+    def is_of(self, stack: str, state: State) -> bool:
+        """Return whether a state of a stack is the one that the deployment left."""
+        if not state or (self.stack, self.lineage, self.serial) != (stack, *_numbers(state)):
+            return False
+        return self.state == _state_digest(state)
 
     @property
     def text(self) -> str:
@@ -69,13 +74,14 @@ def parsed(text: str) -> Fingerprint | None:
             return None
         one = Fingerprint(**cast("dict[str, Any]", found))
         texts = [
+            *(one.stack, one.lineage, one.state),
             *one.providers.values(),
             *one.blocks.values(),
             *(each for of in one.reads.values() for each in of.values()),
         ]
     except (ValueError, TypeError, AttributeError):
         return None
-    return one if isinstance(one.serial, int) and all(isinstance(each, str) for each in texts) else None
+    return one if type(one.serial) is int and all(isinstance(each, str) for each in texts) else None
 
 
 class Synthesized:
@@ -83,7 +89,7 @@ class Synthesized:
 
     def __init__(self, stack: Stack) -> None:
         self.name = stack.name
-        self._stack = stack
+        self.stack = stack
 
     @cached_property
     def blocks(self) -> Mapping[str, str]:
@@ -92,18 +98,28 @@ class Synthesized:
 
     @cached_property
     def _bodies(self) -> Mapping[str, object]:
-        return dict(_bodies(self._stack.document))
+        found: dict[str, list[object]] = {}
+        for address, body in _bodies(self.stack.document):
+            found.setdefault(address, []).append(body)
+        return {address: bodies if len(bodies) > 1 else bodies[0] for address, bodies in found.items()}
 
     @cached_property
     def reads(self) -> Mapping[str, frozenset[str]]:
         """The outputs of other stacks that this one reads, by stack."""
         found: dict[str, frozenset[str]] = {}
-        text = self._text_of(self._bodies)
-        for entry in self._remote_states:
-            stack = _stack_of(entry)
+        for entry in self.remote_states:
+            stack = stack_of(entry)
             if stack and stack != self.name:
-                found[stack] = found.get(stack, frozenset()) | _outputs_named(entry, text)
+                found[stack] = found.get(stack, frozenset()) | _outputs_named(entry, self._text)
         return found
+
+    @cached_property
+    def _text(self) -> str:
+        return self._text_of(self._bodies)
+
+    @cached_property
+    def _of_outputs(self) -> dict[str, tuple[frozenset[str], Mapping[str, frozenset[str]]]]:
+        return {}
 
     def of_output(self, name: str) -> tuple[frozenset[str], Mapping[str, frozenset[str]]]:
         """
@@ -111,36 +127,44 @@ class Synthesized:
 
         `*` stands for all outputs.
         """
-        outputs = [f"output.{one}" for one in self._stack.outputs] if name == WHOLE else [f"output.{name}"]
+        if name not in self._of_outputs:
+            self._of_outputs[name] = self._of_output(name)
+        return self._of_outputs[name]
+
+    def _of_output(self, name: str) -> tuple[frozenset[str], Mapping[str, frozenset[str]]]:
+        outputs = [f"output.{one}" for one in self.stack.outputs] if name == WHOLE else [f"output.{name}"]
         found = self._reached(outputs)
         text = self._text_of({address: self._bodies.get(address) for address in found})
-        reads = {
-            stack: named
-            for entry in self._remote_states
-            if entry.address in found and (stack := _stack_of(entry)) and (named := _outputs_named(entry, text))
-        }
+        reads: dict[str, frozenset[str]] = {}
+        for entry in self.remote_states:
+            if entry.address in found and (stack := stack_of(entry)):
+                reads[stack] = reads.get(stack, frozenset()) | _outputs_named(entry, text)
         return found, reads
 
     def values_read(self, state: State) -> Mapping[str, Mapping[str, object]]:
         """Return the values that the last deployment has read, by stack and output, from this stack's own state."""
         read = {(one.type, one.name): one.values for one in state.data_sources}
         found: dict[str, dict[str, object]] = {}
-        for entry in self._remote_states:
+        for entry in self.remote_states:
             outputs = read.get((entry.type, entry.name), {}).get("outputs")
             values = cast("Mapping[str, object]", outputs).get("value") if isinstance(outputs, Mapping) else None
             if isinstance(values, Mapping):
-                found.setdefault(_stack_of(entry), {}).update(cast("Mapping[str, object]", values))
+                found.setdefault(stack_of(entry), {}).update(cast("Mapping[str, object]", values))
         return found
 
-    @property
-    def _remote_states(self) -> list[Entry]:
-        blocks = self._stack.blocks.values()
+    @cached_property
+    def remote_states(self) -> list[Entry]:
+        """The data sources that read the state of a stack."""
+        blocks = self.stack.blocks.values()
         return [entry for entry in blocks if entry.mode == "data" and entry.type == _REMOTE_STATE]
 
     def _reached(self, start: Iterable[str]) -> frozenset[str]:
         """Return the addresses of blocks that some blocks refer to, directly and through others."""
+        # How a provider is configured decides where its resources are. A section as a whole has no dot in its address:
+        # it may concern every output, as `moved`. `removed` concerns nothing that is still there.
+        general = [one for one in self._bodies if one.startswith("provider.") or "." not in one]
         seen: set[str] = set()
-        waiting = list(start)
+        waiting = [*start, *(one for one in general if one != "removed")]
         while waiting:
             address = waiting.pop()
             if address in seen:
@@ -149,8 +173,7 @@ class Synthesized:
             if address in self._bodies:
                 text = json.dumps(_told_values(address, self._bodies[address]))
                 waiting += [one for one in _mentioned(text) if one in self._bodies]
-        # how a provider is configured decides where its resources are
-        return frozenset({*seen, *(one for one in self._bodies if one.startswith("provider."))})
+        return frozenset(seen)
 
     @staticmethod
     def _text_of(bodies: Mapping[str, object]) -> str:
@@ -159,7 +182,7 @@ class Synthesized:
 
 def taken(stack: Stack, state: State, providers: Mapping[str, str]) -> Fingerprint | None:
     """Return the fingerprint of a stack that was just deployed; None if Terraform has not written its state."""
-    lineage, serial = state.content.get("lineage"), state.content.get("serial")
+    lineage, serial = _numbers(state)
     if not isinstance(lineage, str) or not isinstance(serial, int):
         return None
     synthesized = Synthesized(stack)
@@ -168,7 +191,16 @@ def taken(stack: Stack, state: State, providers: Mapping[str, str]) -> Fingerpri
         other: {output: value_of(values.get(other, {}), output) for output in sorted(outputs)}
         for other, outputs in synthesized.reads.items()
     }
-    return Fingerprint(stack.name, lineage, serial, dict(providers), dict(synthesized.blocks), reads)
+    blocks = dict(synthesized.blocks)
+    return Fingerprint(stack.name, lineage, serial, _state_digest(state), dict(providers), blocks, reads)
+
+
+def _numbers(state: State) -> tuple[object, object]:
+    return state.content.get("lineage"), state.content.get("serial")
+
+
+def _state_digest(state: State) -> str:
+    return digest([state.content.get("resources"), state.content.get("outputs")])
 
 
 def value_of(outputs: Mapping[str, object], output: str) -> str:
@@ -188,14 +220,13 @@ def _bodies(document: Mapping[str, Any]) -> Iterator[tuple[str, object]]:
     for section, content in document.items():
         if section == _COMMENT:
             continue
-        if section in _NAMED and isinstance(content, Mapping):
-            prefix = "data." if section == "data" else ""
-            for type_, named in cast("Mapping[str, Any]", content).items():
-                for name, body in cast("Mapping[str, Any]", named).items():
-                    yield f"{prefix}{type_}.{name}", _without_comments(body)
-        elif section in _BY_NAME and isinstance(content, Mapping):
-            for name, body in cast("Mapping[str, Any]", content).items():
-                yield f"{section}.{name}", _without_comments(body)
+        if section in _NAMED:
+            for type_, named in labelled(content):
+                for name, body in labelled(named):
+                    yield f"{_NAMED[section]}{type_}.{name}", _without_comments(body)
+        elif section in _BY_NAME:
+            for name, body in labelled(content):
+                yield f"{_BY_NAME[section]}.{name}", _without_comments(body)
         else:
             yield section, _without_comments(content)
 
@@ -212,7 +243,7 @@ def _told_values(address: str, body: object) -> object:
     """Return a block without what decides about the order of a deployment alone; a data source is read in an order."""
     if not isinstance(body, Mapping) or address.startswith("data."):
         return body
-    return {key: one for key, one in cast("Mapping[str, object]", body).items() if key not in _ORDER}
+    return {key: one for key, one in cast("Mapping[str, object]", body).items() if key != "depends_on"}
 
 
 def _mentioned(text: str) -> Iterator[str]:
@@ -224,13 +255,18 @@ def _mentioned(text: str) -> Iterator[str]:
                 yield end[0]
 
 
-def _stack_of(entry: Entry) -> str:
-    """Return the stack whose state a data source reads; empty if its place is none that a stack here has."""
-    configs = several(entry.body.get("config"))
-    config = configs[0] if configs and isinstance(configs[0], Mapping) else {}
+def stack_of(entry: Entry) -> str:
+    """Return the stack whose state a data source reads, by its place; empty if it is none that a stack here has."""
+    config = config_of(entry)
     place = str(config.get("key") or config.get("path") or "")
     found = _BACKEND_OF.search(place)
     return found[1] if found else ""
+
+
+def config_of(entry: Entry) -> Mapping[str, Any]:
+    """Return the place of the state that a data source reads."""
+    configs = several(entry.body.get("config"))
+    return cast("Mapping[str, Any]", configs[0]) if configs and isinstance(configs[0], Mapping) else {}
 
 
 def _outputs_named(entry: Entry, text: str) -> frozenset[str]:
@@ -238,4 +274,4 @@ def _outputs_named(entry: Entry, text: str) -> frozenset[str]:
     address = re.escape(entry.address)
     named = re.findall(rf"(?<![\w.-]){address}\.outputs\.([A-Za-z_][\w-]*)", text)
     every = len(re.findall(rf"(?<![\w.-]){address}(?![\w-])", text))
-    return frozenset({*named, *([WHOLE] if every > len(named) else [])})
+    return frozenset({*named, *([WHOLE] if every > len(named) or not every else [])})

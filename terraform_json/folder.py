@@ -16,6 +16,12 @@ from terraform_json.stacks import Block, Entry, Stack
 FILE = "cdk.tf.json"
 SYNTHESIZED = "cdktf.out"
 """Name of the folder into which CDKTF synthesizes, in the project's."""
+OVERRIDE = "backend_override.tf.json"
+"""The file of the backend that a bootstrap stack has until its bucket exists."""
+ADOPT = "adopt.tf.json"
+"""The file of resources that a bootstrap stack takes over."""
+DEFAULT_WORKSPACE = "default"
+_CONFIGURATION = (".tf", ".tf.json", ".tofu", ".tofu.json")
 _REFERENCE = re.compile(r"\$\{data\.terraform_remote_state\.([\w-]+)\.outputs\.([\w-]+)\}")
 
 
@@ -75,6 +81,24 @@ class StackFolder:
     def local_path(self) -> str:
         """The same path, relative to the folder, as Terraform takes it."""
         return f"../../../{state_file(self.name)}"
+
+    @property
+    def further_files(self) -> list[str]:
+        """
+        The names of further files that Terraform takes for a part of the stack.
+
+        The two that our own tools write anew for each deployment do not count.
+        """
+        found = sorted(file.name for file in self.folder.glob("*") if file.name.endswith(_CONFIGURATION))
+        return [name for name in found if name not in (FILE, OVERRIDE, ADOPT)]
+
+    @property
+    def workspace(self) -> str:
+        """Terraform's workspace that was selected in the folder."""
+        try:
+            return (self.folder / ".terraform" / "environment").read_text(encoding="utf-8").strip() or DEFAULT_WORKSPACE
+        except (OSError, UnicodeDecodeError):
+            return DEFAULT_WORKSPACE
 
     @property
     def noted(self) -> dict[str, Any]:

@@ -61,8 +61,8 @@ class Stack:
         return {block.address: block for block in found}
 
     def _of(self, section: str, mode: str) -> Iterator[Entry]:
-        for type_, named in _labelled(self.document.get(section)):
-            for name, body in _labelled(named):
+        for type_, named in labelled(self.document.get(section)):
+            for name, body in labelled(named):
                 yield Entry(self, mode, type_, name, _mapping(_first(body)))
 
     def of_type(self, *types: str) -> list[Entry]:
@@ -85,25 +85,25 @@ class Stack:
     @property
     def modules(self) -> list[str]:
         """The names of the modules that it calls."""
-        return [name for name, _ in _labelled(self.document.get("module"))]
+        return [name for name, _ in labelled(self.document.get("module"))]
 
     @cached_property
     def outputs(self) -> Mapping[str, Mapping[str, Any]]:
         """Its outputs by name."""
-        return {name: _mapping(_first(body)) for name, body in _labelled(self.document.get("output"))}
+        return {name: _mapping(_first(body)) for name, body in labelled(self.document.get("output"))}
 
     @property
     def backend(self) -> tuple[str, Mapping[str, Any]]:
         """The kind of its backend, and the settings."""
-        for name, body in _labelled(self.document.get("terraform")):
-            for kind, settings in _labelled(body) if name == "backend" else ():
+        for name, body in labelled(self.document.get("terraform")):
+            for kind, settings in labelled(body) if name == "backend" else ():
                 return kind, _mapping(_first(settings))
         return "local", {}
 
     @property
     def providers(self) -> list[Block]:
         """The blocks of the AWS provider."""
-        found = [body for name, body in _labelled(self.document.get("provider")) if name == "aws"]
+        found = [body for name, body in labelled(self.document.get("provider")) if name == "aws"]
         return [_mapping(one) for body in found for one in several(body)]
 
 
@@ -183,7 +183,7 @@ def _mapping(value: object) -> Mapping[str, Any]:
     return cast("Mapping[str, Any]", value) if isinstance(value, Mapping) else {}
 
 
-def _labelled(value: object) -> Iterator[tuple[str, Any]]:
+def labelled(value: object) -> Iterator[tuple[str, Any]]:
     """Yield names and bodies of blocks, which Terraform JSON writes as one object or as a list of them."""
     for one in several(value):
         yield from _mapping(one).items()

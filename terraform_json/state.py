@@ -130,6 +130,21 @@ class State:
 EMPTY = State({})
 
 
+def demand_form(content: object) -> Mapping[str, Any]:
+    """Return the content of a state, if it has the form of one. Raise ValueError."""
+    if not isinstance(content, Mapping):
+        raise ValueError("it holds no object")
+    found = cast("Mapping[str, Any]", content)
+    resources, outputs = found.get("resources") or [], found.get("outputs") or {}
+    if not isinstance(resources, list) or not all(isinstance(one, Mapping) for one in cast("list[object]", resources)):
+        raise ValueError("its resources must be a list of objects")
+    if not isinstance(outputs, Mapping) or not all(
+        isinstance(one, Mapping) for one in cast("Mapping[str, object]", outputs).values()
+    ):
+        raise ValueError("its outputs must be objects by name")
+    return found
+
+
 def read_state(file: Path) -> State:
     """Return the state in a file; an empty one if the file does not exist."""
     return State(read_json(file))

@@ -18,12 +18,10 @@ from typing import Any
 from foundation.files import write_atomically
 from live import state_account
 from live.state_account import StateAccount
-from terraform_json.folder import StackFolder, read_json
+from terraform_json.folder import ADOPT, OVERRIDE, StackFolder, read_json
 from terraform_json.state import EMPTY, State, read_state
 from toolchain.errors import ToolchainError
 
-OVERRIDE = "backend_override.tf.json"
-ADOPT = "adopt.tf.json"
 TABLE = "dynamodb_table"
 BUCKETS, TABLES, ALIASES = "aws_s3_bucket", "aws_dynamodb_table", "aws_iam_account_alias"
 

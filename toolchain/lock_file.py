@@ -12,11 +12,13 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from terraform_json.lock_file import OF_A_PROJECT, OF_A_STACK, blocks
 from toolchain import versions
 from toolchain.errors import ToolchainError
 
-FILE = "providers.lock.hcl"
-OF_A_STACK = ".terraform.lock.hcl"
+__all__ = ["FILE", "OF_A_STACK", "PROVIDER", "REMEDY", "Entry", "parse", "read", "text_for_stack", "text_of"]
+
+FILE = OF_A_PROJECT
 PROVIDER = "hashicorp/aws"
 
 _HEADER = """\
@@ -24,8 +26,6 @@ _HEADER = """\
 # Terraform refuses any other. `make providers` takes another version; a missing
 # platform is added when it is first used. Commit the file.
 """
-_BLOCK = re.compile(r'^provider "([^"]+)/hashicorp/aws" \{\n(.*?)^\}\n?', re.MULTILINE | re.DOTALL)
-_VALUE = r'^\s*{}\s*=\s*"([^"]*)"'
 _HASH = re.compile(r'^\s*"((?:h1|zh):[^"]+)",?(?:\s*#\s*(\w+))?', re.MULTILINE)
 
 
@@ -74,28 +74,24 @@ def read(file: Path) -> dict[str, Entry]:
 def parse(text: str, file: Path) -> dict[str, Entry]:
     """Return the entries of a text by registry. `file` is for messages."""
     found: dict[str, Entry] = {}
-    for match in _BLOCK.finditer(text.replace("\r\n", "\n")):
-        registry, body = match.groups()
-        version = _value("version", body)
+    for one in blocks(text):
+        registry, _, provider = one.address.partition("/")
+        if provider != PROVIDER:
+            continue
+        version = one.value("version")
         if versions.parse(version) is None:
-            line = text.count("\n", 0, match.start()) + 1
             raise ToolchainError(
-                f"{file}: line {line}: the version of {registry}/{PROVIDER} must be one version, as in "
+                f"{file}: line {one.line}: the version of {one.address} must be one version, as in "
                 f'version = "5.100.0", got {version!r}. {REMEDY}'
             )
-        hashes = {found[1]: found[2] or "" for found in _HASH.finditer(body)}
-        found[registry] = Entry(version, _value("constraints", body), hashes)
+        hashes = {found[1]: found[2] or "" for found in _HASH.finditer(one.body)}
+        found[registry] = Entry(version, one.value("constraints"), hashes)
     if not found:
         raise ToolchainError(f'{file}: must have a block provider "registry.terraform.io/{PROVIDER}". {REMEDY}')
     return found
 
 
 REMEDY = "Restore the file with Git, or write it again: make providers"
-
-
-def _value(name: str, body: str) -> str:
-    match = re.search(_VALUE.format(name), body, re.MULTILINE)
-    return match[1] if match else ""
 
 
 def text_of(entries: Mapping[str, Entry]) -> str:

@@ -36,6 +36,17 @@ def locked_version(folder: Path, registry: str) -> str | None:
     return _entry(lock_file.read(file), registry).version if file.is_file() else None
 
 
+def locked_versions(folder: Path) -> dict[str, str]:
+    """
+    Return the version of the provider that a project demands, by its address in each registry; none without a file.
+
+    Raise ToolchainError when the file is broken.
+    """
+    file = folder / FILE
+    entries = lock_file.read(file) if file.is_file() else {}
+    return {f"{registry}/{PROVIDER}": entry.version for registry, entry in entries.items()}
+
+
 def apply(env: Mapping[str, str], folder: Path) -> dict[str, str]:
     """
     Return the environment in which the stacks of a project get its lock file; add this platform to it if it is missing.

@@ -12,6 +12,8 @@ if [ -f cdk.tf.json ]; then echo $$ >$running; fi
 if [ "${ORGCTL_PLAN-}" ] && [ "${1-}" = apply ]; then # apply only the plan that was shown and approved
   set -- "$@" "$ORGCTL_PLAN"
 fi
+noted=
+if [ "${1-}" = apply ] && [ -f cdk.tf.json ] && [ "${ORGCTL_FINGERPRINTS-}" != off ]; then noted=$(cksum cdk.tf.json); fi
 case ${PWD##*/}/${1-} in
   bootstrap-*/apply | */init) mediate=cdk.tf.json ;;
   *) mediate=.terraform.postponed ;;
@@ -23,9 +25,11 @@ else
   "$ORGCTL_TERRAFORM" "$@"
 fi
 status=$?
-if [ $status = 0 ] && [ "${1-}" = apply ] && [ -f cdk.tf.json ] && [ "${ORGCTL_FINGERPRINTS-}" != off ]; then
+if [ "$noted" ] && [ "$noted" != "$(cksum cdk.tf.json)" ]; then
+  echo "$PWD/cdk.tf.json is another one than was deployed, so the stack counts as changed" >&2
+elif [ "$noted" ]; then
   root=${0%/*}/..
-  PYTHONPATH=$root${PYTHONPATH:+:$PYTHONPATH} "$ORGCTL_PYTHON" -P -m toolchain.fingerprint "$@" || :
+  PYTHONPATH=$root${PYTHONPATH:+:$PYTHONPATH} "$ORGCTL_PYTHON" -P -m toolchain.fingerprint $status "$@" || :
 fi
 if [ -f cdk.tf.json ]; then rm -f $running; fi
 exit $status

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 
 from rich.console import Console
+from rich.padding import Padding
 from rich.table import Table
+from rich.text import Text
 
 from foundation.words import listed, noun, plural
 from terraform_json.affected import Affected
 
 _MOST_LIKE = 6
 """Number of stacks that are named together for the same reasons."""
+_MOST_CAUSES = 3
+_INDENT = (0, 0, 0, 2)
 
 
 def render(found: Sequence[Affected], number: int, console: Console) -> None:
@@ -34,6 +38,17 @@ def render(found: Sequence[Affected], number: int, console: Console) -> None:
         _print(f"Wave {wave}, if what they read changes", maybe, console)
 
 
+def render_unread(unread: Mapping[str, str], console: Console) -> None:
+    """Print why states or fingerprints could not be read."""
+    if not unread:
+        return
+    console.print("\n[bold red]Not read[/bold red], so counted as affected", highlight=False)
+    for name, cause in [*unread.items()][:_MOST_CAUSES]:
+        console.print(Padding(Text(f"{name}: {cause}"), _INDENT), highlight=False)
+    if len(unread) > _MOST_CAUSES:
+        console.print(f"  and {plural(len(unread) - _MOST_CAUSES, 'more stack')}", highlight=False)
+
+
 def _print(title: str, stacks: Sequence[Affected], console: Console) -> None:
     if not stacks:
         return
@@ -44,6 +59,6 @@ def _print(title: str, stacks: Sequence[Affected], console: Console) -> None:
     for one in stacks:
         alike.setdefault(one.why, []).append(one.stack)
     for why, names in alike.items():
-        table.add_row(f"  {listed(names, _MOST_LIKE)}", "\n".join(why))
+        table.add_row(listed(names, _MOST_LIKE), "\n".join(why))
     console.print(f"\n[bold]{title}[/bold]", highlight=False)
-    console.print(table, highlight=False, markup=False)
+    console.print(Padding(table, _INDENT), highlight=False, markup=False)

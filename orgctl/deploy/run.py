@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -64,9 +64,12 @@ def follow(
     *,
     stack: str = "",
     pass_fds: Sequence[int] = (),
+    applied: Callable[[str], object] = lambda stack: None,
 ) -> Deployment:
     """
     Run a `cdktf deploy`, or the Terraform of a `stack`, to its end. The log is deleted after success.
+
+    `applied` is called with each stack as soon as it is deployed.
 
     The program writes into the log itself, so it continues if this process ends. The terminal's Ctrl-C does not reach
     Terraform, which it would end in the middle of a change.
@@ -87,6 +90,8 @@ def follow(
         for line in _lines(log, process):
             for event in progress.read(prefix + line):
                 report.print_event(event)
+                if event.what == "applied":
+                    applied(event.stack)
                 status.update(report.status(event))
         code = process.wait()
     if code == 0:

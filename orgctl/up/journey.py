@@ -63,6 +63,8 @@ class Journey:
     renew: Callable[[Journey], Identity] | None = None
     first: Identity = field(init=False)
     is_synthesized: bool = field(default=False, init=False)
+    stacks: dict[str, StackFolder] = field(default_factory=dict, init=False)
+    """The synthesized stacks that were asked for."""
     is_proven: bool = field(default=False, init=False)
     announced: str = field(default="", init=False)
     pending: str = field(default="", init=False)
@@ -107,8 +109,8 @@ class Journey:
         return [name + ADMIN_SUFFIX for name in self.organization.org_root.admins]
 
     def stack(self, name: str) -> StackFolder:
-        """Return a synthesized stack."""
-        return StackFolder.of(self.folder, name)
+        """Return a synthesized stack, as it was when it was first asked for after the synthesis."""
+        return self.stacks.setdefault(name, StackFolder.of(self.folder, name))
 
     @property
     def iam(self) -> Any:

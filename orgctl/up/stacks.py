@@ -10,7 +10,6 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from live.fingerprints import note_all
 from live.recognition import is_deployed
 from live.states import has_local_state
 from orgctl.advice import hints
@@ -18,6 +17,7 @@ from orgctl.deploy import Deployment, explain, follow
 from orgctl.deploy.progress import Progress
 from orgctl.deploy.run import parallel_stacks
 from orgctl.up.journey import Journey
+from orgctl.up.notes import Notes, following
 from orgctl.up.phase import Phase, UpError, done, print_row
 from orgctl.up.planning import apply_words, plan_all, plan_words
 from orgctl.up.plans import FILE, Plan, full_text
@@ -69,16 +69,18 @@ class Work:
         """That command, as typed in a shell."""
         return _command({} if len(self.stacks) == 1 else {"ORGCTL_PLAN": FILE}, *self.deploy)
 
-    def run(self, journey: Journey) -> Deployment:
-        """Run that command."""
+    def run(self, journey: Journey, applied: Callable[[str], object]) -> Deployment:
+        """Run that command, and tell `applied` each stack that is deployed."""
         environment = journey.variables() | {SWITCH: "off"}
         locks = () if journey.lock is None else (journey.lock,)
         if len(self.stacks) > 1:
             planned = environment | {"ORGCTL_PLAN": FILE}
-            return follow(self.deploy, journey.folder, planned, journey.console, pass_fds=locks)
+            return follow(self.deploy, journey.folder, planned, journey.console, pass_fds=locks, applied=applied)
         folder = journey.stack(self.stacks[0]).folder
         command = [environment["TERRAFORM_BINARY_NAME"], *self.deploy[2:]]
-        return follow(command, folder, environment, journey.console, stack=self.stacks[0], pass_fds=locks)
+        return follow(
+            command, folder, environment, journey.console, stack=self.stacks[0], pass_fds=locks, applied=applied
+        )
 
 
 def deploy(phase: Phase, journey: Journey, work: Work, confirm: Callable[[], str]) -> None:
@@ -123,16 +125,11 @@ def deploy_changes(phase: Phase, journey: Journey, work: Work, confirm: Callable
 def plan(journey: Journey, work: Work) -> list[Plan]:
     """Return the plans that have changes. Raise UpError."""
     synthesize(journey)
+    notes = None if work.targets or journey.dry_run else Notes(journey, work.stacks)
     plans = [_moving(journey, one) for one in plan_all(journey, work.stacks, work.targets, journey.variables())]
-    if not (work.targets or journey.dry_run):
-        _note(journey, [found.stack for found in plans if found.is_empty])
+    if notes:
+        notes.unchanged([found.stack for found in plans if found.is_empty])
     return [found for found in plans if not found.is_empty]
-
-
-def _note(journey: Journey, stacks: Sequence[str]) -> None:
-    """Write the fingerprints of stacks that are deployed as they are."""
-    for problem in note_all(map(journey.stack, stacks), journey.identity.session):
-        print_row(journey.console, "note", problem, "yellow")
 
 
 def synthesize(journey: Journey) -> None:
@@ -142,6 +139,7 @@ def synthesize(journey: Journey) -> None:
     with journey.console.status("cdktf synth", spinner="line"):
         _run(journey, ["cdktf", "synth"], journey.variables())
     journey.is_synthesized = True
+    journey.stacks.clear()
     if journey.dry_run:
         prove(journey)
 
@@ -196,9 +194,9 @@ def _deploy_patiently(journey: Journey, work: Work, plans: list[Plan]) -> None:
     agreed = frozenset(change for found in plans for change in found.changes)
     begin = time.monotonic()
     while plans:
-        ended = replace(work, stacks=[found.stack for found in plans]).run(journey)
-        if not work.targets:
-            _note(journey, [found.stack for found in plans if ended.status == 0 or ended.has_done(found.stack)])
+        stacks = [found.stack for found in plans]
+        with following(journey, stacks, whole=not work.targets) as noted:
+            ended = noted.ended = replace(work, stacks=stacks).run(journey, noted.applied)
         if ended.stopped is not None:
             raise KeyboardInterrupt
         if ended.status == 0:

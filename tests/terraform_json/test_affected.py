@@ -19,8 +19,12 @@ AWS = {"registry.terraform.io/hashicorp/aws": "5.100.0"}
 Documents = dict[str, dict[str, Any]]
 
 
+def place(stack: str) -> dict[str, Any]:
+    return {"bucket": "states", "key": f"{stack}/terraform.tfstate", "region": "eu-west-1"}
+
+
 def reading(other: str) -> dict[str, Any]:
-    config = {"bucket": "states", "key": f"{other}/terraform.tfstate", "region": "eu-west-1"}
+    config = place(other)
     return {"terraform_remote_state": {f"of-{other}": {"backend": "s3", "config": config}}}
 
 
@@ -30,7 +34,7 @@ def value(other: str, output: str) -> str:
 
 def documents() -> Documents:
     """Return an organization of three stacks: `id` reads `org-root`, and `infra` reads both."""
-    return {
+    found: Documents = {
         "org-root": {
             "//": {"metadata": {"version": "1"}},
             "provider": {"aws": [{"region": "eu-west-1"}]},
@@ -67,6 +71,7 @@ def documents() -> Documents:
             },
         },
     }
+    return {name: {"terraform": {"backend": {"s3": place(name)}}, **document} for name, document in found.items()}
 
 
 VALUES: Mapping[str, Mapping[str, str]] = {
@@ -76,7 +81,7 @@ VALUES: Mapping[str, Mapping[str, str]] = {
 }
 
 
-def state(name: str, values: Mapping[str, Mapping[str, str]] = VALUES, serial: int = 7) -> State:
+def state(name: str, values: Mapping[str, Mapping[str, str]] = VALUES, serial: int = 7, **attributes: str) -> State:
     """Return the state of a stack that was deployed, with what it has read."""
     read = [
         {
@@ -88,7 +93,7 @@ def state(name: str, values: Mapping[str, Mapping[str, str]] = VALUES, serial: i
         for other, found in values.items()
     ]
     outputs = {output: {"value": one} for output, one in values[name].items()}
-    managed = {"mode": "managed", "type": "x", "name": "x", "instances": [{}]}
+    managed = {"mode": "managed", "type": "x", "name": "x", "instances": [{"attributes": attributes}]}
     return State({"lineage": f"line-{name}", "serial": serial, "outputs": outputs, "resources": [managed, *read]})
 
 
@@ -196,7 +201,7 @@ def test_without_a_fingerprint_of_the_state_a_stack_is_affected() -> None:
         "was not deployed yet": Deployed(),
         "has no fingerprint of its last deployment": replace(known["id"], fingerprint=None),
         "has another state than its last fingerprint is of": replace(known["id"], state=state("id", serial=8)),
-        "has a state that cannot be read: no": Deployed(problem="has a state that cannot be read: no"),
+        "has a state that cannot be read": Deployed(problem="has a state that cannot be read", cause="no"),
     }
     for why, one in reasons.items():
         found = look(documents(), {**known, "id": one})
@@ -208,8 +213,14 @@ def test_another_version_of_the_provider_affects_what_it_deployed() -> None:
     found = look(documents(), deployed(), {next(iter(AWS)): "6.2.0"})
 
     assert set(found) == {"org-root", "id", "infra"}
-    assert found["id"].why[0] == "uses registry.terraform.io/hashicorp/aws 6.2.0 instead of 5.100.0"
+    assert found["id"].why[0] == "uses hashicorp/aws 6.2.0 instead of 5.100.0"
     assert look(documents(), deployed(), {}) == {}, "a version that is not known yet differs from none"
+
+
+def test_the_same_version_from_another_registry_is_the_same_provider() -> None:
+    both = {**AWS, "registry.opentofu.org/hashicorp/aws": "5.100.0"}
+
+    assert look(documents(), deployed(), both) == {}
 
 
 def test_a_stack_that_must_follow_is_in_a_later_wave() -> None:
@@ -232,6 +243,186 @@ def test_a_state_that_is_read_as_a_whole_counts_with_every_output() -> None:
     assert look(now, deployed(before))["id"].why == ("reads all outputs of org-root, which may change",)
 
 
+def test_a_changed_local_value_reaches_the_readers() -> None:
+    before, now = documents(), documents()
+    for number, one in (("1", before), ("2", now)):
+        one["org-root"]["locals"] = {"suffix": number}
+        one["org-root"]["output"]["id"]["value"] = "${local.suffix}"
+
+    assert look(now, deployed(before))["id"].why == ("reads id of org-root, which may change",)
+
+
+def test_a_replacement_by_a_trigger_reaches_the_readers() -> None:
+    before, now = documents(), documents()
+    for one in (before, now):
+        account = one["org-root"]["resource"]["aws_organizations_account"]["id"]
+        account["lifecycle"] = {"replace_triggered_by": ["aws_organizations_policy.deny"]}
+    now["org-root"]["resource"]["aws_organizations_policy"]["deny"]["content"] = "other"
+
+    assert look(now, deployed(before))["id"].why == ("reads id of org-root, which may change",)
+
+
+@pytest.mark.parametrize("section", ["moved", "import", "check"])
+def test_a_section_without_names_may_concern_every_output(section: str) -> None:
+    now = documents()
+    now["org-root"][section] = [{"from": "aws_iam_user.a", "to": "aws_iam_user.b"}]
+
+    assert set(look(now, deployed())) == {"org-root", "id", "infra"}
+
+
+def test_the_account_in_which_a_provider_works_reaches_the_readers_of_readers() -> None:
+    """Another account number: every output of `id` may change."""
+    before, now = documents(), documents()
+    for one in (before, now):
+        one["id"]["provider"] = {"aws": [{"assume_role": [{"role_arn": value("org-root", "id")}]}]}
+        one["id"]["resource"]["aws_iam_user"]["ben"]["name"] = "ben"
+    now["org-root"]["resource"]["aws_organizations_account"]["id"]["name"] = "people"
+
+    assert look(now, deployed(before))["infra"].why == ("reads ben of id, which may change",)
+
+
+UNSEEN: dict[str, tuple[str, Any]] = {
+    "has variables, whose values are not looked at: size": ("variable", {"size": {"default": 1}}),
+    "calls modules, whose files are not looked at: net": ("module", {"net": {"source": "./net"}}),
+    "reads from AWS, where the values may have changed: data.aws_ssm_parameter.p": (
+        "data",
+        {"aws_ssm_parameter": {"p": {"name": "/p"}}},
+    ),
+    "depends on more than its Terraform JSON: timestamp, path.module": (
+        "locals",
+        {"a": "${timestamp()}", "b": ["x ${upper(path.module)}"], "//": "${uuid()}"},
+    ),
+    "depends on more than its Terraform JSON: filemd5": ("locals", {"a": {"b": "${filemd5(local.c)}"}}),
+}
+
+
+@pytest.mark.parametrize("why", UNSEEN, ids=str)
+def test_what_is_not_in_the_json_counts_as_changed(why: str) -> None:
+    """As with TF_VAR_size=2, with which the same JSON is another configuration."""
+    section, content = UNSEEN[why]
+    same = documents()
+    same["org-root"][section] = content
+
+    found = look(same, deployed(same))
+
+    assert found["org-root"].why == (why,)
+    assert set(found) == {"org-root", "id", "infra"}, "and its outputs may change"
+
+
+def test_texts_that_only_look_like_functions_do_not_count() -> None:
+    same = documents()
+    same["infra"]["locals"] = {"a": "file(x)", "b": "$${file(x)}", "c": "${local.path.x}${my.timestamp}"}
+
+    assert look(same, deployed(same)) == {}
+
+
+def test_a_further_file_of_the_stack_counts_as_changed() -> None:
+    known = deployed()
+
+    found = look(documents(), {**known, "id": replace(known["id"], further_files=["mine.tf"])})
+
+    assert found["id"].why == ("has files besides cdk.tf.json, which are not looked at: mine.tf",)
+
+
+FOREIGN: dict[str, tuple[str, dict[str, Any]]] = {
+    "another stack": ("s3", {"bucket": "states", "key": "network/terraform.tfstate"}),
+    "another bucket": ("s3", {"bucket": "other", "key": "org-root/terraform.tfstate"}),
+    "another form of key": ("s3", {"bucket": "states", "key": "org-root.json"}),
+    "each of several": ("s3", {"bucket": "states", "key": "${each.key}/terraform.tfstate"}),
+    "a file": ("local", {"path": "terraform.org-root.tfstate"}),
+    "another backend": ("http", {"address": "https://example.com"}),
+}
+
+
+def test_another_workspace_of_a_stack_here_is_no_state_of_it() -> None:
+    for workspace, expected in (("${terraform.workspace}", set[str]()), ("default", set[str]()), ("dev", {"infra"})):
+        same = documents()
+        for source in same["infra"]["data"]["terraform_remote_state"].values():
+            source["workspace"] = workspace
+
+        assert set(look(same, deployed(same))) == expected
+
+
+@pytest.mark.parametrize("name", FOREIGN)
+def test_a_state_of_no_stack_here_counts_as_changed(name: str) -> None:
+    """Whatever was read there at the last deployment: nobody here knows what it holds now."""
+    backend, config = FOREIGN[name]
+    same = documents()
+    same["infra"]["data"]["terraform_remote_state"]["foreign"] = {"backend": backend, "config": config}
+
+    found = look(same, deployed(same))
+
+    assert set(found) == {"infra"}
+    assert "reads the state of no stack that is here: data.terraform_remote_state.foreign" in found["infra"].why
+
+
+def test_a_state_read_under_two_names_counts_with_both() -> None:
+    before, now = documents(), documents()
+    for one in (before, now):
+        source = one["id"]["data"]["terraform_remote_state"]
+        source["again"] = source["of-org-root"]
+        one["id"]["locals"] = {"x": "${upper(data.terraform_remote_state.again.outputs.infra)}"}
+    now["org-root"]["resource"]["aws_organizations_account"]["infra"]["name"] = "other"
+
+    assert look(now, deployed(before))["id"].why == ("reads infra of org-root, which may change",)
+
+
+def test_blocks_that_are_written_as_lists_are_read() -> None:
+    """Terraform JSON allows a list of objects wherever it allows an object of blocks."""
+    before, now = documents(), documents()
+    for one, name in ((before, "a"), (now, "b")):
+        one["infra"]["resource"] = [{"aws_iam_role": [{"x": {"name": name}}]}, {"aws_iam_role": {"y": [{"name": "y"}]}}]
+        one["infra"]["provider"] = [{"aws": {"region": "us-east-1"}}, {"aws": {"alias": "b", "region": f"us-{name}"}}]
+
+    assert look(now, deployed(before))["infra"].why == ("changes aws_iam_role.x, provider.aws",)
+
+
+def test_a_restored_state_is_another_one_though_it_has_the_same_number() -> None:
+    known = deployed()
+    now = state("id", user="somebody-elses")
+    assert known["id"].fingerprint
+    assert now.content["serial"] == known["id"].fingerprint.serial
+
+    found = look(documents(), {**known, "id": replace(known["id"], state=now)})
+
+    assert found["id"].why == ("has another state than its last fingerprint is of",)
+
+
+def test_a_fingerprint_of_another_stack_is_none() -> None:
+    known = deployed()
+    assert known["id"].fingerprint
+    copied = replace(known["id"].fingerprint, stack="infra")
+
+    assert "id" in look(documents(), {**known, "id": replace(known["id"], fingerprint=copied)})
+
+
+def test_a_state_without_lineage_matches_no_fingerprint() -> None:
+    known = deployed()
+    one = known["id"].fingerprint
+    assert one
+    content = {**known["id"].state.content, "lineage": None}
+
+    assert parsed(json.dumps({**json.loads(one.text), "lineage": None})) is None
+    assert "id" in look(documents(), {**known, "id": replace(known["id"], state=State(content))})
+
+
+def test_another_backend_affects_the_stack_and_its_readers() -> None:
+    """Its state will be elsewhere; where it is not yet, nothing is deployed."""
+    now = documents()
+    now["org-root"]["terraform"]["backend"] = {"s3": {**place("org-root"), "bucket": "new"}}
+    for name in ("id", "infra"):
+        now[name]["data"]["terraform_remote_state"]["of-org-root"]["config"]["bucket"] = "new"
+
+    assert set(look(now, deployed())) == {"org-root", "id", "infra"}
+
+
+def test_a_stack_that_is_gone_leaves_its_readers_affected() -> None:
+    now = documents()
+    del now["id"]
+
+    assert set(look(now, deployed())) == {"infra"}
+
+
 def test_a_fingerprint_is_read_as_it_was_written() -> None:
     known = deployed()["infra"].fingerprint
     assert known
@@ -244,7 +435,11 @@ def test_a_fingerprint_is_read_as_it_was_written() -> None:
     "change",
     [
         {"version": VERSION + 1},
+        {"version": 1},
         {"serial": "7"},
+        {"serial": True},
+        {"lineage": None},
+        {"state": None},
         {"blocks": {"a": 1}},
         {"reads": {"a": "b"}},
         {"more": 1},

@@ -12,6 +12,7 @@ import pytest
 
 from emulator import Emulator
 from live.errors import LiveError, NotYetError
+from terraform_json.folder import ADOPT, OVERRIDE
 from tests.toolchain.projects import ORG_ROOT, TABLE, Project, bucket_of, log_bucket_of, state
 from toolchain import ToolchainError, bootstrap
 
@@ -46,7 +47,7 @@ def chosen_backend(project: Project, name: str = STACK) -> tuple[Any, dict[str, 
     """Return the backend override, and the imports: ids by address."""
     stack = project.stack(name)
     bootstrap.choose_backend(stack)
-    override, adopt = (stack.folder / file for file in (bootstrap.OVERRIDE, bootstrap.ADOPT))
+    override, adopt = (stack.folder / file for file in (OVERRIDE, ADOPT))
     imports = json.loads(adopt.read_text())["import"] if adopt.exists() else []
     return json.loads(override.read_text()) if override.exists() else None, {item["to"]: item["id"] for item in imports}
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from terraform_json.fingerprint import parsed
+from toolchain.environment import WRAPPER
 from toolchain.fingerprint import is_whole, main
 
 STATE = {
@@ -25,6 +29,8 @@ STATE = {
         "apply -auto-approve -input=false",
         "apply -no-color -parallelism=5 -var-file x.tfvars -var a=b",
         "apply -replace aws_iam_user.ann",
+        "apply --terraform-parallelism=3 -refresh=true",
+        "apply -parallelism 5 --var-file x.tfvars -compact-warnings",
     ],
 )
 def test_a_whole_apply_counts(arguments: str) -> None:
@@ -42,6 +48,9 @@ def test_a_whole_apply_counts(arguments: str) -> None:
         "apply -destroy -auto-approve",
         "apply -refresh-only",
         "apply -refresh=false",
+        "apply --refresh=0",
+        "apply -state=other.tfstate",
+        "apply -state-out other.tfstate",
         "apply -input=false plan",
         "apply plan",
         "destroy",
@@ -74,7 +83,7 @@ def test_it_is_written_beside_the_state(stack: Path) -> None:
         'provider "registry.terraform.io/hashicorp/random" {\n  version = "3.7.2"\n}\n'
     )
 
-    assert main(["apply", "-auto-approve"]) == 0
+    assert main(["0", "apply", "-auto-approve"]) == 0
 
     found = parsed((stack / "terraform.id.tfstate.fingerprint").read_text())
     assert found
@@ -85,22 +94,65 @@ def test_it_is_written_beside_the_state(stack: Path) -> None:
     }
 
 
+def test_a_failed_apply_makes_the_old_one_invalid(stack: Path) -> None:
+    """AWS may have changed halfway, and the state has not."""
+    assert main(["0", "apply"]) == 0
+    assert parsed((stack / "terraform.id.tfstate.fingerprint").read_text())
+
+    assert main(["1", "apply"]) == 0
+    assert parsed((stack / "terraform.id.tfstate.fingerprint").read_text()) is None
+
+
+def test_a_failed_first_apply_leaves_none(stack: Path) -> None:
+    assert main(["1", "apply"]) == 0
+    assert not (stack / "terraform.id.tfstate.fingerprint").exists()
+
+
+def test_an_apply_into_another_workspace_has_none(stack: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The state that is read here is that of the workspace `default`."""
+    monkeypatch.setenv("TF_WORKSPACE", "other")
+    assert main(["0", "apply"]) == 0
+    monkeypatch.delenv("TF_WORKSPACE")
+    selected = stack / "cdktf.out" / "stacks" / "id" / ".terraform" / "environment"
+    selected.parent.mkdir()
+    selected.write_text("other")
+
+    assert main(["0", "apply"]) == 0
+    assert not (stack / "terraform.id.tfstate.fingerprint").exists()
+
+
+@pytest.mark.parametrize(
+    ("during", "expected"), [("exit 0", True), ("echo '{}' >cdk.tf.json", False), ("exit 1", False)]
+)
+def test_the_wrapper_leaves_a_fingerprint_of_what_was_deployed(stack: Path, during: str, expected: bool) -> None:
+    """Unless somebody synthesizes another configuration meanwhile."""
+    terraform = stack / "terraform"
+    terraform.write_text(f"#!/bin/sh\n{during}\n")
+    terraform.chmod(0o755)
+    tools = {"ORGCTL_TERRAFORM": str(terraform), "ORGCTL_PYTHON": sys.executable}
+
+    ended = subprocess.run([WRAPPER, "apply"], env={"PATH": os.environ["PATH"], **tools}, check=False)
+
+    assert ended.returncode == (1 if during == "exit 1" else 0)
+    assert (stack / "terraform.id.tfstate.fingerprint").exists() == expected
+
+
 def test_a_part_leaves_the_old_one(stack: Path) -> None:
     (stack / "terraform.id.tfstate.fingerprint").write_text("old")
 
-    assert main(["apply", "-target=terraform_data.x"]) == 0
+    assert main(["0", "apply", "-target=terraform_data.x"]) == 0
     assert (stack / "terraform.id.tfstate.fingerprint").read_text() == "old"
 
 
 def test_one_that_cannot_be_written_fails_no_deployment(stack: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (stack / "terraform.id.tfstate.fingerprint").mkdir()
 
-    assert main(["apply"]) == 0
+    assert main(["0", "apply"]) == 0
     assert "the fingerprint of id is not written, so it counts as changed:" in capsys.readouterr().err
 
 
 def test_a_stack_without_a_state_has_none(stack: Path) -> None:
     (stack / "terraform.id.tfstate").unlink()
 
-    assert main(["apply"]) == 0
+    assert main(["0", "apply"]) == 0
     assert not (stack / "terraform.id.tfstate.fingerprint").exists()

@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 
 from live.fingerprints import note_all
+from orgctl.affected import affected_stacks
 from orgctl.up.changes import changes
 from orgctl.up.journey import Journey
-from orgctl.up.phase import Phase
+from orgctl.up.phase import Phase, UpError
+from orgctl.up.stacks import Work, deploy_changes
 from terraform_json.folder import StackFolder
 from tests.up.journeys import begin
 from tests.up.toolbox import Toolbox
@@ -151,6 +153,117 @@ def test_what_somebody_else_deploys_in_between_is_planned(tools: Toolbox) -> Non
 
     assert planned(tools) == ["infra"]
     assert "because infra has another state than its last fingerprint is of" in typist.one_line
+
+
+def test_what_somebody_else_deploys_before_a_wave_ends_is_not_covered(tools: Toolbox) -> None:
+    """Two stacks of a wave: `id` is deployed by somebody else while `infra` still takes its time here."""
+    write(tools, "id", ann="ann", ben="ben")
+    write(tools, "infra", ann="ann", ben="ben")
+    deployed(tools, "id", serial=3)
+    theirs = (tools.folder / "terraform.id.tfstate").read_text()
+    (tools.box / "theirs").write_text(theirs)
+    deployed(tools, "id")
+    state = tools.folder / "terraform.id.tfstate"
+    done = "Apply complete! Resources: 1 added, 0 changed, 0 destroyed."
+    (tools.box / "deploy.1").write_text(
+        f"""echo 'id  Initializing the backend...'; echo 'id  {done}'
+        for turn in $(seq 200); do grep -q aws_iam_user.ben "{state}.fingerprint" && break; sleep 0.05; done
+        cp "$BOX/theirs" "{state}"
+        echo 'infra  Initializing the backend...'; echo 'infra  {done}'
+        """
+    )
+    changes(PHASE, travel(tools, "y")[0])
+    assert len(tools.deployments()) == 1
+
+    journey, typist = travel(tools)
+    for name in STACKS:
+        tools.left(name)
+    changes(PHASE, journey)
+
+    assert "because id has another state than its last fingerprint is of" in typist.one_line
+
+
+def test_what_somebody_else_deploys_after_a_plan_without_changes_is_not_covered(tools: Toolbox) -> None:
+    write(tools, "infra", ann="ann", ben="ben")
+    tools.left("infra")
+    deployed(tools, "infra", serial=2)
+    (tools.box / "theirs").write_text((tools.folder / "terraform.infra.tfstate").read_text())
+    deployed(tools, "infra")
+    (tools.box / "plan").write_text(f'cp "$BOX/theirs" "{tools.folder}/terraform.infra.tfstate"')
+    changes(PHASE, travel(tools)[0])
+
+    journey, typist = travel(tools)
+    changes(PHASE, journey)
+
+    assert "because infra has another state than its last fingerprint is of" in typist.one_line
+
+
+def test_another_synthesis_while_stacks_are_planned_stops_it(tools: Toolbox) -> None:
+    """The plan would be of one configuration, and the fingerprint of another."""
+    write(tools, "infra", ann="ann", ben="ben")
+    (tools.box / "plan").write_text('echo "{}" >cdk.tf.json')
+
+    with pytest.raises(UpError, match="infra was synthesized again while it was planned: start again"):
+        changes(PHASE, travel(tools)[0])
+    assert tools.deployments() == []
+
+
+def test_the_fingerprint_is_of_what_was_planned(tools: Toolbox) -> None:
+    """Somebody synthesizes another configuration while the deployment runs."""
+    write(tools, "infra", ann="ann", ben="ben")
+    (tools.box / "deploy.1").write_text(
+        f"""cp "{tools.stack("infra")}/cdk.tf.json" "$BOX/before"; echo '{{}}' >"{tools.stack("infra")}/cdk.tf.json" """
+    )
+    changes(PHASE, travel(tools, "y")[0])
+
+    found = affected_stacks(tools.folder)[0]
+    assert [one.stack for one in found] == ["infra"]
+    (tools.stack("infra") / "cdk.tf.json").write_text((tools.box / "before").read_text())
+    assert affected_stacks(tools.folder)[0] == ()
+
+
+def test_a_failed_deployment_counts_as_changed_though_the_file_is_set_back(tools: Toolbox) -> None:
+    """AWS may have changed halfway, and the state has not."""
+    write(tools, "infra", ann="other")
+    tools.fails(1, "AccessDenied: no")
+    with pytest.raises(UpError, match="the deployment failed"):
+        changes(PHASE, travel(tools, "y")[0])
+    write(tools, "infra", ann="ann")
+    journey, typist = travel(tools, dry_run=True)
+    changes(PHASE, journey)
+
+    assert "because infra has no fingerprint of its last deployment" in typist.one_line
+
+
+def test_an_apply_that_fails_in_the_second_wave_is_done_by_the_next_run(tools: Toolbox) -> None:
+    write(tools, "org-root", ann="other")
+    deployed(tools, "org-root", serial=2, number="2")
+    (tools.box / "after").write_text((tools.folder / "terraform.org-root.tfstate").read_text())
+    deployed(tools, "org-root")
+    (tools.box / "deploy.1").write_text(f'cp "$BOX/after" "{tools.folder}/terraform.org-root.tfstate"; exit 0')
+    tools.fails(2, "AccessDenied: no")
+    with pytest.raises(UpError, match="the deployment failed"):
+        changes(PHASE, travel(tools, "y", "y")[0])
+    assert [one.stack for one in affected_stacks(tools.folder)[0]] == ["id"]
+
+    tools.left("id", "update aws_iam_user.ann")
+    changes(PHASE, travel(tools, "y")[0])
+    deployed(tools, "id", number="2")  # with what it has read
+    assert note_all([StackFolder.of(tools.folder, "id")]) == []
+
+    assert planned(tools) == ["id", "id", "org-root"]
+    assert affected_stacks(tools.folder)[0] == ()
+
+
+def test_a_part_of_a_stack_leaves_no_fingerprint(tools: Toolbox) -> None:
+    write(tools, "infra", ann="ann", ben="ben")
+    done = "Apply complete! Resources: 1 added, 0 changed, 0 destroyed."
+    (tools.box / "deploy.1").write_text(f"echo '{done}'")
+    journey, _ = travel(tools, "y")
+    deploy_changes(PHASE, journey, Work(["infra"], ["aws_iam_user.ben"]), lambda: "done")
+
+    assert len(tools.deployments()) == 1
+    assert [one.why for one in affected_stacks(tools.folder)[0]] == [("adds aws_iam_user.ben",)]
 
 
 def test_a_dry_run_notes_nothing_and_tells_later_waves(tools: Toolbox) -> None:
