@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from access.decision.callers import OUTSIDE_ACCOUNT
 from access.decision.solver import Sought
 from access.decision.symbolic.catalog import CATALOG
-from access.difference.meaning.classes import ANY_SERVICE, Class, outside, with_policies
+from access.difference.meaning.classes import ANY_SERVICE, Class, not_read, outside, with_policies
 from access.difference.meaning.principals import Pair, Principals
 from access.difference.meaning.sides import Sides
 from access.difference.meaning.telling import Telling
@@ -66,6 +66,7 @@ class Effects:
                 pair = _outsider(one)
                 contrast = self.sides.contrast(one.asking(old, OPEN), one.asking(new, OPEN))
                 telling.tell([pair], [contrast], f"a thing in {new.key} whose policy lets everyone in")
+            self._from_elsewhere(old, new, principals.all, telling)
         for things in self.things:
             self._of_thing(*things, principals.all, telling)
 
@@ -97,9 +98,21 @@ class Effects:
                 known.add(key)
                 yield pair
 
+    def _from_elsewhere(self, old: Account, new: Account, principals: Sequence[Pair], telling: Telling) -> None:
+        """Tell what changes about things in an account for principals of others."""
+        told = telling.causes
+
+        def asking(pair: Pair) -> tuple[Sought, Sought]:
+            return Class(pair.before).asking(old, OPEN), Class(pair.after).asking(new, OPEN)
+
+        others = [one for one in principals if one.after.account and one.after.account.number != new.number]
+        for pairs in self._alike(others):
+            self._of_principals(pairs, f"a thing in {new.key} whose policy lets everyone in", asking, telling, told)
+
     def _of_thing(self, old: Thing, new: Thing, principals: Sequence[Pair], telling: Telling) -> None:
         """Tell what changes about a thing whose policy changes, beside what users reach, which is told elsewhere."""
         name = self.sides.new.names.text(new.arn)
+        telling.not_read(name, not_read(old.policy, new.policy))
         policies = [one.policy for one in (old, new) if one.policy]
         asked = 0
         for pair in principals:
