@@ -116,17 +116,25 @@ def _groups_of(user: User | None) -> tuple[str, ...]:
 
 
 def _own(snapshot: Snapshot, user: User | None, roles: Roles) -> dict[tuple[str, str], list[CanonicalStatement]]:
-    """Return the policies of a user without those of the user's groups."""
+    """Return the policies of a user, with the boundary, without those of the user's groups."""
     if user is None:
         return {}
     of_groups = {id(policy) for group in user.groups for policy in group.policies}
-    return _direct(snapshot, [policy for policy in user.policies if id(policy) not in of_groups], roles)
+    own = [policy for policy in user.policies if id(policy) not in of_groups]
+    found = _direct(snapshot, own, roles)
+    if boundary := user.boundary:
+        found[(boundary.kind, boundary.name)] = canonical_statements(boundary, snapshot.names)
+    return found
 
 
 def _direct(
     snapshot: Snapshot, policies: Sequence[Policy], roles: Roles
 ) -> dict[tuple[str, str], list[CanonicalStatement]]:
-    """Return the policies without the statements about assuming the organization's roles: access changes show those."""
+    """
+    Return the policies without the statements about assuming the organization's roles: access changes show those.
+
+    They do not show under which conditions a role can be assumed.
+    """
     found = {
         (policy.kind, policy.name): _besides(canonical_statements(policy, snapshot.names), roles) for policy in policies
     }
@@ -137,7 +145,8 @@ def _besides(statements: Sequence[CanonicalStatement], roles: Roles) -> list[Can
     found: list[CanonicalStatement] = []
     for one in statements:
         actions = [action.lower() for action in one.body.get("Action", [])]
-        if one.body["Effect"] == "Allow" and actions == ["sts:assumerole"] and "Resource" in one.body:
+        is_plain = one.body["Effect"] == "Allow" and "Resource" in one.body and "Condition" not in one.body
+        if is_plain and actions == ["sts:assumerole"]:
             others = [
                 arn for arn in one.body["Resource"] if arn not in roles.arns and not arn.startswith(roles.unknown)
             ]
