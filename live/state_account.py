@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ from foundation.aws_errors import code_of
 from live.errors import LiveError, NotYetError, aws_errors, aws_refusal
 from live.session import make_session
 from terraform_json.folder import Reference, StackFolder
-from terraform_json.state import EMPTY, State
+from terraform_json.state import EMPTY, State, parsed_state
 
 if TYPE_CHECKING:
     import boto3
@@ -82,10 +81,13 @@ class StateAccount:
         return True
 
     def state(self, bucket: str, key: str) -> State:
-        """Return a Terraform state in a bucket; empty when it is missing. Raise NotYetError for a missing bucket."""
+        """
+        Return a Terraform state in a bucket; empty when it is missing.
+
+        Raise NotYetError for a missing bucket, TerraformJsonError for what is no state.
+        """
         body = self.content(bucket, key)
-        content = json.loads(body) if body is not None else None
-        return State(content) if isinstance(content, dict) else EMPTY
+        return EMPTY if body is None else parsed_state(body, f"s3://{bucket}/{key}")
 
     def content(self, bucket: str, key: str) -> bytes | None:
         """Return the content of an object; None when it is missing. Raise NotYetError for a missing bucket."""
