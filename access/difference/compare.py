@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from access.difference.accounts import account_changes, setting_changes, unit_changes
 from access.difference.budgets import budget_changes
-from access.difference.closed import broken_before
+from access.difference.closed import broken_before, doubtful_ways
 from access.difference.guardrails import guardrail_changes, policy_type_changes
 from access.difference.meaning.meaning import Meaning
 from access.difference.meaning.sides import Sides
@@ -45,7 +45,7 @@ def difference(base: Snapshot, new: Snapshot) -> Difference:
             stacks=tuple(stack_changes(base, new)),
             broken_before=broken_before(meaning),
             effects=telling.changes(),
-            undecided=telling.doubts,
+            undecided=(*telling.doubts, *doubtful_ways(meaning)),
             budgets=tuple(budget_changes(base, new)),
             notes=tuple(_unresolved(base, new)),
         )

@@ -7,6 +7,7 @@ every principal is allowed to use by their policies. Of principals whom the same
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -99,8 +100,10 @@ class Effects:
                 yield pair
 
     def _from_elsewhere(self, old: Account, new: Account, principals: Sequence[Pair], telling: Telling) -> None:
-        """Tell what changes about things in an account for principals of others."""
+        """Tell what changes about things in an account for principals of others, unless each statement is told."""
         told = telling.causes
+        if told.issuperset(_changed(old, new)):
+            return
 
         def asking(pair: Pair) -> tuple[Sought, Sought]:
             return Class(pair.before).asking(old, OPEN), Class(pair.after).asking(new, OPEN)
@@ -128,6 +131,22 @@ class Effects:
         for one in outside(self.sides.after, policies):
             both = zip(old.asked(one), new.asked(one), strict=True)
             telling.tell([_outsider(one)], [self.sides.contrast(*questions) for questions in both], name)
+
+
+def _changed(old: Account, new: Account) -> Iterator[Hashable]:
+    """Yield the causes of what changes by guardrails for resources: statements that one account alone has."""
+    before, after = _statements(old), _statements(new)
+    for change, here, there in (("possible", before, after), ("impossible", after, before)):
+        yield from ((change, cause) for text, cause in here.items() if text not in there)
+
+
+def _statements(account: Account) -> dict[str, Hashable]:
+    policies = [policy for level in account.rcps for policy in level]
+    return {
+        json.dumps(said, sort_keys=True): (policy.digest, place)
+        for policy in policies
+        for place, said in enumerate(policy.statements, 1)
+    }
 
 
 def _but_roles(pair: Pair, asking: _Asking) -> tuple[Sought, Sought]:
