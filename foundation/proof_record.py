@@ -73,12 +73,18 @@ def inputs_in(synthesized: Path, configuration: Path, access: Path) -> dict[str,
 
     A missing file has an empty digest. Raise OSError for a file that cannot be read.
     """
+    stacks = digest_of_stacks(synthesized)
+    return {STACKS: stacks, configuration.name: _digest(configuration), "access.yaml": _digest(access)}
+
+
+def digest_of_stacks(synthesized: Path) -> str:
+    """Return the SHA-256 digest of the stacks of `manifest.json`. Raise OSError for a file that cannot be read."""
     digest = hashlib.sha256()
     for name, path in sorted(_stacks(synthesized).items()):
         content = (synthesized / path).read_bytes()
         digest.update(f"{name}\0{len(content)}\0".encode())
         digest.update(content)
-    return {STACKS: digest.hexdigest(), configuration.name: _digest(configuration), "access.yaml": _digest(access)}
+    return digest.hexdigest()
 
 
 def depends_on_time(synthesized: Path, access: Path) -> bool:

@@ -63,6 +63,8 @@ class Journey:
     renew: Callable[[Journey], Identity] | None = None
     first: Identity = field(init=False)
     is_synthesized: bool = field(default=False, init=False)
+    synthesized: str = field(default="", init=False)
+    """The digest of the stacks as they were synthesized."""
     is_proven: bool = field(default=False, init=False)
     announced: str = field(default="", init=False)
     pending: str = field(default="", init=False)
