@@ -12,7 +12,7 @@ from access.difference.meaning.meaning import Meaning
 from access.difference.meaning.sides import Sides
 from access.difference.meaning.telling import Telling
 from access.difference.model import Difference
-from access.difference.people import access_changes, group_changes, person_changes
+from access.difference.people import access_changes, access_doubts, group_changes, person_changes
 from access.difference.plan import Plan
 from access.difference.refusals import refusals
 from access.difference.resources import resource_changes, stack_changes, trail_changes
@@ -45,7 +45,7 @@ def difference(base: Snapshot, new: Snapshot) -> Difference:
             stacks=tuple(stack_changes(base, new)),
             broken_before=broken_before(meaning),
             effects=telling.changes(),
-            undecided=(*telling.doubts, *doubtful_ways(meaning)),
+            undecided=(*access_doubts(before, after), *telling.doubts, *doubtful_ways(meaning)),
             budgets=tuple(budget_changes(base, new)),
             notes=tuple(_unresolved(base, new)),
         )

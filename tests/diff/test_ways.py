@@ -147,5 +147,7 @@ def test_a_way_that_depends_on_a_tag_is_not_decided(compare: Compare) -> None:
         "example", "example", guardrail({**tagged, "Condition": {"StringEquals": {"aws:PrincipalTag/team": "x"}}})
     )
     assert not found.refusals
+    assert not found.lost
+    assert any(one.startswith("whether myuser still reaches the role infra of infra: ") for one in found.undecided)
     for who in ("the deployment role", "an administrator"):
         assert any(one.startswith(f"whether {who} keeps its way: StringEquals of aws:") for one in found.undecided)
