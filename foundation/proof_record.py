@@ -8,19 +8,30 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
 
+from foundation.days import day_in
 from foundation.files import replace_file
 
 FILE = "proof.json"
-FORMAT = 1
+FORMAT = 2
+PROOF_VERSION = 2
+"""
+The version of the proof's data.
+
+Version 1 had no status `accepted`: a promise whose counterexamples and undecided parts are all accepted was broken or
+undecided, and `proven` told whether the exit status is 0.
+"""
 REMEDY = "run 'orgctl prove'"
 STACKS = "the stacks"
+_AT = "%Y-%m-%d %H:%M"
 Result = Literal["proven", "accepted", "not proven"]
+_CLOCK = re.compile(rb"aws:(?:currenttime|epochtime|tokenissuetime)", re.IGNORECASE)
 _WORDS: Mapping[str, str] = {
     "proven": "Proven",
     "accepted": "Kept, but for what is accepted,",
@@ -45,7 +56,9 @@ class ProofRecord:
     """The promises named with `--accept`."""
     ends: str = ""
     """The first of the last days of what is accepted; empty without an end."""
-    proof_version: int = 0
+    depends_on_time: bool = True
+    """True if something that was proven may be otherwise on another day: see `depends_on_time`."""
+    proof_version: int = PROOF_VERSION
     """The version of the proof's data."""
     format: int = FORMAT
 
@@ -60,19 +73,31 @@ def inputs_in(synthesized: Path, configuration: Path, access: Path) -> dict[str,
 
     A missing file has an empty digest. Raise OSError for a file that cannot be read.
     """
+    stacks = digest_of_stacks(synthesized)
+    return {STACKS: stacks, configuration.name: _digest(configuration), "access.yaml": _digest(access)}
+
+
+def digest_of_stacks(synthesized: Path) -> str:
+    """Return the SHA-256 digest of the stacks of `manifest.json`. Raise OSError for a file that cannot be read."""
     digest = hashlib.sha256()
     for name, path in sorted(_stacks(synthesized).items()):
         content = (synthesized / path).read_bytes()
         digest.update(f"{name}\0{len(content)}\0".encode())
         digest.update(content)
-    return {STACKS: digest.hexdigest(), configuration.name: _digest(configuration), "access.yaml": _digest(access)}
+    return digest.hexdigest()
+
+
+def depends_on_time(synthesized: Path, access: Path) -> bool:
+    """Return whether a policy of the stacks, or `access.yaml`, names a key that tells the time. Raise OSError."""
+    files = [*(synthesized / path for path in _stacks(synthesized).values()), access]
+    return any(_CLOCK.search(file.read_bytes()) for file in files if file.exists())
 
 
 def _stacks(synthesized: Path) -> dict[str, str]:
     try:
         manifest: Any = json.loads((synthesized / "manifest.json").read_bytes())
         return {str(name): str(one["synthesizedStackPath"]) for name, one in manifest["stacks"].items()}
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise OSError(f"{synthesized / 'manifest.json'} is damaged") from error
 
 
@@ -93,19 +118,26 @@ def read_record(synthesized: Path) -> ProofRecord | None:
     try:
         found: Any = json.loads((synthesized / FILE).read_bytes())
         record = ProofRecord(**{**found, "accepted_for_one_run": tuple(found["accepted_for_one_run"])})
+        at = datetime.strptime(record.at, _AT)
     except FileNotFoundError:
         return None
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise DamagedRecord from error
-    texts = (record.at, record.as_of, record.counts, record.ends, *record.accepted_for_one_run)
-    if (
-        record.format != FORMAT
-        or record.result not in (*_WORDS,)
-        or not isinstance(record.inputs, dict)
-        or not all(isinstance(text, str) and text.isprintable() for text in texts)
-    ):
+    if not _is_whole(record) or at.strftime(_AT) != record.at:
         raise DamagedRecord
     return record
+
+
+def _is_whole(record: ProofRecord) -> bool:
+    texts = (record.at, record.as_of, record.counts, record.ends, *record.accepted_for_one_run)
+    return (
+        record.format == FORMAT
+        and record.result in (*_WORDS,)
+        and isinstance(record.inputs, dict)
+        and isinstance(record.depends_on_time, bool)
+        and all(isinstance(text, str) and text.isprintable() for text in texts)
+        and all(day_in(day) for day in (record.as_of, *filter(None, [record.ends])))
+    )
 
 
 def verdict_on(synthesized: Path, inputs: Mapping[str, str], *, today: str, recorded_in: Path | None = None) -> str:
@@ -125,7 +157,9 @@ def verdict_on(synthesized: Path, inputs: Mapping[str, str], *, today: str, reco
     if changed:
         verb = "are" if changed[0] == STACKS else "is"
         return f"Not proven: {changed[0]} {verb} not as proven {record.at} UTC: {REMEDY}."
-    if record.as_of > today:
+    if record.proof_version != PROOF_VERSION:
+        return f"Not proven: another version of orgctl made the proof of {record.at} UTC: {REMEDY}."
+    if record.as_of > today or (record.depends_on_time and record.as_of < today):
         return f"Not proven as of {today}: the proof of {record.at} UTC is as of {record.as_of}: {REMEDY}."
     if record.ends and record.ends < today:
         return f"Not proven: what was accepted ended on {record.ends}: {REMEDY}."

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -14,10 +13,11 @@ from foundation.names import fingerprint_file, fingerprint_key
 from live.errors import LiveError, NotYetError
 from live.states import StatePlace
 from terraform_json.affected import Deployed
+from terraform_json.errors import TerraformJsonError
 from terraform_json.fingerprint import Fingerprint, parsed, taken
 from terraform_json.folder import DEFAULT_WORKSPACE, StackFolder
 from terraform_json.lock_file import OF_A_STACK, versions_in
-from terraform_json.state import EMPTY, State, demand_form
+from terraform_json.state import EMPTY, State, read_state
 
 if TYPE_CHECKING:
     import boto3
@@ -49,7 +49,7 @@ class Fingerprints:
         Write the fingerprint of a stack that was just deployed, completely and without an error.
 
         `state` is the one that the deployment left, by default the present one. A stack without a state, as one without
-        resources, has none. Raise LiveError when it cannot be written: the stack then counts as changed.
+        resources, has none. Raise LiveError or TerraformJsonError when it cannot be written: then it counts as changed.
         """
         left = self._state(stack) if state is None else state
         if found := taken(stack.stack, left, versions_in(stack.folder / OF_A_STACK)):
@@ -64,7 +64,7 @@ class Fingerprints:
     def _deployed(self, stack: StackFolder) -> Deployed:
         try:
             state = self._state(stack)
-        except LiveError as error:
+        except (LiveError, TerraformJsonError) as error:
             return Deployed(problem="has a state that cannot be read", cause=str(error))
         try:
             known = self._read(stack) if state.has_resources else None
@@ -73,7 +73,7 @@ class Fingerprints:
             return Deployed(state, problem="has a fingerprint that cannot be read", cause=str(error))
 
     def _state(self, stack: StackFolder) -> State:
-        """Return the state that Terraform would use in a stack's folder. Raise LiveError."""
+        """Return the state that Terraform would use in a stack's folder. Raise LiveError and TerraformJsonError."""
         if stack.workspace != DEFAULT_WORKSPACE:
             raise LiveError(f"it is the one of the workspace {stack.workspace}: terraform workspace select default")
         kind, settings = stack.stack.backend
@@ -83,7 +83,7 @@ class Fingerprints:
         account = self._account(stack)
         place = StatePlace.synthesized(stack)
         if account is None:
-            return _local(place.file.resolve())
+            return read_state(place.file.resolve())
         try:
             return place.read_with(account)
         except NotYetError:
@@ -138,19 +138,9 @@ def note_all(
     for stack in stacks:
         try:
             fingerprints.note(stack, known[stack.name].state if known else None)
-        except LiveError as error:
+        except (LiveError, TerraformJsonError) as error:
             problems.append(f"the fingerprint of {stack.name} is not written, so it counts as changed: {error}")
     return problems
-
-
-def _local(file: Path) -> State:
-    """Return the state in a file; an empty one where there is no file. Raise LiveError when it is damaged."""
-    try:
-        return State(demand_form(json.loads(file.read_text(encoding="utf-8"))))
-    except FileNotFoundError:
-        return EMPTY
-    except (OSError, ValueError) as error:
-        raise LiveError(f"{file} is no Terraform state: {error}. Restore {file.name}.backup") from None
 
 
 def _file(stack: StackFolder) -> Path:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,13 +13,12 @@ from foundation.aws_errors import code_of
 from live.errors import LiveError, NotYetError, aws_errors, aws_refusal
 from live.session import make_session
 from terraform_json.folder import Reference, StackFolder
-from terraform_json.state import EMPTY, State, demand_form
+from terraform_json.state import EMPTY, State, parsed_state
 
 if TYPE_CHECKING:
     import boto3
 
 _session_lock = Lock()  # sessions are not safe for threads
-_RESTORE = "Restore an earlier version of the object"
 _MISSING = {"404", "NoSuchBucket", "NoSuchKey", "ResourceNotFoundException"}
 
 
@@ -86,15 +84,10 @@ class StateAccount:
         """
         Return a Terraform state in a bucket; empty when it is missing.
 
-        Raise NotYetError for a missing bucket, LiveError for an object that is no state.
+        Raise NotYetError for a missing bucket, TerraformJsonError for what is no state.
         """
         body = self.content(bucket, key)
-        if body is None:
-            return EMPTY
-        try:
-            return State(demand_form(json.loads(body)))
-        except ValueError as error:
-            raise LiveError(f"s3://{bucket}/{key} is no Terraform state: {error}. {_RESTORE}") from None
+        return EMPTY if body is None else parsed_state(body, f"s3://{bucket}/{key}")
 
     def content(self, bucket: str, key: str) -> bytes | None:
         """Return the content of an object; None when it is missing. Raise NotYetError for a missing bucket."""

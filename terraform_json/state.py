@@ -14,8 +14,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, cast
 
-from terraform_json.folder import read_json
+from terraform_json.errors import TerraformJsonError
 
+VERSION = 4
+"""The version of the format."""
 _ALIAS = re.compile(r'"\]\.(.+)$')
 
 
@@ -130,21 +132,50 @@ class State:
 EMPTY = State({})
 
 
-def demand_form(content: object) -> Mapping[str, Any]:
-    """Return the content of a state, if it has the form of one. Raise ValueError."""
-    if not isinstance(content, Mapping):
-        raise ValueError("it holds no object")
-    found = cast("Mapping[str, Any]", content)
-    resources, outputs = found.get("resources") or [], found.get("outputs") or {}
-    if not isinstance(resources, list) or not all(isinstance(one, Mapping) for one in cast("list[object]", resources)):
-        raise ValueError("its resources must be a list of objects")
-    if not isinstance(outputs, Mapping) or not all(
-        isinstance(one, Mapping) for one in cast("Mapping[str, object]", outputs).values()
-    ):
-        raise ValueError("its outputs must be objects by name")
-    return found
-
-
 def read_state(file: Path) -> State:
-    """Return the state in a file; an empty one if the file does not exist."""
-    return State(read_json(file))
+    """Return the state in a file; an empty one if there is none. Raise TerraformJsonError, as `parsed_state` does."""
+    try:
+        return parsed_state(file.read_bytes(), str(file))
+    except FileNotFoundError:
+        return EMPTY
+    except OSError as error:
+        raise TerraformJsonError(f"{file} cannot be read: {error.strerror or error}") from None
+
+
+def parsed_state(content: bytes, place: str) -> State:
+    """
+    Return the state in a file or object; an empty one without content, as Terraform reads it.
+
+    Raise TerraformJsonError for anything else than a state of version 4: it must not count as nothing deployed.
+    """
+    if not content.strip():
+        return EMPTY
+    try:
+        found: Any = json.loads(content)
+    except (ValueError, RecursionError):
+        found = None
+    if not _is_table(found) or found.get("version", VERSION) != VERSION or not _has_parts(found):
+        raise TerraformJsonError(f"{place} is no Terraform state of version {VERSION}; restore an earlier copy of it")
+    return State(found)
+
+
+def _has_parts(content: Mapping[str, Any]) -> bool:
+    """Return whether the parts of a state that are read have the form that Terraform gives them."""
+    outputs, resources = content.get("outputs") or {}, content.get("resources") or []
+    return (_is_table(outputs) and all(map(_is_table, outputs.values())) and _are_tables(resources)) and all(
+        _is_resource(one) for one in resources
+    )
+
+
+def _is_resource(item: Mapping[str, Any]) -> bool:
+    instances: Any = item.get("instances") or []
+    named = isinstance(item.get("type"), str) and isinstance(item.get("name"), str)
+    return named and _are_tables(instances) and all(_is_table(one.get("attributes") or {}) for one in instances)
+
+
+def _are_tables(found: object) -> bool:
+    return isinstance(found, list) and all(map(_is_table, cast("list[object]", found)))
+
+
+def _is_table(found: object) -> bool:
+    return isinstance(found, dict)

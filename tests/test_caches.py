@@ -13,11 +13,13 @@ from access.bounded import MOST, Bounded
 PACKAGES = ("access", "foundation", "live", "organization", "policies", "terraform_json", "toolchain")
 FINITE = {
     "access.deployer.calls._types": "two files",
+    "access.difference.meaning.classes._policed": "no argument",
     "access.read.managed_policies._text": "no argument",
     "access.read.policy_types.policy_arguments": "no argument",
     "live.session._loader": "the folder of models that the profile names",
     "policies.checks.aws_names.services": "no argument",
     "policies.checks.aws_names.services_with_resource_control": "no argument",
+    "policies.checks.aws_names.services_with_policies": "no argument",
     "policies.checks.aws_names.actions": "the services of AWS; any other raises",
     "organization.known.regions": "no argument",
     "organization.known.managed_policies": "no argument",

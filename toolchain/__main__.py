@@ -47,7 +47,7 @@ def cdktf(request: arguments.Request) -> int:
         env.setdefault("CI", "true")
     (ROOT / ".tools" / "cdktf.log").unlink(missing_ok=True)
     if request.deploys and not request.synthesizes:
-        say_whether_proven(folder)
+        say_whether_proven(folder, request.value("--output", "-o"))
     sys.stdout.flush()
     sys.stderr.flush()
     loaded = [node.LAZY, *([node.PROOF_LINE] if request.deploys and request.synthesizes else [])]
@@ -56,11 +56,15 @@ def cdktf(request: arguments.Request) -> int:
     os.execve(command[0], command, env)
 
 
-def say_whether_proven(folder: Path) -> None:
-    """Print a line about the stacks that are deployed as they are; the app says it of those that it synthesizes."""
+def say_whether_proven(folder: Path, output: str) -> None:
+    """
+    Print a line about the stacks that are deployed as they are; the app says it of those that it synthesizes.
+
+    They are in the folder `output`, by default in `cdktf.out`.
+    """
     file = configuration_file(os.environ)
     if (folder / "cdktf.json").is_file() and file.is_file():
-        print(deployment_line(folder, file), file=sys.stderr)
+        print(deployment_line(folder, file, folder / output if output else None), file=sys.stderr)
 
 
 def fetch() -> int:

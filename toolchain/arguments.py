@@ -72,6 +72,11 @@ class Request:
         """Return whether one of these options is set."""
         return any(_name(option[0]) in names and option[-1].rpartition("=")[2] != "false" for option in self.options)
 
+    def value(self, *names: str) -> str:
+        """Return the last value of an option by its names; empty when it is not set."""
+        values = [option[-1].partition("=")[2] or option[-1] for option in self.options if _name(option[0]) in names]
+        return values[-1] if values else ""
+
     @property
     def asks_for_help(self) -> bool:
         """True when this asks only for help, a version or completions."""

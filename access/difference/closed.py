@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from access.decision import Reason, Request
 from access.decision.symbolic.catalog import CATALOG
 from access.difference.meaning.meaning import Meaning
-from access.difference.meaning.ways import Ways
+from access.difference.meaning.ways import Lost, Ways
 from access.difference.model import Refusal
 from access.difference.snapshot import Snapshot
 from access.proof.reasons import Sources, deciding_reasons
@@ -19,22 +19,30 @@ _EXPLAINED = 5
 
 def closed_ways(new: Snapshot, meaning: Meaning) -> Iterator[Refusal]:
     """Yield a refusal for each way that principals had, and lose."""
+    for who, lost, purpose in _ways(meaning):
+        if meaning.ways and lost.closed:
+            yield _refusal(who, lost.closed, purpose, new, meaning.ways)
+
+
+def doubtful_ways(meaning: Meaning) -> tuple[str, ...]:
+    """Return, in words, the ways of which it is not decided whether principals lose them."""
+    return tuple(
+        f"whether {who} keeps its way: {problem}" for who, lost, _ in _ways(meaning) for problem in lost.doubts
+    )
+
+
+def _ways(meaning: Meaning) -> Iterator[tuple[str, Lost, str]]:
+    """Yield each way by whose it is, with why it must stay open."""
     if ways := meaning.ways:
-        for who, lost, purpose in (
-            ("the deployment role", ways.deploying.closed, "without it no stack can be deployed or repaired"),
-            ("an administrator", ways.operating.closed, "nobody else may do it by hand"),
-            ("the responder", ways.responding.closed, "nobody else gets into an account in quarantine"),
-        ):
-            if lost:
-                yield _refusal(who, lost, purpose, new, ways)
+        yield "the deployment role", ways.deploying, "without it no stack can be deployed or repaired"
+        yield "an administrator", ways.operating, "nobody else may do it by hand"
+        yield "the responder", ways.responding, "nobody else gets into an account in quarantine"
 
 
 def broken_before(meaning: Meaning) -> tuple[str, ...]:
     """Return what the ways lack on both sides, in words."""
-    if not (ways := meaning.ways):
-        return ()
-    found = (ways.deploying.before, ways.operating.before, ways.responding.before)
-    return tuple(f"{_calls(one)}; nor could it before this change: orgctl prove tells why" for one in found if one)
+    found = (lost.before for _, lost, _ in _ways(meaning) if lost.before)
+    return tuple(f"{_calls(one)}; nor could it before this change: orgctl prove tells why" for one in found)
 
 
 def _refusal(who: str, lost: Sequence[Request], purpose: str, new: Snapshot, ways: Ways) -> Refusal:

@@ -6,13 +6,13 @@ from dataclasses import replace
 
 from access.difference.accounts import account_changes, setting_changes, unit_changes
 from access.difference.budgets import budget_changes
-from access.difference.closed import broken_before
+from access.difference.closed import broken_before, doubtful_ways
 from access.difference.guardrails import guardrail_changes, policy_type_changes
 from access.difference.meaning.meaning import Meaning
 from access.difference.meaning.sides import Sides
 from access.difference.meaning.telling import Telling
 from access.difference.model import Difference
-from access.difference.people import access_changes, group_changes, person_changes
+from access.difference.people import access_changes, access_doubts, group_changes, person_changes
 from access.difference.plan import Plan
 from access.difference.refusals import refusals
 from access.difference.resources import resource_changes, stack_changes, trail_changes
@@ -45,7 +45,7 @@ def difference(base: Snapshot, new: Snapshot) -> Difference:
             stacks=tuple(stack_changes(base, new)),
             broken_before=broken_before(meaning),
             effects=telling.changes(),
-            undecided=telling.doubts,
+            undecided=(*access_doubts(before, after), *telling.doubts, *doubtful_ways(meaning)),
             budgets=tuple(budget_changes(base, new)),
             notes=tuple(_unresolved(base, new)),
         )

@@ -31,7 +31,19 @@ class Roles:
 def access_changes(base: Snapshot, new: Snapshot) -> tuple[tuple[AccessChange, ...], tuple[AccessChange, ...]]:
     """Return the access that users gain and lose: decided for both sides, not read from policies."""
     before, after = _cells(base), _cells(new)
-    return tuple(_more(before, after, new)), tuple(_more(after, before, base))
+    return tuple(_more(before, after, new, base)), tuple(_more(after, before, base, new))
+
+
+def access_doubts(base: Snapshot, new: Snapshot) -> tuple[str, ...]:
+    """Return, in words, the access that one side has, and of which the other side does not decide whether it has it."""
+    found: dict[str, None] = {}
+    for side, other, when in ((new, base, "reached"), (base, new, "still reaches")):
+        others = _cells(other)
+        for key, cell in _cells(side).items():
+            if _further(key, cell, others) and (why := _doubt(cell, side, other)):
+                role = f"{cell.role.name} of {cell.account.key}"
+                found[f"whether {cell.user.name} {when} the role {role}: {why}"] = None
+    return tuple(found)
 
 
 def person_changes(base: Snapshot, new: Snapshot, meaning: Meaning) -> Iterator[PersonChange]:
@@ -72,12 +84,35 @@ def group_changes(base: Snapshot, new: Snapshot, meaning: Meaning) -> Iterator[G
             yield GroupChange(who[1], who[0], "changes", policies, people)
 
 
-def _more(before: Mapping[Reached, Cell], after: Mapping[Reached, Cell], snapshot: Snapshot) -> Iterator[AccessChange]:
-    """Yield the access of the second matrix that the first one lacks."""
+def _further(key: Reached, cell: Cell, others: Mapping[Reached, Cell]) -> tuple[SignIn, ...]:
+    """Return the ways that lead to a role, and do not on the other side."""
+    there = others[key].ways if key in others else ()
+    return tuple(way for way in SignIn if way in cell.ways and way not in there)
+
+
+def _doubt(cell: Cell, here: Snapshot, other: Snapshot) -> str:
+    """Return why the other side does not decide whether a user reaches a role; empty if it does."""
+    if not other.world.reach.undecided:
+        return ""
+    arns = {(other.account_key(one.account), one.name): one.arn for one in other.organization.roles}
+    caller = f"{cell.user.name} "
+    for role in (*cell.through, cell.role):
+        name = here.account_key(role.account), role.name
+        for one in other.world.reach.undecided:
+            if one.text.startswith(caller) and one.about.resource == arns.get(name):
+                return one.text.partition(": ")[2]
+        caller = f"role {role.name} of {name[0]}, "
+    return ""
+
+
+def _more(
+    before: Mapping[Reached, Cell], after: Mapping[Reached, Cell], snapshot: Snapshot, other: Snapshot
+) -> Iterator[AccessChange]:
+    """Yield the access of the second matrix that the first one, of another side, is decided to lack."""
     for key, cell in after.items():
         old = before[key].ways if key in before else ()
-        ways = tuple(way for way in SignIn if way in cell.ways and way not in old)
-        if ways:
+        ways = _further(key, cell, before)
+        if ways and not _doubt(cell, snapshot, other):
             yield AccessChange(
                 person=cell.user.name,
                 home=cell.home.key,
@@ -116,17 +151,25 @@ def _groups_of(user: User | None) -> tuple[str, ...]:
 
 
 def _own(snapshot: Snapshot, user: User | None, roles: Roles) -> dict[tuple[str, str], list[CanonicalStatement]]:
-    """Return the policies of a user without those of the user's groups."""
+    """Return the policies of a user, with the boundary, without those of the user's groups."""
     if user is None:
         return {}
     of_groups = {id(policy) for group in user.groups for policy in group.policies}
-    return _direct(snapshot, [policy for policy in user.policies if id(policy) not in of_groups], roles)
+    own = [policy for policy in user.policies if id(policy) not in of_groups]
+    found = _direct(snapshot, own, roles)
+    if boundary := user.boundary:
+        found[(boundary.kind, boundary.name)] = canonical_statements(boundary, snapshot.names)
+    return found
 
 
 def _direct(
     snapshot: Snapshot, policies: Sequence[Policy], roles: Roles
 ) -> dict[tuple[str, str], list[CanonicalStatement]]:
-    """Return the policies without the statements about assuming the organization's roles: access changes show those."""
+    """
+    Return the policies without the statements about assuming the organization's roles: access changes show those.
+
+    They do not show under which conditions a role can be assumed.
+    """
     found = {
         (policy.kind, policy.name): _besides(canonical_statements(policy, snapshot.names), roles) for policy in policies
     }
@@ -137,7 +180,8 @@ def _besides(statements: Sequence[CanonicalStatement], roles: Roles) -> list[Can
     found: list[CanonicalStatement] = []
     for one in statements:
         actions = [action.lower() for action in one.body.get("Action", [])]
-        if one.body["Effect"] == "Allow" and actions == ["sts:assumerole"] and "Resource" in one.body:
+        is_plain = one.body["Effect"] == "Allow" and "Resource" in one.body and "Condition" not in one.body
+        if is_plain and actions == ["sts:assumerole"]:
             others = [
                 arn for arn in one.body["Resource"] if arn not in roles.arns and not arn.startswith(roles.unknown)
             ]

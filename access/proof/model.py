@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from access.explain.configuration import Place
 from access.model.sign_in import SignIn
 from access.promises.promise import Assumption, Status
+from foundation.proof_record import PROOF_VERSION
 
 __all__ = [
     "STATUSES",
@@ -28,11 +29,7 @@ __all__ = [
     "Proof",
 ]
 
-VERSION = 2
-"""
-Version 1 had no status `accepted`: a promise whose counterexamples and undecided parts are all accepted was broken or
-undecided, and `proven` told whether the exit status is 0.
-"""
+VERSION = PROOF_VERSION
 STATUSES: tuple[Status, ...] = ("kept", "accepted", "broken", "undecided", "not asked")
 
 

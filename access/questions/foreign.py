@@ -48,8 +48,10 @@ class Foreigner:
 class Foreigners:
     """The classes of outside principals that an organization's policies may admit."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, also: Iterable[Policy] = ()) -> None:
+        """Take the numbers that a condition may tell apart from the organization's policies, and from others."""
         self._world = world
+        self._also = tuple(also)
         self._organization: Organization = world.organization
 
     def admitted(self, policy: Policy, *, signed: bool) -> Iterator[Foreigner]:
@@ -62,7 +64,7 @@ class Foreigners:
         if everyone:
             accounts |= {OUTSIDE_ACCOUNT, *self._accounts_in_conditions}
         for one in said:
-            if one.kind == "AWS" and self._is_outside(account_of(one)) and (found := self._named(one)):
+            if found := self.named(one):
                 yield found
         for number in sorted(accounts):
             if everyone or Principal("AWS", number) in said or any(_is_account(one, number) for one in said):
@@ -76,7 +78,7 @@ class Foreigners:
             return None
         if arn == f"arn:aws:iam::{number}:root":
             return replace(self._root_user(number).caller, label=f"the root user of account {number}")
-        found = self._named(principal)
+        found = self.named(principal)
         return found.caller if found else None
 
     def services(self, names: Iterable[str]) -> Iterator[Foreigner]:
@@ -107,13 +109,13 @@ class Foreigners:
     @cached_property
     def _accounts_in_conditions(self) -> frozenset[str]:
         """Numbers of accounts outside that some policy mentions: a condition may tell them from all others."""
-        texts = {policy.digest: policy.text for policy in self._organization.policies}.values()
+        texts = {policy.digest: policy.text for policy in (*self._organization.policies, *self._also)}.values()
         return frozenset(number for text in texts for number in _NUMBER.findall(text) if self._is_outside(number))
 
-    def _named(self, principal: Principal) -> Foreigner | None:
-        """Return the one principal that a policy names, or the sessions of the role that it names."""
+    def named(self, principal: Principal) -> Foreigner | None:
+        """Return the one principal outside that a policy names, or the sessions of the role; None for any other."""
         found = _PRINCIPAL.fullmatch(principal.value)
-        if found is None:
+        if found is None or principal.kind != "AWS" or not self._is_outside(account_of(principal)):
             return None
         number, kind, name = found.groups()
         label = f"{kind} {name} of account {number}"

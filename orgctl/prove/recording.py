@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from access.promises.custom import FILE
 from access.proof import Proof
-from foundation.proof_record import ProofRecord, Result, inputs_in, write_record
+from foundation.proof_record import ProofRecord, Result, depends_on_time, inputs_in, write_record
 from orgctl.prove.reading import SYNTHESIZED
 from orgctl.prove.words import verdict
 
@@ -31,7 +32,9 @@ class Recording:
         if not self._inputs or self._read() != self._inputs:
             return ""
         try:
-            write_record(self._folder, record_of(proof, self._inputs, datetime.now(UTC), accept))
+            timed = depends_on_time(self._folder, self._places[2])
+            found = record_of(proof, self._inputs, datetime.now(UTC), accept)
+            write_record(self._folder, replace(found, depends_on_time=timed))
         except OSError as error:
             return f"the record of this proof cannot be written to {self._folder.name}: {error.strerror or error}"
         return ""

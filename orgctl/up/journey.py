@@ -65,6 +65,8 @@ class Journey:
     is_synthesized: bool = field(default=False, init=False)
     stacks: dict[str, StackFolder] = field(default_factory=dict, init=False)
     """The synthesized stacks that were asked for."""
+    synthesized: str = field(default="", init=False)
+    """The digest of the stacks as they were synthesized."""
     is_proven: bool = field(default=False, init=False)
     announced: str = field(default="", init=False)
     pending: str = field(default="", init=False)

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from foundation.proof_record import digest_of_stacks
 from live.recognition import is_deployed
 from live.states import has_local_state
 from orgctl.advice import hints
@@ -22,6 +23,7 @@ from orgctl.up.phase import Phase, UpError, done, print_row
 from orgctl.up.planning import apply_words, plan_all, plan_words
 from orgctl.up.plans import FILE, Plan, full_text
 from orgctl.up.quietly import quietly
+from terraform_json.folder import SYNTHESIZED
 from toolchain.arguments import all_dependencies
 from toolchain.fingerprint import SWITCH
 
@@ -140,16 +142,30 @@ def synthesize(journey: Journey) -> None:
         _run(journey, ["cdktf", "synth"], journey.variables())
     journey.is_synthesized = True
     journey.stacks.clear()
+    journey.synthesized = _digest(journey)
     if journey.dry_run:
         prove(journey)
 
 
 def prove(journey: Journey) -> None:
-    """Prove what is synthesized, once, before AWS is changed. Raise UserError, Stopped and NoTerminal."""
+    """
+    Prove what is synthesized, once, before AWS is changed. Raise UserError, Stopped and NoTerminal.
+
+    Raise UpError too if the stacks have changed since: another program has synthesized what nobody has proven.
+    """
     synthesize(journey)
     if not journey.is_proven:
         journey.gate(journey)
         journey.is_proven = True
+    if _digest(journey) != journey.synthesized:
+        raise UpError("the stacks in cdktf.out have changed during this run, so they are not proven: start again")
+
+
+def _digest(journey: Journey) -> str:
+    try:
+        return digest_of_stacks(journey.folder / SYNTHESIZED)
+    except OSError:
+        return ""  # the gate reports it
 
 
 def addresses_of(journey: Journey, stack: str, *constructs: str) -> list[str]:

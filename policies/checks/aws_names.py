@@ -8,7 +8,7 @@ one file per service on demand. IAM ignores case in all these names.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 from typing import Any
 
@@ -119,6 +119,27 @@ def services_with_resource_control() -> frozenset[str]:
     return frozenset(_data("rcpSupportedServices.json"))
 
 
+_SETTING_POLICY = re.compile(r"(?:put|set|add)\w*(?:policy|permission)")
+_OTHER_POLICIES = frozenset({"cloudformation", "ec2", "iam", "opsworks", "organizations", "sso"})
+"""Services whose actions of such names set no policy of a resource, or in EC2 that of few resources beside many."""
+
+
+@cache
+def services_with_policies() -> frozenset[str]:
+    """Return the prefixes of the services that have an action which sets the policy of a resource, in lower case."""
+    return frozenset(one for one in services() - _OTHER_POLICIES if any(_sets_policy(*each) for each in _levels(one)))
+
+
+def _sets_policy(action: str, level: str) -> bool:
+    managing = "Permissions management" in level and _SETTING_POLICY.fullmatch(action)
+    return action == "putresourcepolicy" or bool(managing)
+
+
+def _levels(service: str) -> Iterator[tuple[str, str]]:
+    """Yield the actions of a service in lower case, each with AWS's levels of access."""
+    return ((name, action["accessLevel"]) for name, action in _data("actions", f"{service}.json").items())
+
+
 @cache
 def actions(service: str) -> tuple[str, ...]:
     """Return the actions of a service as AWS writes them, without its prefix."""
@@ -147,8 +168,7 @@ def condition_keys(prefix: str) -> tuple[str, ...]:
 
 def changing_actions(service: str) -> tuple[str, ...]:
     """Return the actions of a service that change something, by AWS's level of access, in lower case."""
-    found = _data("actions", f"{service}.json").items()
-    return tuple(name for name, action in found if action["accessLevel"] not in ("Read", "List"))
+    return tuple(name for name, level in _levels(service) if level not in ("Read", "List"))
 
 
 def forms_by_action(service: str, *, required: bool = False) -> Mapping[str, tuple[str, ...]]:

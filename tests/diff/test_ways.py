@@ -123,3 +123,31 @@ def test_what_was_broken_before_is_told_and_not_refused(compare: Compare, snapsh
     assert deployment.endswith("nor could it before this change: orgctl prove tells why")
     assert "cannot call iam:" in administrator
     assert "Broken before" in [one.title for one in sections(found)]
+
+
+def _without_responder(*accounts: str) -> Edit:
+    def edit(stacks: Stacks) -> None:
+        for account in accounts:
+            resources = stacks[account]["resource"]
+            for kind in ("aws_iam_role", "aws_iam_role_policy_attachment"):
+                resources[kind] = {key: one for key, one in resources[kind].items() if not key.startswith("responder_")}
+
+    return edit
+
+
+@pytest.mark.parametrize("accounts", [["infra"], ["id", "infra", "logs"]])
+def test_a_responder_without_a_role_in_an_account_is_refused(compare: Compare, accounts: list[str]) -> None:
+    (refusal,) = compare("example", "example", _without_responder(*accounts)).refusals
+    assert refusal.what.startswith("the responder would lose its way: myuser with MFA cannot call sts:AssumeRole in ")
+
+
+def test_a_way_that_depends_on_a_tag_is_not_decided(compare: Compare) -> None:
+    tagged = {"Sid": "Tagged", "Effect": "Deny", "Action": "*", "Resource": "*"}
+    found = compare(
+        "example", "example", guardrail({**tagged, "Condition": {"StringEquals": {"aws:PrincipalTag/team": "x"}}})
+    )
+    assert not found.refusals
+    assert not found.lost
+    assert any(one.startswith("whether myuser still reaches the role infra of infra: ") for one in found.undecided)
+    for who in ("the deployment role", "an administrator"):
+        assert any(one.startswith(f"whether {who} keeps its way: StringEquals of aws:") for one in found.undecided)

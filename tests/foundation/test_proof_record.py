@@ -11,6 +11,7 @@ import pytest
 from foundation.proof_record import (
     FILE,
     ProofRecord,
+    depends_on_time,
     deployment_line,
     inputs_in,
     read_record,
@@ -19,7 +20,7 @@ from foundation.proof_record import (
 )
 
 TODAY = "2026-12-01"
-RECORD = ProofRecord("2026-12-01 16:02", TODAY, "proven", "17 promises kept, 0 broken", {})
+RECORD = ProofRecord("2026-12-01 16:02", TODAY, "proven", "17 promises kept, 0 broken", {}, depends_on_time=False)
 
 
 @pytest.fixture
@@ -97,6 +98,9 @@ def test_a_file_that_was_removed_or_a_stack_of_another_name_makes_it_not_proven(
         (replace(RECORD, accepted_for_one_run=("mfa",)), "kept, 0 broken (accepted for one run: mfa)."),
         (replace(RECORD, as_of="2026-11-01"), "Proven 2026-12-01 16:02 UTC as of 2026-11-01: 17 "),
         (replace(RECORD, as_of="2027-01-01"), "Not proven as of 2026-12-01: "),
+        (replace(RECORD, as_of="2026-11-30", depends_on_time=True), "Not proven as of 2026-12-01: "),
+        (replace(RECORD, depends_on_time=True), "Proven 2026-12-01 16:02 UTC: 17 "),
+        (replace(RECORD, proof_version=1), "Not proven: another version of orgctl made the proof of 2026-12-01 "),
         (replace(RECORD, result="accepted", ends="2026-11-30"), "Not proven: what was accepted ended on 2026-11-30: "),
         (replace(RECORD, result="accepted", ends=TODAY), "Kept, but for what is accepted, "),
     ],
@@ -116,7 +120,13 @@ def test_the_line_has_the_verdict_and_its_limits(project: Path, record: ProofRec
         "null",
         '{"format": 1}',
         "\udcff",
-        json.dumps({**RECORD.__dict__, "format": 2}),
+        "[" * 100_000,
+        json.dumps({**RECORD.__dict__, "format": 1}),
+        json.dumps({**RECORD.__dict__, "as_of": ""}),
+        json.dumps({**RECORD.__dict__, "as_of": "today"}),
+        json.dumps({**RECORD.__dict__, "at": "2026-12-01"}),
+        json.dumps({**RECORD.__dict__, "ends": "never"}),
+        json.dumps({**RECORD.__dict__, "depends_on_time": "no"}),
         json.dumps({**RECORD.__dict__, "result": "right"}),
         json.dumps({**RECORD.__dict__, "result": []}),
         json.dumps({**RECORD.__dict__, "counts": 3}),
@@ -132,6 +142,13 @@ def test_a_damaged_record_is_said(project: Path, content: str) -> None:
     assert found == "Not known to be proven: cdktf.out/proof.json is damaged: run 'orgctl prove'."
 
 
+@pytest.mark.parametrize("name", ["cdktf.out/stacks/infra/cdk.tf.json", "access.yaml"])
+def test_a_file_that_names_the_time_depends_on_it(project: Path, name: str) -> None:
+    assert not depends_on_time(project / "cdktf.out", project / "access.yaml")
+    (project / name).write_text('{"DateLessThan": {"AWS:CurrentTime": "2027-01-01"}}')
+    assert depends_on_time(project / "cdktf.out", project / "access.yaml")
+
+
 def test_without_stacks_nothing_is_known(project: Path) -> None:
     (project / "cdktf.out" / "manifest.json").write_text("{")
     assert "cannot be read" in deployment_line(project, project / "organization.yaml")
@@ -140,6 +157,6 @@ def test_without_stacks_nothing_is_known(project: Path) -> None:
 
 
 def test_a_record_is_read_as_it_was_written(project: Path) -> None:
-    record = replace(RECORD, accepted_for_one_run=("mfa",), ends=TODAY, proof_version=2, inputs=inputs(project))
+    record = replace(RECORD, accepted_for_one_run=("mfa",), ends=TODAY, inputs=inputs(project))
     write_record(project / "cdktf.out", record)
     assert read_record(project / "cdktf.out") == record

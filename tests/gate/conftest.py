@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from organization.load import load
 from orgctl.as_of import as_of
 from orgctl.gate import Verdict, Wanted, judge
 from terraform_json.state import State as TerraformState
+from terraform_json.state import parsed_state
 from tests.diff.states import State, states_of
 from tests.synthesized_project import write_project, write_stacks
 
@@ -42,7 +44,7 @@ class Project:
         stack = key.partition("/")[0]
         if stack not in self.states:
             raise NotYetError(bucket)
-        return TerraformState(self.states[stack])
+        return parsed_state(json.dumps(self.states[stack]).encode(), f"s3://{bucket}/{key}")
 
     def synthesized(self, edit: Edit = lambda stacks: None) -> None:
         """Write the stacks."""

@@ -119,6 +119,18 @@ def test_a_base_that_cannot_be_read_is_said_and_counts_as_nothing(
     assert found.note.startswith("what is deployed cannot be read, so all of it counts as new: AWS refuses s3://")
 
 
+@pytest.mark.parametrize("stack", ["infra", "org-root"])
+def test_a_malformed_state_is_a_base_that_cannot_be_read(project: Project, stack: str) -> None:
+    project.synthesized(without_mfa("infra"))
+    project.deployed(without_mfa("infra"))
+    project.states[stack] = {"version": 4, "resources": "gone"}
+    found = project.judged()
+    assert found.note.startswith("what is deployed cannot be read, so all of it counts as new: s3://")
+    assert found.note.endswith("is no Terraform state of version 4; restore an earlier copy of it")
+    assert found.comparison.broken
+    assert not found.comparison.before
+
+
 def test_what_is_accepted_is_neither_new_nor_asked(project: Project) -> None:
     project.deployed()
     project.synthesized(without_mfa("infra"))

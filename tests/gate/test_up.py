@@ -13,7 +13,7 @@ from orgctl.up.dialogue import Stopped
 from orgctl.up.gate import Gate
 from orgctl.up.journey import Journey
 from orgctl.up.phase import UpError
-from orgctl.up.stacks import Work, deploy_changes, synthesize
+from orgctl.up.stacks import Work, deploy_changes, prove, synthesize
 from tests.gate.conftest import Project, without_mfa
 from tests.up.journeys import begin
 from tests.up.test_stacks import PHASE
@@ -64,6 +64,15 @@ def test_what_is_proven_is_said_in_a_line_and_recorded(tools: Toolbox) -> None:
     record = read_record(tools.folder / "cdktf.out")
     assert record
     assert (record.result, record.counts) == ("proven", "2 promises kept, 0 broken")
+
+
+def test_stacks_that_change_after_their_synthesis_are_not_deployed(tools: Toolbox, project: Project) -> None:
+    journey, _ = travel(tools, "y")
+    prove(journey)
+    project.synthesized(without_mfa("infra"))
+    with pytest.raises(UpError, match=r"the stacks in cdktf\.out have changed during this run, so they are not proven"):
+        deploy(journey)
+    assert not tools.deployments()
 
 
 @pytest.mark.parametrize("yes", [False, True])

@@ -14,8 +14,9 @@ from live.numbers import read_numbers
 from live.org_root import OrgRootState, account_address
 from live.recognition import is_deployed
 from organization.load import load
+from terraform_json.errors import TerraformJsonError
 from terraform_json.folder import StackFolder
-from terraform_json.state import State, read_state
+from terraform_json.state import EMPTY, State, parsed_state, read_state
 from tests.end_to_end.deployment import GUIDE
 from toolchain.bootstrap import resources_of
 
@@ -143,7 +144,7 @@ def test_instances_have_their_keys_modules_and_providers() -> None:
     assert state.instances[2].id == ""
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{", '{"resources": null, "outputs": null}'])
+@pytest.mark.parametrize("text", ["", '{"resources": null, "outputs": null}'])
 def test_a_file_without_a_state_is_an_empty_one(text: str, tmp_path: Path) -> None:
     (tmp_path / "state").write_text(text)
 
@@ -165,3 +166,31 @@ def test_every_reader_of_numbers_gives_the_same(tmp_path: Path) -> None:
 
     assert read_numbers(organization, tmp_path).accounts == numbers
     assert OrgRootState(read_state(tmp_path / "terraform.org-root.tfstate")).account_numbers == numbers
+
+
+MALFORMED = [
+    "{",
+    "[]",
+    "[" * 100_000,
+    '{"version": 3, "modules": [{}]}',
+    '{"version": 4, "outputs": [1]}',
+    '{"version": 4, "outputs": {"account_ids": "x"}}',
+    '{"version": 4, "resources": {"a": 1}}',
+    '{"version": 4, "resources": [null]}',
+    '{"version": 4, "resources": [{"mode": "managed", "name": "x", "instances": []}]}',
+    '{"version": 4, "resources": [{"mode": "managed", "type": "t", "name": "x", "instances": "none"}]}',
+    '{"version": 4, "resources": [{"mode": "managed", "type": "t", "name": "x", "instances": [{"attributes": [1]}]}]}',
+]
+
+
+@pytest.mark.parametrize("content", MALFORMED)
+def test_what_is_no_state_is_an_error_and_never_nothing_deployed(tmp_path: Path, content: str) -> None:
+    file = tmp_path / "id.tfstate"
+    file.write_text(content)
+    with pytest.raises(TerraformJsonError, match=r"id\.tfstate is no Terraform state of version 4"):
+        read_state(file)
+
+
+def test_a_missing_or_empty_file_is_an_empty_state(tmp_path: Path) -> None:
+    assert read_state(tmp_path / "none") == EMPTY
+    assert parsed_state(b"\n", "s3://bucket/key") == EMPTY

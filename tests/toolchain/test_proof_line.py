@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import os
 import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from foundation.proof_record import ProofRecord, inputs_in, write_record
 from tests.synthesized_project import write_project
 from toolchain import __main__, environment, node, preflight
 from toolchain.node import LAZY, PROOF_LINE, bin_folder
@@ -39,6 +41,22 @@ def test_stacks_that_are_deployed_as_they_are_are_judged_at_once(
 
     assert capsys.readouterr() == ("", NEVER)
     assert str(PROOF_LINE) not in started[0]
+
+
+@pytest.mark.parametrize("option", [["--output", "other"], ["--output=other"], ["-o", "other"], ["-o=other"]])
+def test_stacks_in_another_folder_are_judged_themselves(
+    started: list[list[str]], capsys: pytest.CaptureFixture[str], tmp_path: Path, option: list[str]
+) -> None:
+    out, file = tmp_path / "cdktf.out", tmp_path / "organization.yaml"
+    inputs = inputs_in(out, file, tmp_path / "access.yaml")
+    write_record(out, ProofRecord("2026-12-01 16:02", "2026-12-01", "proven", "9", inputs, depends_on_time=False))
+    shutil.copytree(out, tmp_path / "other")
+    (tmp_path / "other" / "stacks" / "id" / "cdk.tf.json").write_text('{"resource": {}}')
+
+    __main__.main(["cdktf", "deploy", "id", "--skip-synth"])
+    assert capsys.readouterr().err.startswith("Proven ")
+    __main__.main(["cdktf", "deploy", "id", "--skip-synth", *option])
+    assert capsys.readouterr().err.startswith("Not proven: the stacks are not as proven ")
 
 
 def test_stacks_that_are_about_to_be_synthesized_are_judged_by_the_app(

@@ -118,7 +118,7 @@ def test_a_missing_file_is_named(bare: Scene) -> None:
 def test_state_that_was_not_moved_stops_it(bare: Scene) -> None:
     """With another state, everything would be created a second time."""
     state = bare.deployed.folder / "terraform.org-root.tfstate"
-    state.write_text('{"resources": [{}]}')
+    state.write_text('{"version": 4, "resources": [{"type": "aws_iam_user", "name": "someone"}]}')
     try:
         ended = bare.up("--yes")
     finally:

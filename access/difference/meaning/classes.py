@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 from access.decision import Caller
 from access.decision.callers import EVERYTHING
 from access.decision.solver import Sought
-from access.decision.symbolic.catalog import CATALOG
+from access.decision.symbolic.catalog import CATALOG, Actions
 from access.decision.symbolic.patterns import Pattern, wildcards
 from access.decision.symbolic.predicates import Predicate
 from access.model.accounts import Account
@@ -19,21 +21,17 @@ from access.model.sign_in import SignIn
 from access.questions.foreign import SOURCES, Foreigners, services_of
 from access.questions.resources import OPEN
 from access.questions.world import World
-from policies.reading import Principal, principals
+from access.read.policy_types import policy_arguments
+from policies.checks import aws_names
+from policies.reading import Principal, Statement, principals
 
 _NUMBER = re.compile(r"(?<!\d)\d{12}(?!\d)")
 _IN_IAM = re.compile(r"arn:aws:iam::(\d{12}):(role|user)/(?:.*/)?([^/]+)", re.ASCII)
+_SESSION = re.compile(r"arn:aws:sts::(\d{12}):assumed-role/([^/]+)/([^/]+)", re.ASCII)
+_READ = re.compile(r"\*|\d{12}|arn:aws:iam::\d{12}:(?:root|(?:role|user)/.+)|arn:aws:sts::\d{12}:assumed-role/[^/]+/.+")
+"""The principals of AWS that a caller stands for: not those that federate, nor those that AWS knows by an id."""
 ANY_SERVICE = "service.amazonaws.com"
 """Stands for every service that no policy names."""
-_POLICED = (
-    *("backup:*", "codeartifact:*", "elasticfilesystem:*", "es:*", "events:*", "glacier:*", "glue:*", "kinesis:*"),
-    *("lambda:*", "ses:*", "sns:*"),
-)
-"""
-Actions of services whose resources have policies, beside those under resource control.
-
-Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_aws-services-that-work-with-iam.html (2026-12-01).
-"""
 NOTHING = Policy("nothing", PolicyKind.BOUNDARY, {"Version": "2012-10-17", "Statement": []}, AWS)
 
 
@@ -71,7 +69,15 @@ class Class:
 
 def with_policies(sought: Sought) -> Sought:
     """Return the requests of a question for things of services whose things can have policies."""
-    return replace(sought, actions=sought.actions & (CATALOG.under_resource_control | CATALOG.any_of(_POLICED)))
+    return replace(sought, actions=sought.actions & _policed())
+
+
+@cache
+def _policed() -> Actions:
+    """Return the actions of services whose resources can have policies, and of those under resource control."""
+    arns = [one.rest for several in policy_arguments().values() for one in several if one.rest.startswith("arn:")]
+    services = aws_names.services_with_policies().union(arn.split(":")[2] for arn in arns)
+    return CATALOG.under_resource_control | CATALOG.any_of([f"{one}:*" for one in sorted(services)])
 
 
 def anyone_in(world: World, account: Account) -> Iterator[Class]:
@@ -101,14 +107,34 @@ def _of(caller: Caller, account: Account) -> Caller:
 
 def outside(world: World, policies: Iterable[Policy]) -> Iterator[Class]:
     """Yield the classes of principals outside, and of services, that policies may tell apart."""
-    foreigners, known = Foreigners(world), set[str]()
-    for one in (OPEN, *policies):
-        for found in foreigners.admitted(one, signed=False):
-            if (sign := f"{found.caller.principal} {found.caller.label} {sorted(found.shapes)}") not in known:
-                known.add(sign)
-                yield Class(found.caller, found.shapes, found.never, found.free)
-    for service in sorted({ANY_SERVICE, *(name for one in policies for name in services_of(one))}):
+    said = [*policies]
+    foreigners, known = Foreigners(world, also=said), set[str]()
+    admitted = (found for one in (OPEN, *said) for found in foreigners.admitted(one, signed=False))
+    named = [principal for one in said for principal in _named(one)]
+    for found in (*admitted, *(found for one in named if (found := foreigners.named(one)))):
+        if (sign := f"{found.caller.principal} {found.caller.label} {sorted(found.shapes)}") not in known:
+            known.add(sign)
+            yield Class(found.caller, found.shapes, found.never, found.free)
+    services = {one.value for one in named if one.kind == "Service"}.union(*map(services_of, said))
+    for service in sorted({ANY_SERVICE, *services}):
         yield Class(world.callers.service(service), free=frozenset(SOURCES))
+
+
+def not_read(before: Policy | None, after: Policy | None) -> list[str]:
+    """Return the principals that no class stands for, and of which two policies say something else."""
+    old, new = _not_read(before), _not_read(after)
+    return [f"{one.kind} {one.value}" for one in {**old, **new} if old.get(one) != new.get(one)]
+
+
+def _not_read(policy: Policy | None) -> dict[Principal, frozenset[str]]:
+    """Return the principals of a policy that no class stands for, each with the statements about it."""
+    found: dict[Principal, set[str]] = {}
+    for statement in policy.statements if policy else ():
+        text = json.dumps({**statement, "Sid": "", "Principal": "", "NotPrincipal": ""}, sort_keys=True)
+        for one in _of_statement(statement):
+            if one.kind not in ("AWS", "Service") or (one.kind == "AWS" and not _READ.fullmatch(one.value)):
+                found.setdefault(one, set()).add(f"{'NotPrincipal' in statement} {text}")
+    return {one: frozenset(texts) for one, texts in found.items()}
 
 
 def told_apart(world: World, resource: Account, policies: Iterable[Policy]) -> Iterator[Class]:
@@ -123,7 +149,7 @@ def told_apart(world: World, resource: Account, policies: Iterable[Policy]) -> I
     for account in places.values():
         yield from anyone_in(world, account)
     for arn in sorted({one.value for policy in said for one in _named(policy) if one.kind == "AWS"}):
-        yield from _principal(world, arn)
+        yield from _session(world, arn) if _SESSION.fullmatch(arn) else _principal(world, arn)
 
 
 def _principal(world: World, arn: str) -> Iterator[Class]:
@@ -141,8 +167,23 @@ def _principal(world: World, arn: str) -> Iterator[Class]:
         yield from (Class(one) for one in world.callers.ways(user).values())
 
 
+def _session(world: World, arn: str) -> Iterator[Class]:
+    """Yield the session of a role of the organization that an ARN names, even if no stack makes the role."""
+    number, name, session = _SESSION.findall(arn)[0]
+    organization = world.organization
+    if account := organization.accounts.get(number):
+        trust, usual = replace(OPEN, kind=PolicyKind.TRUST), f"arn:aws:iam::{number}:role/{name}"
+        made = (one for one in organization.roles if one.account == number and one.arn.rpartition("/")[2] == name)
+        role = next(made, Role(number, name, usual, (), None, trust, account.origin))
+        yield Class(world.callers.session(role, session))
+
+
 def _named(policy: Policy) -> Iterator[Principal]:
     for statement in policy.statements:
-        yield from principals(statement)
-        if "NotPrincipal" in statement:
-            yield from principals({"Principal": statement["NotPrincipal"]})
+        yield from _of_statement(statement)
+
+
+def _of_statement(statement: Statement) -> list[Principal]:
+    """Return the principals that a statement names, or excepts."""
+    excepted = {"Principal": statement["NotPrincipal"]} if "NotPrincipal" in statement else {}
+    return [*principals(statement), *principals(excepted)]

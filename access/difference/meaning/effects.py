@@ -7,13 +7,14 @@ every principal is allowed to use by their policies. Of principals whom the same
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from access.decision.callers import OUTSIDE_ACCOUNT
 from access.decision.solver import Sought
 from access.decision.symbolic.catalog import CATALOG
-from access.difference.meaning.classes import ANY_SERVICE, Class, outside, with_policies
+from access.difference.meaning.classes import ANY_SERVICE, Class, not_read, outside, with_policies
 from access.difference.meaning.principals import Pair, Principals
 from access.difference.meaning.sides import Sides
 from access.difference.meaning.telling import Telling
@@ -66,6 +67,7 @@ class Effects:
                 pair = _outsider(one)
                 contrast = self.sides.contrast(one.asking(old, OPEN), one.asking(new, OPEN))
                 telling.tell([pair], [contrast], f"a thing in {new.key} whose policy lets everyone in")
+            self._from_elsewhere(old, new, principals.all, telling)
         for things in self.things:
             self._of_thing(*things, principals.all, telling)
 
@@ -97,9 +99,23 @@ class Effects:
                 known.add(key)
                 yield pair
 
+    def _from_elsewhere(self, old: Account, new: Account, principals: Sequence[Pair], telling: Telling) -> None:
+        """Tell what changes about things in an account for principals of others, unless each statement is told."""
+        told = telling.causes
+        if told.issuperset(_changed(old, new)):
+            return
+
+        def asking(pair: Pair) -> tuple[Sought, Sought]:
+            return Class(pair.before).asking(old, OPEN), Class(pair.after).asking(new, OPEN)
+
+        others = [one for one in principals if one.after.account and one.after.account.number != new.number]
+        for pairs in self._alike(others):
+            self._of_principals(pairs, f"a thing in {new.key} whose policy lets everyone in", asking, telling, told)
+
     def _of_thing(self, old: Thing, new: Thing, principals: Sequence[Pair], telling: Telling) -> None:
         """Tell what changes about a thing whose policy changes, beside what users reach, which is told elsewhere."""
         name = self.sides.new.names.text(new.arn)
+        telling.not_read(name, not_read(old.policy, new.policy))
         policies = [one.policy for one in (old, new) if one.policy]
         asked = 0
         for pair in principals:
@@ -115,6 +131,22 @@ class Effects:
         for one in outside(self.sides.after, policies):
             both = zip(old.asked(one), new.asked(one), strict=True)
             telling.tell([_outsider(one)], [self.sides.contrast(*questions) for questions in both], name)
+
+
+def _changed(old: Account, new: Account) -> Iterator[Hashable]:
+    """Yield the causes of what changes by guardrails for resources: statements that one account alone has."""
+    before, after = _statements(old), _statements(new)
+    for change, here, there in (("possible", before, after), ("impossible", after, before)):
+        yield from ((change, cause) for text, cause in here.items() if text not in there)
+
+
+def _statements(account: Account) -> dict[str, Hashable]:
+    policies = [policy for level in account.rcps for policy in level]
+    return {
+        json.dumps(said, sort_keys=True): (policy.digest, place)
+        for policy in policies
+        for place, said in enumerate(policy.statements, 1)
+    }
 
 
 def _but_roles(pair: Pair, asking: _Asking) -> tuple[Sought, Sought]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from access.decision import Caller
 from access.decision.comparing import Relation
 from access.decision.solver import kind_of
-from access.difference.meaning.classes import NOTHING, Class, anyone_in, outside, told_apart, with_policies
+from access.difference.meaning.classes import NOTHING, Class, anyone_in, not_read, outside, told_apart, with_policies
 from access.difference.meaning.sides import Sides
 from access.difference.meaning.things import Thing
 from access.difference.model import Rights
@@ -88,22 +88,27 @@ class Sets:
         for old, new in self._everyone((before.account, after.account), policies):
             for asked in zip(before.asked(old), after.asked(new), strict=True):
                 found.append(self.sides.relation(*asked))
+        found.append(Relation(undecided=tuple(not_read(before.policy, after.policy))))
         return _rights(found)
 
     def _everyone(self, place: tuple[Account, Account], policies: list[Policy]) -> Iterator[tuple[Class, Class]]:
         """Yield whom policies of a resource may tell apart, as if their own policies allowed everything, or nothing."""
+        for pair in self._inside(place, policies):
+            yield pair
+            if pair[1].caller.account and pair[1].caller.account.number == place[1].number:
+                yield _without_rights(pair[0]), _without_rights(pair[1])
+                yield _bounded(pair[0]), _bounded(pair[1])
+        for one in outside(self.sides.after, policies):
+            yield one, one
+
+    def _inside(self, place: tuple[Account, Account], policies: list[Policy]) -> Iterator[tuple[Class, Class]]:
+        """Yield the principals of the organization that policies for things in an account may tell apart."""
         worlds = (self.sides.before, self.sides.after)
         inside = [told_apart(world, account, policies) for world, account in zip(worlds, place, strict=True)]
-        there = {(one.caller.principal, one.caller.label): one for one in inside[0]}
-        for new in inside[1]:
-            if old := there.get((new.caller.principal, new.caller.label)):
-                pair = (old.unbound(), new.unbound())
-                yield pair
-                if new.caller.account and new.caller.account.number == place[1].number:
-                    yield _without_rights(pair[0]), _without_rights(pair[1])
-                    yield _bounded(pair[0]), _bounded(pair[1])
-        for one in outside(worlds[1], policies):
-            yield one, one
+        before, after = ({(one.caller.principal, one.caller.label): one.unbound() for one in each} for each in inside)
+        for key in dict.fromkeys((*after, *before)):
+            # One of an account that is on one side alone is asked on both as it is there.
+            yield before.get(key) or after[key], after.get(key) or before[key]
 
     def bound(self, kind: PolicyKind, before: Account, after: Account) -> Rights:
         """Return what the guardrails of a type that bind an account allow, compared with before."""
@@ -124,13 +129,10 @@ class Sets:
 
     def _binding(self, before: Account, after: Account) -> Iterator[Relation]:
         policies = [one for account in (before, after) for level in account.rcps for one in level]
-        worlds = (self.sides.before, self.sides.after)
-        inside = (
-            [one.unbound() for place in (account, world.organization.management) for one in anyone_in(world, place)]
-            for world, account in zip(worlds, (before, after), strict=True)
-        )
-        for old, new in (*zip(*inside, strict=True), *((one, one) for one in outside(worlds[1], policies))):
+        for old, new in self._inside((before, after), policies):
             yield self.sides.relation(old.asking(before, OPEN), new.asking(after, OPEN))
+        for one in outside(self.sides.after, policies):
+            yield self.sides.relation(one.asking(before, OPEN), one.asking(after, OPEN))
 
 
 def _unbound(account: Account | None) -> Account | None:

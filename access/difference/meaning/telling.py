@@ -58,6 +58,11 @@ class Telling:
         """Add a thing about which not all principals are asked."""
         self._doubts[f"there are too many to ask about {name}"] = {"other principals": None}
 
+    def not_read(self, name: str, principals: Iterable[str]) -> None:
+        """Add principals of kinds that are not read, of which the policy of a thing says something else."""
+        for one in principals:
+            self._doubts.setdefault(f"the policy of {name} names principals that are not read", {})[one] = None
+
     def changes(self) -> tuple[EffectChange, ...]:
         """Return what was told, what became possible first."""
         order: list[str] = list(get_args(PrincipalKind))

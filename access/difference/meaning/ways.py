@@ -7,11 +7,11 @@ is not lost: the proof tells it, and the difference names it.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Collection, Hashable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from access.decision import Caller, Request
+from access.decision import Caller, Request, Verdict
 from access.decision.solver import kind_of
 from access.difference.meaning.sides import Sides
 from access.model.policies import Policy
@@ -25,6 +25,9 @@ from access.promises.operations import asked as operations
 from access.promises.quarantine import responding
 from access.questions.world import World
 
+_Doubtful = tuple[Request, str]
+"""A request, and why it is not decided."""
+
 
 @dataclass(frozen=True)
 class Lost:
@@ -32,6 +35,8 @@ class Lost:
 
     closed: tuple[Request, ...] = ()
     before: tuple[Request, ...] = ()
+    doubts: tuple[str, ...] = ()
+    """Why it is not decided whether others, which were allowed, are denied now."""
 
 
 @dataclass(frozen=True)
@@ -48,12 +53,14 @@ class Ways:
         needed = list(needs(world, deployers))
         verdicts = world.solver.decide_all(one.request for one in needed)
         wrong = [one for one, verdict in zip(needed, verdicts, strict=True) if not (verdict.allowed or verdict.problem)]
+        doubtful = _doubtful([one.request for one in needed], verdicts)
         breaking = [one for one in denials(world, wrong) if not one.is_intended and one.is_recorded]
         requests = [
             *(world.assume(deployers.given, role) for role in deployers.assumed.values() if deployers.given),
             *(call.request for one in backends(world, deployers) for call in calls(world, one)),
         ]
-        found = self._lost([*self._denied(requests), *(need.request for one in breaking for need in one.needs)])
+        denied, others = self._denied(requests)
+        found = self._lost([*denied, *(need.request for one in breaking for need in one.needs)], [*doubtful, *others])
         destroying = {id(need.request) for one in breaking if one.destroys for need in one.needs}
         return replace(found, before=tuple(one for one in found.before if id(one) not in destroying))
 
@@ -61,7 +68,7 @@ class Ways:
     def operating(self) -> Lost:
         """What administrators do by hand; what users do for themselves is not theirs."""
         asked = [one for one in operations(self.sides.after) if kind_of(one.caller) == "session"]
-        return self._lost(self._denied(asked))
+        return self._lost(*self._denied(asked))
 
     @cached_property
     def responding(self) -> Lost:
@@ -72,28 +79,41 @@ class Ways:
         before = responding(self.sides.before)
         allowed = {_key(one) for one in self._allowed(self.sides.before, before)}
         after = responding(self.sides.after)
-        denied = self._denied(after)
+        denied, doubtful = self._denied(after)
         return Lost(
-            tuple(one for one in denied if _key(one) in allowed),
+            (*(one for one in denied if _key(one) in allowed), *self._without_role(before, intent.responders)),
             tuple(one for one in denied if one.action == "sts:AssumeRole" and _key(one) not in allowed),
+            tuple(dict.fromkeys(problem for one, problem in doubtful if _key(one) in allowed)),
         )
 
-    def _denied(self, requests: Sequence[Request]) -> list[Request]:
-        """Return the requests that are denied now, and of which the evaluator says the same."""
+    def _without_role(self, before: Sequence[Request], responders: Collection[str]) -> Iterator[Request]:
+        """Yield requests of responders, allowed before, for roles that are gone from accounts that stay."""
+        new = self.sides.new.organization
+        gone = {role.arn for role in self.sides.organization.roles if role.account in new.accounts}
+        gone -= new.role_by_arn.keys()
+        asked = [one for one in before if one.resource in gone and one.caller.context.get("aws:username") in responders]
+        for one in self._allowed(self.sides.before, asked):
+            yield replace(one, policy=None)
+
+    def _denied(self, requests: Sequence[Request]) -> tuple[list[Request], list[_Doubtful]]:
+        """Return the requests that are denied now, as the evaluator says too, and those that are not decided."""
         world = self.sides.after
         verdicts = world.solver.decide_all(requests)
         wrong = [
             one for one, verdict in zip(requests, verdicts, strict=True) if not (verdict.allowed or verdict.problem)
         ]
-        return confirmed(world, wrong)[0]
+        return confirmed(world, wrong)[0], _doubtful(requests, verdicts)
 
-    def _lost(self, denied: Sequence[Request]) -> Lost:
+    def _lost(self, denied: Sequence[Request], doubtful: Sequence[_Doubtful]) -> Lost:
         there = [(one, before) for one in denied if (before := self._before(one))]
-        allowed = {id(one) for one in self._allowed(self.sides.before, [before for _, before in there])}
+        unclear = [(problem, before) for one, problem in doubtful if (before := self._before(one))]
+        asked = [before for _, before in (*there, *unclear)]
+        allowed = {id(one) for one in self._allowed(self.sides.before, asked)}
         closed = [one for one, before in there if id(before) in allowed]
         return Lost(
             tuple(confirmed(self.sides.after, closed)[0]),
             tuple(one for one, before in there if id(before) not in allowed),
+            tuple(dict.fromkeys(problem for problem, before in unclear if id(before) in allowed)),
         )
 
     @staticmethod
@@ -125,6 +145,10 @@ class Ways:
         organization = self.sides.organization
         found = {one.arn: one.policy for one in organization.resources if one.policy}
         return found | {role.arn: role.trust for role in organization.roles}
+
+
+def _doubtful(requests: Sequence[Request], verdicts: Sequence[Verdict]) -> list[_Doubtful]:
+    return [(one, verdict.problem) for one, verdict in zip(requests, verdicts, strict=True) if verdict.problem]
 
 
 def _whole(arn: str) -> str:
