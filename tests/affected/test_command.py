@@ -104,7 +104,9 @@ def test_a_damaged_state_is_told_and_counts_as_affected(project: Project, conten
     assert status == 1
     assert "1 of 2 stacks is affected" in text
     assert "Not read, so counted as affected" in text
-    assert "terraform.id.tfstate is no Terraform state: " in text.replace("\n  ", "").replace("  ", "")
+    assert "terraform.id.tfstate is no Terraform state of version 4; restore" in text.replace("\n  ", "").replace(
+        "  ", ""
+    )
 
 
 def test_many_stacks_that_cannot_be_read_are_told_shortly(project: Project) -> None:
