@@ -45,7 +45,7 @@ def keep_state(folder: Path, mode: str) -> None:
 
 
 def deployed(folder: Path, stack: str, *, resources: int = 1, noted: bool = True) -> None:
-    state = {"version": 4, "resources": [{}] * resources}
+    state = {"version": 4, "resources": [{"type": "terraform_data", "name": "x"}] * resources}
     (folder / f"terraform.{stack}.tfstate").write_text(json.dumps(state), encoding="utf-8")
     note = folder / "cdktf.out" / "stacks" / stack / ".terraform" / "terraform.tfstate"
     note.parent.mkdir(parents=True, exist_ok=True)
@@ -132,7 +132,7 @@ def test_stack_that_reads_org_root_waits_for_its_state_to_be_moved(moved: Path) 
 def test_state_that_was_moved_away_or_emptied_is_no_obstacle(moved: Path) -> None:
     (moved / "terraform.org-root.tfstate").unlink()
     deployed(moved, "id", resources=0)
-    (moved / "terraform.infra.tfstate").write_text("no JSON", encoding="utf-8")
+    (moved / "terraform.infra.tfstate").write_text("", encoding="utf-8")
 
     assert check(moved, "deploy *") == 0
 
