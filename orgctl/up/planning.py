@@ -4,7 +4,6 @@ Plans, made by Terraform itself in the folder of a stack: CDKTF's command line w
 
 from __future__ import annotations
 
-import shlex
 import subprocess
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
@@ -13,13 +12,11 @@ from threading import Event, Lock
 from rich.status import Status
 
 from foundation.words import few
-from orgctl.advice import hints
-from orgctl.deploy.progress import Progress
 from orgctl.deploy.run import parallel_stacks
 from orgctl.up.journey import Journey
 from orgctl.up.phase import UpError, print_row
 from orgctl.up.plans import FILE, Plan, read_plan
-from orgctl.up.quietly import quietly
+from orgctl.up.quietly import failed, quietly
 from terraform_json.folder import SYNTHESIZED, StackFolder
 from terraform_json.lock_file import OF_A_STACK, versions_in
 from toolchain.backend import POSTPONED
@@ -107,7 +104,7 @@ def _plan(journey: Journey, stack: str, targets: Sequence[str], environment: Map
     if ended.returncode == 0:  # to read a plan takes as long as to make it
         return Plan(stack, frozenset())
     if ended.returncode != _CHANGES:
-        raise _failed(words, ended.stdout)
+        raise failed(words, ended.stdout)
     return read_plan(journey.folder, stack, environment)
 
 
@@ -141,7 +138,7 @@ def _init_now(stack: StackFolder, environment: Mapping[str, str]) -> None:
     if ended.returncode and _UPGRADE in ended.stdout:  # the locked version is outside of the range
         ended = _run(stack, [*words, "-upgrade"], environment)
     if ended.returncode:
-        raise _failed(words, ended.stdout)
+        raise failed(words, ended.stdout)
 
 
 def _run(stack: StackFolder, words: Sequence[str], environment: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
@@ -151,11 +148,3 @@ def _run(stack: StackFolder, words: Sequence[str], environment: Mapping[str, str
 
 def _terraform(stack: str) -> list[str]:
     return ["terraform", f"-chdir={SYNTHESIZED}/stacks/{stack}"]
-
-
-def _failed(words: Sequence[str], output: str) -> UpError:
-    progress = Progress()
-    for line in output.splitlines():
-        list(progress.read(line))
-    printed = "\n".join(progress.errors or progress.tail)
-    return UpError("\n".join([f"{shlex.join(words)} failed:", printed, *hints(printed)]))

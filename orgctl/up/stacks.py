@@ -1,5 +1,5 @@
 """
-Stacks, planned and deployed with `cdktf`: the plan that was shown is the plan that is applied.
+Stacks, planned by Terraform and deployed by it or by `cdktf`: the plan that was shown is the plan that is applied.
 """
 
 from __future__ import annotations
@@ -15,14 +15,13 @@ from live.recognition import is_deployed
 from live.states import has_local_state
 from orgctl.advice import hints
 from orgctl.deploy import Deployment, explain, follow
-from orgctl.deploy.progress import Progress
 from orgctl.deploy.run import parallel_stacks
 from orgctl.up.journey import Journey
 from orgctl.up.notes import Notes, following
 from orgctl.up.phase import Phase, UpError, done, print_row
 from orgctl.up.planning import apply_words, plan_all, plan_words
 from orgctl.up.plans import FILE, Plan, full_text
-from orgctl.up.quietly import quietly
+from orgctl.up.quietly import failed, quietly
 from terraform_json.folder import SYNTHESIZED
 from toolchain.arguments import all_dependencies
 from toolchain.fingerprint import SWITCH
@@ -258,11 +257,7 @@ def _run(journey: Journey, command: Sequence[str], environment: dict[str, str]) 
     """Return the output of a read-only command. Raise UpError with its errors."""
     ended = quietly(command, journey.folder, environment)
     if ended.returncode:
-        progress = Progress()
-        for line in ended.stdout.splitlines():
-            list(progress.read(line))
-        printed = "\n".join(progress.errors or progress.tail)
-        raise UpError("\n".join([f"{shlex.join(command)} failed:", printed, *hints(printed)]))
+        raise failed(command, ended.stdout)
     return ended.stdout
 
 
