@@ -32,7 +32,7 @@ _BY_NAME = {"output": "output", "variable": "var", "locals": "local", "module": 
 """Sections of blocks with a name only, and what their addresses begin with."""
 _BACKEND_OF = re.compile(r"(?:^|/)(?:terraform\.)?([^/]+?)(?:/terraform)?\.tfstate$")
 """The stack in the place of a state: `infra/terraform.tfstate`, or `terraform.infra.tfstate`."""
-_ADDRESS = re.compile(r"(?:data\.)?[A-Za-z_][\w-]*\.[\w-]+")
+_ADDRESS = re.compile(r"data\.[\w-]+\.[\w-]+|[A-Za-z_][\w-]*\.[\w-]+")
 
 
 @dataclass(frozen=True)
@@ -90,6 +90,7 @@ class Synthesized:
     def __init__(self, stack: Stack) -> None:
         self.name = stack.name
         self.stack = stack
+        self._of_outputs: dict[str, tuple[frozenset[str], Mapping[str, frozenset[str]]]] = {}
 
     @cached_property
     def blocks(self) -> Mapping[str, str]:
@@ -116,10 +117,6 @@ class Synthesized:
     @cached_property
     def _text(self) -> str:
         return self._text_of(self._bodies)
-
-    @cached_property
-    def _of_outputs(self) -> dict[str, tuple[frozenset[str], Mapping[str, frozenset[str]]]]:
-        return {}
 
     def of_output(self, name: str) -> tuple[frozenset[str], Mapping[str, frozenset[str]]]:
         """
@@ -172,7 +169,7 @@ class Synthesized:
             seen.add(address)
             if address in self._bodies:
                 text = json.dumps(_told_values(address, self._bodies[address]))
-                waiting += [one for one in _mentioned(text) if one in self._bodies]
+                waiting += [one for one in _ADDRESS.findall(text) if one in self._bodies]
         return frozenset(seen)
 
     @staticmethod
@@ -244,15 +241,6 @@ def _told_values(address: str, body: object) -> object:
     if not isinstance(body, Mapping) or address.startswith("data."):
         return body
     return {key: one for key, one in cast("Mapping[str, object]", body).items() if key != "depends_on"}
-
-
-def _mentioned(text: str) -> Iterator[str]:
-    for match in _ADDRESS.finditer(text):
-        yield match[0]
-        if match[0].startswith("data."):  # `data.TYPE.NAME` has one more part
-            end = re.compile(r"data\.[\w-]+\.[\w-]+").match(text, match.start())
-            if end:
-                yield end[0]
 
 
 def stack_of(entry: Entry) -> str:
