@@ -21,6 +21,7 @@ from live.errors import NotYetError
 from terraform_json.folder import StackFolder
 from toolchain import provider_lock
 from toolchain.errors import ToolchainError
+from toolchain.quietly import quietly
 
 POSTPONED = ".terraform.postponed"
 MIGRATE, RECONFIGURE = "-migrate-state", "-reconfigure"
@@ -146,14 +147,7 @@ def _terraform(arguments: Sequence[str]) -> int:
 
 def _quiet_terraform(*arguments: str) -> subprocess.CompletedProcess[str]:
     """Run an additional Terraform command, whose output the caller shows only after a failure."""
-    return subprocess.run(
-        [os.environ["ORGCTL_TERRAFORM"], *arguments],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        check=False,
-    )
+    return quietly(os.environ["ORGCTL_TERRAFORM"], *arguments)
 
 
 def _print_error(text: str) -> None:

@@ -11,7 +11,6 @@ from __future__ import annotations
 import fcntl
 import json
 import os
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -22,6 +21,7 @@ from foundation.files import replace_file, write_atomically
 from toolchain import lock_file, mirrors, platforms
 from toolchain.errors import ToolchainError
 from toolchain.lock_file import FILE, OF_A_STACK, PROVIDER, Entry
+from toolchain.quietly import quietly
 
 LOCK = "ORGCTL_PROVIDERS_LOCK"
 REGISTRY_HOST = "ORGCTL_PROVIDER_REGISTRY"
@@ -216,15 +216,7 @@ def scratch(version_range: str) -> Iterator[Path]:
 
 def run(env: Mapping[str, str], folder: Path, *arguments: str) -> None:
     """Run Terraform in a folder. Raise ToolchainError with its output when it fails."""
-    done = subprocess.run(
-        [env["ORGCTL_TERRAFORM"], *arguments, "-no-color"],
-        cwd=folder,
-        env={name: value for name, value in env.items() if name not in _NOT_IN_SCRATCH},
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        check=False,
-    )
+    here = {name: value for name, value in env.items() if name not in _NOT_IN_SCRATCH}
+    done = quietly(env["ORGCTL_TERRAFORM"], *arguments, "-no-color", folder=folder, env=here)
     if done.returncode:
         raise ToolchainError(f"The AWS provider could not be installed:\n{done.stdout.strip()}")

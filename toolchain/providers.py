@@ -7,7 +7,6 @@ registry; a mirror on disk. Terraform does the rest itself: this module only wri
 
 import json
 import os
-import subprocess
 import sys
 import tempfile
 import time
@@ -18,6 +17,7 @@ from pathlib import Path
 from foundation.files import write_atomically
 from toolchain import lock_file, mirrors, network, platforms
 from toolchain.errors import ToolchainError
+from toolchain.quietly import quietly
 from toolchain.terraform import Terraform
 
 # The range that this repository's tests cover. The bindings were made from version 6; 5.100 is the last of version 5.
@@ -160,16 +160,8 @@ def _fetch(env: Mapping[str, str], root: Path, terraform: Terraform, version_ran
         main = {"terraform": {"required_providers": {"aws": {"source": "hashicorp/aws", "version": version_range}}}}
         Path(folder, "main.tf.json").write_text(json.dumps(main), encoding="utf-8")
         _lock(Path(folder), root / lock_file.FILE, terraform.registry, version_range)
-        done = subprocess.run(
-            [terraform.path, "init", "-backend=false", "-input=false", "-no-color"],
-            cwd=folder,
-            env=merged(env, settings),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            check=False,
-        )
+        init = ("init", "-backend=false", "-input=false", "-no-color")
+        done = quietly(terraform.path, *init, folder=Path(folder), env=merged(env, settings))
     if done.returncode:
         raise ToolchainError(f"The AWS provider could not be fetched:\n{done.stdout.strip()}")
 

@@ -12,6 +12,10 @@ if [ -f cdk.tf.json ]; then echo $$ >$running; fi
 if [ "${ORGCTL_PLAN-}" ] && [ "${1-}" = apply ]; then # apply only the plan that was shown and approved
   set -- "$@" "$ORGCTL_PLAN"
 fi
+ours() { # a program of this project, by its module
+  root=${0%/*}/..
+  PYTHONPATH=$root${PYTHONPATH:+:$PYTHONPATH} "$ORGCTL_PYTHON" -P -m "$@"
+}
 noted=
 if [ "${1-}" = apply ] && [ -f cdk.tf.json ] && [ "${ORGCTL_FINGERPRINTS-}" != off ]; then noted=$(cksum cdk.tf.json); fi
 case ${PWD##*/}/${1-} in
@@ -19,8 +23,7 @@ case ${PWD##*/}/${1-} in
   *) mediate=.terraform.postponed ;;
 esac
 if [ -f "$mediate" ]; then # the state's bucket may not exist yet
-  root=${0%/*}/..
-  PYTHONPATH=$root${PYTHONPATH:+:$PYTHONPATH} "$ORGCTL_PYTHON" -P -m toolchain.backend "$@"
+  ours toolchain.backend "$@"
 else
   "$ORGCTL_TERRAFORM" "$@"
 fi
@@ -28,8 +31,7 @@ status=$?
 if [ "$noted" ] && [ "$noted" != "$(cksum cdk.tf.json)" ]; then
   echo "$PWD/cdk.tf.json is another one than was deployed, so the stack counts as changed" >&2
 elif [ "$noted" ]; then
-  root=${0%/*}/..
-  PYTHONPATH=$root${PYTHONPATH:+:$PYTHONPATH} "$ORGCTL_PYTHON" -P -m toolchain.fingerprint $status "$@" || :
+  ours toolchain.fingerprint $status "$@" || :
 fi
 if [ -f cdk.tf.json ]; then rm -f $running; fi
 exit $status
