@@ -7,7 +7,6 @@ It runs with the modules of this checkout or, by PYTHONPATH, of another, whose p
 
 from __future__ import annotations
 
-import importlib
 import os
 import sys
 from dataclasses import fields
@@ -17,12 +16,14 @@ from typing import Any
 import boto3
 from rich.console import Console
 
+from emulator.process import REPOSITORY
 from live.caller import Caller
 from live.identity import Identity
 from organization.load import default_file, load
 from orgctl.up.dialogue import Dialogue
 from orgctl.up.journey import Journey
 from orgctl.up.phases import PHASES
+from toolchain.environment import prepare
 
 
 def main(mode: str, folder: Path) -> int:
@@ -51,10 +52,8 @@ def main(mode: str, folder: Path) -> int:
 
 def _environment() -> dict[str, str]:
     """Return the environment with the tools of this checkout, as `orgctl up` prepares it."""
-    process = importlib.import_module("emulator.process")
-    prepare: Any = importlib.import_module("toolchain.environment").prepare
-    found: dict[str, str] = prepare(os.environ, process.REPOSITORY)
-    found["PATH"] = os.pathsep.join([str(process.REPOSITORY / "bin"), found["PATH"]])
+    found = prepare(os.environ, REPOSITORY)
+    found["PATH"] = os.pathsep.join([str(REPOSITORY / "bin"), found["PATH"]])
     return found
 
 

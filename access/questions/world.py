@@ -10,6 +10,7 @@ from functools import cached_property
 from access.decision import Caller, Callers, Evaluator, Request
 from access.decision.process import Process
 from access.decision.solver import Solver
+from access.decision.symbolic.statements import Encoder
 from access.intent import Intent
 from access.model.accounts import Account
 from access.model.organization import Organization
@@ -34,6 +35,8 @@ class World:
     """True if the solver tells which statements keep a promise."""
     accepted: tuple[Accepting, ...] = ()
     """Parts of the promise in question that are asked for themselves."""
+    encoder: Encoder | None = None
+    """The formulas that the solver shares with that of another world; None for its own."""
 
     def accepting(self, accepted: tuple[Accepting, ...]) -> World:
         """Return this world for a promise of which parts are accepted, with everything that was found so far."""
@@ -50,7 +53,7 @@ class World:
     @cached_property
     def solver(self) -> Solver:
         """The solver of questions about all requests."""
-        return Solver(self.organization, self.evaluator, tells_statements=self.tells_statements)
+        return Solver(self.organization, self.evaluator, tells_statements=self.tells_statements, encoder=self.encoder)
 
     @cached_property
     def reach(self) -> Reach:

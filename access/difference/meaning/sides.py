@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from access.decision.comparing import Comparison, Contrast, Relation, Side
-from access.decision.solver import Solver, Sought
+from access.decision.solver import Sought
 from access.decision.symbolic.statements import Encoder
 from access.decision.symbolic.unknown import Unknown
 from access.difference.meaning.renamed import renamed
@@ -44,18 +44,12 @@ class Sides:
     def before(self) -> World:
         """The world before."""
         evaluator = self.new.world.evaluator.of(self.organization)
-        return self._world(replace(self.base.world, organization=self.organization, evaluator=evaluator))
+        return replace(self.base.world, organization=self.organization, evaluator=evaluator, encoder=self._encoder)
 
     @cached_property
     def after(self) -> World:
         """The world afterwards."""
-        return self._world(replace(self.new.world))
-
-    def _world(self, world: World) -> World:
-        """Return a world whose solver shares its formulas with the other side's."""
-        solver = Solver(world.organization, world.evaluator, encoder=self._encoder)
-        world.__dict__["solver"] = solver  # a cached property, which a frozen instance keeps there
-        return world
+        return replace(self.new.world, encoder=self._encoder)
 
     @cached_property
     def comparison(self) -> Comparison:
