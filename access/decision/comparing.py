@@ -102,10 +102,7 @@ class Comparison:
 
     def tells_accounts(self, before: Side, after: Side) -> bool:
         """Return whether the answer may differ between accounts, for callers that are alike."""
-        goals = [*_Reading.of(before).goal, *_Reading.of(after).goal]
-        questions = self._encoder.resource.questions
-        asked = (questions[one] for one in self._encoder.circuit.variables_of(goals) if one in questions)
-        return any(one.tells_accounts for one in asked)
+        return self._encoder.tells_accounts([*_Reading.of(before).goal, *_Reading.of(after).goal])
 
     def relation(self, before: Side, after: Side) -> Relation:
         """Return whether any of the requests became possible, and impossible."""

@@ -152,10 +152,6 @@ class Solver:
         scope, policies = replace(self._scope(sought), unlisted=unlisted), self._policies(sought)
         return scope, policies, self._goal(sought, scope, policies)
 
-    def request(self, sought: Sought, found: Found) -> Request:
-        """Return a request that a search found, complete with what AWS always sends."""
-        return self._request(sought, found)
-
     def cover(self, sought: Sought) -> Cover:
         """
         Return the alternatives of conditions under which requests of the sought kind are allowed.
@@ -225,14 +221,12 @@ class Solver:
         if (session := found.keys.get(_USER_ID)) and kind_of(sought.caller) == "session":  # of a role that is alike
             own = str(sought.caller.context.get("aws:userid", session)).partition(":")[0]
             found = replace(found, keys={**found.keys, _USER_ID: f"{own}:{str(session).partition(':')[2]}"})
-        return self._request(sought, found)
+        return self.request(sought, found)
 
     def _tells_accounts(self, formula: Literal) -> bool:
         """Return whether a formula may tell ARNs apart that differ in the number of the account alone."""
         if formula not in self._tell_accounts:
-            questions = self._encoder.resource.questions
-            asked = (questions[one] for one in self._encoder.circuit.variables_of([formula]) if one in questions)
-            self._tell_accounts[formula] = any(one.tells_accounts for one in asked)
+            self._tell_accounts[formula] = self._encoder.tells_accounts([formula])
         return self._tell_accounts[formula]
 
     def _again(self, sought: Sought, result: Result) -> Answer:
@@ -240,7 +234,7 @@ class Solver:
         if result.found is None:
             self._count(result)
             return Answer()
-        return Answer(self._request(sought, result.found))
+        return Answer(self.request(sought, result.found))
 
     def _recognized(self, sought: Sought) -> Hashable:
         """Return all that the answer about a resource, or about any, depends on, told without formulas; None else."""
@@ -390,7 +384,7 @@ class Solver:
             if any(one.endswith(_UNKNOWN) for one in found.unread):
                 doubts.extend(found.unread)
                 return len(doubts) > _MOST_DOUBTS
-            request = self._request(sought, found)
+            request = self.request(sought, found)
             if not sought.confirm and not found.unread:
                 confirmed.append(request)
                 return True
@@ -574,7 +568,7 @@ class Solver:
             return _NO_POLICIES
         return account.rcps
 
-    def _request(self, sought: Sought, found: Found) -> Request:
+    def request(self, sought: Sought, found: Found) -> Request:
         """Return the request that the search found, complete with what AWS always sends."""
         keys = {as_aws_writes(key): value for key, value in found.keys.items()}
         caller = sought.caller

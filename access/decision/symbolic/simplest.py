@@ -11,12 +11,9 @@ from access.decision.symbolic.scope import Scope
 from access.decision.symbolic.statements import Encoder
 
 _REGION = "aws:requestedregion"
-_USUAL: Mapping[str, Predicate] = {
-    "aws:securetransport": Truth(True),
-    "aws:viaawsservice": Truth(False),
-    "aws:sourceip": exact("198.51.100.7"),
-}
+USUAL: Mapping[str, str] = {"aws:securetransport": "true", "aws:viaawsservice": "false", "aws:sourceip": "198.51.100.7"}
 """Keys that most requests have, with the values that questions elsewhere take for granted."""
+_TRUTHS: Mapping[str, Predicate] = {"true": Truth(True), "false": Truth(False)}
 
 
 def preferences(encoder: Encoder, scope: Scope, formulas: Sequence[Literal], region: str) -> Iterator[Literal]:
@@ -27,9 +24,9 @@ def preferences(encoder: Encoder, scope: Scope, formulas: Sequence[Literal], reg
         for key, dimension in sorted(encoder.conditions.keys.items())
         if key not in scope.known and key not in scope.shapes and not used.isdisjoint(dimension.questions)
     ]
-    usual = {**_USUAL, _REGION: exact(region)}
+    usual = {**USUAL, _REGION: region}
     for key, dimension in asked:
         if key in usual:
-            yield dimension.meets(usual[key])
+            yield dimension.meets(_TRUTHS.get(usual[key]) or exact(usual[key]))
         elif not scope.is_always_there(key):
             yield -dimension.present

@@ -140,6 +140,12 @@ class Encoder:
 
         return known
 
+    def tells_accounts(self, formulas: Sequence[Literal]) -> bool:
+        """Return whether formulas may tell ARNs apart that differ in the number of the account alone."""
+        questions = self.resource.questions
+        asked = (questions[one] for one in self.circuit.variables_of(formulas) if one in questions)
+        return any(one.tells_accounts for one in asked)
+
     def asks(self, formula: Literal) -> Asks:
         """Return what a formula asks of an action and a resource."""
         places = self.circuit.places_of(formula)

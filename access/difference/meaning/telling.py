@@ -10,6 +10,7 @@ from typing import Literal, get_args
 from access.decision import Caller, Request
 from access.decision.comparing import Contrast, Example
 from access.decision.symbolic.catalog import CATALOG, Actions
+from access.decision.symbolic.simplest import USUAL
 from access.difference.meaning.principals import Pair
 from access.difference.meaning.sides import Sides
 from access.difference.model.effects import EffectChange, PrincipalKind
@@ -22,7 +23,6 @@ _UNSAID = frozenset(
 )
 _ANY_NAME = "example"
 """The name that the solver gives a principal of which any name will do."""
-_USUAL = {"aws:securetransport": "true", "aws:viaawsservice": "false", "aws:sourceip": "198.51.100.7"}
 
 
 @dataclass
@@ -145,7 +145,7 @@ def _cause(example: Example) -> Hashable:
 
 def _keys(request: Request, caller: Caller, region: str) -> Iterator[tuple[str, str | tuple[str, ...]]]:
     """Yield the condition keys of a request that are not as usual, and those in which its caller is a special one."""
-    usual = {**_USUAL, "aws:requestedregion": region_of(request.action) or region}
+    usual = {**USUAL, "aws:requestedregion": region_of(request.action) or region}
     for key, value in request.context.items():
         lower = key.lower()
         if lower not in _UNSAID and usual.get(lower) != value and not lower.startswith("aws:resource"):
