@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from access.promises.custom import FILE
 from access.proof import Proof
-from foundation.proof_record import ProofRecord, Result, depends_on_time, inputs_in, write_record
+from foundation.proof_record import ProofRecord, Result, depends_on_time, inputs_in, stamps_of, write_record
 from orgctl.prove.reading import SYNTHESIZED
 from orgctl.prove.words import verdict
 
@@ -19,17 +20,25 @@ class Recording:
     def __init__(self, project: Path, file: Path, access: Path | None = None) -> None:
         self._folder = project / SYNTHESIZED
         self._places = self._folder, file, access or file.parent / FILE
-        self._inputs = self._read()
+        self._stamps, self._inputs = self._read()
 
-    def _read(self) -> dict[str, str]:
+    def _read(self) -> tuple[Sequence[object], dict[str, str]]:
         try:
-            return inputs_in(*self._places)
+            return stamps_of(*self._places), inputs_in(*self._places)
         except OSError:
-            return {}  # the reader of the stacks reports it
+            return (), {}  # the reader of the stacks reports it
+
+    @property
+    def _is_current(self) -> bool:
+        """True if the files are still the same; they are read again only if something has written them."""
+        try:
+            return stamps_of(*self._places) == self._stamps or inputs_in(*self._places) == self._inputs
+        except OSError:
+            return False
 
     def write(self, proof: Proof, accept: tuple[str, ...] = ()) -> str:
         """Write the record. Return a warning if it cannot be written, else an empty text."""
-        if not self._inputs or self._read() != self._inputs:
+        if not self._inputs or not self._is_current:
             return ""
         try:
             timed = depends_on_time(self._folder, self._places[2])
