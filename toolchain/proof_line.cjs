@@ -1,9 +1,10 @@
 "use strict";
 
 /*
- * Loaded by Node before cdktf-cli when it deploys. cdktf-cli shows nothing of what the app prints, and redraws the
- * terminal meanwhile; so the app gets a pipe of its own, ORGCTL_PROOF_LINE, and what it says there is printed when
- * it has ended. Node's `console` is cdktf-cli's while it redraws.
+ * Loaded by Node before cdktf-cli when it deploys. What the app writes to its stderr goes into cdktf-cli's log, whose
+ * folder our environment names, and the terminal is redrawn meanwhile. So the app gets a pipe of its own,
+ * ORGCTL_PROOF_LINE, and what it says there is printed when it has ended. Node's `console` is cdktf-cli's while it
+ * redraws.
  */
 
 const children = require("node:child_process");
